@@ -1,0 +1,216 @@
+//! The report as a JSON document: one tree, drawn up once, that the command line prints and the page hands to JavaScript.
+
+use std::borrow::Cow;
+
+use crate::place::{Part, Place, Span};
+use crate::report::{Report, TokenReport};
+use crate::rules::{Finding, Rule};
+use crate::token::json::{Kind, Value};
+
+/// A JSON value that borrows from the report.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Node<'a> {
+    /// `null`
+    Null,
+    /// `true` or `false`
+    Boolean(bool),
+    /// An integer.
+    Integer(i64),
+    /// A number of the token, with the digits it was written with.
+    Number(&'a str),
+    /// A string.
+    String(Cow<'a, str>),
+    /// An array.
+    Array(Vec<Node<'a>>),
+    /// An object.
+    Object(Vec<(Cow<'a, str>, Node<'a>)>),
+}
+
+impl<'a> From<&'a str> for Node<'a> {
+    fn from(text: &'a str) -> Self {
+        Node::String(Cow::Borrowed(text))
+    }
+}
+
+impl From<usize> for Node<'_> {
+    fn from(number: usize) -> Self {
+        Node::Integer(number as i64)
+    }
+}
+
+impl From<Span> for Node<'_> {
+    fn from(span: Span) -> Self {
+        Node::Array(vec![span.start.into(), span.end.into()])
+    }
+}
+
+fn object<'a, const N: usize>(members: [(&'static str, Node<'a>); N]) -> Node<'a> {
+    Node::Object(members.into_iter().map(|(name, value)| (Cow::Borrowed(name), value)).collect())
+}
+
+fn array<'a, T>(items: impl IntoIterator<Item = T>, node: impl Fn(T) -> Node<'a>) -> Node<'a> {
+    Node::Array(items.into_iter().map(node).collect())
+}
+
+/// Draws up the document of a report. `schema` is 1; it changes when a member changes its meaning.
+pub fn document(report: &Report) -> Node<'_> {
+    object([
+        ("schema", Node::Integer(1)),
+        ("now", Node::Integer(report.now)),
+        ("verdict", report.verdict().name().into()),
+        (
+            "errors",
+            array(&report.errors, |(error, section)| {
+                object([
+                    ("code", error.code.as_str().into()),
+                    ("guide", section.id().into()),
+                    ("span", error.span.into()),
+                ])
+            }),
+        ),
+        ("findings", array(&report.findings, finding)),
+        ("tokens", array(&report.tokens, token)),
+    ])
+}
+
+fn token(report: &TokenReport) -> Node<'_> {
+    let token = &report.token;
+    let map = &token.candidate.map;
+    let profile = &report.profile;
+    let ids = |rules: &[&'static Rule]| array(rules.iter().copied(), |rule| rule.id.into());
+    object([
+        ("form", token.form.name().into()),
+        ("carrier", token.candidate.carrier.name().into()),
+        ("name", token.candidate.name.as_deref().map_or(Node::Null, Node::from)),
+        ("span", token.candidate.span.into()),
+        (
+            "profile",
+            object([
+                ("id", profile.profile.id.into()),
+                ("evidence", array(&profile.evidence, |text| text.as_str().into())),
+                ("runner_up", profile.runner_up.map_or(Node::Null, |other| other.id.into())),
+            ]),
+        ),
+        (
+            "segments",
+            array(&token.segments, |segment| {
+                object([
+                    ("name", segment.part.name().into()),
+                    ("span", map.to_input(segment.span).into()),
+                    ("base64url", segment.encoding.name().into()),
+                    ("bytes", segment.bytes.into()),
+                    ("utf8", Node::Boolean(segment.is_utf8)),
+                    ("json", segment.json_name().map_or(Node::Null, Node::from)),
+                ])
+            }),
+        ),
+        ("header", members(report, Part::Header)),
+        ("payload", members(report, Part::Payload)),
+        ("findings", array(&report.checked.findings, finding)),
+        ("quiet", ids(&report.checked.quiet)),
+        ("not_applicable", ids(&report.checked.not_applicable)),
+    ])
+}
+
+/// The members of an object, complete or not, the last of duplicates winning; another value as it is.
+fn members(report: &TokenReport, part: Part) -> Node<'_> {
+    let segment = report.token.segment(part);
+    match segment.and_then(|segment| segment.json()?.root()) {
+        Some(root) => value(root),
+        None => Node::Null,
+    }
+}
+
+/// A JSON value of the token. What is nested too deep to be broken down stands as its raw text.
+pub fn value(value: Value<'_>) -> Node<'_> {
+    match value.kind() {
+        Kind::Null => Node::Null,
+        Kind::Boolean => Node::Boolean(value.raw() == "true"),
+        Kind::Number => Node::Number(value.raw()),
+        Kind::String => Node::String(value.to_text()),
+        _ if value.is_folded() => Node::String(Cow::Borrowed(value.raw())),
+        Kind::Array => array(value.items(), self::value),
+        Kind::Object => {
+            let mut members: Vec<(Cow<str>, Node)> = Vec::new();
+            let mut order: Vec<(Cow<str>, usize)> = Vec::new();
+            for (at, member) in value.members().enumerate() {
+                members.push((member.name(), self::value(member.value())));
+                order.push((member.name(), at));
+            }
+            // The last of duplicates wins and stands where it stood.
+            order.sort();
+            let mut is_last = vec![true; members.len()];
+            for pair in order.windows(2) {
+                is_last[pair[0].1] = pair[0].0 != pair[1].0;
+            }
+            let mut at = 0;
+            members.retain(|_| {
+                at += 1;
+                is_last[at - 1]
+            });
+            Node::Object(members)
+        }
+    }
+}
+
+fn finding(finding: &Finding) -> Node<'_> {
+    let text = |text: &'_ Option<String>| match text {
+        Some(text) => Node::String(Cow::Owned(text.clone())),
+        None => Node::Null,
+    };
+    object([
+        ("rule", finding.rule.id.into()),
+        ("severity", finding.severity.name().into()),
+        ("title", finding.rule.title.into()),
+        ("place", place(finding.place, finding.pointer.as_deref())),
+        ("message", finding.message.as_str().into()),
+        ("found", text(&finding.found)),
+        ("expected", text(&finding.expected)),
+        ("fixer", finding.fixer.name().into()),
+        ("guide", finding.rule.guide.id().into()),
+    ])
+}
+
+fn place<'a>(place: Place, pointer: Option<&'a str>) -> Node<'a> {
+    object([
+        ("part", place.part.name().into()),
+        ("span", place.span.into()),
+        ("pointer", pointer.map_or(Node::Null, Node::from)),
+    ])
+}
+
+#[cfg(feature = "serde")]
+impl serde::Serialize for Node<'_> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Node::Null => serializer.serialize_unit(),
+            Node::Boolean(value) => serializer.serialize_bool(*value),
+            Node::Integer(value) => serializer.serialize_i64(*value),
+            Node::Number(digits) => number(digits, serializer),
+            Node::String(text) => serializer.serialize_str(text),
+            Node::Array(items) => serializer.collect_seq(items),
+            Node::Object(members) => {
+                serializer.collect_map(members.iter().map(|(name, value)| (name.as_ref(), value)))
+            }
+        }
+    }
+}
+
+/// The digits as they are: no number of a token is rounded on its way out.
+#[cfg(all(feature = "serde", not(target_family = "wasm")))]
+fn number<S: serde::Serializer>(digits: &str, serializer: S) -> Result<S::Ok, S::Error> {
+    use serde::Serialize as _;
+    match digits.parse::<serde_json::Number>() {
+        Ok(number) => number.serialize(serializer),
+        Err(_) => serializer.serialize_str(digits),
+    }
+}
+
+/// The number that JavaScript makes of the digits.
+#[cfg(all(feature = "serde", target_family = "wasm"))]
+fn number<S: serde::Serializer>(digits: &str, serializer: S) -> Result<S::Ok, S::Error> {
+    match js_sys::JSON::parse(digits) {
+        Ok(number) => serde_wasm_bindgen::preserve::serialize(&number, serializer),
+        Err(_) => serializer.serialize_str(digits),
+    }
+}

@@ -1,0 +1,169 @@
+//! What the receiver expects. Every field may be empty: then nothing is expected there.
+
+use crate::profile::{self, Profile};
+use crate::token::json::{Json, Kind, Value};
+
+/// What the receiver of a token expects of it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Expectations {
+    /// Audiences it accepts; one of them has to be in `aud`.
+    pub audiences: Vec<String>,
+    /// Issuers it accepts.
+    pub issuers: Vec<String>,
+    /// Tenants it serves.
+    pub tenants: Vec<String>,
+    /// Clients it lets in (`azp`, `appid`, `client_id`, `cid`).
+    pub clients: Vec<String>,
+    /// Claims it requires.
+    pub claims: Vec<ExpectedClaim>,
+    /// Scopes it requires, all of them.
+    pub scopes: Vec<String>,
+    /// Roles it requires, all of them.
+    pub roles: Vec<String>,
+    /// The nonce that was sent.
+    pub nonce: Option<String>,
+    /// The subject it expects.
+    pub subject: Option<String>,
+    /// The Entra token version it takes, 1 or 2.
+    pub version: Option<u8>,
+    /// Algorithms it accepts.
+    pub algorithms: Vec<String>,
+    /// Longest time since the user authenticated, in seconds.
+    pub max_age: Option<i64>,
+    /// Leeway in seconds that it applies to times.
+    pub tolerance: i64,
+    /// The kind of token, where the user chose it.
+    pub kind: Option<&'static Profile>,
+}
+
+/// A claim that the receiver requires, and perhaps its value.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ExpectedClaim {
+    /// Its name.
+    pub name: String,
+    /// The value it must have, as text.
+    pub value: Option<String>,
+}
+
+impl ExpectedClaim {
+    /// Reads `name` or `name=value`.
+    pub fn parse(text: &str) -> Self {
+        match text.split_once('=') {
+            Some((name, value)) => Self {
+                name: name.trim().to_owned(),
+                value: Some(value.trim().to_owned()),
+            },
+            None => Self {
+                name: text.trim().to_owned(),
+                value: None,
+            },
+        }
+    }
+}
+
+/// Splits what people write into a field that takes several values: at commas and white space.
+pub fn list(text: &str) -> Vec<String> {
+    text.split(|c: char| c == ',' || c.is_whitespace())
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .collect()
+}
+
+impl Expectations {
+    /// Whether nothing is expected.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// Sets one expectation by the name it has in files, options and links.
+    ///
+    /// # Errors
+    /// Says in a sentence what is wrong with the name or the value.
+    pub fn set(&mut self, name: &str, value: &str) -> Result<(), String> {
+        let seconds = || -> Result<i64, String> {
+            let seconds: i64 = value.trim().parse().map_err(|_| format!("{name} takes a number of seconds"))?;
+            if seconds < 0 { Err(format!("{name} cannot be negative")) } else { Ok(seconds) }
+        };
+        match name {
+            "aud" => self.audiences.extend(list(value)),
+            "iss" => self.issuers.extend(list(value)),
+            "tid" => self.tenants.extend(list(value)),
+            "client" => self.clients.extend(list(value)),
+            "require" => self.claims.extend(list(value).iter().map(|word| ExpectedClaim::parse(word))),
+            "scopes" => self.scopes.extend(list(value)),
+            "roles" => self.roles.extend(list(value)),
+            "nonce" => self.nonce = Some(value.to_owned()),
+            "sub" => self.subject = Some(value.to_owned()),
+            "version" => {
+                self.version = match value.trim() {
+                    "1" | "1.0" => Some(1),
+                    "2" | "2.0" => Some(2),
+                    _ => return Err("version takes 1 or 2".to_owned()),
+                }
+            }
+            "alg" => self.algorithms.extend(list(value)),
+            "maxage" => self.max_age = Some(seconds()?),
+            "tolerance" => self.tolerance = seconds()?,
+            "kind" => {
+                self.kind = Some(
+                    profile::by_id(value.trim())
+                        .ok_or_else(|| format!("no kind of token is called {value:?}"))?,
+                );
+            }
+            _ => return Err(format!("no expectation is called {name:?}")),
+        }
+        Ok(())
+    }
+
+    /// Reads the JSON file form: an object whose members are named as in [`Expectations::set`], with strings,
+    /// numbers or arrays of strings.
+    ///
+    /// # Errors
+    /// Says in a sentence what could not be taken.
+    pub fn from_json(text: &str) -> Result<Self, String> {
+        let json = Json::read(text.to_owned());
+        if let Some((error, at)) = json.error() {
+            let (line, column) = crate::place::line_column(text, at);
+            return Err(format!("line {line}, column {column}: {}", error.phrase()));
+        }
+        let Some(object) = json.object() else {
+            return Err("expectations are a JSON object".to_owned());
+        };
+        let mut expectations = Self::default();
+        for member in object.members() {
+            let name = member.name();
+            let mut set = |value: Value| expectations.set(&name, &value.to_text());
+            match member.value().kind() {
+                Kind::Array => member.value().items().try_for_each(&mut set)?,
+                Kind::Object | Kind::Null | Kind::Boolean => {
+                    return Err(format!("{name} takes text, a number or a list of texts"));
+                }
+                Kind::String | Kind::Number => set(member.value())?,
+            }
+        }
+        Ok(expectations)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_and_its_faults() {
+        let read = Expectations::from_json(r#"{"aud":["a","b"],"require":["scp","acr=1"],"tolerance":60}"#).unwrap();
+        assert_eq!(read.audiences, ["a", "b"]);
+        assert_eq!(read.claims[1].value.as_deref(), Some("1"));
+        assert_eq!(read.tolerance, 60);
+        for (text, fault) in [
+            ("[]", "expectations are a JSON object"),
+            ("{", "line 1, column 2: the text ends in the middle of a value"),
+            (r#"{"x":"y"}"#, "no expectation is called \"x\""),
+            (r#"{"aud":null}"#, "aud takes text, a number or a list of texts"),
+            (r#"{"tolerance":"-1"}"#, "tolerance cannot be negative"),
+            (r#"{"version":3}"#, "version takes 1 or 2"),
+        ] {
+            assert_eq!(Expectations::from_json(text), Err(fault.to_owned()));
+        }
+    }
+}

@@ -1,0 +1,250 @@
+//! Pasted text → [`Candidate`]s: stretches that are meant as tokens, whatever they came in, and the server's errors beside them.
+
+use crate::place::Span;
+
+/// What a token was found in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Carrier {
+    /// The text is the token.
+    Bare,
+    /// An `Authorization` header, or a scheme such as `Bearer` before the token.
+    AuthorizationHeader,
+    /// A `DPoP` header: the proof.
+    DpopHeader,
+    /// A `curl` command.
+    Curl,
+    /// The JSON response of a token endpoint.
+    TokenResponse,
+    /// Other JSON.
+    Json,
+    /// The query or fragment of a URL, or a form body.
+    Url,
+    /// A `Cookie` or `Set-Cookie` header.
+    Cookie,
+    /// A HAR file.
+    Har,
+    /// Other text around it.
+    Text,
+}
+
+impl Carrier {
+    /// The name used in reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Carrier::Bare => "bare",
+            Carrier::AuthorizationHeader => "authorization-header",
+            Carrier::DpopHeader => "dpop-header",
+            Carrier::Curl => "curl",
+            Carrier::TokenResponse => "token-response",
+            Carrier::Json => "json",
+            Carrier::Url => "url",
+            Carrier::Cookie => "cookie",
+            Carrier::Har => "har",
+            Carrier::Text => "text",
+        }
+    }
+
+    /// What people call it, with its article; empty for a bare token.
+    pub fn label(self) -> &'static str {
+        match self {
+            Carrier::Bare => "",
+            Carrier::AuthorizationHeader => "an Authorization header",
+            Carrier::DpopHeader => "a DPoP header",
+            Carrier::Curl => "a curl command",
+            Carrier::TokenResponse => "a token response",
+            Carrier::Json => "JSON",
+            Carrier::Url => "a URL",
+            Carrier::Cookie => "a cookie",
+            Carrier::Har => "a HAR file",
+            Carrier::Text => "text",
+        }
+    }
+}
+
+/// The scheme a token was sent with (RFC 6750 §2.1, RFC 9449 §7.1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scheme {
+    /// `Bearer`
+    Bearer,
+    /// `DPoP`
+    Dpop,
+}
+
+/// Something that was undone so that the token could be read. Rules turn these into findings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RepairKind {
+    /// A scheme or header name before the token was left out.
+    Scheme,
+    /// The scheme stood there twice.
+    DoubledScheme,
+    /// White space inside the token was left out.
+    Whitespace,
+    /// Quotes around the token were left out.
+    Quotes,
+    /// Percent-encoding was decoded.
+    PercentEncoding,
+    /// Not a repair but damage: an ellipsis or `[truncated]` says that something was cut out here.
+    Ellipsis,
+}
+
+/// A repair and its first place in the pasted text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Repair {
+    /// What was undone.
+    pub kind: RepairKind,
+    /// Where.
+    pub span: Span,
+}
+
+/// Which bytes of the pasted text the bytes of a cleaned text came from.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SourceMap {
+    /// Offset in the cleaned text, offset in the input, bytes of input that each cleaned byte stands for (1, or 3
+    /// where percent-encoding was decoded). In order; each runs to the next.
+    runs: Vec<(usize, usize, usize)>,
+}
+
+impl SourceMap {
+    /// A text that stands in the input at `start` as it is.
+    pub fn identity(start: usize) -> Self {
+        Self {
+            runs: vec![(0, start, 1)],
+        }
+    }
+
+    /// From cleaned offset `clean` on, bytes come from input offset `input` on, `width` bytes of input for each.
+    /// To be called in ascending order of `clean`.
+    pub fn push(&mut self, clean: usize, input: usize, width: usize) {
+        let continues = self.runs.last().is_some_and(|&(from, at, step)| {
+            step == width && at + (clean - from) * step == input
+        });
+        if !continues {
+            if self.runs.last().is_some_and(|last| last.0 == clean) {
+                self.runs.pop();
+            }
+            self.runs.push((clean, input, width));
+        }
+    }
+
+    /// The range of the input that a range of the cleaned text came from.
+    pub fn to_input(&self, span: Span) -> Span {
+        let start = self.offset(span.start);
+        if span.is_empty() {
+            return Span::at(start);
+        }
+        let last = self.run(span.end - 1);
+        Span::new(start, self.offset(span.end - 1) + last.2)
+    }
+
+    fn run(&self, clean: usize) -> (usize, usize, usize) {
+        let after = self.runs.partition_point(|run| run.0 <= clean);
+        self.runs.get(after.saturating_sub(1)).copied().unwrap_or((0, 0, 1))
+    }
+
+    fn offset(&self, clean: usize) -> usize {
+        let (from, input, width) = self.run(clean);
+        input + (clean - from) * width
+    }
+}
+
+/// A stretch of the pasted text that is meant as a token.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Candidate {
+    /// Where it stands in the pasted text.
+    pub span: Span,
+    /// The token itself: repairs done, nothing else changed.
+    pub text: String,
+    /// Where the bytes of `text` stand in the pasted text.
+    pub map: SourceMap,
+    /// What it was found in.
+    pub carrier: Carrier,
+    /// The name it was found under: `access_token`, `id_token`, `refresh_token`, `code`, a header or cookie name.
+    pub name: Option<String>,
+    /// The scheme it was sent with.
+    pub scheme: Option<Scheme>,
+    /// What was undone.
+    pub repairs: Vec<Repair>,
+}
+
+impl Candidate {
+    /// A candidate that stands in the input as it is.
+    pub fn verbatim(input: &str, span: Span, carrier: Carrier) -> Self {
+        Self {
+            span,
+            text: span.of(input).to_owned(),
+            map: SourceMap::identity(span.start),
+            carrier,
+            name: None,
+            scheme: None,
+            repairs: Vec::new(),
+        }
+    }
+}
+
+/// What a server or library said, found in the pasted text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ErrorText {
+    /// The code as its speaker writes it: `AADSTS90016`, `IDX10223`, `IDW10201`, an OAuth `error` value, …
+    pub code: String,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// A fact about the paste as a whole that a rule turns into a finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Note {
+    /// The JSON response of a token endpoint (RFC 6749 §5.1).
+    TokenResponse(Span),
+    /// An error response (RFC 6749 §5.2) or the text of an error.
+    ErrorResponse(Span),
+    /// Tokens in the query or fragment of a URL.
+    Url(Span),
+    /// A claims challenge: where it stands, and the JSON it asks for.
+    ClaimsChallenge(Span, String),
+    /// A live secret of this vendor or kind that is no JWT.
+    VendorKey(Span, &'static str),
+    /// A SAML assertion or response.
+    Saml(Span),
+}
+
+/// Everything found in the pasted text.
+#[derive(Clone, Debug, Default)]
+pub struct Extraction {
+    /// In order of appearance.
+    pub candidates: Vec<Candidate>,
+    /// In order of appearance, each code once.
+    pub errors: Vec<ErrorText>,
+    /// In order of appearance.
+    pub notes: Vec<Note>,
+}
+
+/// Finds tokens and errors in pasted text. Linear in its length.
+pub fn extract(text: &str) -> Extraction {
+    let trimmed = text.trim();
+    let start = text.len() - text.trim_start().len();
+    let mut extraction = Extraction::default();
+    if !trimmed.is_empty() {
+        let span = Span::new(start, start + trimmed.len());
+        extraction.candidates.push(Candidate::verbatim(text, span, Carrier::Bare));
+    }
+    extraction
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cleaned_text_knows_where_it_came_from() {
+        // Input `ab\ncd%2Eef`, cleaned `abcd.ef`.
+        let mut map = SourceMap::identity(0);
+        map.push(2, 3, 1);
+        map.push(4, 5, 3);
+        map.push(5, 8, 1);
+        assert_eq!(map.to_input(Span::new(0, 2)), Span::new(0, 2));
+        assert_eq!(map.to_input(Span::new(1, 3)), Span::new(1, 4));
+        assert_eq!(map.to_input(Span::new(4, 5)), Span::new(5, 8));
+        assert_eq!(map.to_input(Span::new(4, 7)), Span::new(5, 10));
+        assert_eq!(map.to_input(Span::at(5)), Span::at(8));
+    }
+}

@@ -1,0 +1,29 @@
+//! Why a token is refused, and how to fix it.
+//!
+//! ```text
+//! text ─extract─▶ Candidate ─read─▶ Token ─recognize─▶ Profile ─check─▶ Findings ─▶ Report ─▶ page, CLI, JS API
+//!                                   (+ Faults)         (+ Evidence)        ▲
+//!                                           Expectations, now, siblings ───┘
+//! ```
+//!
+//! Each arrow is one public function in one module; [`inspect`] is their composition. The report is plain data.
+//! Everything left of it knows no DOM, no clock, no locale and no network; nothing right of it decodes.
+
+pub mod place;
+pub mod text;
+pub mod time;
+
+pub mod extract;
+pub mod token;
+pub mod spec;
+pub mod profile;
+pub mod expect;
+pub mod guide;
+pub mod rules;
+pub mod report;
+pub mod document;
+
+pub mod example;
+
+pub use expect::Expectations;
+pub use report::{Report, inspect};

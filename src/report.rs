@@ -1,0 +1,174 @@
+//! Everything that was learned about a paste, as plain data for any front end, and its text form.
+
+use crate::expect::Expectations;
+use crate::extract::{self, Candidate, Carrier, ErrorText};
+use crate::guide::Section;
+use crate::place::{Span, line_column};
+use crate::profile::{self, Recognition};
+use crate::rules::{self, Checked, Finding, Severity, Subject};
+use crate::time::Timestamp;
+use crate::token::Token;
+
+/// What a strict receiver would do with what was pasted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// There is no token.
+    None,
+    /// Refuse: at least one error.
+    Reject,
+    /// Perhaps accept: no error, at least one warning.
+    Risk,
+    /// Nothing speaks against it. Its signature may still be unchecked: this never means valid.
+    NoObjection,
+}
+
+impl Verdict {
+    /// The name used in reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Verdict::None => "none",
+            Verdict::Reject => "reject",
+            Verdict::Risk => "risk",
+            Verdict::NoObjection => "no-objection",
+        }
+    }
+
+    fn of<'a>(findings: impl Iterator<Item = &'a Finding>) -> Self {
+        match findings.map(|finding| finding.severity).max() {
+            Some(Severity::Error) => Verdict::Reject,
+            Some(Severity::Warning) => Verdict::Risk,
+            _ => Verdict::NoObjection,
+        }
+    }
+}
+
+/// What is known about one token.
+#[derive(Clone, Debug)]
+pub struct TokenReport {
+    /// The token, taken apart.
+    pub token: Token,
+    /// What kind of token it is taken for.
+    pub profile: Recognition,
+    /// What the rules said.
+    pub checked: Checked,
+}
+
+impl TokenReport {
+    /// What a strict receiver would do with this token.
+    pub fn verdict(&self) -> Verdict {
+        Verdict::of(self.checked.findings.iter())
+    }
+}
+
+/// Everything that was learned about a paste.
+#[derive(Clone, Debug)]
+pub struct Report {
+    /// The moment it was checked at.
+    pub now: Timestamp,
+    /// What servers and libraries said, each with the section of the guide about it.
+    pub errors: Vec<(ErrorText, Section)>,
+    /// Tokens in order of appearance.
+    pub tokens: Vec<TokenReport>,
+    /// Findings about the paste as a whole, where there is no token for them to go with.
+    pub findings: Vec<Finding>,
+}
+
+impl Report {
+    /// What a strict receiver would do: the gravest of all tokens.
+    pub fn verdict(&self) -> Verdict {
+        if self.tokens.is_empty() && !self.findings.iter().any(|finding| finding.severity == Severity::Error) {
+            return Verdict::None;
+        }
+        Verdict::of(self.all_findings())
+    }
+
+    /// The findings of every token, and those about the paste as a whole.
+    pub fn all_findings(&self) -> impl Iterator<Item = &Finding> {
+        let of_tokens = self.tokens.iter().flat_map(|token| &token.checked.findings);
+        self.findings.iter().chain(of_tokens)
+    }
+
+    /// The report as text: what is copied, printed in a terminal and compared by tests.
+    pub fn to_text(&self, input: &str) -> String {
+        let mut text = String::new();
+        for (error, section) in &self.errors {
+            text.push_str(&format!("{}: guide section {}\n", error.code, section.id()));
+        }
+        for finding in &self.findings {
+            push_finding(&mut text, finding, None, input);
+        }
+        for token in &self.tokens {
+            text.push_str(&format!(
+                "{} ({})\n",
+                token.token.form.label(),
+                token.profile.profile.name
+            ));
+            for finding in &token.checked.findings {
+                push_finding(&mut text, finding, Some(&token.token), input);
+            }
+            text.push_str(&format!("  {} checks were quiet\n", token.checked.quiet.len()));
+        }
+        text.push_str(&format!("verdict: {}\n", self.verdict().name()));
+        text
+    }
+}
+
+fn push_finding(text: &mut String, finding: &Finding, token: Option<&Token>, input: &str) {
+    let span = token.map_or(finding.place.span, |token| token.in_input(finding.place));
+    let (line, column) = line_column(input, span.start);
+    text.push_str(&format!(
+        "  {}[{}] at {line}:{column}: {}\n",
+        finding.severity.name(),
+        finding.rule.id,
+        finding.message,
+    ));
+    text.push_str(&format!("    guide: {}", finding.rule.guide.id()));
+    match finding.fixer.label() {
+        "" => text.push('\n'),
+        who => text.push_str(&format!("; who can fix it: {who}\n")),
+    }
+}
+
+/// Finds what is in `text`, reads it, and checks it against `expect` at the moment `now`.
+///
+/// Cannot fail and does not look around: no clock, no I/O; linear in the length of `text`.
+pub fn inspect(text: &str, expect: &Expectations, now: Timestamp) -> Report {
+    let mut extraction = extract::extract(text);
+    let candidates = std::mem::take(&mut extraction.candidates);
+    let tokens: Vec<Token> = candidates.into_iter().map(Token::read).collect();
+    let look = |token: &Token, is_first: bool| {
+        let profile = profile::recognize(token, expect.kind);
+        let subject = Subject {
+            text,
+            extraction: &extraction,
+            token,
+            profile: &profile,
+            expect,
+            now,
+            siblings: &tokens,
+            is_first,
+        };
+        let checked = rules::check(&subject);
+        (profile, checked)
+    };
+    let findings = if tokens.is_empty() { look(&nothing(), true).1.findings } else { Vec::new() };
+    let looked: Vec<_> = tokens.iter().enumerate().map(|(at, token)| look(token, at == 0)).collect();
+    let errors = extraction.errors.clone();
+    Report {
+        now,
+        errors: errors.into_iter().map(|error| (error, crate::guide::READ_THE_ERROR)).collect(),
+        findings: findings.into_iter().filter(|finding| is_about_input(finding)).collect(),
+        tokens: std::iter::zip(tokens, looked)
+            .map(|(token, (profile, checked))| TokenReport { token, profile, checked })
+            .collect(),
+    }
+}
+
+fn is_about_input(finding: &Finding) -> bool {
+    matches!(finding.rule.applies, rules::Applies::Input)
+}
+
+/// The token that is not there: rules about the paste as a whole need something to look at.
+fn nothing() -> Token {
+    Token::read(Candidate::verbatim("", Span::default(), Carrier::Bare))
+}

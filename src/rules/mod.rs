@@ -1,0 +1,443 @@
+//! Token, profile, expectations and time → [`Finding`]s. One folder per guide chapter, one file per rule.
+
+use crate::expect::Expectations;
+use crate::extract::Extraction;
+use crate::guide::Section;
+use crate::place::{Part, Place, Span};
+use crate::profile::{Family, Profile, Recognition};
+use crate::time::Timestamp;
+use crate::token::json::{Kind, Value, escape_pointer};
+use crate::token::{Fault, FaultKind, Form, Token};
+
+/// What a strict receiver would do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Nothing: it explains something.
+    Info,
+    /// Some receivers refuse, or there is a risk.
+    Warning,
+    /// Refuse.
+    Error,
+}
+
+impl Severity {
+    /// The name used in reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Severity::Info => "info",
+            Severity::Warning => "warning",
+            Severity::Error => "error",
+        }
+    }
+}
+
+/// Who can put it right.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fixer {
+    /// Whoever sends the token: the client's developer, or the one who copied it.
+    Caller,
+    /// The owner of the app registration at the issuer.
+    AppRegistration,
+    /// The owner of the API that receives the token.
+    Api,
+    /// Whoever runs the issuer.
+    Issuer,
+    /// Whoever sets the clocks.
+    Clock,
+    /// There is nothing to put right.
+    Nobody,
+}
+
+impl Fixer {
+    /// The name used in reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Fixer::Caller => "caller",
+            Fixer::AppRegistration => "app-registration",
+            Fixer::Api => "receiving-api",
+            Fixer::Issuer => "issuer",
+            Fixer::Clock => "clock",
+            Fixer::Nobody => "nobody",
+        }
+    }
+
+    /// What people call them, for `Who can fix it: …`; empty for nobody.
+    pub fn label(self) -> &'static str {
+        match self {
+            Fixer::Caller => "the caller",
+            Fixer::AppRegistration => "the owner of the app registration",
+            Fixer::Api => "the owner of the receiving API",
+            Fixer::Issuer => "the issuer",
+            Fixer::Clock => "whoever sets the clocks",
+            Fixer::Nobody => "",
+        }
+    }
+}
+
+/// Which tokens a rule looks at. Rules that do not look are listed as not applicable.
+#[derive(Clone, Copy)]
+pub enum Applies {
+    /// Once for the pasted text, whatever is in it. Its findings go with the first token.
+    Input,
+    /// Every token.
+    Token,
+    /// Tokens of these forms.
+    Forms(&'static [Form]),
+    /// Tokens whose JOSE header is a complete JSON object.
+    Header,
+    /// Tokens whose payload is a complete JSON object.
+    Claims,
+    /// The same, of these families.
+    Families(&'static [Family]),
+    /// The same, of these profiles, by id. An id that ends in `-` stands for all that start with it.
+    Profiles(&'static [&'static str]),
+}
+
+impl Applies {
+    fn to(self, subject: &Subject) -> bool {
+        let claims = || subject.claims().is_some();
+        match self {
+            Applies::Input => subject.is_first,
+            Applies::Token => true,
+            Applies::Forms(forms) => forms.contains(&subject.token.form),
+            Applies::Header => subject.header().is_some(),
+            Applies::Claims => claims(),
+            Applies::Families(families) => {
+                families.contains(&subject.profile.profile.family) && claims()
+            }
+            Applies::Profiles(ids) => subject.is_any(ids) && claims(),
+        }
+    }
+}
+
+/// Where a rule comes from: `RFC 7519 §4.1.4`, or the name of a vendor page.
+pub type Source = &'static str;
+
+/// Something to look for in a token.
+pub struct Rule {
+    /// Kebab-case, as in the name of its file; names what is found; never changes.
+    pub id: &'static str,
+    /// The gravest severity its findings have.
+    pub severity: Severity,
+    /// A statement about the token, without a full stop.
+    pub title: &'static str,
+    /// Which tokens it looks at.
+    pub applies: Applies,
+    /// The section of the guide that says why, what to do and who does it.
+    pub guide: Section,
+    /// The specifications or vendor pages it rests on.
+    pub sources: &'static [Source],
+    /// Looks, and reports what it finds. Finding nothing means quiet.
+    pub check: fn(&Subject<'_>, &mut Sink<'_>),
+}
+
+impl PartialEq for Rule {
+    fn eq(&self, other: &Self) -> bool {
+        self.id == other.id
+    }
+}
+
+impl std::fmt::Debug for Rule {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.id)
+    }
+}
+
+/// What a rule looks at.
+pub struct Subject<'a> {
+    /// The text as pasted.
+    pub text: &'a str,
+    /// Everything found in it.
+    pub extraction: &'a Extraction,
+    /// The token.
+    pub token: &'a Token,
+    /// What kind of token it is taken for.
+    pub profile: &'a Recognition,
+    /// What the receiver expects.
+    pub expect: &'a Expectations,
+    /// The moment to check at.
+    pub now: Timestamp,
+    /// Every token in the pasted text, this one included.
+    pub siblings: &'a [Token],
+    /// Whether it is the first token of the paste.
+    pub is_first: bool,
+}
+
+impl<'a> Subject<'a> {
+    /// The JOSE header where it is a complete JSON object.
+    pub fn header(&self) -> Option<Value<'a>> {
+        self.token.header()
+    }
+
+    /// The Claims Set where the payload is a complete JSON object.
+    pub fn claims(&self) -> Option<Value<'a>> {
+        self.token.claims()
+    }
+
+    /// A header parameter.
+    pub fn param(&self, name: &str) -> Option<Value<'a>> {
+        self.header()?.get(name)
+    }
+
+    /// A header parameter that is a string.
+    pub fn param_str(&self, name: &str) -> Option<String> {
+        Some(self.param(name)?.as_str()?.into_owned())
+    }
+
+    /// A claim.
+    pub fn claim(&self, name: &str) -> Option<Value<'a>> {
+        self.claims()?.get(name)
+    }
+
+    /// A claim that is a string.
+    pub fn claim_str(&self, name: &str) -> Option<String> {
+        Some(self.claim(name)?.as_str()?.into_owned())
+    }
+
+    /// A NumericDate claim in whole seconds, rounded down; `None` where it is no number or out of range.
+    pub fn claim_time(&self, name: &str) -> Option<Timestamp> {
+        Some(self.claim(name)?.as_number()?.floor()?.0)
+    }
+
+    /// Where a header parameter stands, name and value; the whole header without it.
+    pub fn param_place(&self, name: &str) -> Place {
+        let part = match self.token.object(Part::Header) {
+            Some(_) => Part::Header,
+            None => Part::UnprotectedHeader,
+        };
+        member_place(part, self.header(), name)
+    }
+
+    /// Where a claim stands, name and value; the whole payload without it.
+    pub fn claim_place(&self, name: &str) -> Place {
+        member_place(Part::Payload, self.claims(), name)
+    }
+
+    /// Whether it is of one of these profiles; an id that ends in `-` stands for all that start with it.
+    pub fn is_any(&self, ids: &[&str]) -> bool {
+        let own = self.profile.profile.id;
+        ids.iter().any(|id| if id.ends_with('-') { own.starts_with(id) } else { own == *id })
+    }
+
+    /// What kind of token it is taken for.
+    pub fn kind(&self) -> &'static Profile {
+        self.profile.profile
+    }
+
+    /// Its faults of the kinds that belong to `rule`.
+    pub fn faults(&self, rule: &'static Rule) -> impl Iterator<Item = &'a Fault> {
+        self.token.faults.iter().filter(move |fault| claimant(&fault.kind) == rule)
+    }
+}
+
+fn member_place(part: Part, object: Option<Value>, name: &str) -> Place {
+    let span = match object.and_then(|object| object.member(name)) {
+        Some(member) => member.span(),
+        None => object.map(Value::span).unwrap_or_default(),
+    };
+    Place::new(part, span)
+}
+
+/// One occurrence of what a rule looks for.
+#[derive(Clone, Debug)]
+pub struct Finding {
+    /// The rule.
+    pub rule: &'static Rule,
+    /// How grave it is here; never graver than the rule.
+    pub severity: Severity,
+    /// Where.
+    pub place: Place,
+    /// The JSON pointer (RFC 6901) within the part, where it is about a value.
+    pub pointer: Option<String>,
+    /// What is wrong with this token. Its first sentence can stand alone.
+    pub message: String,
+    /// The value that was found, where one was.
+    pub found: Option<String>,
+    /// The value that was expected, where one was.
+    pub expected: Option<String>,
+    /// Who can put it right.
+    pub fixer: Fixer,
+}
+
+impl Finding {
+    /// The first sentence of the message, and the rest. Backticks are not looked into.
+    pub fn sentences(&self) -> (&str, &str) {
+        let mut quoted = false;
+        let mut previous = ' ';
+        for (at, character) in self.message.char_indices() {
+            match character {
+                '`' => quoted = !quoted,
+                ' ' if !quoted && matches!(previous, '.' | '?') => {
+                    return (&self.message[..at], &self.message[at + 1..]);
+                }
+                _ => {}
+            }
+            previous = character;
+        }
+        (&self.message, "")
+    }
+}
+
+/// Takes what a rule finds.
+pub struct Sink<'a> {
+    rule: &'static Rule,
+    findings: &'a mut Vec<Finding>,
+    is_quiet: bool,
+    does_apply: bool,
+}
+
+impl Sink<'_> {
+    /// Reports a finding: finish it with [`Draft`]'s methods and [`Draft::say`].
+    pub fn at(&mut self, place: Place) -> Draft<'_> {
+        self.is_quiet = false;
+        Draft {
+            finding: Finding {
+                rule: self.rule,
+                severity: self.rule.severity,
+                place,
+                pointer: None,
+                message: String::new(),
+                found: None,
+                expected: None,
+                fixer: Fixer::Nobody,
+            },
+            findings: self.findings,
+        }
+    }
+
+    /// Reports a finding about a claim, or about its absence.
+    pub fn claim(&mut self, subject: &Subject, name: &str) -> Draft<'_> {
+        let found = subject.claim(name).map(|value| value.to_text().into_owned());
+        let draft = self.at(subject.claim_place(name)).pointer(format!("/{}", escape_pointer(name)));
+        match found {
+            Some(found) => draft.found(found),
+            None => draft,
+        }
+    }
+
+    /// Reports a finding about a header parameter, or about its absence.
+    pub fn param(&mut self, subject: &Subject, name: &str) -> Draft<'_> {
+        let found = subject.param(name).map(|value| value.to_text().into_owned());
+        let draft = self.at(subject.param_place(name)).pointer(format!("/{}", escape_pointer(name)));
+        match found {
+            Some(found) => draft.found(found),
+            None => draft,
+        }
+    }
+
+    /// Says that the rule has nothing to compare with here: it then counts as not applicable, not as quiet.
+    pub fn does_not_apply(&mut self) {
+        self.does_apply = false;
+    }
+}
+
+/// A finding in the making.
+pub struct Draft<'a> {
+    finding: Finding,
+    findings: &'a mut Vec<Finding>,
+}
+
+impl Draft<'_> {
+    /// Less grave than the rule in general.
+    pub fn severity(mut self, severity: Severity) -> Self {
+        debug_assert!(severity <= self.finding.rule.severity, "{:?}", self.finding.rule);
+        self.finding.severity = severity.min(self.finding.rule.severity);
+        self
+    }
+
+    /// The JSON pointer of what it is about.
+    pub fn pointer(mut self, pointer: impl Into<String>) -> Self {
+        self.finding.pointer = Some(pointer.into());
+        self
+    }
+
+    /// The value that was found.
+    pub fn found(mut self, found: impl Into<String>) -> Self {
+        self.finding.found = Some(found.into());
+        self
+    }
+
+    /// The value that was expected.
+    pub fn expected(mut self, expected: impl Into<String>) -> Self {
+        self.finding.expected = Some(expected.into());
+        self
+    }
+
+    /// Who can put it right.
+    pub fn fixer(mut self, fixer: Fixer) -> Self {
+        self.finding.fixer = fixer;
+        self
+    }
+
+    /// What is wrong with this token: a short first sentence that stands alone, then what it means. Values of the
+    /// token go through [`crate::text::quote`].
+    pub fn say(mut self, message: impl Into<String>) {
+        self.finding.message = message.into();
+        self.findings.push(self.finding);
+    }
+}
+
+/// What the rules said about a token.
+#[derive(Clone, Debug, Default)]
+pub struct Checked {
+    /// Gravest first; of the same gravity in the order of [`RULES`].
+    pub findings: Vec<Finding>,
+    /// Rules that looked and found nothing.
+    pub quiet: Vec<&'static Rule>,
+    /// Rules that had nothing to look at.
+    pub not_applicable: Vec<&'static Rule>,
+}
+
+/// Runs every rule.
+pub fn check(subject: &Subject) -> Checked {
+    let mut checked = Checked::default();
+    for rule in RULES.iter().copied() {
+        if !rule.applies.to(subject) {
+            checked.not_applicable.push(rule);
+            continue;
+        }
+        let mut sink = Sink {
+            rule,
+            findings: &mut checked.findings,
+            is_quiet: true,
+            does_apply: true,
+        };
+        (rule.check)(subject, &mut sink);
+        match (sink.is_quiet, sink.does_apply) {
+            (true, true) => checked.quiet.push(rule),
+            (true, false) => checked.not_applicable.push(rule),
+            (false, _) => {}
+        }
+    }
+    checked.findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+    checked
+}
+
+/// The kind of value a claim has, for messages: `a string`.
+pub fn kind_phrase(kind: Kind) -> &'static str {
+    kind.phrase()
+}
+
+/// A span that covers nothing, for what is absent.
+pub const NOWHERE: Span = Span { start: 0, end: 0 };
+
+/// The rule with this id.
+pub fn by_id(id: &str) -> Option<&'static Rule> {
+    RULES.iter().copied().find(|rule| rule.id == id)
+}
+
+/// The one rule that speaks about this kind of fault.
+pub fn claimant(kind: &FaultKind) -> &'static Rule {
+    match kind {
+        FaultKind::SegmentCount(_) => &structure::structure_wrong_segment_count::RULE,
+        _ => &structure::structure_wrong_segment_count::RULE,
+    }
+}
+
+pub mod structure;
+
+#[cfg(test)]
+pub(crate) mod fixture;
+
+/// Every rule, in the order of the page, the guide's index and the README: what to fix first comes first.
+pub static RULES: &[&Rule] = &[&structure::structure_wrong_segment_count::RULE];

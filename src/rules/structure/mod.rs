@@ -1,0 +1,3 @@
+//! Structure and encoding.
+
+pub mod structure_wrong_segment_count;

@@ -1,0 +1,49 @@
+//! The token has a number of dot-separated pieces that no compact form has.
+
+use crate::guide;
+use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
+use crate::token::{FaultKind, Form};
+
+/// See the module.
+pub static RULE: Rule = Rule {
+    id: "structure-wrong-segment-count",
+    severity: Severity::Error,
+    title: "The token has the wrong number of parts",
+    applies: Applies::Forms(&[Form::JwsCompact, Form::JweCompact]),
+    guide: guide::TOKEN_STRUCTURE,
+    sources: &["RFC 7515 §7.1", "RFC 7516 §9"],
+    check,
+};
+
+fn check(subject: &Subject, sink: &mut Sink) {
+    for fault in subject.faults(&RULE) {
+        let FaultKind::SegmentCount(count) = fault.kind else {
+            continue;
+        };
+        let likely = match count {
+            0..=2 => "The end is missing: it was probably cut off when it was copied.",
+            4 => "There is a stray dot, or a part of an encrypted token is missing.",
+            _ => "Two tokens may have run together.",
+        };
+        let plural = if count == 1 { "part" } else { "parts" };
+        sink.at(fault.place).fixer(Fixer::Caller).say(format!(
+            "The token has {count} {plural} between dots, not 3 or 5. A signed token has three, an encrypted one five. {likely}"
+        ));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::fixture::check;
+
+    #[test]
+    fn fires() {
+        check(&RULE, "paste", "eyJhbGciOiJub25lIn0.e30", &["The token has 2 parts between dots, not 3 or 5."]);
+    }
+
+    #[test]
+    fn is_quiet() {
+        check(&RULE, "token", "{\"alg\":\"RS256\"}\n{}", &[]);
+    }
+}

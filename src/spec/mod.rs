@@ -1,0 +1,3 @@
+//! What the RFCs and registries name, as tables.
+
+pub mod algorithms;

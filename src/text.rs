@@ -1,0 +1,136 @@
+//! Hostile text made safe to read: what hides, reorders or controls becomes visible.
+
+/// A piece of text as it may be shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Piece<'a> {
+    /// Text that shows what it is.
+    Plain(&'a str),
+    /// A character that would hide, reorder or control: show its code point instead.
+    Hidden(char),
+}
+
+/// Whether a character must not reach a reader as it is: control, bidirectional, zero-width, tag, line separator
+/// or other characters without a shape of their own (Unicode `Default_Ignorable_Code_Point` and `Bidi_Control`).
+pub fn is_hidden(character: char) -> bool {
+    matches!(character,
+        '\0'..='\u{1F}'
+        | '\u{7F}'..='\u{9F}'
+        | '\u{AD}'
+        | '\u{34F}'
+        | '\u{61C}'
+        | '\u{115F}'..='\u{1160}'
+        | '\u{17B4}'..='\u{17B5}'
+        | '\u{180B}'..='\u{180F}'
+        | '\u{200B}'..='\u{200F}'
+        | '\u{2028}'..='\u{202E}'
+        | '\u{2060}'..='\u{206F}'
+        | '\u{3164}'
+        | '\u{FE00}'..='\u{FE0F}'
+        | '\u{FEFF}'
+        | '\u{FFA0}'
+        | '\u{FFF0}'..='\u{FFFB}'
+        | '\u{1BCA0}'..='\u{1BCA3}'
+        | '\u{1D173}'..='\u{1D17A}'
+        | '\u{E0000}'..='\u{E0FFF}')
+}
+
+/// Splits text into what can be shown and what must be named.
+pub fn pieces(text: &str) -> impl Iterator<Item = Piece<'_>> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let first = rest.chars().next()?;
+        if is_hidden(first) {
+            rest = &rest[first.len_utf8()..];
+            return Some(Piece::Hidden(first));
+        }
+        let end = rest.find(is_hidden).unwrap_or(rest.len());
+        let (plain, after) = rest.split_at(end);
+        rest = after;
+        Some(Piece::Plain(plain))
+    })
+}
+
+/// How a hidden character is written: `U+202E`.
+pub fn code_point(character: char) -> String {
+    format!("U+{:04X}", u32::from(character))
+}
+
+/// The longest value a message quotes, in characters.
+const LONGEST_QUOTE: usize = 160;
+
+/// A value of the token for use in a message: between backticks, hidden characters and backticks as `\u{…}`,
+/// long values cut in the middle.
+pub fn quote(value: &str) -> String {
+    let mut quoted = String::from("`");
+    if value.is_empty() {
+        return "an empty string".to_owned();
+    }
+    let length = value.chars().take(LONGEST_QUOTE * 4).count();
+    if length <= LONGEST_QUOTE {
+        escape_into(&mut quoted, value);
+    } else {
+        let cut = |at: usize| value.char_indices().nth(at).map_or(value.len(), |(at, _)| at);
+        let tail = value.char_indices().rev().nth(19).map_or(0, |(at, _)| at);
+        escape_into(&mut quoted, &value[..cut(LONGEST_QUOTE - 40)]);
+        quoted.push('…');
+        escape_into(&mut quoted, &value[tail..]);
+    }
+    quoted.push('`');
+    quoted
+}
+
+/// Several values for use in a message: `` `a`, `b` and `c` ``, at most eight of them named.
+pub fn quote_list<T: AsRef<str>>(values: &[T]) -> String {
+    const MOST: usize = 8;
+    let mut named: Vec<String> = values.iter().take(MOST).map(|value| quote(value.as_ref())).collect();
+    if values.len() > MOST {
+        named.push(format!("{} more", values.len() - MOST));
+    }
+    match named.split_last() {
+        None => "nothing".to_owned(),
+        Some((only, [])) => only.clone(),
+        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
+    }
+}
+
+fn escape_into(out: &mut String, value: &str) {
+    for character in value.chars() {
+        if is_hidden(character) || character == '`' {
+            out.push_str(&format!("\\u{{{:x}}}", u32::from(character)));
+        } else {
+            out.push(character);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_hides_is_named() {
+        let seen: Vec<Piece> = pieces("a\u{202e}b\u{0}\u{feff}").collect();
+        assert_eq!(
+            seen,
+            [
+                Piece::Plain("a"),
+                Piece::Hidden('\u{202e}'),
+                Piece::Plain("b"),
+                Piece::Hidden('\0'),
+                Piece::Hidden('\u{feff}')
+            ]
+        );
+        assert_eq!(code_point('\u{202e}'), "U+202E");
+    }
+
+    #[test]
+    fn quotes_cannot_be_left_and_stay_short() {
+        assert_eq!(quote("a`b\u{202e}"), "`a\\u{60}b\\u{202e}`");
+        assert_eq!(quote(""), "an empty string");
+        let long = quote(&"x".repeat(100_000));
+        assert!(long.chars().count() < 200 && long.contains('…'));
+        assert_eq!(quote_list(&["a", "b", "c"]), "`a`, `b` and `c`");
+        assert_eq!(quote_list::<&str>(&[]), "nothing");
+        assert!(quote_list(&["x"; 20]).ends_with(" and 12 more"));
+    }
+}

@@ -1,0 +1,141 @@
+//! The compact serializations: pieces between dots (RFC 7515 §7.1, RFC 7516 §7.1), and what is none.
+
+use super::base64url::{self, Encoding};
+use super::json::Json;
+use super::{FaultKind, Form, Reader};
+use crate::place::{Part, Span};
+
+const JWS: [Part; 3] = [Part::Header, Part::Payload, Part::Signature];
+const JWE: [Part; 5] = [
+    Part::Header,
+    Part::EncryptedKey,
+    Part::Iv,
+    Part::Ciphertext,
+    Part::Tag,
+];
+
+/// Pieces beyond these are kept together as one.
+const MOST_PIECES: usize = 8;
+
+/// Reads a compact form, or finds that there is none.
+pub(super) fn read(reader: &mut Reader) -> Form {
+    let text = reader.text();
+    let whole = Span::new(0, text.len());
+    let dots = text.bytes().filter(|&byte| byte == b'.').count();
+    if !is_compact(text, dots) {
+        return Form::Opaque;
+    }
+    if let Some(pieces) = unencoded_payload(text, dots) {
+        read_unencoded(reader, pieces);
+        return Form::JwsCompact;
+    }
+    if dots == 4 {
+        for (part, span) in JWE.into_iter().zip(pieces(whole, text)) {
+            reader.segment(part, span);
+            if part == Part::Header {
+                reader.expect_object();
+            }
+        }
+        return Form::JweCompact;
+    }
+    if dots != 2 {
+        let place = reader.input(whole);
+        reader.fault(FaultKind::SegmentCount(dots + 1), Part::Input, place);
+    }
+    read_jws(reader, whole, JWS);
+    Form::JwsCompact
+}
+
+/// Reads `header.payload.signature` inside `span`; pieces beyond are [`Part::Extra`].
+pub(super) fn read_jws(reader: &mut Reader, span: Span, parts: [Part; 3]) {
+    let text = reader.text();
+    for (at, piece) in pieces(span, text).enumerate() {
+        let part = parts.get(at).copied().unwrap_or(Part::Extra);
+        reader.segment(part, piece);
+        if at < 2 {
+            if piece.is_empty() {
+                let place = reader.input(piece);
+                reader.fault(FaultKind::EmptySegment, part, place);
+            }
+            reader.expect_object();
+        }
+    }
+}
+
+/// The dot-separated pieces inside `span`; the last holds whatever is beyond [`MOST_PIECES`].
+fn pieces(span: Span, text: &str) -> impl Iterator<Item = Span> {
+    let mut start = span.start;
+    span.of(text).splitn(MOST_PIECES, '.').map(move |piece| {
+        let here = Span::new(start, start + piece.len());
+        start = here.end + 1;
+        here
+    })
+}
+
+/// Whether the text is meant as a compact serialization, however damaged.
+fn is_compact(text: &str, dots: usize) -> bool {
+    let mut pieces = text.splitn(3, '.');
+    let (header, payload) = (pieces.next().unwrap_or_default(), pieces.next().unwrap_or_default());
+    // `eyJ` is how `{"` starts in base64url, `eyA`, `eyI`, `ewo`… how `{` and white space or a damaged name do.
+    if header.starts_with("ey") || header.starts_with("ew") || decodes_to_json(header) {
+        return dots > 0 || header.len() > 8 && starts_like_an_object(header);
+    }
+    let is_pieces = dots == 2 || dots == 4;
+    is_pieces
+        && (payload.starts_with("ey")
+            || dots == 2 && decodes_to_json(payload)
+            || header.len() >= 10 && !text.contains([' ', '/', ':', '@']) && looks_encoded(text))
+}
+
+/// Whether every piece could be base64url of something: long enough, and not words as in a host name.
+fn looks_encoded(text: &str) -> bool {
+    let is_word = |piece: &str| piece.len() < 10 && piece.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
+    !text.split('.').filter(|piece| !piece.is_empty()).any(is_word)
+}
+
+fn starts_like_an_object(piece: &str) -> bool {
+    let start = piece.get(..8).unwrap_or(piece);
+    base64url::decode(start).bytes.first() == Some(&b'{')
+}
+
+fn decodes_to_json(piece: &str) -> bool {
+    let decoded = base64url::decode(piece);
+    if decoded.bytes.is_empty() || matches!(decoded.encoding(), Encoding::BadAlphabet) {
+        return false;
+    }
+    let Ok(text) = String::from_utf8(decoded.bytes) else {
+        return false;
+    };
+    let is_container = text.trim_start().starts_with(['{', '[']);
+    is_container && (text.trim_start().starts_with('{') || Json::read(text).error().is_none())
+}
+
+/// The three pieces of a JWS whose header says `"b64": false` (RFC 7797): the payload may hold dots of its own.
+fn unencoded_payload(text: &str, dots: usize) -> Option<[Span; 3]> {
+    let (first, last) = (text.find('.')?, text.rfind('.')?);
+    if dots < 2 {
+        return None;
+    }
+    let header = String::from_utf8(base64url::decode(&text[..first]).bytes).ok()?;
+    if !header.contains("b64") {
+        return None;
+    }
+    let json = Json::read(header);
+    let is_unencoded = json.object()?.get("b64")?.as_bool() == Some(false);
+    is_unencoded.then(|| {
+        [
+            Span::new(0, first),
+            Span::new(first + 1, last),
+            Span::new(last + 1, text.len()),
+        ]
+    })
+}
+
+fn read_unencoded(reader: &mut Reader, [header, payload, signature]: [Span; 3]) {
+    reader.segment(Part::Header, header);
+    reader.expect_object();
+    let raw = payload.of(reader.text());
+    let encoding = if raw.is_empty() { Encoding::Empty } else { Encoding::Ok };
+    reader.content(Part::Payload, payload, encoding, raw.as_bytes().to_vec());
+    reader.segment(Part::Signature, signature);
+}

@@ -1,0 +1,139 @@
+//! The JSON serializations of JWS (RFC 7515 §7.2), JWE (RFC 7516 §7.2) and SD-JWT (RFC 9901 §8).
+
+use super::compact::read_jws;
+use super::json::{Json, Kind, Value};
+use super::base64url::Encoding;
+use super::{Form, Reader, sd_jwt};
+use crate::place::{Part, Span};
+
+/// Reads a JSON serialization, or finds that there is none.
+pub(super) fn read(reader: &mut Reader) -> Option<Form> {
+    let text = reader.text();
+    if !text.trim_start().starts_with('{') {
+        return None;
+    }
+    let json = Json::read(text.to_owned());
+    let root = json.root().filter(|root| root.kind() == Kind::Object)?;
+    if root.get("ciphertext").is_some() {
+        return Some(read_jwe(reader, root));
+    }
+    root.get("payload")?;
+    if root.get("signature").is_none() && root.get("signatures").is_none() {
+        return None;
+    }
+    Some(read_signed(reader, root))
+}
+
+fn read_signed(reader: &mut Reader, root: Value) -> Form {
+    let signatures: Vec<Value> = match root.get("signatures") {
+        Some(signatures) => signatures.items().collect(),
+        None => vec![root],
+    };
+    let first_header = signatures.first().and_then(|first| headers(reader, *first));
+    let is_unencoded = first_header
+        .as_ref()
+        .and_then(|header| header.object()?.get("b64")?.as_bool())
+        == Some(false);
+    if let Some(payload) = root.get("payload") {
+        if is_unencoded {
+            let text = payload.as_str().unwrap_or_default().into_owned();
+            reader.content(Part::Payload, inside(payload), Encoding::Ok, text.into_bytes());
+        } else {
+            reader.segment(Part::Payload, inside(payload));
+            reader.expect_object();
+        }
+    }
+    for (at, signature) in signatures.iter().enumerate() {
+        if at > 0 {
+            headers(reader, *signature);
+        }
+        string(reader, Part::Signature, *signature, "signature");
+    }
+    let holder = signatures.first().and_then(|first| first.get("header"));
+    let disclosures = holder.and_then(|header| header.get("disclosures"));
+    if let Some(disclosures) = disclosures {
+        for (number, disclosure) in disclosures.items().enumerate() {
+            sd_jwt::disclosure(reader, number.min(usize::from(u16::MAX)) as u16, inside(disclosure));
+        }
+        if let Some(kb) = holder.and_then(|header| header.get("kb_jwt")) {
+            read_jws(
+                reader,
+                inside(kb),
+                [Part::KeyBindingHeader, Part::KeyBindingPayload, Part::KeyBindingSignature],
+            );
+        }
+        return Form::SdJwtJson;
+    }
+    if root.get("signatures").is_some() {
+        Form::JwsJsonGeneral
+    } else {
+        Form::JwsJsonFlattened
+    }
+}
+
+fn read_jwe(reader: &mut Reader, root: Value) -> Form {
+    headers(reader, root);
+    if let Some(shared) = root.get("unprotected") {
+        unprotected(reader, shared);
+    }
+    let recipients = root.get("recipients");
+    for recipient in recipients.iter().flat_map(|recipients| recipients.items()) {
+        if let Some(header) = recipient.get("header") {
+            unprotected(reader, header);
+        }
+        string(reader, Part::EncryptedKey, recipient, "encrypted_key");
+    }
+    for (part, name) in [
+        (Part::EncryptedKey, "encrypted_key"),
+        (Part::Iv, "iv"),
+        (Part::Ciphertext, "ciphertext"),
+        (Part::Tag, "tag"),
+    ] {
+        string(reader, part, root, name);
+    }
+    if recipients.is_some() {
+        Form::JweJsonGeneral
+    } else {
+        Form::JweJsonFlattened
+    }
+}
+
+/// Reads `protected` and `header` of a signature or JWE; gives the protected header.
+fn headers(reader: &mut Reader, holder: Value) -> Option<Json> {
+    let mut protected = None;
+    if let Some(value) = holder.get("protected") {
+        reader.segment(Part::Header, inside(value));
+        reader.expect_object();
+        protected = reader.segments.last().and_then(|segment| segment.json().cloned());
+    }
+    if let Some(header) = holder.get("header") {
+        unprotected(reader, header);
+    }
+    protected
+}
+
+fn unprotected(reader: &mut Reader, header: Value) {
+    reader.content(
+        Part::UnprotectedHeader,
+        header.span(),
+        Encoding::Ok,
+        header.raw().as_bytes().to_vec(),
+    );
+    reader.expect_object();
+}
+
+fn string(reader: &mut Reader, part: Part, holder: Value, name: &str) {
+    if let Some(value) = holder.get(name) {
+        reader.segment(part, inside(value));
+    }
+}
+
+/// The text of a string without its quotes.
+fn inside(value: Value) -> Span {
+    let span = value.span();
+    if value.kind() == Kind::String {
+        Span::new(span.start + 1, span.end - 1)
+    } else {
+        span
+    }
+}
