@@ -9,12 +9,23 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd, TextMergeStream};
+use pulldown_cmark::{
+    CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd, TextMergeStream,
+};
 
 /// The chapters, in reading order.
 const CHAPTERS: [&str; 11] = [
-    "orientation", "structure", "signature", "claims", "time", "identity", "permission", "flow", "possession",
-    "policy", "operation",
+    "orientation",
+    "structure",
+    "signature",
+    "claims",
+    "time",
+    "identity",
+    "permission",
+    "flow",
+    "possession",
+    "policy",
+    "operation",
 ];
 
 // How a section is packed. Blocks start with one of the first group; the second group stands inside a block.
@@ -54,7 +65,10 @@ fn main() {
     println!("cargo::rerun-if-changed=src/guide");
     println!("cargo::rerun-if-changed=build.rs");
     let folder = Path::new("src/guide");
-    let chapters: Vec<Chapter> = CHAPTERS.iter().map(|id| read(id, &folder.join(format!("{id}.md")))).collect();
+    let chapters: Vec<Chapter> = CHAPTERS
+        .iter()
+        .map(|id| read(id, &folder.join(format!("{id}.md"))))
+        .collect();
     check_links(&chapters);
     let out: PathBuf = env::var_os("OUT_DIR").expect("cargo sets OUT_DIR").into();
     fs::write(out.join("guide.rs"), generate(&chapters)).expect("OUT_DIR can be written");
@@ -62,7 +76,8 @@ fn main() {
 
 /// Reads one chapter.
 fn read(id: &'static str, path: &Path) -> Chapter {
-    let text = fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let text =
+        fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     let mut chapter = Chapter {
         id,
         title: String::new(),
@@ -79,15 +94,25 @@ fn read(id: &'static str, path: &Path) -> Chapter {
     };
     for event in TextMergeStream::new(Parser::new_ext(&text, options)) {
         match event {
-            Event::Start(Tag::Heading { level: HeadingLevel::H1, .. }) => packer.out.clear(),
-            Event::End(TagEnd::Heading(HeadingLevel::H1)) => chapter.title = std::mem::take(&mut packer.out),
-            Event::Start(Tag::Heading { level: HeadingLevel::H2, id, .. }) => {
+            Event::Start(Tag::Heading {
+                level: HeadingLevel::H1,
+                ..
+            }) => packer.out.clear(),
+            Event::End(TagEnd::Heading(HeadingLevel::H1)) => {
+                chapter.title = std::mem::take(&mut packer.out)
+            }
+            Event::Start(Tag::Heading {
+                level: HeadingLevel::H2,
+                id,
+                ..
+            }) => {
                 let packed = std::mem::take(&mut packer.out);
                 match chapter.sections.last_mut() {
                     Some(section) => section.packed = packed,
                     None => chapter.lead = packed,
                 }
-                let anchor = id.unwrap_or_else(|| panic!("{}: a section has no anchor", path.display()));
+                let anchor =
+                    id.unwrap_or_else(|| panic!("{}: a section has no anchor", path.display()));
                 chapter.sections.push(Section {
                     anchor: anchor.to_string(),
                     ..Section::default()
@@ -124,7 +149,11 @@ impl Packer {
             Event::End(tag) => self.end(tag),
             Event::Text(text) => {
                 let text = values(&text);
-                self.out.push_str(if self.is_verbatim { text.trim_end_matches('\n') } else { &text });
+                self.out.push_str(if self.is_verbatim {
+                    text.trim_end_matches('\n')
+                } else {
+                    &text
+                });
             }
             Event::Code(text) => {
                 let _ = write!(self.out, "{CODE}{}{CODE}", values(&text));
@@ -136,7 +165,10 @@ impl Packer {
 
     fn start(&mut self, tag: Tag) {
         let block = match tag {
-            Tag::Heading { level: HeadingLevel::H3, .. } => HEADING,
+            Tag::Heading {
+                level: HeadingLevel::H3,
+                ..
+            } => HEADING,
             Tag::Paragraph if self.is_item => return,
             Tag::Paragraph => PARAGRAPH,
             Tag::List(start) => {
@@ -156,9 +188,9 @@ impl Packer {
             Tag::Strong => STRONG,
             Tag::Emphasis => EMPHASIS,
             Tag::Link { dest_url, .. } => {
-                let anchor = dest_url
-                    .strip_prefix('#')
-                    .unwrap_or_else(|| panic!("{}: {dest_url} is not a section of the guide", self.path));
+                let anchor = dest_url.strip_prefix('#').unwrap_or_else(|| {
+                    panic!("{}: {dest_url} is not a section of the guide", self.path)
+                });
                 let _ = write!(self.out, "{LINK}{anchor}{SEPARATOR}");
                 return;
             }
@@ -206,7 +238,11 @@ impl Packer {
         if kept.iter().any(|word| word == "test") {
             self.out.push(DROPPED);
         } else {
-            let _ = write!(self.out, "{EXAMPLE}{language} {}{SEPARATOR}", kept.join(" "));
+            let _ = write!(
+                self.out,
+                "{EXAMPLE}{language} {}{SEPARATOR}",
+                kept.join(" ")
+            );
         }
     }
 }
@@ -239,12 +275,19 @@ fn values(text: &str) -> String {
     let mut rest = text;
     while let Some(open) = rest.find('{') {
         let after = &rest[open + 1..];
-        let name = after.find(|c: char| !c.is_ascii_alphanumeric() && !"_.:#".contains(c)).unwrap_or(0);
+        let name = after
+            .find(|c: char| !c.is_ascii_alphanumeric() && !"_.:#".contains(c))
+            .unwrap_or(0);
         let close = after.find('}');
         match close {
             Some(close) if name > 0 && after[name..].starts_with('|') && close > name => {
                 packed.push_str(&rest[..open]);
-                let _ = write!(packed, "{VALUE}{}{SEPARATOR}{}{VALUE_END}", &after[..name], &after[name + 1..close]);
+                let _ = write!(
+                    packed,
+                    "{VALUE}{}{SEPARATOR}{}{VALUE_END}",
+                    &after[..name],
+                    &after[name + 1..close]
+                );
                 rest = &after[close + 1..];
             }
             _ => {
@@ -261,27 +304,49 @@ fn values(text: &str) -> String {
 fn check_links(chapters: &[Chapter]) {
     let mut anchors = BTreeMap::new();
     for section in chapters.iter().flat_map(|chapter| &chapter.sections) {
-        let is_kebab = section.anchor.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+        let is_kebab = section
+            .anchor
+            .bytes()
+            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
         assert!(is_kebab, "{}: anchors are kebab-case", section.anchor);
         let twice = anchors.insert(section.anchor.as_str(), ());
-        assert!(twice.is_none(), "{}: two sections have this anchor", section.anchor);
+        assert!(
+            twice.is_none(),
+            "{}: two sections have this anchor",
+            section.anchor
+        );
     }
     for section in chapters.iter().flat_map(|chapter| &chapter.sections) {
         for link in section.packed.split(LINK).skip(1) {
             let anchor = link.split(SEPARATOR).next().unwrap_or_default();
-            assert!(anchors.contains_key(anchor), "{}: links to #{anchor}, which is no section", section.anchor);
+            assert!(
+                anchors.contains_key(anchor),
+                "{}: links to #{anchor}, which is no section",
+                section.anchor
+            );
         }
     }
 }
 
 fn generate(chapters: &[Chapter]) -> String {
     let mut out = String::new();
-    let sections: Vec<&Section> = chapters.iter().flat_map(|chapter| &chapter.sections).collect();
+    let sections: Vec<&Section> = chapters
+        .iter()
+        .flat_map(|chapter| &chapter.sections)
+        .collect();
     for (at, section) in sections.iter().enumerate() {
         let name = section.anchor.to_uppercase().replace('-', "_");
-        let _ = writeln!(out, "#[doc = {:?}]\npub const {name}: Section = Section({at});", section.title);
+        let _ = writeln!(
+            out,
+            "#[doc = {:?}]\npub const {name}: Section = Section({at});",
+            section.title
+        );
     }
-    let _ = writeln!(out, "static SECTIONS: [SectionText; {}] = [", sections.len());
+    let _ = writeln!(
+        out,
+        "static SECTIONS: [SectionText; {}] = [",
+        sections.len()
+    );
     for (number, chapter) in chapters.iter().enumerate() {
         for section in &chapter.sections {
             let _ = writeln!(
@@ -291,7 +356,11 @@ fn generate(chapters: &[Chapter]) -> String {
             );
         }
     }
-    let _ = writeln!(out, "];\nstatic CHAPTERS: [Chapter; {}] = [", chapters.len());
+    let _ = writeln!(
+        out,
+        "];\nstatic CHAPTERS: [Chapter; {}] = [",
+        chapters.len()
+    );
     for chapter in chapters {
         let _ = writeln!(
             out,

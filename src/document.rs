@@ -45,7 +45,12 @@ impl From<Span> for Node<'_> {
 }
 
 fn object<'a, const N: usize>(members: [(&'static str, Node<'a>); N]) -> Node<'a> {
-    Node::Object(members.into_iter().map(|(name, value)| (Cow::Borrowed(name), value)).collect())
+    Node::Object(
+        members
+            .into_iter()
+            .map(|(name, value)| (Cow::Borrowed(name), value))
+            .collect(),
+    )
 }
 
 fn array<'a, T>(items: impl IntoIterator<Item = T>, node: impl Fn(T) -> Node<'a>) -> Node<'a> {
@@ -81,14 +86,29 @@ fn token(report: &TokenReport) -> Node<'_> {
     object([
         ("form", token.form.name().into()),
         ("carrier", token.candidate.carrier.name().into()),
-        ("name", token.candidate.name.as_deref().map_or(Node::Null, Node::from)),
+        (
+            "name",
+            token
+                .candidate
+                .name
+                .as_deref()
+                .map_or(Node::Null, Node::from),
+        ),
         ("span", token.candidate.span.into()),
         (
             "profile",
             object([
                 ("id", profile.profile.id.into()),
-                ("evidence", array(&profile.evidence, |text| text.as_str().into())),
-                ("runner_up", profile.runner_up.map_or(Node::Null, |other| other.id.into())),
+                (
+                    "evidence",
+                    array(&profile.evidence, |text| text.as_str().into()),
+                ),
+                (
+                    "runner_up",
+                    profile
+                        .runner_up
+                        .map_or(Node::Null, |other| other.id.into()),
+                ),
             ]),
         ),
         (

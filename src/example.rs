@@ -18,12 +18,18 @@ pub struct Example<'a> {
 impl<'a> Example<'a> {
     /// The value of an attribute.
     pub fn attribute(&self, name: &str) -> Option<&'a str> {
-        self.attributes().find(|attribute| attribute.0 == name).map(|attribute| attribute.1)
+        self.attributes()
+            .find(|attribute| attribute.0 == name)
+            .map(|attribute| attribute.1)
     }
 
     /// The attributes in order; a bare name has an empty value.
     pub fn attributes(&self) -> impl Iterator<Item = (&'a str, &'a str)> {
-        let mut rest = self.info.split_once(' ').map_or("", |(_, attributes)| attributes).trim_start();
+        let mut rest = self
+            .info
+            .split_once(' ')
+            .map_or("", |(_, attributes)| attributes)
+            .trim_start();
         std::iter::from_fn(move || {
             if rest.is_empty() {
                 return None;
@@ -115,8 +121,12 @@ fn header_end(text: &str) -> usize {
 fn token(header: &str, payload: &str, signature: Option<&str>) -> String {
     let dummy = || {
         let json = Json::read(header.to_owned());
-        let alg = json.object().and_then(|object| Some(object.get("alg")?.as_str()?.into_owned()));
-        let length = alg.and_then(|alg| crate::spec::algorithms::signature_length(&alg)).unwrap_or(0);
+        let alg = json
+            .object()
+            .and_then(|object| Some(object.get("alg")?.as_str()?.into_owned()));
+        let length = alg
+            .and_then(|alg| crate::spec::algorithms::signature_length(&alg))
+            .unwrap_or(0);
         let bytes: Vec<u8> = (0..length).map(|at| (at * 73 + 41) as u8).collect();
         base64url::encode(&bytes)
     };
@@ -141,9 +151,16 @@ fn with_times(text: &str, now: Timestamp) -> String {
             Some(b'-') => -1,
             _ => 0,
         };
-        let digits: String = after[usize::from(sign != 0)..].chars().take_while(char::is_ascii_digit).collect();
+        let digits: String = after[usize::from(sign != 0)..]
+            .chars()
+            .take_while(char::is_ascii_digit)
+            .collect();
         let is_value = before.trim_end().ends_with([':', ',', '[']);
-        let is_complete = if sign == 0 { after.starts_with([',', '}', ']']) } else { !digits.is_empty() };
+        let is_complete = if sign == 0 {
+            after.starts_with([',', '}', ']'])
+        } else {
+            !digits.is_empty()
+        };
         if !is_value || !is_complete {
             out.push('@');
             continue;
@@ -171,7 +188,10 @@ mod tests {
     #[test]
     fn times_are_filled_in_where_a_value_stands() {
         assert_eq!(
-            with_times(r#"{"a":@,"b":@+1h,"c": @-5m,"d":"x@y.example","e":[@-2]}"#, 10_000),
+            with_times(
+                r#"{"a":@,"b":@+1h,"c": @-5m,"d":"x@y.example","e":[@-2]}"#,
+                10_000
+            ),
             r#"{"a":10000,"b":13600,"c": 9700,"d":"x@y.example","e":[9998]}"#
         );
     }
@@ -185,8 +205,14 @@ mod tests {
         assert_eq!(example.attribute("title"), Some("Two words"));
         assert_eq!(example.attribute("test"), Some(""));
         assert_eq!(example.expectations().audiences, ["api://x"]);
-        assert_eq!(example.text(7), "Bearer eyJhbGciOiJub25lIn0.eyJleHAiOjd9.abc!");
-        let token = Example { info: "token", body: "{\"alg\":\"HS256\"}\n{}" };
+        assert_eq!(
+            example.text(7),
+            "Bearer eyJhbGciOiJub25lIn0.eyJleHAiOjd9.abc!"
+        );
+        let token = Example {
+            info: "token",
+            body: "{\"alg\":\"HS256\"}\n{}",
+        };
         assert_eq!(token.text(0).split('.').next_back().unwrap().len(), 43);
     }
 }

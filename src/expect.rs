@@ -75,23 +75,33 @@ impl Expectations {
         *self == Self::default()
     }
 
-    /// Sets one expectation by the name it has in files, options and links.
+    /// Sets one expectation by the name it has in files, options and links; lists grow. Common other names of the
+    /// same thing are taken too.
     ///
     /// # Errors
     /// Says in a sentence what is wrong with the name or the value.
     pub fn set(&mut self, name: &str, value: &str) -> Result<(), String> {
         let seconds = || -> Result<i64, String> {
-            let seconds: i64 = value.trim().parse().map_err(|_| format!("{name} takes a number of seconds"))?;
-            if seconds < 0 { Err(format!("{name} cannot be negative")) } else { Ok(seconds) }
+            let seconds: i64 = value
+                .trim()
+                .parse()
+                .map_err(|_| format!("{name} takes a number of seconds"))?;
+            if seconds < 0 {
+                Err(format!("{name} cannot be negative"))
+            } else {
+                Ok(seconds)
+            }
         };
         match name {
-            "aud" => self.audiences.extend(list(value)),
-            "iss" => self.issuers.extend(list(value)),
-            "tid" => self.tenants.extend(list(value)),
-            "client" => self.clients.extend(list(value)),
-            "require" => self.claims.extend(list(value).iter().map(|word| ExpectedClaim::parse(word))),
-            "scopes" => self.scopes.extend(list(value)),
-            "roles" => self.roles.extend(list(value)),
+            "aud" | "audience" => self.audiences.extend(list(value)),
+            "iss" | "issuer" => self.issuers.extend(list(value)),
+            "tid" | "tenant" => self.tenants.extend(list(value)),
+            "client" | "azp" | "client_id" => self.clients.extend(list(value)),
+            "require" | "required" | "required_claims" => self
+                .claims
+                .extend(list(value).iter().map(|word| ExpectedClaim::parse(word))),
+            "scopes" | "scope" | "scp" => self.scopes.extend(list(value)),
+            "roles" | "role" => self.roles.extend(list(value)),
             "nonce" => self.nonce = Some(value.to_owned()),
             "sub" => self.subject = Some(value.to_owned()),
             "version" => {
@@ -101,8 +111,8 @@ impl Expectations {
                     _ => return Err("version takes 1 or 2".to_owned()),
                 }
             }
-            "alg" => self.algorithms.extend(list(value)),
-            "maxage" => self.max_age = Some(seconds()?),
+            "alg" | "algorithms" => self.algorithms.extend(list(value)),
+            "maxage" | "max_age" => self.max_age = Some(seconds()?),
             "tolerance" => self.tolerance = seconds()?,
             "kind" => {
                 self.kind = Some(
@@ -151,15 +161,24 @@ mod tests {
 
     #[test]
     fn a_file_and_its_faults() {
-        let read = Expectations::from_json(r#"{"aud":["a","b"],"require":["scp","acr=1"],"tolerance":60}"#).unwrap();
+        let read = Expectations::from_json(
+            r#"{"aud":["a","b"],"require":["scp","acr=1"],"tolerance":60}"#,
+        )
+        .unwrap();
         assert_eq!(read.audiences, ["a", "b"]);
         assert_eq!(read.claims[1].value.as_deref(), Some("1"));
         assert_eq!(read.tolerance, 60);
         for (text, fault) in [
             ("[]", "expectations are a JSON object"),
-            ("{", "line 1, column 2: the text ends in the middle of a value"),
+            (
+                "{",
+                "line 1, column 2: the text ends in the middle of a value",
+            ),
             (r#"{"x":"y"}"#, "no expectation is called \"x\""),
-            (r#"{"aud":null}"#, "aud takes text, a number or a list of texts"),
+            (
+                r#"{"aud":null}"#,
+                "aud takes text, a number or a list of texts",
+            ),
             (r#"{"tolerance":"-1"}"#, "tolerance cannot be negative"),
             (r#"{"version":3}"#, "version takes 1 or 2"),
         ] {

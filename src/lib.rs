@@ -13,15 +13,15 @@ pub mod place;
 pub mod text;
 pub mod time;
 
-pub mod extract;
-pub mod token;
-pub mod spec;
-pub mod profile;
-pub mod expect;
-pub mod guide;
-pub mod rules;
-pub mod report;
 pub mod document;
+pub mod expect;
+pub mod extract;
+pub mod guide;
+pub mod profile;
+pub mod report;
+pub mod rules;
+pub mod spec;
+pub mod token;
 
 pub mod example;
 

@@ -76,7 +76,12 @@ pub struct Report {
 impl Report {
     /// What a strict receiver would do: the gravest of all tokens.
     pub fn verdict(&self) -> Verdict {
-        if self.tokens.is_empty() && !self.findings.iter().any(|finding| finding.severity == Severity::Error) {
+        if self.tokens.is_empty()
+            && !self
+                .findings
+                .iter()
+                .any(|finding| finding.severity == Severity::Error)
+        {
             return Verdict::None;
         }
         Verdict::of(self.all_findings())
@@ -106,7 +111,10 @@ impl Report {
             for finding in &token.checked.findings {
                 push_finding(&mut text, finding, Some(&token.token), input);
             }
-            text.push_str(&format!("  {} checks were quiet\n", token.checked.quiet.len()));
+            text.push_str(&format!(
+                "  {} checks were quiet\n",
+                token.checked.quiet.len()
+            ));
         }
         text.push_str(&format!("verdict: {}\n", self.verdict().name()));
         text
@@ -151,15 +159,30 @@ pub fn inspect(text: &str, expect: &Expectations, now: Timestamp) -> Report {
         let checked = rules::check(&subject);
         (profile, checked)
     };
-    let findings = if tokens.is_empty() { look(&nothing(), true).1.findings } else { Vec::new() };
-    let looked: Vec<_> = tokens.iter().enumerate().map(|(at, token)| look(token, at == 0)).collect();
+    let findings = if tokens.is_empty() {
+        look(&nothing(), true).1.findings
+    } else {
+        Vec::new()
+    };
+    let looked: Vec<_> = tokens
+        .iter()
+        .enumerate()
+        .map(|(at, token)| look(token, at == 0))
+        .collect();
     let errors = extraction.errors.clone();
     Report {
         now,
-        errors: errors.into_iter().map(|error| (error, crate::guide::READ_THE_ERROR)).collect(),
-        findings: findings.into_iter().filter(|finding| is_about_input(finding)).collect(),
+        errors: errors
+            .into_iter()
+            .map(|error| (error, crate::guide::READ_THE_ERROR))
+            .collect(),
+        findings: findings.into_iter().filter(is_about_input).collect(),
         tokens: std::iter::zip(tokens, looked)
-            .map(|(token, (profile, checked))| TokenReport { token, profile, checked })
+            .map(|(token, (profile, checked))| TokenReport {
+                token,
+                profile,
+                checked,
+            })
             .collect(),
     }
 }

@@ -69,7 +69,12 @@ pub fn quote(value: &str) -> String {
     if length <= LONGEST_QUOTE {
         escape_into(&mut quoted, value);
     } else {
-        let cut = |at: usize| value.char_indices().nth(at).map_or(value.len(), |(at, _)| at);
+        let cut = |at: usize| {
+            value
+                .char_indices()
+                .nth(at)
+                .map_or(value.len(), |(at, _)| at)
+        };
         let tail = value.char_indices().rev().nth(19).map_or(0, |(at, _)| at);
         escape_into(&mut quoted, &value[..cut(LONGEST_QUOTE - 40)]);
         quoted.push('…');
@@ -82,7 +87,11 @@ pub fn quote(value: &str) -> String {
 /// Several values for use in a message: `` `a`, `b` and `c` ``, at most eight of them named.
 pub fn quote_list<T: AsRef<str>>(values: &[T]) -> String {
     const MOST: usize = 8;
-    let mut named: Vec<String> = values.iter().take(MOST).map(|value| quote(value.as_ref())).collect();
+    let mut named: Vec<String> = values
+        .iter()
+        .take(MOST)
+        .map(|value| quote(value.as_ref()))
+        .collect();
     if values.len() > MOST {
         named.push(format!("{} more", values.len() - MOST));
     }

@@ -14,8 +14,16 @@ fn civil(days: i64) -> (i64, usize, i64) {
     let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
     let shifted_month = (5 * day_of_year + 2) / 153;
     let day = day_of_year - (153 * shifted_month + 2) / 5 + 1;
-    let month = if shifted_month < 10 { shifted_month + 3 } else { shifted_month - 9 };
-    (year_of_era + era * 400 + i64::from(month <= 2), month as usize, day)
+    let month = if shifted_month < 10 {
+        shifted_month + 3
+    } else {
+        shifted_month - 9
+    };
+    (
+        year_of_era + era * 400 + i64::from(month <= 2),
+        month as usize,
+        day,
+    )
 }
 
 /// Day number of a civil date, the inverse of [`civil`].
@@ -58,7 +66,10 @@ pub fn parse(text: &str) -> Option<Timestamp> {
     }
     let field = |range: std::ops::Range<usize>| -> Option<i64> {
         let digits = text.get(range)?;
-        digits.bytes().all(|b| b.is_ascii_digit()).then(|| digits.parse().ok())?
+        digits
+            .bytes()
+            .all(|b| b.is_ascii_digit())
+            .then(|| digits.parse().ok())?
     };
     let byte = |at: usize| text.as_bytes().get(at).copied();
     let (year, month, day) = (field(0..4)?, field(5..7)?, field(8..10)?);
@@ -148,7 +159,14 @@ mod tests {
         assert_eq!(parse("2018-09-18T03:42:28.25+02:00"), Some(1_537_234_948));
         assert_eq!(parse("2018-09-18"), Some(1_537_228_800));
         assert_eq!(parse("1537234948"), Some(1_537_234_948));
-        for text in ["", "now", "2018-13-01", "2018-09-18T01:42", "2018-09-18T01:42:28", "é018-09-18"] {
+        for text in [
+            "",
+            "now",
+            "2018-13-01",
+            "2018-09-18T01:42",
+            "2018-09-18T01:42:28",
+            "é018-09-18",
+        ] {
             assert_eq!(parse(text), None, "{text}");
         }
         // The extremes only have to be survived.

@@ -115,9 +115,10 @@ impl SourceMap {
     /// From cleaned offset `clean` on, bytes come from input offset `input` on, `width` bytes of input for each.
     /// To be called in ascending order of `clean`.
     pub fn push(&mut self, clean: usize, input: usize, width: usize) {
-        let continues = self.runs.last().is_some_and(|&(from, at, step)| {
-            step == width && at + (clean - from) * step == input
-        });
+        let continues = self
+            .runs
+            .last()
+            .is_some_and(|&(from, at, step)| step == width && at + (clean - from) * step == input);
         if !continues {
             if self.runs.last().is_some_and(|last| last.0 == clean) {
                 self.runs.pop();
@@ -138,7 +139,10 @@ impl SourceMap {
 
     fn run(&self, clean: usize) -> (usize, usize, usize) {
         let after = self.runs.partition_point(|run| run.0 <= clean);
-        self.runs.get(after.saturating_sub(1)).copied().unwrap_or((0, 0, 1))
+        self.runs
+            .get(after.saturating_sub(1))
+            .copied()
+            .unwrap_or((0, 0, 1))
     }
 
     fn offset(&self, clean: usize) -> usize {
@@ -207,6 +211,18 @@ pub enum Note {
     Saml(Span),
 }
 
+/// A parameter of a request that was pasted with the token (a `curl` command, a form body, a URL).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Parameter {
+    /// Its name: `grant_type`, `client_id`, `scope`, `requested_token_use`, …; `tenant` for the tenant segment of an
+    /// Entra endpoint's path, `endpoint` for the URL without its query.
+    pub name: String,
+    /// Its value, decoded.
+    pub value: String,
+    /// Where it stands.
+    pub span: Span,
+}
+
 /// Everything found in the pasted text.
 #[derive(Clone, Debug, Default)]
 pub struct Extraction {
@@ -216,6 +232,19 @@ pub struct Extraction {
     pub errors: Vec<ErrorText>,
     /// In order of appearance.
     pub notes: Vec<Note>,
+    /// In order of appearance. Never holds a token or a secret.
+    pub parameters: Vec<Parameter>,
+}
+
+impl Extraction {
+    /// The value of a parameter of the request.
+    pub fn parameter(&self, name: &str) -> Option<&str> {
+        let found = self
+            .parameters
+            .iter()
+            .find(|parameter| parameter.name == name);
+        found.map(|parameter| parameter.value.as_str())
+    }
 }
 
 /// Finds tokens and errors in pasted text. Linear in its length.
@@ -225,7 +254,9 @@ pub fn extract(text: &str) -> Extraction {
     let mut extraction = Extraction::default();
     if !trimmed.is_empty() {
         let span = Span::new(start, start + trimmed.len());
-        extraction.candidates.push(Candidate::verbatim(text, span, Carrier::Bare));
+        extraction
+            .candidates
+            .push(Candidate::verbatim(text, span, Carrier::Bare));
     }
     extraction
 }

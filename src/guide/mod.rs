@@ -231,8 +231,14 @@ mod tests {
     fn marks_are_unpacked() {
         let line = Inlines("a \u{E}b\u{E} \u{F}c\u{F}\u{13}aud\u{1F}your API\u{14}.");
         let seen: Vec<Inline> = line.iter().collect();
-        let code = Style { code: true, ..Style::default() };
-        let strong = Style { strong: true, ..Style::default() };
+        let code = Style {
+            code: true,
+            ..Style::default()
+        };
+        let strong = Style {
+            strong: true,
+            ..Style::default()
+        };
         let plain = Style::default();
         assert_eq!(
             seen,
@@ -246,7 +252,10 @@ mod tests {
             ]
         );
         assert_eq!(line.plain(), "a b cyour API.");
-        let cells: Vec<String> = Cells("a\u{1F}\u{13}x\u{1F}y\u{14}b\u{1F}").iter().map(Inlines::plain).collect();
+        let cells: Vec<String> = Cells("a\u{1F}\u{13}x\u{1F}y\u{14}b\u{1F}")
+            .iter()
+            .map(Inlines::plain)
+            .collect();
         assert_eq!(cells, ["a", "yb"]);
     }
 

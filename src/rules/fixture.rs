@@ -24,9 +24,16 @@ pub fn report(info: &str, body: &str) -> (String, Report) {
 pub fn check(rule: &'static Rule, info: &str, body: &str, expected: &[&str]) {
     let is_caret = |line: &&str| line.contains('^') && line.trim_matches([' ', '^']).is_empty();
     let lines: Vec<&str> = body.lines().collect();
-    let kept: Vec<&str> = lines.iter().copied().filter(|line| !is_caret(line)).collect();
+    let kept: Vec<&str> = lines
+        .iter()
+        .copied()
+        .filter(|line| !is_caret(line))
+        .collect();
     let (text, report) = report(info, &kept.join("\n"));
-    let found: Vec<_> = report.all_findings().filter(|finding| finding.rule == rule).collect();
+    let found: Vec<_> = report
+        .all_findings()
+        .filter(|finding| finding.rule == rule)
+        .collect();
     let messages: Vec<String> = found
         .iter()
         .map(|finding| {
@@ -40,9 +47,17 @@ pub fn check(rule: &'static Rule, info: &str, body: &str, expected: &[&str]) {
         .collect();
     let agree = messages.len() == expected.len()
         && std::iter::zip(&messages, expected).all(|(message, start)| message.starts_with(start));
-    assert!(agree, "{}\nfound: {messages:#?}\nexpected: {expected:#?}\nin: {text}", rule.id);
+    assert!(
+        agree,
+        "{}\nfound: {messages:#?}\nexpected: {expected:#?}\nin: {text}",
+        rule.id
+    );
     for finding in &found {
-        assert!(!finding.message.is_empty(), "{}: a finding says nothing", rule.id);
+        assert!(
+            !finding.message.is_empty(),
+            "{}: a finding says nothing",
+            rule.id
+        );
     }
     let Some(at) = lines.iter().position(is_caret) else {
         return;
@@ -58,5 +73,10 @@ pub fn check(rule: &'static Rule, info: &str, body: &str, expected: &[&str]) {
             .map_or("", |json| json.text()),
     };
     // Times in the body are composed: compare only where there are none.
-    assert_eq!(place.span.of(text), marked, "{}: the finding marks something else", rule.id);
+    assert_eq!(
+        place.span.of(text),
+        marked,
+        "{}: the finding marks something else",
+        rule.id
+    );
 }

@@ -3,10 +3,10 @@
 use crate::expect::Expectations;
 use crate::extract::Extraction;
 use crate::guide::Section;
-use crate::place::{Part, Place, Span};
+use crate::place::{Part, Place};
 use crate::profile::{Family, Profile, Recognition};
 use crate::time::Timestamp;
-use crate::token::json::{Kind, Value, escape_pointer};
+use crate::token::json::{Value, escape_pointer};
 use crate::token::{Fault, FaultKind, Form, Token};
 
 /// What a strict receiver would do.
@@ -216,7 +216,13 @@ impl<'a> Subject<'a> {
     /// Whether it is of one of these profiles; an id that ends in `-` stands for all that start with it.
     pub fn is_any(&self, ids: &[&str]) -> bool {
         let own = self.profile.profile.id;
-        ids.iter().any(|id| if id.ends_with('-') { own.starts_with(id) } else { own == *id })
+        ids.iter().any(|id| {
+            if id.ends_with('-') {
+                own.starts_with(id)
+            } else {
+                own == *id
+            }
+        })
     }
 
     /// What kind of token it is taken for.
@@ -226,7 +232,10 @@ impl<'a> Subject<'a> {
 
     /// Its faults of the kinds that belong to `rule`.
     pub fn faults(&self, rule: &'static Rule) -> impl Iterator<Item = &'a Fault> {
-        self.token.faults.iter().filter(move |fault| claimant(&fault.kind) == rule)
+        self.token
+            .faults
+            .iter()
+            .filter(move |fault| claimant(&fault.kind) == rule)
     }
 }
 
@@ -307,8 +316,12 @@ impl Sink<'_> {
 
     /// Reports a finding about a claim, or about its absence.
     pub fn claim(&mut self, subject: &Subject, name: &str) -> Draft<'_> {
-        let found = subject.claim(name).map(|value| value.to_text().into_owned());
-        let draft = self.at(subject.claim_place(name)).pointer(format!("/{}", escape_pointer(name)));
+        let found = subject
+            .claim(name)
+            .map(|value| value.to_text().into_owned());
+        let draft = self
+            .at(subject.claim_place(name))
+            .pointer(format!("/{}", escape_pointer(name)));
         match found {
             Some(found) => draft.found(found),
             None => draft,
@@ -317,8 +330,12 @@ impl Sink<'_> {
 
     /// Reports a finding about a header parameter, or about its absence.
     pub fn param(&mut self, subject: &Subject, name: &str) -> Draft<'_> {
-        let found = subject.param(name).map(|value| value.to_text().into_owned());
-        let draft = self.at(subject.param_place(name)).pointer(format!("/{}", escape_pointer(name)));
+        let found = subject
+            .param(name)
+            .map(|value| value.to_text().into_owned());
+        let draft = self
+            .at(subject.param_place(name))
+            .pointer(format!("/{}", escape_pointer(name)));
         match found {
             Some(found) => draft.found(found),
             None => draft,
@@ -340,7 +357,11 @@ pub struct Draft<'a> {
 impl Draft<'_> {
     /// Less grave than the rule in general.
     pub fn severity(mut self, severity: Severity) -> Self {
-        debug_assert!(severity <= self.finding.rule.severity, "{:?}", self.finding.rule);
+        debug_assert!(
+            severity <= self.finding.rule.severity,
+            "{:?}",
+            self.finding.rule
+        );
         self.finding.severity = severity.min(self.finding.rule.severity);
         self
     }
@@ -380,7 +401,7 @@ impl Draft<'_> {
 /// What the rules said about a token.
 #[derive(Clone, Debug, Default)]
 pub struct Checked {
-    /// Gravest first; of the same gravity in the order of [`RULES`].
+    /// Gravest first; of the same gravity in the order of [`CHAPTERS`].
     pub findings: Vec<Finding>,
     /// Rules that looked and found nothing.
     pub quiet: Vec<&'static Rule>,
@@ -391,7 +412,7 @@ pub struct Checked {
 /// Runs every rule.
 pub fn check(subject: &Subject) -> Checked {
     let mut checked = Checked::default();
-    for rule in RULES.iter().copied() {
+    for rule in all() {
         if !rule.applies.to(subject) {
             checked.not_applicable.push(rule);
             continue;
@@ -409,21 +430,15 @@ pub fn check(subject: &Subject) -> Checked {
             (false, _) => {}
         }
     }
-    checked.findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+    checked
+        .findings
+        .sort_by_key(|finding| std::cmp::Reverse(finding.severity));
     checked
 }
 
-/// The kind of value a claim has, for messages: `a string`.
-pub fn kind_phrase(kind: Kind) -> &'static str {
-    kind.phrase()
-}
-
-/// A span that covers nothing, for what is absent.
-pub const NOWHERE: Span = Span { start: 0, end: 0 };
-
 /// The rule with this id.
 pub fn by_id(id: &str) -> Option<&'static Rule> {
-    RULES.iter().copied().find(|rule| rule.id == id)
+    all().find(|rule| rule.id == id)
 }
 
 /// The one rule that speaks about this kind of fault.
@@ -434,10 +449,37 @@ pub fn claimant(kind: &FaultKind) -> &'static Rule {
     }
 }
 
+pub mod claims;
+pub mod flow;
+pub mod identity;
+pub mod operation;
+pub mod orientation;
+pub mod permission;
+pub mod policy;
+pub mod possession;
+pub mod signature;
 pub mod structure;
+pub mod time;
 
 #[cfg(test)]
 pub(crate) mod fixture;
 
-/// Every rule, in the order of the page, the guide's index and the README: what to fix first comes first.
-pub static RULES: &[&Rule] = &[&structure::structure_wrong_segment_count::RULE];
+/// Every rule, by chapter. The order is that of the page within a severity: what to fix first comes first.
+pub static CHAPTERS: &[&[&Rule]] = &[
+    orientation::RULES,
+    structure::RULES,
+    signature::RULES,
+    identity::RULES,
+    permission::RULES,
+    claims::RULES,
+    time::RULES,
+    flow::RULES,
+    possession::RULES,
+    policy::RULES,
+    operation::RULES,
+];
+
+/// Every rule, in the order of [`CHAPTERS`].
+pub fn all() -> impl Iterator<Item = &'static Rule> {
+    CHAPTERS.iter().flat_map(|chapter| chapter.iter().copied())
+}

@@ -75,7 +75,10 @@ fn pieces(span: Span, text: &str) -> impl Iterator<Item = Span> {
 /// Whether the text is meant as a compact serialization, however damaged.
 fn is_compact(text: &str, dots: usize) -> bool {
     let mut pieces = text.splitn(3, '.');
-    let (header, payload) = (pieces.next().unwrap_or_default(), pieces.next().unwrap_or_default());
+    let (header, payload) = (
+        pieces.next().unwrap_or_default(),
+        pieces.next().unwrap_or_default(),
+    );
     // `eyJ` is how `{"` starts in base64url, `eyA`, `eyI`, `ewo`… how `{` and white space or a damaged name do.
     if header.starts_with("ey") || header.starts_with("ew") || decodes_to_json(header) {
         return dots > 0 || header.len() > 8 && starts_like_an_object(header);
@@ -89,8 +92,13 @@ fn is_compact(text: &str, dots: usize) -> bool {
 
 /// Whether every piece could be base64url of something: long enough, and not words as in a host name.
 fn looks_encoded(text: &str) -> bool {
-    let is_word = |piece: &str| piece.len() < 10 && piece.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
-    !text.split('.').filter(|piece| !piece.is_empty()).any(is_word)
+    let is_word = |piece: &str| {
+        piece.len() < 10 && piece.bytes().all(|b| b.is_ascii_lowercase() || b == b'-')
+    };
+    !text
+        .split('.')
+        .filter(|piece| !piece.is_empty())
+        .any(is_word)
 }
 
 fn starts_like_an_object(piece: &str) -> bool {
@@ -135,7 +143,11 @@ fn read_unencoded(reader: &mut Reader, [header, payload, signature]: [Span; 3]) 
     reader.segment(Part::Header, header);
     reader.expect_object();
     let raw = payload.of(reader.text());
-    let encoding = if raw.is_empty() { Encoding::Empty } else { Encoding::Ok };
+    let encoding = if raw.is_empty() {
+        Encoding::Empty
+    } else {
+        Encoding::Ok
+    };
     reader.content(Part::Payload, payload, encoding, raw.as_bytes().to_vec());
     reader.segment(Part::Signature, signature);
 }

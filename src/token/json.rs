@@ -144,8 +144,10 @@ impl Json {
         let Some(root) = self.root().filter(|root| root.kind() == Kind::Object) else {
             return Vec::new();
         };
-        let mut names: Vec<(Cow<str>, u32)> =
-            root.members().map(|member| (member.name(), member.name_node)).collect();
+        let mut names: Vec<(Cow<str>, u32)> = root
+            .members()
+            .map(|member| (member.name(), member.name_node))
+            .collect();
         names.sort();
         names.into_iter().map(|(_, node)| node).collect()
     }
@@ -167,7 +169,10 @@ impl Json {
 
     /// The outermost value, also when it is not complete.
     pub fn root(&self) -> Option<Value<'_>> {
-        (!self.nodes.is_empty()).then_some(Value { json: self, node: 0 })
+        (!self.nodes.is_empty()).then_some(Value {
+            json: self,
+            node: 0,
+        })
     }
 
     /// The outermost value where the whole text is exactly one object.
@@ -185,16 +190,23 @@ impl Json {
 
     /// The last member called `name` of the outermost object.
     fn top_level(&self, name: &str) -> Option<Member<'_>> {
-        let after = self.index.partition_point(|&node| self.string(node).as_ref() <= name);
+        let after = self
+            .index
+            .partition_point(|&node| self.string(node).as_ref() <= name);
         let node = *self.index.get(after.checked_sub(1)?)?;
-        let member = Member { json: self, name_node: node };
+        let member = Member {
+            json: self,
+            name_node: node,
+        };
         (self.string(node) == name).then_some(member)
     }
 
     /// The unescaped text of a string node. Half of a surrogate pair becomes U+FFFD.
     fn string(&self, node: u32) -> Cow<'_, str> {
         let node = &self.nodes[node as usize];
-        let raw = self.text.get(node.start as usize + 1..node.end as usize - 1);
+        let raw = self
+            .text
+            .get(node.start as usize + 1..node.end as usize - 1);
         unescape(raw.unwrap_or_default())
     }
 }
@@ -260,7 +272,11 @@ impl<'a> Value<'a> {
     /// The elements of an array; nothing for other kinds.
     pub fn items(self) -> impl Iterator<Item = Value<'a>> {
         let (json, end) = (self.json, self.data().next);
-        let mut node = if self.kind() == Kind::Array { self.node + 1 } else { end };
+        let mut node = if self.kind() == Kind::Array {
+            self.node + 1
+        } else {
+            end
+        };
         std::iter::from_fn(move || {
             (node < end).then(|| {
                 let item = Value { json, node };
@@ -273,10 +289,17 @@ impl<'a> Value<'a> {
     /// The members of an object, duplicates included, in order of appearance; nothing for other kinds.
     pub fn members(self) -> impl Iterator<Item = Member<'a>> {
         let (json, end) = (self.json, self.data().next);
-        let mut node = if self.kind() == Kind::Object { self.node + 1 } else { end };
+        let mut node = if self.kind() == Kind::Object {
+            self.node + 1
+        } else {
+            end
+        };
         std::iter::from_fn(move || {
             (node < end).then(|| {
-                let member = Member { json, name_node: node };
+                let member = Member {
+                    json,
+                    name_node: node,
+                };
                 node = member.value().data().next;
                 member
             })
@@ -299,7 +322,9 @@ impl<'a> Value<'a> {
     /// The strings this value stands for: the string itself, or the strings in an array.
     pub fn strings(self) -> impl Iterator<Item = Cow<'a, str>> {
         let single = self.as_str();
-        single.into_iter().chain(self.items().filter_map(Value::as_str))
+        single
+            .into_iter()
+            .chain(self.items().filter_map(Value::as_str))
     }
 
     /// The words of a space-separated string, or the strings of an array: how scopes are written.
@@ -313,11 +338,15 @@ impl<'a> Value<'a> {
     /// The RFC 6901 pointer from the outermost value. Walks from the top, so call it for what is shown only.
     pub fn pointer(self) -> String {
         let mut pointer = String::new();
-        let mut here = Value { json: self.json, node: 0 };
+        let mut here = Value {
+            json: self.json,
+            node: 0,
+        };
         while here.node != self.node {
             let holds = |value: Value| (value.node..value.data().next).contains(&self.node);
             if here.kind() == Kind::Array {
-                let Some((at, item)) = here.items().enumerate().find(|(_, item)| holds(*item)) else {
+                let Some((at, item)) = here.items().enumerate().find(|(_, item)| holds(*item))
+                else {
                     break;
                 };
                 pointer.push_str(&format!("/{at}"));
@@ -355,12 +384,19 @@ impl<'a> Member<'a> {
 
     /// Where the name stands, quotes included.
     pub fn name_span(self) -> Span {
-        Value { json: self.json, node: self.name_node }.span()
+        Value {
+            json: self.json,
+            node: self.name_node,
+        }
+        .span()
     }
 
     /// Its value.
     pub fn value(self) -> Value<'a> {
-        Value { json: self.json, node: self.name_node + 1 }
+        Value {
+            json: self.json,
+            node: self.name_node + 1,
+        }
     }
 
     /// Where the whole member stands, from its name to the end of its value.
@@ -426,10 +462,10 @@ impl Number<'_> {
 /// A power of ten, kept within bounds that no digit count reaches.
 fn exponent(text: &str) -> i64 {
     const FAR: i64 = 1 << 40;
-    text.parse::<i64>().map_or(
-        if text.starts_with('-') { -FAR } else { FAR },
-        |exponent| exponent.clamp(-FAR, FAR),
-    )
+    text.parse::<i64>()
+        .map_or(if text.starts_with('-') { -FAR } else { FAR }, |exponent| {
+            exponent.clamp(-FAR, FAR)
+        })
 }
 
 /// The text a JSON string stands for. Half of a surrogate pair becomes U+FFFD.
@@ -516,7 +552,11 @@ impl Reader<'_> {
                 (Expect::CommaOrEnd, b'}') if self.in_object() == Some(true) => self.close(),
                 (Expect::CommaOrEnd, b',') => {
                     self.at += 1;
-                    if self.in_object() == Some(true) { Expect::Name } else { Expect::Value }
+                    if self.in_object() == Some(true) {
+                        Expect::Name
+                    } else {
+                        Expect::Value
+                    }
                 }
                 (Expect::Name | Expect::FirstNameOrEnd, b'"') => {
                     let start = self.at;
@@ -536,7 +576,11 @@ impl Reader<'_> {
             if self.levels.is_empty() {
                 self.skip_space();
                 let rest = self.at < self.bytes.len();
-                return if rest { Err(Error::TrailingData) } else { Ok(()) };
+                return if rest {
+                    Err(Error::TrailingData)
+                } else {
+                    Ok(())
+                };
             }
         }
     }
@@ -577,8 +621,8 @@ impl Reader<'_> {
         self.at += 1;
         if self.levels.len() < MAX_DEPTH {
             let kind = if object { Kind::Object } else { Kind::Array };
-            self.open.push(self.nodes.len() as u32);
             self.push(kind, start, false);
+            self.open.push(self.nodes.len() as u32 - 1);
         }
         self.levels.push(object);
         self.depth = self.depth.max(self.levels.len());
@@ -588,7 +632,11 @@ impl Reader<'_> {
                 self.fold(parent);
             }
         }
-        if object { Expect::FirstNameOrEnd } else { Expect::FirstItemOrEnd }
+        if object {
+            Expect::FirstNameOrEnd
+        } else {
+            Expect::FirstItemOrEnd
+        }
     }
 
     /// Drops what was broken down inside `parent`: it is shown as one piece.
@@ -652,7 +700,11 @@ impl Reader<'_> {
         if cut {
             self.at = self.bytes.len();
         }
-        Err(if cut { Error::UnexpectedEnd } else { Error::BadLiteral })
+        Err(if cut {
+            Error::UnexpectedEnd
+        } else {
+            Error::BadLiteral
+        })
     }
 
     fn digits(&mut self) -> Result<(), Error> {
@@ -747,7 +799,11 @@ mod tests {
     }
 
     fn names(json: &Json) -> Vec<String> {
-        json.root().unwrap().members().map(|m| m.name().into_owned()).collect()
+        json.root()
+            .unwrap()
+            .members()
+            .map(|m| m.name().into_owned())
+            .collect()
     }
 
     #[test]
@@ -758,7 +814,10 @@ mod tests {
         let root = json.object().unwrap();
         assert_eq!(root.get("b").unwrap().raw(), "-2e400");
         assert_eq!(root.member("a").unwrap().span(), Span::new(10, 25));
-        assert_eq!(root.get("a").unwrap().items().nth(1).unwrap().pointer(), "/a/1");
+        assert_eq!(
+            root.get("a").unwrap().items().nth(1).unwrap().pointer(),
+            "/a/1"
+        );
         assert!(root.get("c").is_none());
     }
 
@@ -772,7 +831,11 @@ mod tests {
             (r#"{"iss":"x","o":{"a":1,"#, vec!["iss", "o"]),
         ] {
             let json = read(text);
-            assert_eq!(json.error(), Some((Error::UnexpectedEnd, text.len())), "{text}");
+            assert_eq!(
+                json.error(),
+                Some((Error::UnexpectedEnd, text.len())),
+                "{text}"
+            );
             assert_eq!(names(&json), expected, "{text}");
             assert!(json.object().is_none());
         }

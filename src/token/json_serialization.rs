@@ -1,8 +1,8 @@
 //! The JSON serializations of JWS (RFC 7515 §7.2), JWE (RFC 7516 §7.2) and SD-JWT (RFC 9901 §8).
 
+use super::base64url::Encoding;
 use super::compact::read_jws;
 use super::json::{Json, Kind, Value};
-use super::base64url::Encoding;
 use super::{Form, Reader, sd_jwt};
 use crate::place::{Part, Span};
 
@@ -37,7 +37,12 @@ fn read_signed(reader: &mut Reader, root: Value) -> Form {
     if let Some(payload) = root.get("payload") {
         if is_unencoded {
             let text = payload.as_str().unwrap_or_default().into_owned();
-            reader.content(Part::Payload, inside(payload), Encoding::Ok, text.into_bytes());
+            reader.content(
+                Part::Payload,
+                inside(payload),
+                Encoding::Ok,
+                text.into_bytes(),
+            );
         } else {
             reader.segment(Part::Payload, inside(payload));
             reader.expect_object();
@@ -53,13 +58,21 @@ fn read_signed(reader: &mut Reader, root: Value) -> Form {
     let disclosures = holder.and_then(|header| header.get("disclosures"));
     if let Some(disclosures) = disclosures {
         for (number, disclosure) in disclosures.items().enumerate() {
-            sd_jwt::disclosure(reader, number.min(usize::from(u16::MAX)) as u16, inside(disclosure));
+            sd_jwt::disclosure(
+                reader,
+                number.min(usize::from(u16::MAX)) as u16,
+                inside(disclosure),
+            );
         }
         if let Some(kb) = holder.and_then(|header| header.get("kb_jwt")) {
             read_jws(
                 reader,
                 inside(kb),
-                [Part::KeyBindingHeader, Part::KeyBindingPayload, Part::KeyBindingSignature],
+                [
+                    Part::KeyBindingHeader,
+                    Part::KeyBindingPayload,
+                    Part::KeyBindingSignature,
+                ],
             );
         }
         return Form::SdJwtJson;
@@ -104,7 +117,10 @@ fn headers(reader: &mut Reader, holder: Value) -> Option<Json> {
     if let Some(value) = holder.get("protected") {
         reader.segment(Part::Header, inside(value));
         reader.expect_object();
-        protected = reader.segments.last().and_then(|segment| segment.json().cloned());
+        protected = reader
+            .segments
+            .last()
+            .and_then(|segment| segment.json().cloned());
     }
     if let Some(header) = holder.get("header") {
         unprotected(reader, header);

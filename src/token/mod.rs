@@ -79,7 +79,10 @@ impl Form {
 
     /// Whether its payload is encrypted.
     pub fn is_encrypted(self) -> bool {
-        matches!(self, Form::JweCompact | Form::JweJsonFlattened | Form::JweJsonGeneral)
+        matches!(
+            self,
+            Form::JweCompact | Form::JweJsonFlattened | Form::JweJsonGeneral
+        )
     }
 
     /// Whether it carries disclosures.
@@ -89,7 +92,10 @@ impl Form {
 
     /// Whether it is one line of dot-separated pieces.
     pub fn is_compact(self) -> bool {
-        matches!(self, Form::JwsCompact | Form::JweCompact | Form::SdJwt | Form::SdJwtKb)
+        matches!(
+            self,
+            Form::JwsCompact | Form::JweCompact | Form::SdJwt | Form::SdJwtKb
+        )
     }
 }
 
@@ -170,7 +176,9 @@ impl Token {
         let form = json_serialization::read(&mut reader)
             .or_else(|| sd_jwt::read(&mut reader))
             .unwrap_or_else(|| compact::read(&mut reader));
-        let Reader { segments, faults, .. } = reader;
+        let Reader {
+            segments, faults, ..
+        } = reader;
         Self {
             candidate,
             form,
@@ -191,7 +199,8 @@ impl Token {
 
     /// The JOSE header where it is a complete JSON object: the protected one, else the unprotected one.
     pub fn header(&self) -> Option<Value<'_>> {
-        self.object(Part::Header).or_else(|| self.object(Part::UnprotectedHeader))
+        self.object(Part::Header)
+            .or_else(|| self.object(Part::UnprotectedHeader))
     }
 
     /// The Claims Set where the payload is a complete JSON object.
@@ -273,7 +282,11 @@ impl<'a> Reader<'a> {
                 Ok(text) => Content::Text(Json::read(text)),
                 Err(error) => {
                     let at = error.utf8_error().valid_up_to();
-                    self.fault(FaultKind::NotUtf8, part, Place::new(part, Span::new(at, at + 1)));
+                    self.fault(
+                        FaultKind::NotUtf8,
+                        part,
+                        Place::new(part, Span::new(at, at + 1)),
+                    );
                     Content::Binary(error.into_bytes())
                 }
             }

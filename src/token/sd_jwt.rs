@@ -13,7 +13,11 @@ pub(super) fn read(reader: &mut Reader) -> Option<Form> {
     if !is_jws(&text[..tilde]) || !text.starts_with("ey") {
         return None;
     }
-    read_jws(reader, Span::new(0, tilde), [Part::Header, Part::Payload, Part::Signature]);
+    read_jws(
+        reader,
+        Span::new(0, tilde),
+        [Part::Header, Part::Payload, Part::Signature],
+    );
     let mut form = Form::SdJwt;
     let mut start = tilde + 1;
     let mut count = 0u16;
@@ -26,7 +30,11 @@ pub(super) fn read(reader: &mut Reader) -> Option<Form> {
             read_jws(
                 reader,
                 span,
-                [Part::KeyBindingHeader, Part::KeyBindingPayload, Part::KeyBindingSignature],
+                [
+                    Part::KeyBindingHeader,
+                    Part::KeyBindingPayload,
+                    Part::KeyBindingSignature,
+                ],
             );
         } else if !is_last || !span.is_empty() {
             disclosure(reader, count, span);

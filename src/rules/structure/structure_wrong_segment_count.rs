@@ -39,7 +39,12 @@ mod tests {
 
     #[test]
     fn fires() {
-        check(&RULE, "paste", "eyJhbGciOiJub25lIn0.e30", &["The token has 2 parts between dots, not 3 or 5."]);
+        check(
+            &RULE,
+            "paste",
+            "eyJhbGciOiJub25lIn0.e30",
+            &["The token has 2 parts between dots, not 3 or 5."],
+        );
     }
 
     #[test]

@@ -1,0 +1,6 @@
+//! Claims that are missing or of the wrong type.
+
+use super::Rule;
+
+/// The rules of this chapter, what to fix first before the rest.
+pub static RULES: &[&Rule] = &[];

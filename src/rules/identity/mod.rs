@@ -1,0 +1,6 @@
+//! Audience, issuer and tenant.
+
+use super::Rule;
+
+/// The rules of this chapter, what to fix first before the rest.
+pub static RULES: &[&Rule] = &[];

@@ -1,0 +1,6 @@
+//! Operating: provider notes, privacy, safe handling.
+
+use super::Rule;
+
+/// The rules of this chapter, what to fix first before the rest.
+pub static RULES: &[&Rule] = &[];

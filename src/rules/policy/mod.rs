@@ -1,0 +1,6 @@
+//! Policy: MFA, step-up, continuous access evaluation.
+
+use super::Rule;
+
+/// The rules of this chapter, what to fix first before the rest.
+pub static RULES: &[&Rule] = &[];
