@@ -2,7 +2,7 @@
 
 /// Stand-in.
 #[derive(Default)]
-pub struct Expectations;
+pub struct Expectations {}
 
 /// Stand-in report.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -36,7 +36,7 @@ mod tests {
     #[test]
     fn stand_in() {
         assert_eq!(
-            super::inspect("e30.e30", &super::Expectations, 0)
+            super::inspect("e30.e30", &super::Expectations::default(), 0)
                 .findings
                 .len(),
             2

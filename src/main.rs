@@ -44,7 +44,7 @@ impl Component for App {
 
     fn view(&self, ctx: &Context<Self>) -> Html {
         let now = (js_sys::Date::now() / 1000.0) as i64;
-        let report = inspect(&self.text, &Expectations, now);
+        let report = inspect(&self.text, &Expectations::default(), now);
         let oninput = ctx.link().callback(|event: InputEvent| {
             let field: HtmlTextAreaElement = event.target_unchecked_into();
             Msg::Text(field.value())

@@ -120,7 +120,7 @@ pub fn command(arguments: &[&str]) -> Result<()> {
         println!("{name:<10}{:>10}", seconds(*time));
     }
     println!(
-        "{:<10}{:>10}\n\n{} passed, 0 failed",
+        "{:<10}{:>10}\n\nall {} steps are fine",
         "all",
         seconds(begin.elapsed()),
         times.len()
