@@ -25,5 +25,8 @@ pub mod token;
 
 pub mod example;
 
+#[cfg(feature = "app")]
+pub mod app;
+
 pub use expect::Expectations;
 pub use report::{Report, inspect};

@@ -1,1 +1,5 @@
-fn main() {}
+//! Mounts the page and nothing else.
+
+fn main() {
+    token_inspector::app::start();
+}
