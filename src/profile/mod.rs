@@ -12,6 +12,7 @@ pub mod entra;
 pub mod external_id;
 pub mod github;
 pub mod google;
+pub mod issuer;
 pub mod keycloak;
 pub mod kubernetes;
 pub mod oauth;
