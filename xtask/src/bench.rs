@@ -54,17 +54,26 @@ pub fn command(arguments: &[&str]) -> Result<ExitCode> {
         });
     }
 
-    println!("\n{:<58}{:>12}{:>14}", "", "at most", "measured");
+    let width = rows
+        .iter()
+        .map(|row| row.what.chars().count())
+        .max()
+        .unwrap_or_default();
+    println!("\n{:<width$}{:>11}{:>13}", "", "at most", "measured");
     for row in &rows {
         let verdict = match (row.missed(), row.wish) {
             (false, _) => "kept",
             (true, true) => "not yet (a wish)",
             (true, false) => "MISSED",
         };
-        println!(
-            "{:<58}{:>9.1} {:<2}{:>11.2} {:<2}  {verdict}",
-            row.what, row.most, row.unit, row.measured, row.unit
-        );
+        let Row {
+            what,
+            most,
+            measured,
+            unit,
+            ..
+        } = row;
+        println!("{what:<width$}{most:>8.1} {unit:<2}{measured:>10.2} {unit:<2}  {verdict}");
     }
     let missed = rows.iter().filter(|row| row.missed() && !row.wish).count();
     println!(

@@ -4,6 +4,8 @@ use crate::http::{self, Mount};
 use crate::{browser_tests, compile, dist, process, root, target_dir, tools};
 use anyhow::{Result, bail, ensure};
 use std::path::PathBuf;
+use std::process::Command;
+use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
 /// One thing that has to hold.
@@ -15,6 +17,7 @@ struct Step {
     run: fn() -> Result<()>,
 }
 
+/// In an order that finds cheap faults first.
 const STEPS: &[Step] = &[
     Step {
         name: "format",
@@ -71,6 +74,12 @@ const STEPS: &[Step] = &[
         run: policy,
     },
     Step {
+        name: "trunk",
+        what: "Trunk builds it too, where there is Trunk",
+        quick: false,
+        run: trunk,
+    },
+    Step {
         name: "journeys",
         what: "the shipped page in headless Chromium",
         quick: false,
@@ -120,7 +129,7 @@ pub fn command(arguments: &[&str]) -> Result<()> {
         println!("{name:<10}{:>10}", seconds(*time));
     }
     println!(
-        "{:<10}{:>10}\n\nall {} steps are fine",
+        "{:<10}{:>10}\n\n{} steps, all fine",
         "all",
         seconds(begin.elapsed()),
         times.len()
@@ -236,22 +245,38 @@ fn web() -> Result<()> {
 }
 
 fn shipped() -> Result<()> {
-    dist::build(false).map(drop)
+    dist_folder().map(drop)
 }
 
-/// The page built by the step before, or by now if only later steps are wanted.
+/// The page as it is shipped, built once in a run.
 fn dist_folder() -> Result<PathBuf> {
-    let dist = root().join("dist");
-    if !dist.join("index.html").is_file() {
-        return dist::build(false);
+    static BUILT: OnceLock<PathBuf> = OnceLock::new();
+    if let Some(folder) = BUILT.get() {
+        return Ok(folder.clone());
     }
-    Ok(dist)
+    let folder = dist::build(false)?;
+    Ok(BUILT.get_or_init(|| folder).clone())
 }
 
 fn policy() -> Result<()> {
     tools::npm()?;
     let page = dist_folder()?.join("index.html");
     process::run(tools::node().arg("tests/policy/evaluate.mjs").arg(page))
+}
+
+/// Trunk takes long to compile, so nobody has to have it. Those who do can use it.
+fn trunk() -> Result<()> {
+    if ["trunk", "wasm-bindgen"]
+        .map(tools::on_path)
+        .contains(&None)
+    {
+        println!("no Trunk here");
+        return Ok(());
+    }
+    let mut trunk = Command::new("trunk");
+    // Trunk 0.21 takes NO_COLOR=1 for an error.
+    trunk.arg("build").env_remove("NO_COLOR");
+    process::run(trunk.current_dir(root()))
 }
 
 fn journeys() -> Result<()> {

@@ -236,3 +236,113 @@ pub fn check_imports(imports: &[String], accept: bool) -> Result<()> {
     );
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::shrink;
+    use flate2::Compression;
+
+    /// A page that passes, with `head` and `body` in it, and `words` in its script.
+    fn page(head: &str, body: &str, words: &str, module: &[u8]) -> String {
+        let module = BASE64_STANDARD.encode(shrink::gzip(module, Compression::fast()));
+        let script = format!("(packed=>{{{words}}})(\"{module}\");");
+        let policy = meta(&script, "a{}");
+        format!(
+            "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n{policy}\n\
+             <link rel=\"icon\" href=\"data:,\">\n{head}\n<style>a{{}}</style>\n</head>\n\
+             <body>\n<a href=\"#x\">x</a>\n{body}\n<script>{script}</script>\n</body>\n</html>\n"
+        )
+    }
+
+    const MODULE: &[u8] = b"\0asm\x01\0\0\0";
+
+    #[test]
+    fn a_page_that_keeps_to_itself_passes() {
+        check(&page("", "", "start()", MODULE)).unwrap();
+    }
+
+    #[test]
+    fn a_page_that_could_reach_beyond_itself_does_not() {
+        let head = [
+            "<link rel=\"preconnect\" href=\"data:,\">",
+            "<link rel=\"stylesheet\" href=\"x.css\">",
+            "<meta http-equiv=\"refresh\" content=\"0\">",
+            "<base href=\"#\">",
+            "<meta http-equiv=\"content-security-policy\" content=\"\">",
+            "<style>b{}</style>",
+            "<!-- https -->",
+        ];
+        for head in head {
+            check(&page(head, "", "", MODULE)).expect_err(head);
+        }
+        let body = [
+            "<img alt>",
+            "<iframe></iframe>",
+            "<a href=\"elsewhere\">x</a>",
+            "<a href=\"#x\" ping=\"x\">x</a>",
+            "<p onclick=\"x()\">x</p>",
+            "<p style=\"color:red\">x</p>",
+            "<form></form>",
+            "<p>https://example.com</p>",
+            "<p>{{left}}</p>",
+            "<script></script>",
+        ];
+        for body in body {
+            check(&page("", body, "", MODULE)).expect_err(body);
+        }
+        for words in [
+            "fetch(x)",
+            "new WebSocket(x)",
+            "navigator.sendBeacon(x)",
+            "new Function(x)",
+        ] {
+            check(&page("", "", words, MODULE)).expect_err(words);
+        }
+    }
+
+    #[test]
+    fn a_module_that_is_none_or_tells_of_its_builder_does_not() {
+        let path = root()
+            .join("src/lib.rs")
+            .into_os_string()
+            .into_encoded_bytes();
+        let path = [MODULE, &path].concat();
+        let placeholder = [MODULE, b"__wbindgen_placeholder__"].concat();
+        for module in [b"text".as_slice(), &path, &placeholder] {
+            check(&page("", "", "", module)).unwrap_err();
+        }
+    }
+
+    #[test]
+    fn a_policy_that_is_not_the_agreed_one_does_not() {
+        let good = page("", "", "", MODULE);
+        for (old, new) in [
+            ("connect-src 'none'; ", ""),
+            ("; trusted-types 'none'", ""),
+            ("'wasm-unsafe-eval'", "'unsafe-eval'"),
+            ("(packed=>", "( packed=>"),
+            ("a{}</style>", "b{}</style>"),
+            (
+                "<meta charset=\"utf-8\">",
+                "<meta charset=\"utf-8\"><meta name=\"x\">",
+            ),
+        ] {
+            assert!(good.contains(old));
+            check(&good.replacen(old, new, 1)).expect_err(old);
+        }
+    }
+
+    #[test]
+    fn imports_that_reach_beyond_the_page_are_refused_even_when_accepted() {
+        for name in [
+            "fetch",
+            "new_WebSocket",
+            "open",
+            "RTCPeerConnection",
+            "set_href",
+        ] {
+            check_imports(&[name.to_owned()], true).expect_err(name);
+        }
+    }
+}
