@@ -28,7 +28,10 @@ struct Row<'a> {
 
 /// The table.
 pub fn claims_table(view: &View, report: &TokenReport) -> Html {
-    let Some(claims) = report.token.claims() else {
+    // A payload that breaks off is read as far as it goes.
+    let segment = report.token.segment(Part::Payload);
+    let root = segment.and_then(|segment| segment.json()?.root());
+    let Some(claims) = root.filter(|root| root.kind() == Kind::Object) else {
         let why = if report.token.form.is_encrypted() {
             "The claims are encrypted: only who holds the key can read them. The header is readable."
         } else {
@@ -155,11 +158,13 @@ fn show(value: Value, is_time: bool, now: time::Timestamp) -> Html {
         return html! {
             <>
                 <span class="claim__time">{ time::utc(at) }</span>
-                <span class="claim__more">{ time::relative(at, now) }</span>
-                if let Some(local) = local_time::local(at) {
-                    <span class="claim__more">{ local }</span>
-                }
-                <span class="claim__more mono">{ value.raw().to_owned() }</span>
+                <span class="claim__ago">{ time::relative(at, now) }</span>
+                <span class="claim__more">
+                    if let Some(local) = local_time::local(at) {
+                        { local }{ " · " }
+                    }
+                    <span class="mono">{ hostile::capped(value.raw(), 40) }</span>
+                </span>
             </>
         };
     }

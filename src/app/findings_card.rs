@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::icon::{Icon, icon, spoken};
+use super::icon::spoken;
 use super::route::Route;
 use super::state::{Action, Fold, List};
 use super::verdict_words::numbers;
@@ -23,7 +23,7 @@ pub fn findings_card(view: &View) -> Html {
         <section class="card findings" key="findings" aria-labelledby="findings-heading">
             <header class="card__head"><h2 id="findings-heading">{ "Findings" }</h2></header>
             if findings.is_empty() {
-                <p class="findings__none">{ icon(Icon::Good) }{ "Nothing was found." }</p>
+                <p class="findings__none">{ "No check has anything to say. The signature was not checked." }</p>
             }
             <ul class="findings__list" aria-label="Findings">
                 { for findings.iter().take(grave.min(shown)).enumerate().map(|(at, finding)| item(view, at, finding, false)) }

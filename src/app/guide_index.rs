@@ -89,7 +89,7 @@ fn results(words: &[String]) -> Html {
         .collect();
     found.sort_by_key(|(rank, _, _)| *rank);
     html! {
-        <section class="results" aria-label="Sections found">
+        <section class="found" aria-label="Sections found">
             <p role="status">{ super::view::count(found.len(), "section") }{ " found" }</p>
             <ul>
                 { for found.into_iter().map(|(_, section, excerpt)| html! {

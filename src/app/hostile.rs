@@ -66,8 +66,3 @@ pub fn message(text: &str) -> Html {
         })
         .collect()
 }
-
-/// A message without its backticks, for where there is only room for text.
-pub fn plain(text: &str) -> String {
-    text.replace('`', "")
-}

@@ -12,7 +12,11 @@ pub fn local(at: Timestamp) -> Option<String> {
     if !(-FURTHEST..=FURTHEST).contains(&at) {
         return None;
     }
+    // Where the reader lives in UTC it would say the same twice.
     let date = js_sys::Date::new(&JsValue::from_f64((at * 1000) as f64));
+    if date.get_timezone_offset() == 0.0 {
+        return None;
+    }
     let options = js_sys::Object::new();
     let set = |name: &str, value: &str| js_sys::Reflect::set(&options, &name.into(), &value.into());
     set("dateStyle", "medium").ok()?;

@@ -52,7 +52,7 @@ fn pieces(view: &View, length: usize) -> Vec<(usize, &'static str)> {
         if token.form.is_compact() || token.candidate.text.contains('.') {
             let whole = token.candidate.span;
             if whole.start >= last {
-                cuts.push((whole.start, "dot"));
+                cuts.push((whole.start, "seg-dot"));
             }
         }
         for segment in &token.segments {
@@ -61,7 +61,7 @@ fn pieces(view: &View, length: usize) -> Vec<(usize, &'static str)> {
                 continue;
             }
             cuts.push((span.start, colour(segment.part)));
-            cuts.push((span.end, "dot"));
+            cuts.push((span.end, "seg-dot"));
             last = span.end;
         }
         cuts.push((token.candidate.span.end.max(last), ""));
@@ -72,13 +72,13 @@ fn pieces(view: &View, length: usize) -> Vec<(usize, &'static str)> {
 
 fn colour(part: Part) -> &'static str {
     match part {
-        Part::Header | Part::KeyBindingHeader | Part::UnprotectedHeader => "header",
+        Part::Header | Part::KeyBindingHeader | Part::UnprotectedHeader => "seg-header",
         Part::Payload | Part::KeyBindingPayload | Part::Disclosure(_) | Part::Ciphertext => {
-            "payload"
+            "seg-payload"
         }
-        Part::Signature | Part::KeyBindingSignature | Part::Tag => "signature",
-        Part::EncryptedKey | Part::Iv => "key",
-        Part::Input | Part::Extra => "extra",
+        Part::Signature | Part::KeyBindingSignature | Part::Tag => "seg-signature",
+        Part::EncryptedKey | Part::Iv => "seg-key",
+        Part::Input | Part::Extra => "seg-extra",
     }
 }
 

@@ -27,7 +27,7 @@ pub fn signature_tab(report: &TokenReport) -> Html {
         .filter(|segment| segment.part.is_binary())
         .collect();
     html! {
-        <div class="signature">
+        <div class="signature-tab">
             <p><b>{ "Not checked." }</b>{ " Whether the signature is the issuer’s can only be said with the issuer’s key. Until then, everything the token says is a claim and no more." }</p>
             <dl>
                 <dt>{ "Algorithm" }</dt>
@@ -48,7 +48,7 @@ pub fn signature_tab(report: &TokenReport) -> Html {
                         <dt>{ name(segment.part) }</dt>
                         <dd>
                             { count(segment.bytes, "byte") }
-                            <code class="signature__bytes">{ hex(segment.decoded()) }</code>
+                            <code class="signature-tab__bytes">{ hex(segment.decoded()) }</code>
                             if segment.bytes > MOST {
                                 <span class="cut">{ format!("and {} more", grouped(segment.bytes - MOST)) }</span>
                             }

@@ -42,6 +42,6 @@ fn sign(token: &TokenReport) -> Icon {
     match token.verdict() {
         Verdict::Reject => Icon::Error,
         Verdict::Risk => Icon::Warning,
-        Verdict::None | Verdict::NoObjection => Icon::Good,
+        Verdict::None | Verdict::NoObjection => Icon::Info,
     }
 }

@@ -47,7 +47,7 @@ fn sign(verdict: Verdict) -> Icon {
         Verdict::Reject => Icon::Error,
         Verdict::Risk => Icon::Warning,
         Verdict::None => Icon::Info,
-        Verdict::NoObjection => Icon::Good,
+        Verdict::NoObjection => Icon::Info,
     }
 }
 
