@@ -1,4 +1,6 @@
 //! What the RFCs and registries name, as tables.
 
 pub mod algorithms;
+pub mod claims;
+pub mod header;
 pub mod microsoft;
