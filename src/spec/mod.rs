@@ -3,4 +3,6 @@
 pub mod algorithms;
 pub mod claims;
 pub mod header;
+pub mod media_types;
 pub mod microsoft;
+pub mod values;
