@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use yew::prelude::*;
 
-use super::dictionary::{self, Group};
 use super::icon::{Icon, spoken};
 use super::state::List;
 use super::view::{View, grouped};
@@ -12,6 +11,8 @@ use super::{hostile, local_time};
 use crate::place::Part;
 use crate::report::TokenReport;
 use crate::rules::{Finding, Severity};
+use crate::spec::claims::{self as dictionary, Group};
+use crate::spec::values;
 use crate::time;
 use crate::token::json::{Kind, Value};
 
@@ -82,7 +83,7 @@ pub fn claims_table(view: &View, report: &TokenReport) -> Html {
                         html! {
                             <>
                                 if is_first {
-                                    <tr role="row" class="claims__group"><th role="rowheader" scope="rowgroup" colspan="3">{ group.label() }</th></tr>
+                                    <tr role="row" class="claims__group"><th role="rowheader" scope="rowgroup" colspan="3">{ group.heading() }</th></tr>
                                 }
                                 { draw(row, view.state.now, mark) }
                             </>
@@ -122,7 +123,7 @@ fn draw(row: &Row, now: time::Timestamp, mark: Option<usize>) -> Html {
     let severity = row.notes.iter().map(|(_, finding)| finding.severity).max();
     let is_marked = mark.is_some_and(|mark| row.notes.iter().any(|(at, _)| *at == mark));
     let is_missing = row.value.is_none();
-    let is_time = entry.is_some_and(|entry| entry.is_time);
+    let is_time = entry.is_some_and(|entry| entry.types.is_date());
     html! {
         <tr role="row" class="claim" data-claim={row.name.clone()} data-missing={is_missing.then_some("true")}
             data-severity={severity.map(Severity::name)} data-marked={is_marked.then_some("")}>
@@ -130,6 +131,9 @@ fn draw(row: &Row, now: time::Timestamp, mark: Option<usize>) -> Html {
             <td role="cell" class="claim__value">
                 if let Some(value) = row.value {
                     { show(value, is_time, now) }
+                    if let Some(said) = values::explain(&row.name, value) {
+                        <span class="claim__said">{ hostile::message(&said) }</span>
+                    }
                 } else {
                     <span class="claim__missing">{ spoken(Icon::Absent) }{ "not in the token" }</span>
                 }

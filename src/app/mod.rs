@@ -8,7 +8,6 @@ mod boundary;
 mod claims_card;
 mod claims_table;
 mod code_index;
-mod dictionary;
 mod dom;
 mod errors_card;
 mod expectations_card;
