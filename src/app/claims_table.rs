@@ -19,6 +19,9 @@ use crate::token::json::{Kind, Value};
 /// The most elements of an array that are shown in the table.
 const MOST_ITEMS: usize = 40;
 
+/// The most characters of a value that are shown in the table. The JSON shows more.
+const MOST_TEXT: usize = 400;
+
 struct Row<'a> {
     name: String,
     /// `None` where the claim is not there.
@@ -177,13 +180,13 @@ fn show(value: Value, is_time: bool, now: time::Timestamp) -> Html {
             let left = value.items().count().saturating_sub(MOST_ITEMS);
             html! {
                 <ul class="claim__items">
-                    { for value.items().take(MOST_ITEMS).map(|item| html! { <li>{ hostile::hostile(&item.to_text()) }</li> }) }
+                    { for value.items().take(MOST_ITEMS).map(|item| html! { <li>{ hostile::capped(&item.to_text(), MOST_TEXT) }</li> }) }
                     if left > 0 {
                         <li class="cut">{ format!("and {} more", grouped(left)) }</li>
                     }
                 </ul>
             }
         }
-        _ => hostile::hostile(&value.to_text()),
+        _ => hostile::capped(&value.to_text(), MOST_TEXT),
     }
 }

@@ -17,13 +17,21 @@ pub fn code_index(words: &[String]) -> Html {
         <section class="codes" aria-labelledby="codes-heading">
             <h2 id="codes-heading">{ "Error codes" }</h2>
             <p>{ count(found.len(), "code") }{ " and texts of servers and libraries, and where to read on." }</p>
-            if !found.is_empty() {
-                <table aria-labelledby="codes-heading">
-                    <thead><tr><th scope="col">{ "Code" }</th><th scope="col">{ "Meaning" }</th></tr></thead>
-                    <tbody>{ for found.into_iter().map(row) }</tbody>
-                </table>
+            if words.is_empty() {
+                <details class="kind"><summary>{ "All of them" }</summary>{ table(&found) }</details>
+            } else if !found.is_empty() {
+                { table(&found) }
             }
         </section>
+    }
+}
+
+fn table(found: &[&ServerError]) -> Html {
+    html! {
+        <table aria-labelledby="codes-heading">
+            <thead><tr><th scope="col">{ "Code" }</th><th scope="col">{ "Meaning" }</th></tr></thead>
+            <tbody>{ for found.iter().map(|error| row(error)) }</tbody>
+        </table>
     }
 }
 

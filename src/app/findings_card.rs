@@ -69,7 +69,7 @@ fn item(view: &View, at: usize, finding: &Finding, hidden: bool) -> Html {
             <div class="finding__text">
                 <h3 id={name.clone()}>
                     <button type="button" aria-pressed={is_selected.to_string()} onclick={choose}>
-                        { hostile::message(headline) }
+                        { hostile::message(headline.strip_suffix('.').unwrap_or(headline)) }
                     </button>
                 </h3>
                 if !rest.is_empty() {

@@ -65,6 +65,6 @@ pub fn open(view: &View, example: Example<'static>) -> Callback<MouseEvent> {
         let now = super::dom::now();
         super::dom::go("#/");
         let text = AttrValue::from(example.text(now));
-        Action::Open(text, Fields::of(example.expectations()), now)
+        Action::Open(text, Box::new(Fields::of(example.expectations())), now)
     })
 }

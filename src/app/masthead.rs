@@ -19,14 +19,14 @@ pub fn masthead(view: &View) -> Html {
         <header class="masthead">
             <a class="brand" href="#/">
                 <span class="brand__mark" aria-hidden="true"><i /><i /><i /></span>
-                <span>{ "Token Inspector" }</span>
+                <span class="brand__name">{ "Token Inspector" }</span>
             </a>
             <nav aria-label="Main">
                 { link("#/", "Inspect", !is_guide) }
                 { link("#/guide", "Guide", is_guide || view.state.route == Route::Guide) }
             </nav>
             <button type="button" class="seal" popovertarget="seal">
-                <span>{ "Nothing leaves this page" }</span>
+                <span>{ "Nothing leaves" }<span class="seal__rest">{ " this page" }</span></span>
             </button>
             { promise() }
             <button type="button" class="theme" aria-label={label} onclick={view.click(Action::NextTheme)}>

@@ -75,7 +75,7 @@ fn example(view: &View, example: Example<'static>) -> Html {
             if let Some(title) = example.attribute("title") {
                 <figcaption>{ title }</figcaption>
             }
-            <pre tabindex="0"><code>{ hostile::capped(example.body, 4000) }</code></pre>
+            <pre tabindex="0"><code>{ example.body }</code></pre>
             <button type="button" class="button" onclick={landing::open(view, example)}>{ "Open this example" }</button>
         </figure>
     }

@@ -104,7 +104,7 @@ pub enum Action {
     /// The text was changed, now; by pasting or otherwise.
     Edit(AttrValue, Timestamp, bool),
     /// An example was opened: its text, what it expects, now.
-    Open(AttrValue, Fields, Timestamp),
+    Open(AttrValue, Box<Fields>, Timestamp),
     /// Time has passed.
     Tick(Timestamp),
     /// Everything is to be forgotten.
@@ -201,7 +201,7 @@ impl State {
             }
             Action::Open(text, fields, now) => {
                 self.renew(text, now);
-                self.fields = fields;
+                self.fields = *fields;
                 self.token = 0;
                 self.tab = Tab::Table;
                 self.open = [false; 2];

@@ -56,7 +56,7 @@ pub fn timeline(report: &TokenReport, now: Timestamp) -> Html {
     let end = x(What::Until);
     let here = x(What::Now).unwrap_or(0);
     html! {
-        <svg class="timeline" role="img" aria-label={spoken(&moments, until, now)} width="100%" height="86">
+        <div class="timeline"><svg role="img" aria-label={spoken(&moments, until, now)} width="100%" height="86">
             <defs>
                 <pattern id="overdue" width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
                     <rect class="timeline__hatch" width="4" height="8" />
@@ -71,7 +71,7 @@ pub fn timeline(report: &TokenReport, now: Timestamp) -> Html {
                 <rect x={percent(here)} y="26" width={percent(start - here)} height="8" fill="url(#overdue)" />
             }
             { for moments.iter().map(|moment| draw(moment, until, now)) }
-        </svg>
+        </svg></div>
     }
 }
 

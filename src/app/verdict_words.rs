@@ -3,6 +3,7 @@
 use super::view::{View, count};
 use crate::report::Verdict;
 use crate::rules::{Finding, Severity};
+use crate::token::Form;
 
 /// Findings that say it is another kind of thing than was meant: everything else follows from them.
 const LEADING: [&str; 8] = [
@@ -19,10 +20,8 @@ const LEADING: [&str; 8] = [
 /// The finding that says what the matter is, where one of them does.
 pub fn leading(findings: &[Finding]) -> Option<&Finding> {
     LEADING.iter().find_map(|rule| {
-        findings
-            .iter()
-            .take_while(|finding| finding.severity > Severity::Info)
-            .find(|finding| finding.rule.id == *rule)
+        let mut findings = findings.iter();
+        findings.find(|finding| finding.rule.id == *rule)
     })
 }
 
@@ -39,10 +38,18 @@ pub fn sentence(view: &View) -> &'static str {
         Verdict::Reject if view.state.fields.is_empty() => "A receiver would reject this token",
         Verdict::Reject => "Your API would reject this token",
         Verdict::Risk => "Some receivers may reject this token",
+        Verdict::NoObjection if is_opaque(view) => {
+            "Nothing can be read in it, so little was checked"
+        }
         Verdict::NoObjection => {
             "Nothing here speaks against this token; its signature was not checked"
         }
     }
+}
+
+fn is_opaque(view: &View) -> bool {
+    view.token()
+        .is_some_and(|token| token.token.form == Form::Opaque)
 }
 
 /// How many findings there are of each severity: errors, warnings, notes.
