@@ -315,14 +315,27 @@ impl Errors<'_> {
             error.trace_id = nearest(Fact::Trace).map(|span| value(&span));
             error.timestamp = nearest(Fact::Time).map(|span| value(&span));
             let holds = |span: &Span| span.start <= code && code < span.end;
-            error.description = of(Fact::Description).find(holds).or_else(|| {
-                let has_own = error.oauth_error.as_deref() == Some(error.code.as_str());
-                if has_own {
-                    nearest(Fact::Description)
-                } else {
-                    Some(line(self.text, error.span))
+            let is_number = error.span.of(self.text).bytes().all(|b| b.is_ascii_digit());
+            let is_oauth = error.oauth_error.as_deref() == Some(error.code.as_str());
+            error.description = match of(Fact::Description).find(holds) {
+                Some(span) => Some(span),
+                None if is_number || is_oauth => nearest(Fact::Description),
+                None => {
+                    let next = out
+                        .candidates
+                        .partition_point(|candidate| candidate.span.start < code);
+                    let end = out
+                        .candidates
+                        .get(next)
+                        .map(|candidate| candidate.span.start);
+                    Some(line(
+                        self.text
+                            .get(..end.unwrap_or(self.text.len()))
+                            .unwrap_or(self.text),
+                        error.span,
+                    ))
                 }
-            });
+            };
         }
         self.challenge(&facts, out);
         if let Some(first) = self.found.first() {
@@ -441,8 +454,9 @@ fn line(text: &str, span: Span) -> Span {
         most -= 1;
     }
     let end = rest[..most].find(['\n', '\r']).unwrap_or(most);
-    let line =
-        rest[..end].trim_end_matches(|c: char| c.is_whitespace() || c == ',' || clean::is_quote(c));
+    let line = rest[..end].trim_end_matches(|c: char| {
+        c.is_whitespace() || matches!(c, ',' | '}' | ']') || clean::is_quote(c)
+    });
     Span::new(span.start, (span.start + line.len()).max(span.end))
 }
 
