@@ -100,9 +100,10 @@ pub(super) fn unquoted(text: &str) -> (Span, Option<Span>) {
 
 /// Whether another token or parameter follows in the same stretch of characters.
 fn holds_more(text: &str) -> bool {
-    text.match_indices(['&', ',', ';', '|', '"', '\''])
+    text.match_indices(['&', ',', ';', '|'])
         .any(|(at, separator)| {
-            let rest = text[at + 1..].trim_start_matches(is_quote);
+            let rest = &text[at + 1..];
+            let rest = rest.strip_prefix(is_quote).unwrap_or(rest);
             let name = rest
                 .bytes()
                 .take(40)

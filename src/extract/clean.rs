@@ -35,9 +35,12 @@ pub(super) fn cut_mark(text: &str) -> Option<usize> {
         _ => return Some(mark.len()),
     };
     let end = mark.len() - usize::from(mark.ends_with(close));
-    let rest: &str = text[end..].split('\n').next().unwrap_or_default();
-    let rest = rest.get(..40).unwrap_or(rest);
-    Some(rest.find(close).map_or(mark.len(), |at| end + at + 1))
+    let mut rest = text[end..].char_indices().take(40);
+    let found = rest.find(|(_, c)| *c == close || *c == '\n');
+    Some(match found {
+        Some((at, c)) if c == close => end + at + 1,
+        _ => mark.len(),
+    })
 }
 
 /// A character that quotes.

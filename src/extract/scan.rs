@@ -52,6 +52,10 @@ pub(super) struct Scanner<'a, 'f, 'i> {
     /// A command that sends requests was seen.
     is_command: bool,
     url: Option<Span>,
+    /// The URL that was noted last.
+    noted: Option<Span>,
+    /// Where values that nothing quotes end from here on: the stretch that was looked at last.
+    loose: Span,
     /// The value of the last `name="…"` attribute.
     attribute: Option<Span>,
     /// The word before this one.
@@ -80,6 +84,8 @@ impl<'a, 'f, 'i> Scanner<'a, 'f, 'i> {
             is_curl: false,
             is_command: false,
             url: None,
+            noted: None,
+            loose: Span::default(),
             attribute: None,
             last: Span::default(),
             quote: None,
@@ -193,14 +199,12 @@ impl<'a, 'f, 'i> Scanner<'a, 'f, 'i> {
             return;
         }
         if word.len() <= 5 && rest[length..].starts_with("://") {
-            let end = self.at + url::length(rest);
-            self.url = Some(Span::new(self.at, end));
-            self.finder.endpoint(
-                self.view,
-                Span::new(self.at, end),
-                self.is_command,
-                self.setting.carrier,
-            );
+            if self.url.is_none_or(|url| url.end <= self.at) {
+                let url = Span::new(self.at, self.at + url::length(rest));
+                self.url = Some(url);
+                self.finder
+                    .endpoint(self.view, url, self.is_command, self.setting.carrier);
+            }
             self.at = span.end + 3;
             self.name = None;
             return;
@@ -296,7 +300,7 @@ impl<'a, 'f, 'i> Scanner<'a, 'f, 'i> {
                 raw.end -= 1;
             }
             if is_wanted {
-                raw.end = raw.end.max(self.at + loose(self.rest()));
+                raw.end = raw.end.max(self.at + self.loose(self.at));
             }
             raw.end = follow(self.text, raw, self.line_start, false);
         }
@@ -367,7 +371,7 @@ impl<'a, 'f, 'i> Scanner<'a, 'f, 'i> {
         }
         let quote = self.opening(value);
         let inner = quote.map_or(value, |quote| quote.end);
-        let length = loose(self.text.get(inner..).unwrap_or_default());
+        let length = self.loose(inner);
         let content = &self.text[inner..inner + length];
         let is_first = self.text[..span.start].len() == self.line_start || self.quote.is_some();
         let accepted = starts_object(content.as_bytes())
@@ -377,8 +381,10 @@ impl<'a, 'f, 'i> Scanner<'a, 'f, 'i> {
                 && (is_header || is_option || is_first && self.header != Some(Header::Challenge))
                 && !shape::is_word(content)
             || shape::is_random(content, 16) && !is_parameter(content);
-        if !accepted || length == 0 {
-            self.at = span.end;
+        let is_next_line =
+            self.text[end..value].ends_with('\n') && !starts_object(content.as_bytes());
+        if !accepted || length == 0 || is_next_line {
+            self.at = end;
             return true;
         }
         self.is_okta = is("SSWS");
@@ -443,9 +449,10 @@ impl<'a, 'f, 'i> Scanner<'a, 'f, 'i> {
         let is_structural = separator == b'='
             || is_quoted
             || self.quote.is_some()
-            || self.text[self.line_start..span.start]
-                .trim_start_matches([' ', '\t', '>', '-', '<', '*'])
-                .is_empty();
+            || span.start - self.line_start < 64
+                && self.text[self.line_start..span.start]
+                    .trim_start_matches([' ', '\t', '>', '-', '<', '*'])
+                    .is_empty();
         let named = Named {
             span,
             separator,
@@ -476,12 +483,15 @@ impl<'a, 'f, 'i> Scanner<'a, 'f, 'i> {
         let rest = self.text.get(inner..).unwrap_or_default();
         let rank = names::rank(word);
         if word.eq_ignore_ascii_case("name") {
-            self.attribute = Some(Span::new(inner, inner + loose(rest)));
+            self.attribute = Some(Span::new(inner, inner + self.loose(inner)));
             return;
         }
         match rank {
             Rank::Other => return,
             Rank::Claims => {
+                if !starts_object(rest.as_bytes()) && !rest.starts_with(['{', '%', '\\']) {
+                    return;
+                }
                 let end = inner + quoted_length(rest, quote.map(|quote| quote.of(self.text)));
                 if self.finder.challenge(self.view, Span::new(inner, end)) {
                     self.at = end;
@@ -493,13 +503,13 @@ impl<'a, 'f, 'i> Scanner<'a, 'f, 'i> {
                 return;
             }
             Rank::Secret => {
-                self.at = inner + loose(rest);
+                self.at = inner + self.loose(inner);
                 self.name = None;
                 return;
             }
             Rank::Token | Rank::Perhaps | Rank::Saml => {}
         }
-        let mut length = loose(rest);
+        let mut length = self.loose(inner);
         let content = &rest[..length];
         let is_tight = !named.is_spaced || quote.is_some() || self.is_command;
         let is_scheme = ["bearer", "dpop", "basic"]
@@ -577,7 +587,7 @@ impl<'a, 'f, 'i> Scanner<'a, 'f, 'i> {
         if !follows || !matches!(self.header, Some(Header::Authorization | Header::Dpop)) {
             return;
         }
-        let length = loose(self.rest());
+        let length = self.loose(self.at);
         let content = &self.rest()[..length];
         if shape::is_random(content, 20) && !is_parameter(content) {
             self.emit(Span::new(span.start, span.start + length), None);
@@ -636,9 +646,10 @@ impl<'a, 'f, 'i> Scanner<'a, 'f, 'i> {
             .url
             .filter(|url| url.start <= raw.start && raw.end <= url.end)
         {
-            let note = Note::Url(self.view.map.to_input(url));
-            if !self.finder.out.notes.contains(&note) {
+            if self.noted != Some(url) {
+                let note = Note::Url(self.view.map.to_input(url));
                 self.finder.out.notes.push(note);
+                self.noted = Some(url);
             }
         }
         if self.name.is_some_and(|name| self.rank(name) == Rank::Saml) {
@@ -805,6 +816,15 @@ impl<'a, 'f, 'i> Scanner<'a, 'f, 'i> {
         true
     }
 
+    /// The length of a value at `at` that nothing quotes.
+    fn loose(&mut self, at: usize) -> usize {
+        if at < self.loose.start || self.loose.end <= at {
+            let length = loose(self.text.get(at..).unwrap_or_default());
+            self.loose = Span::new(at, at + length);
+        }
+        self.loose.end - at.min(self.loose.end)
+    }
+
     /// The place after the white space at `at`, one line break included if the next line is indented.
     fn space(&self, at: usize) -> usize {
         let rest = self.text.get(at..).unwrap_or_default();
@@ -861,7 +881,7 @@ fn quoted_length(text: &str, quote: Option<&str>) -> usize {
         other => other,
     };
     // Values that matter are shorter than this.
-    let mut most = text.len().min(16_384);
+    let mut most = text.len().min(4096);
     while !text.is_char_boundary(most) {
         most -= 1;
     }
@@ -892,9 +912,10 @@ pub(super) fn is_placeholder(text: &str) -> bool {
 fn is_parameter(text: &str) -> bool {
     match text.find('=') {
         Some(at) => {
-            text[..at]
-                .bytes()
-                .all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-')
+            at < 64
+                && text[..at]
+                    .bytes()
+                    .all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-')
                 && !text[at..].bytes().all(|b| b == b'=')
         }
         None => false,

@@ -523,9 +523,8 @@ fn hostile_text_takes_linear_time() {
             );
             started.elapsed()
         };
-        let (short, long) = (time(20_000), time(100_000));
-        if long.as_millis() > 40 {
-            eprintln!("{piece:?} {short:?} {long:?}");
-        }
+        // Quadratic time would be minutes.
+        let elapsed = time(100_000);
+        assert!(elapsed.as_secs() < 10, "{piece:?} takes {elapsed:?}");
     }
 }
