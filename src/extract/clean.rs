@@ -261,7 +261,9 @@ pub(super) fn follow(text: &str, span: Span, line_start: usize, is_lenient: bool
             let rest = rest.trim_start_matches([' ', '\t', '\r']);
             rest.is_empty() || rest.starts_with('\n')
         };
+        let is_full_line = widths.0 == widths.1;
         let is_alone = is_lenient
+            || is_full_line
             || own_line.is_empty()
             || own_line.starts_with('\n')
             || (after.len() == own_line.len() && (closes(own_line) || after.starts_with(is_quote)))
@@ -280,7 +282,6 @@ pub(super) fn follow(text: &str, span: Span, line_start: usize, is_lenient: bool
             return end;
         }
         let is_word = shape::is_word(piece);
-        let is_full_line = widths.0 == widths.1;
         let joined = signature + piece.len();
         let fits = SIGNATURES.contains(&joined) && !SIGNATURES.contains(&signature);
         let belongs = if dots < 2 {
@@ -292,9 +293,8 @@ pub(super) fn follow(text: &str, span: Span, line_start: usize, is_lenient: bool
                 || fits
                 || !is_word && (is_lenient || piece.len() >= 16) && !SIGNATURES.contains(&signature)
         };
-        if !belongs
-            || piece.len() > widths.0.max(widths.1) && !is_lenient && breaks > 0 && widths.1 > 0
-        {
+        let is_beyond = dots >= 2 && widths.1 > 0 && piece.len() > widths.0.max(widths.1);
+        if !belongs || is_beyond && !is_lenient && breaks > 0 {
             return end;
         }
         dots += more;

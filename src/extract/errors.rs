@@ -144,6 +144,14 @@ impl Errors<'_> {
                 return;
             }
         }
+        // `invalid_grant: AADSTS…`, as logs have it.
+        if word.contains('_') && word.len() < 40 && server_errors::by_code(word).is_some() {
+            let span = Span::new(start, word_end);
+            if self.facts.last() != Some(&(Fact::OauthError, span)) {
+                self.facts.push((Fact::OauthError, span));
+            }
+            return;
+        }
         if self.initials[usize::from(first.to_ascii_lowercase())] {
             self.phrase(start, end);
             self.fact(start, end);
@@ -301,18 +309,15 @@ impl Errors<'_> {
                     .filter(move |entry| entry.0 == fact)
                     .map(|entry| entry.1)
             };
-            let before = |fact: Fact| {
-                of(fact)
-                    .filter(|span| span.start <= code && span.start >= low)
-                    .last()
-            };
+            let before =
+                |fact: Fact| of(fact).rfind(|span| span.start <= code && span.start >= low);
             let after = |fact: Fact| of(fact).find(|span| span.start > code && span.start < high);
             // Codes of one envelope share what stands before and after all of them.
             let nearest = |fact: Fact| {
                 after(fact)
                     .or_else(|| before(fact))
                     .or_else(|| of(fact).find(|span| span.start > code))
-                    .or_else(|| of(fact).last())
+                    .or_else(|| of(fact).next_back())
             };
             error.oauth_error = before(Fact::OauthError)
                 .or_else(|| nearest(Fact::OauthError))

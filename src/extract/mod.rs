@@ -304,7 +304,7 @@ pub fn extract(text: &str) -> Extraction {
     // A text without structure has nothing to find in it: it is the token, whatever it looks like.
     let has_structure = || {
         trimmed.contains(|c: char| {
-            c.is_whitespace() || clean::is_quote(c) || "=:&/<{[?#%\\,;".contains(c)
+            c.is_whitespace() || clean::is_quote(c) || "=:&/<{[(?#%\\,;".contains(c)
         })
     };
     if !finder.blob(&view, None, Carrier::Bare) && has_structure() {

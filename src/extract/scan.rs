@@ -62,8 +62,8 @@ pub(super) struct Scanner<'a, 'f, 'i> {
     last: Span,
     /// A quote directly before.
     quote: Option<Span>,
-    /// The token at hand follows the scheme `SSWS`.
-    is_okta: bool,
+    /// What the scheme says of the value at hand.
+    secret: Option<&'static str>,
     is_xml_over: bool,
     is_pem_over: bool,
 }
@@ -89,7 +89,7 @@ impl<'a, 'f, 'i> Scanner<'a, 'f, 'i> {
             attribute: None,
             last: Span::default(),
             quote: None,
-            is_okta: false,
+            secret: None,
             is_xml_over: false,
             is_pem_over: false,
         }
@@ -169,13 +169,7 @@ impl<'a, 'f, 'i> Scanner<'a, 'f, 'i> {
                 2
             }
             b't' => 2,
-            b'u' if self.rest().get(2..4) == Some("00") && self.rest().len() >= 6 => {
-                if self.rest().get(4..6).is_some() {
-                    6
-                } else {
-                    1
-                }
-            }
+            b'u' if self.rest().get(2..4) == Some("00") && self.rest().get(4..6).is_some() => 6,
             _ => 1,
         }
     }
@@ -199,7 +193,8 @@ impl<'a, 'f, 'i> Scanner<'a, 'f, 'i> {
             return;
         }
         if word.len() <= 5 && rest[length..].starts_with("://") {
-            if self.url.is_none_or(|url| url.end <= self.at) {
+            let is_inside = self.url.is_some_and(|url| self.at < url.end);
+            if !is_inside && self.header != Some(Header::Challenge) {
                 let url = Span::new(self.at, self.at + url::length(rest));
                 self.url = Some(url);
                 self.finder
@@ -295,10 +290,7 @@ impl<'a, 'f, 'i> Scanner<'a, 'f, 'i> {
             return true;
         }
         if start == Start::Object {
-            let dots = text.bytes().filter(|&byte| byte == b'.').count();
-            if text.ends_with('.') && matches!(dots, 3 | 5) && !text.ends_with("..") {
-                raw.end -= 1;
-            }
+            raw.end -= usize::from(ends_sentence(text));
             if is_wanted {
                 raw.end = raw.end.max(self.at + self.loose(self.at));
             }
@@ -387,7 +379,11 @@ impl<'a, 'f, 'i> Scanner<'a, 'f, 'i> {
             self.at = end;
             return true;
         }
-        self.is_okta = is("SSWS");
+        self.secret = if is("SSWS") {
+            Some("Okta API token")
+        } else {
+            is("basic").then_some("user name and password")
+        };
         let mut raw = Span::new(inner, inner + length);
         let content = if is_header || is_first {
             content
@@ -528,12 +524,15 @@ impl<'a, 'f, 'i> Scanner<'a, 'f, 'i> {
                 Rank::Perhaps => shape::is_random(content, 10) && !content.contains(['/', ':']),
                 _ => shape::is_random(content, 16),
             };
-        let is_own = shape::may_start(rest) && shape::start(rest, content.len().max(8)).is_some();
-        if !accepted && !(is_own && starts_object(rest.as_bytes()) && length >= 8) {
+        let is_object = starts_object(rest.as_bytes());
+        if !accepted && (!is_object || length < 8) {
             return;
         }
         if named.is_spaced && quote.is_none() {
-            length = content.trim_end_matches(['.', '!', '?']).len();
+            length = match is_object {
+                true => length - usize::from(ends_sentence(content)),
+                false => content.trim_end_matches(['.', '!', '?']).len(),
+            };
         }
         let mut raw = Span::new(inner, inner + length);
         if starts_object(rest.as_bytes()) || quote.is_some() && self.is_broken_string(raw.end) {
@@ -568,10 +567,9 @@ impl<'a, 'f, 'i> Scanner<'a, 'f, 'i> {
                 rest[..end].find('&').unwrap_or(end)
             }
             None => {
-                let end = url::length(rest);
-                rest[..end]
-                    .find(['&', '#', ';', ',', ')', '}'])
-                    .unwrap_or(end)
+                let is_end =
+                    |c: char| "&#;,)}<>|\\^".contains(c) || c.is_whitespace() || is_quote(c);
+                rest.find(is_end).unwrap_or(rest.len())
             }
         };
         let span = Span::new(inner, inner + length);
@@ -614,13 +612,9 @@ impl<'a, 'f, 'i> Scanner<'a, 'f, 'i> {
     }
 
     fn emit_with(&mut self, raw: Span, scheme: Option<Scheme>, repairs: Vec<(RepairKind, Span)>) {
-        if self.is_okta {
+        if let Some(secret) = self.secret.take() {
             let span = self.view.map.to_input(raw);
-            self.finder
-                .out
-                .notes
-                .push(Note::VendorKey(span, "Okta API token"));
-            self.is_okta = false;
+            self.finder.out.notes.push(Note::VendorKey(span, secret));
         }
         let (name, carrier) = (self.found_name(), self.carrier(raw, scheme.is_some()));
         let is_encoded = matches!(carrier, Carrier::Url) && raw.of(self.text).contains('%');
@@ -629,7 +623,7 @@ impl<'a, 'f, 'i> Scanner<'a, 'f, 'i> {
             kind,
             span: self.view.map.to_input(span),
         };
-        let mut repairs: Vec<Repair> = repairs.into_iter().map(place).collect();
+        cleaned.repairs.extend(repairs.into_iter().map(place));
         // A mark of shortening may stand after the token.
         let rest = self.text.get(raw.end..).unwrap_or_default();
         let blank = rest.len() - rest.trim_start_matches(' ').len();
@@ -638,19 +632,16 @@ impl<'a, 'f, 'i> Scanner<'a, 'f, 'i> {
             && let Some(length) = cut_mark(&rest[blank..])
         {
             let span = Span::new(raw.end + blank, raw.end + blank + length);
-            repairs.push(place((RepairKind::Ellipsis, span)));
+            cleaned.repairs.push(place((RepairKind::Ellipsis, span)));
             self.at = span.end;
         }
-        cleaned.repairs.extend(repairs.drain(..));
-        if let Some(url) = self
-            .url
-            .filter(|url| url.start <= raw.start && raw.end <= url.end)
+        let around = |url: &Span| url.start <= raw.start && raw.end <= url.end;
+        if let Some(url) = self.url.filter(around)
+            && self.noted != Some(url)
         {
-            if self.noted != Some(url) {
-                let note = Note::Url(self.view.map.to_input(url));
-                self.finder.out.notes.push(note);
-                self.noted = Some(url);
-            }
+            let note = Note::Url(self.view.map.to_input(url));
+            self.finder.out.notes.push(note);
+            self.noted = Some(url);
         }
         if self.name.is_some_and(|name| self.rank(name) == Rank::Saml) {
             self.finder.saml(self.view, raw);
@@ -895,6 +886,12 @@ fn quoted_length(text: &str, quote: Option<&str>) -> usize {
             }
         },
     )
+}
+
+/// Whether the last dot ends a sentence: no compact form has that many.
+fn ends_sentence(token: &str) -> bool {
+    let dots = token.bytes().filter(|&byte| byte == b'.').count();
+    token.ends_with('.') && !token.ends_with("..") && matches!(dots, 3 | 5)
 }
 
 /// Whether something stands for a value instead of being one.

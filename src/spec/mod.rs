@@ -1,4 +1,5 @@
 //! What the RFCs and registries name, as tables.
 
 pub mod algorithms;
+pub mod microsoft;
 pub mod server_errors;
