@@ -43,6 +43,12 @@ pub(super) fn cut_mark(text: &str) -> Option<usize> {
     })
 }
 
+/// White space, or a character without width that clings to the ends of what is copied.
+pub(super) fn is_blank(character: char) -> bool {
+    character.is_whitespace()
+        || matches!(character, '\u{FEFF}' | '\u{200B}'..='\u{200F}' | '\u{2060}')
+}
+
 /// A character that quotes.
 pub(super) fn is_quote(character: char) -> bool {
     matches!(

@@ -296,7 +296,7 @@ pub fn extract(text: &str) -> Extraction {
         attempts: 16,
         challenges: 16,
     };
-    let trimmed = text.trim();
+    let trimmed = text.trim_matches(clean::is_blank);
     if trimmed.is_empty() {
         return finder.out;
     }

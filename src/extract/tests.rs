@@ -85,6 +85,10 @@ const FORMS: &[(&str, &[&str])] = &[
     ("2YotnFZFEjr1zCsicMWpAA", &["bare - - 2YotnFZFEjr1zCsicMWpAA"]),
     ("SGVsbG8gV29ybGQgMTIz==", &["bare - - SGVsbG8gV29ybGQgMTIz=="]),
     ("My API says no and I do not know why", &["bare - - My API says no and I do not know why"]),
+    ("\u{feff}$T\u{200b}\n", &["bare - - $T"]),
+    ("\u{feff}", &[]),
+    ("\u{feff}{\"id_token\":\"$T\"}", &["token-response id_token - $T", "note response"]),
+    ("eyJhbGciOiJub25lIn0.\u{a0}e30.", &["bare - - eyJhbGciOiJub25lIn0.\u{a0}e30."]),
     // Quoted.
     ("\"$T\"", &["bare - - $T Quotes"]),
     ("'$T',", &["bare - - $T Quotes"]),
