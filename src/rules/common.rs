@@ -5,10 +5,11 @@ use std::collections::BTreeSet;
 use super::{Applies, Fixer, Rule, Sink, Subject};
 use crate::extract::{Repair, RepairKind};
 use crate::place::{Part, Place, Span, line_column};
+use crate::profile::media_type;
 use crate::text::quote;
 use crate::token::base64url::Encoding;
 use crate::token::json::Json;
-use crate::token::{Fault, Form, Segment};
+use crate::token::{Fault, Form, Segment, Token};
 
 /// The most findings of one rule about one token; the rest is counted in one more.
 pub const MOST: usize = 50;
@@ -131,7 +132,10 @@ pub fn is_shortened(subject: &Subject) -> bool {
 
 /// Whether a segment lost characters, so that what it decodes to says little.
 pub fn is_damaged(segment: &Segment) -> bool {
-    matches!(segment.encoding, Encoding::BadAlphabet | Encoding::BadLength)
+    matches!(
+        segment.encoding,
+        Encoding::BadAlphabet | Encoding::BadLength
+    )
 }
 
 /// The faults of a rule in text that was decoded whole: damaged encoding is reported as that alone.
@@ -161,6 +165,26 @@ pub fn looks_compact(text: &str) -> bool {
     text.starts_with("ey")
         && text.bytes().all(is_compact)
         && matches!(text.bytes().filter(|&byte| byte == b'.').count(), 2 | 4)
+}
+
+/// Whether the payload of a compact token is left out, but neither header nor signature.
+pub fn is_detached(token: &Token) -> bool {
+    let is_empty = |part| token.segment(part).map(|segment| segment.span.is_empty());
+    is_empty(Part::Header) == Some(false)
+        && is_empty(Part::Payload) == Some(true)
+        && is_empty(Part::Signature) == Some(false)
+}
+
+/// Whether the header says that the content is a JWT of its own.
+pub fn says_nested(subject: &Subject) -> bool {
+    let cty = subject.param_str("cty");
+    cty.is_some_and(|cty| media_type(&cty) == "jwt")
+}
+
+/// Whether the payload is a compact token of its own.
+pub fn is_nested(token: &Token) -> bool {
+    let json = token.segment(Part::Payload).and_then(Segment::json);
+    json.is_some_and(|json| looks_compact(json.text().trim()))
 }
 
 /// Claims whose name means something to validators, sorted.

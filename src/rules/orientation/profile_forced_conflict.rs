@@ -1,0 +1,47 @@
+//! The kind that was chosen contradicts what the token says of itself.
+
+use crate::guide;
+use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject, common};
+
+/// See the module.
+pub static RULE: Rule = Rule {
+    id: "profile-forced-conflict",
+    severity: Severity::Warning,
+    title: "The chosen kind contradicts the token",
+    applies: Applies::Claims,
+    guide: guide::WHICH_TOKEN,
+    sources: &["RFC 8725 §3.12"],
+    check,
+};
+
+fn check(subject: &Subject, sink: &mut Sink) {
+    let recognition = subject.profile;
+    let Some(other) = recognition.runner_up.filter(|_| recognition.is_forced) else {
+        return;
+    };
+    sink.at(common::whole(subject)).found(other.name).expected(recognition.profile.name).fixer(Fixer::Caller).say(format!(
+        "The token was checked as {}, but it says it is {}. Findings may miss what matters. Confirm the choice, or let the kind be recognised.",
+        recognition.profile.name,
+        other.name
+    ));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::fixture::check;
+
+    #[test]
+    fn fires() {}
+
+    #[test]
+    fn is_quiet() {
+        check(
+            &RULE,
+            "token",
+            r#"{"typ":"at+jwt","alg":"ES256","kid":"k1"}
+{"iss":"https://login.contoso.example","sub":"user-4711","aud":"orders"}"#,
+            &[],
+        );
+    }
+}
