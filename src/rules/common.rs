@@ -47,9 +47,6 @@ pub const READABLE: Applies = Applies::Forms(&[
     Form::SdJwtJson,
 ]);
 
-/// Text that no form can be read from.
-pub const OPAQUE: Applies = Applies::Forms(&[Form::Opaque]);
-
 /// What people call a part, for `The … is cut off`.
 pub fn part_name(part: Part) -> &'static str {
     match part {

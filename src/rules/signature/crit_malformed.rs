@@ -1,6 +1,5 @@
 //! The `crit` header parameter breaks its rules.
 
-use super::is_none;
 use crate::guide;
 use crate::place::Part;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};

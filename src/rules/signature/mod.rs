@@ -103,7 +103,7 @@ fn is_der(signature: &Signature) -> bool {
 
 fn is_two_integers(bytes: &[u8]) -> Option<bool> {
     let inside = match bytes {
-        [0x30, 0x81, length, rest @ ..] | [0x30, length @ ..0x80, rest @ ..]
+        [0x30, 0x81, length, rest @ ..] | [0x30, length @ ..=0x7F, rest @ ..]
             if usize::from(*length) == rest.len() =>
         {
             rest

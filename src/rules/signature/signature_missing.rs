@@ -1,6 +1,6 @@
 //! The signature is empty.
 
-use super::signatures;
+use super::{is_none, signatures};
 use crate::guide;
 use crate::rules::{Fixer, Rule, Severity, Sink, Subject, common};
 

@@ -1,6 +1,6 @@
 //! No key was given to check the signature with.
 
-use super::signatures;
+use super::{is_none, signatures};
 use crate::guide;
 use crate::rules::{Fixer, Rule, Severity, Sink, Subject, common};
 

@@ -1,6 +1,5 @@
 //! This kind of token must have a `typ`, and has none.
 
-use super::is_none;
 use crate::guide;
 use crate::place::{Part, Place};
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};

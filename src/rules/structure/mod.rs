@@ -3,7 +3,7 @@
 use super::Rule;
 
 use super::{Fixer, Sink, Subject, common};
-use crate::place::{Place, Span, line_column};
+use crate::place::line_column;
 use crate::token::FaultKind;
 use crate::token::json::Error;
 
