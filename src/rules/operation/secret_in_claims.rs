@@ -140,7 +140,7 @@ fn is_card(text: &str) -> bool {
             _ => digit,
         })
         .sum();
-    sum.is_multiple_of(10)
+    sum % 10 == 0
 }
 
 #[cfg(test)]
