@@ -9,7 +9,7 @@ use crate::profile::media_type;
 use crate::text::quote;
 use crate::token::base64url::Encoding;
 use crate::token::json::Json;
-use crate::token::{Fault, Form, Segment, Token};
+use crate::token::{Fault, FaultKind, Form, Segment, Token};
 
 /// The most findings of one rule about one token; the rest is counted in one more.
 pub const MOST: usize = 50;
@@ -81,10 +81,20 @@ pub fn segment_place(segment: &Segment) -> Place {
     Place::new(segment.part, Span::new(0, segment.bytes))
 }
 
+/// Beyond this offset a position is given in bytes: a paste may hold many tokens, and counting lines takes a walk.
+const FAR: usize = 16_384;
+
 /// A place in the pasted text as people give it: `character 57`, or line and column where there are several lines.
 pub fn position(text: &str, offset: usize) -> String {
+    if offset > FAR {
+        return format!("byte {offset}");
+    }
+    let mut end = text.len().min(FAR);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
     let (line, column) = line_column(text, offset);
-    if text.trim().contains('\n') {
+    if text[..end].trim().contains('\n') {
         format!("line {line}, column {column}")
     } else {
         format!("character {column}")
@@ -140,10 +150,16 @@ pub fn text_faults<'a>(
     subject: &Subject<'a>,
     rule: &'static Rule,
 ) -> impl Iterator<Item = &'a Fault> {
-    let token = subject.token;
-    subject
-        .faults(rule)
-        .filter(move |fault| !token.segment(fault.part).is_some_and(is_damaged))
+    let breaks = |fault: &&Fault| {
+        matches!(
+            fault.kind,
+            FaultKind::InvalidCharacter(_) | FaultKind::ImpossibleLength
+        )
+    };
+    let faults = subject.token.faults.iter();
+    let damaged: BTreeSet<Part> = faults.filter(breaks).map(|fault| fault.part).collect();
+    let faults = subject.faults(rule);
+    faults.filter(move |fault| !damaged.contains(&fault.part))
 }
 
 /// The JSON documents of the token, as far as they could be read; of several parts of a kind the first.

@@ -81,9 +81,16 @@ fn is_saml(text: &str) -> bool {
 pub fn is_noted(subject: &Subject) -> bool {
     let span = subject.token.candidate.span;
     let overlaps = |other: &Span| other.start < span.end && span.start < other.end;
-    let notes = subject.extraction.notes.iter();
-    notes.take(1000).any(|note| match note {
-        Note::VendorKey(place, _) | Note::Saml(place) => overlaps(place),
-        _ => false,
-    })
+    // In order of appearance: those that can overlap are the last that start before its end.
+    let notes = &subject.extraction.notes;
+    let after = notes.partition_point(|note| note.span().start < span.end);
+    notes
+        .iter()
+        .take(after)
+        .rev()
+        .take(8)
+        .any(|note| match note {
+            Note::VendorKey(place, _) | Note::Saml(place) => overlaps(place),
+            _ => false,
+        })
 }

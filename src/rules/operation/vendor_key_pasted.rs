@@ -35,7 +35,14 @@ mod tests {
     use crate::rules::fixture::check;
 
     #[test]
-    fn fires() {}
+    fn fires() {
+        check(
+            &RULE,
+            "paste",
+            "ghp_EXAMPLEexampleEXAMPLEexampleEXAMPLE0",
+            &["This looks like a live secret: GitHub token."],
+        );
+    }
 
     #[test]
     fn is_quiet() {

@@ -51,7 +51,14 @@ mod tests {
     use crate::rules::fixture::check;
 
     #[test]
-    fn fires() {}
+    fn fires() {
+        check(
+            &RULE,
+            "paste",
+            r#"{"error":"invalid_grant","error_description":"AADSTS500133: Assertion is not within its valid time range."}"#,
+            &["The error is `"],
+        );
+    }
 
     #[test]
     fn is_quiet() {

@@ -43,7 +43,15 @@ mod tests {
     use crate::rules::fixture::check;
 
     #[test]
-    fn fires() {}
+    fn fires() {
+        check(
+            &RULE,
+            "paste",
+            r#"id token: <<{"alg":"ES256","kid":"k1"} {"iss":"https://login.contoso.example"}>>
+access token: <<{"alg":"ES256","kid":"k2"} {"iss":"https://login.contoso.example"}>>"#,
+            &["There are 2 tokens in the text"],
+        );
+    }
 
     #[test]
     fn is_quiet() {

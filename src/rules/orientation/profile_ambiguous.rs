@@ -36,7 +36,15 @@ mod tests {
     use crate::rules::fixture::check;
 
     #[test]
-    fn fires() {}
+    fn fires() {
+        check(
+            &RULE,
+            "token",
+            r#"{"alg":"RS256","kid":"k1"}
+{"iss":"https://login.contoso.example","sub":"user-4711","aud":"orders-web","client_id":"orders-web","iat":@-1m,"exp":@+10m,"jti":"d3b07384","auth_time":@-2m,"nonce":"n-0S6_WzA2Mj","scope":"orders.read"}"#,
+            &["This is taken for"],
+        );
+    }
 
     #[test]
     fn is_quiet() {

@@ -32,7 +32,15 @@ mod tests {
     use crate::rules::fixture::check;
 
     #[test]
-    fn fires() {}
+    fn fires() {
+        check(
+            &RULE,
+            "token kind=oidc-id-token",
+            r#"{"typ":"logout+jwt","alg":"RS256","kid":"k1"}
+{"iss":"https://login.contoso.example","sub":"user-4711","aud":"orders-web","iat":@-10s,"exp":@+110s,"jti":"a5b6c7d8","events":{"http://schemas.openid.net/event/backchannel-logout":{}}}"#,
+            &["The token was checked as"],
+        );
+    }
 
     #[test]
     fn is_quiet() {

@@ -54,7 +54,23 @@ mod tests {
     use crate::rules::fixture::check;
 
     #[test]
-    fn fires() {}
+    fn fires() {
+        check(
+            &RULE,
+            "paste",
+            r#"WWW-Authenticate: Bearer error="insufficient_claims", claims="eyJhY2Nlc3NfdG9rZW4iOnsiYWNycyI6eyJlc3NlbnRpYWwiOnRydWUsInZhbHVlIjoiYzEifX19""#,
+            &[
+                r#"The API asks for claims: `{"access_token":{"acrs":{"essential":true,"value":"c1"}}}`."#,
+            ],
+        );
+        check(
+            &RULE,
+            "paste",
+            r#"HTTP/1.1 401 Unauthorized
+WWW-Authenticate: Bearer error="insufficient_user_authentication", max_age="300""#,
+            &["The API asks for a stronger or more recent authentication."],
+        );
+    }
 
     #[test]
     fn is_quiet() {

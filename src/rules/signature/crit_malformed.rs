@@ -29,13 +29,10 @@ fn check(subject: &Subject, sink: &mut Sink) {
 }
 
 fn trouble(subject: &Subject, crit: Value) -> Option<String> {
-    let is_protected = subject
-        .token
-        .object(Part::Header)
-        .is_some_and(|header| header.get("crit").is_some());
-    if !is_protected {
+    let header = subject.token.object(Part::Header);
+    let Some(header) = header.filter(|header| header.get("crit").is_some()) else {
         return Some("is not in the protected header".to_owned());
-    }
+    };
     if crit.kind() != Kind::Array {
         return Some(format!("is {}, not an array", crit.kind().phrase()));
     }
@@ -47,7 +44,7 @@ fn trouble(subject: &Subject, crit: Value) -> Option<String> {
         if super::is_base_parameter(&name) {
             return Some(format!("names {}, which is no extension", quote(&name)));
         }
-        if subject.param(&name).is_none() {
+        if header.get(&name).is_none() {
             return Some(format!(
                 "names {}, which is not in the header",
                 quote(&name)

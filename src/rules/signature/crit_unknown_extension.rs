@@ -1,6 +1,7 @@
 //! The header demands an extension that receivers do not know.
 
 use crate::guide;
+use crate::place::Part;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 use crate::text::quote_list;
 use crate::token::json::Value;
@@ -17,13 +18,15 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject, sink: &mut Sink) {
-    let Some(crit) = subject.param("crit") else {
+    let header = subject.token.object(Part::Header);
+    let crit = header.and_then(|header| header.get("crit"));
+    let (Some(header), Some(crit)) = (header, crit) else {
         return;
     };
     let names = crit.items().filter_map(Value::as_str);
     let unknown: Vec<_> = names
         .filter(|name| {
-            name != "b64" && !super::is_base_parameter(name) && subject.param(name).is_some()
+            name != "b64" && !super::is_base_parameter(name) && header.get(name).is_some()
         })
         .collect();
     if !unknown.is_empty() {

@@ -19,7 +19,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         subject,
         sink,
         common::FEW,
-        subject.faults(&RULE),
+        common::text_faults(subject, &RULE),
         |sink, fault| {
             sink.at(fault.place).fixer(Fixer::Issuer).say(format!(
             "The last character of the {} has unused bits that are not zero. Two texts then stand for the same token, which defeats deny-lists. The end was edited or damaged, or the encoder is at fault.",

@@ -2,7 +2,7 @@
 
 use crate::extract::RepairKind;
 use crate::guide;
-use crate::place::{Place, line_column};
+use crate::place::Place;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject, common};
 
 /// See the module.
@@ -28,9 +28,9 @@ fn check(subject: &Subject, sink: &mut Sink) {
     } else {
         "A space"
     };
-    let (line, column) = line_column(subject.text, repair.span.start);
+    let at = common::position(subject.text, repair.span.start);
     sink.at(Place::input(repair.span)).fixer(Fixer::Caller).say(format!(
-        "{what} stands inside the token, first at line {line}, column {column}. It was left out here; a receiver refuses the token with it. Terminals, mail and YAML wrap long lines."
+        "{what} stands inside the token, first at {at}. It was left out here; a receiver refuses the token with it. Terminals, mail and YAML wrap long lines."
     ));
 }
 
@@ -40,7 +40,14 @@ mod tests {
     use crate::rules::fixture::check;
 
     #[test]
-    fn fires() {}
+    fn fires() {
+        check(
+            &RULE,
+            "paste",
+            "eyJhbGciOiJFUzI1NiIsImtpZCI6ImsxIn0.eyJpc3MiOiJo\ndHRwczovL2xvZ2luLmNvbnRvc28uZXhhbXBsZSJ9.Wl32G2HW",
+            &["A line break stands inside the token, first at line 1, column 49."],
+        );
+    }
 
     #[test]
     fn is_quiet() {

@@ -43,7 +43,14 @@ mod tests {
     use crate::rules::fixture::check;
 
     #[test]
-    fn fires() {}
+    fn fires() {
+        check(
+            &RULE,
+            "paste",
+            r#"{"token_type":"Bearer","access_token":"<<{"alg":"ES256","kid":"k1"} {"iss":"https://login.contoso.example"}>>"}"#,
+            &["This is a token response with `access_token`."],
+        );
+    }
 
     #[test]
     fn is_quiet() {

@@ -32,7 +32,14 @@ mod tests {
     use crate::rules::fixture::check;
 
     #[test]
-    fn fires() {}
+    fn fires() {
+        check(
+            &RULE,
+            "paste",
+            "eyJhbGciOiJIUzI1NiJ9%2EeyJpc3MiOiJ4In0%2EoW68",
+            &["The token is percent-encoded, first at character 21."],
+        );
+    }
 
     #[test]
     fn is_quiet() {

@@ -39,7 +39,22 @@ mod tests {
     use crate::rules::fixture::check;
 
     #[test]
-    fn fires() {}
+    fn fires() {
+        check(
+            &RULE,
+            "paste",
+            r#""<<{"alg":"ES256","kid":"k1"} {"iss":"https://login.contoso.example"}>>""#,
+            &["The quotes around the token were left out."],
+        );
+        check(
+            &RULE,
+            "paste",
+            r#"“<<{"alg":"ES256","kid":"k1"} {"iss":"https://login.contoso.example"}>>”"#,
+            &[
+                "The quotes around the token were left out. A receiver would take them for part of it. They are typographic",
+            ],
+        );
+    }
 
     #[test]
     fn is_quiet() {

@@ -32,7 +32,14 @@ mod tests {
     use crate::rules::fixture::check;
 
     #[test]
-    fn fires() {}
+    fn fires() {
+        check(
+            &RULE,
+            "paste",
+            "eyJhbGciOiJIUzI1NiJ9.eyJpc3MiOiJodHRwczovL2...",
+            &["The token was shortened: `...` stands for what is missing."],
+        );
+    }
 
     #[test]
     fn is_quiet() {

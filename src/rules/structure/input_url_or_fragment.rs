@@ -35,7 +35,14 @@ mod tests {
     use crate::rules::fixture::check;
 
     #[test]
-    fn fires() {}
+    fn fires() {
+        check(
+            &RULE,
+            "paste",
+            r#"https://app.contoso.example/callback#id_token=<<{"alg":"ES256","kid":"k1"} {"iss":"https://login.contoso.example"}>>"#,
+            &["The token was taken out of a URL."],
+        );
+    }
 
     #[test]
     fn is_quiet() {

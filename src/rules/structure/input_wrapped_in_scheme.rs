@@ -37,7 +37,20 @@ mod tests {
     use crate::rules::fixture::check;
 
     #[test]
-    fn fires() {}
+    fn fires() {
+        check(
+            &RULE,
+            "paste",
+            r#"Authorization: Bearer <<{"alg":"ES256","kid":"k1"} {"iss":"https://login.contoso.example"}>>"#,
+            &["info: `Authorization: Bearer` before the token was left out."],
+        );
+        check(
+            &RULE,
+            "paste",
+            r#"Authorization: Bearer Bearer <<{"alg":"ES256","kid":"k1"} {"iss":"https://login.contoso.example"}>>"#,
+            &["The scheme stands there twice"],
+        );
+    }
 
     #[test]
     fn is_quiet() {
