@@ -33,7 +33,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         format!(" ({})", quote_list(&names))
     };
     sink.at(common::whole(subject)).say(format!(
-        "There are {count} tokens in the text{named}. Each is inspected by itself. An ID token and an access token of one response are also compared."
+        "There are {count} tokens in the text{named}. Each is inspected by itself. Those that belong together, such as an ID token and its access token, are also compared."
     ));
 }
 

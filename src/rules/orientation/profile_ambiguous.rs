@@ -21,12 +21,11 @@ fn check(subject: &Subject, sink: &mut Sink) {
     };
     let why = match recognition.evidence.as_slice() {
         [] => String::new(),
-        [first, ..] => format!(" because {first}"),
+        [first, ..] => format!(", because {first}"),
     };
     sink.at(common::whole(subject)).say(format!(
-        "This is taken for {}{why}, but {} fits about as well. Choose the kind by hand if you know it. Receivers that do not tell them apart can be given the wrong one.",
-        recognition.profile.name,
-        other.name
+        "This could be one of two kinds of token: {} or {}. It is taken for the first{why}. Choose the kind by hand if you know it: receivers that cannot tell them apart take the wrong one.",
+        recognition.profile.name, other.name
     ));
 }
 
@@ -42,7 +41,7 @@ mod tests {
             "token",
             r#"{"alg":"RS256","kid":"k1"}
 {"iss":"https://login.contoso.example","sub":"user-4711","aud":"orders-web","client_id":"orders-web","iat":@-1m,"exp":@+10m,"jti":"d3b07384","auth_time":@-2m,"nonce":"n-0S6_WzA2Mj","scope":"orders.read"}"#,
-            &["This is taken for"],
+            &["This could be one of two kinds of token: "],
         );
     }
 

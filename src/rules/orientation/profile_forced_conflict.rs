@@ -20,7 +20,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         return;
     };
     sink.at(common::whole(subject)).found(other.name).expected(recognition.profile.name).fixer(Fixer::Caller).say(format!(
-        "The token was checked as {}, but it says it is {}. Findings may miss what matters. Confirm the choice, or let the kind be recognised.",
+        "The chosen kind ({}) is not what the token says it is ({}). It was checked as chosen, so findings may miss what matters. Confirm the choice, or let the kind be recognised.",
         recognition.profile.name,
         other.name
     ));
@@ -38,7 +38,7 @@ mod tests {
             "token kind=oidc-id-token",
             r#"{"typ":"logout+jwt","alg":"RS256","kid":"k1"}
 {"iss":"https://login.contoso.example","sub":"user-4711","aud":"orders-web","iat":@-10s,"exp":@+110s,"jti":"a5b6c7d8","events":{"http://schemas.openid.net/event/backchannel-logout":{}}}"#,
-            &["The token was checked as"],
+            &["The chosen kind (OpenID Connect ID token) is not"],
         );
     }
 

@@ -24,7 +24,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     for note in &subject.extraction.notes {
         let Note::Url(span) = *note else { continue };
         return sink.at(Place::input(span)).fixer(Fixer::Caller).say(
-            "The token was taken out of a URL. What stands in a URL reaches the browser history, logs and referrers: treat the token as exposed.",
+            "This was taken out of a URL. What stands in a URL reaches the browser history, logs and referrers: treat it as exposed.",
         );
     }
 }
@@ -40,7 +40,7 @@ mod tests {
             &RULE,
             "paste",
             r#"https://app.contoso.example/callback#id_token=<<{"alg":"ES256","kid":"k1"} {"iss":"https://login.contoso.example"}>>"#,
-            &["The token was taken out of a URL."],
+            &["This was taken out of a URL."],
         );
     }
 
