@@ -1,6 +1,6 @@
 //! JSON: token responses, HAR files, keys, the JSON serializations, and strings with tokens in them.
 
-use super::names::{self, Rank};
+use super::names::{self, Header, Rank};
 use super::scan::{Scanner, Setting};
 use super::shape;
 use super::view::View;
@@ -118,7 +118,12 @@ impl Finder<'_> {
         }
         let name = setting.name;
         let rank = name.map_or(Rank::Other, names::rank);
+        let carrier = match name.and_then(names::header) {
+            Some(Header::Dpop) => Carrier::DpopHeader,
+            _ => setting.carrier,
+        };
         let setting = Setting {
+            carrier,
             depth: setting.depth + 1,
             ..setting
         };

@@ -557,7 +557,12 @@ impl<'a, 'f, 'i> Scanner<'a, 'f, 'i> {
                 let end = quoted_length(rest, Some(around));
                 rest[..end].find('&').unwrap_or(end)
             }
-            None => loose(rest),
+            None => {
+                let end = url::length(rest);
+                rest[..end]
+                    .find(['&', '#', ';', ',', ')', '}'])
+                    .unwrap_or(end)
+            }
         };
         let span = Span::new(inner, inner + length);
         self.finder.parameter(self.view, word, span);

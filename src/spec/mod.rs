@@ -2,3 +2,4 @@
 
 pub mod algorithms;
 pub mod microsoft;
+pub mod server_errors;
