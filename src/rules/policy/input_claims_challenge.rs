@@ -41,7 +41,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     let what = if claims.trim().is_empty() {
         "The API asks for a stronger or more recent authentication".to_owned()
     } else {
-        format!("The API asks for claims: {}", quote(claims))
+        format!("The API asks for more: {}", quote(claims))
     };
     sink.at(Place::input(span)).fixer(Fixer::Caller).say(format!(
         "{what}. Pass the challenge on unchanged in a new authorisation request, without the token cache, and call again with the new token."
@@ -60,7 +60,7 @@ mod tests {
             "paste",
             r#"WWW-Authenticate: Bearer error="insufficient_claims", claims="eyJhY2Nlc3NfdG9rZW4iOnsiYWNycyI6eyJlc3NlbnRpYWwiOnRydWUsInZhbHVlIjoiYzEifX19""#,
             &[
-                r#"The API asks for claims: `{"access_token":{"acrs":{"essential":true,"value":"c1"}}}`."#,
+                r#"The API asks for more: `{"access_token":{"acrs":{"essential":true,"value":"c1"}}}`."#,
             ],
         );
         check(
@@ -68,7 +68,7 @@ mod tests {
             "paste",
             r#"HTTP/1.1 401 Unauthorized
 WWW-Authenticate: Bearer error="insufficient_user_authentication", max_age="300""#,
-            &["The API asks for a stronger or more recent authentication."],
+            &["The API asks for more: `{\"max_age\":\"300\"}`."],
         );
     }
 
