@@ -87,8 +87,10 @@ impl std::fmt::Debug for Profile {
 /// What kind of token it is taken for, and why.
 #[derive(Clone, Debug)]
 pub struct Recognition {
-    /// The kind.
+    /// The kind it is checked as: the one detected, or the user's choice.
     pub profile: &'static Profile,
+    /// The kind that the token itself speaks for, whatever the user chose.
+    pub detected: &'static Profile,
     /// Why, strongest first.
     pub evidence: Vec<String>,
     /// The next best kind where it is close.
@@ -124,6 +126,7 @@ pub fn recognize(token: &Token, forced: Option<&'static Profile>) -> Recognition
     let _ = token;
     Recognition {
         profile: forced.unwrap_or(&GENERIC),
+        detected: &GENERIC,
         evidence: Vec::new(),
         runner_up: None,
         is_forced: forced.is_some(),
