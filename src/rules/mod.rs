@@ -461,8 +461,12 @@ pub mod signature;
 pub mod structure;
 pub mod time;
 
+pub mod situation;
+
 #[cfg(test)]
 pub(crate) mod fixture;
+#[cfg(test)]
+pub(crate) mod sample;
 
 /// Every rule, by chapter. The order is that of the page within a severity: what to fix first comes first.
 pub static CHAPTERS: &[&[&Rule]] = &[
