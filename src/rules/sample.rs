@@ -49,3 +49,11 @@ pub fn oidc_id(extra: &str) -> String {
     let own = r#""sub":"5ba552d67","aud":"orders-web","iat":@-1m,"exp":@+20m,"nonce":"n-0S6WzA2Mj","auth_time":@-2m"#;
     with(start, own, extra)
 }
+
+/// The on-behalf-of request of a middle tier with this token as assertion.
+pub fn on_behalf_of(token: &str) -> String {
+    format!(
+        "curl https://login.microsoftonline.com/aaaabbbb-0000-cccc-1111-dddd2222eeee/oauth2/v2.0/token -d grant_type=urn:ietf:params:oauth:grant-type:jwt-bearer -d requested_token_use=on_behalf_of -d client_id=11112222-bbbb-3333-cccc-4444dddd5555 -d scope=https://graph.microsoft.com/User.Read -d assertion=<<{}>>",
+        token.replace('\n', " ")
+    )
+}
