@@ -445,6 +445,8 @@ pub fn by_id(id: &str) -> Option<&'static Rule> {
 pub fn claimant(kind: &FaultKind) -> &'static Rule {
     match kind {
         FaultKind::SegmentCount(_) => &structure::structure_wrong_segment_count::RULE,
+        FaultKind::BadDisclosure(_) => &possession::sdjwt_disclosure_invalid::RULE,
+        FaultKind::MissingTilde => &possession::sdjwt_missing_final_tilde::RULE,
         _ => &structure::structure_wrong_segment_count::RULE,
     }
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::json::{Kind, Value, escape_pointer};
 use super::{Form, Segment, Token, base64url};
 use crate::hash;
-use crate::place::{Part, Place};
+use crate::place::{Part, Place, Span};
 
 /// What became of a disclosure.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,8 +31,8 @@ pub enum State {
 /// A disclosure.
 #[derive(Clone, Debug)]
 pub struct Disclosure<'a> {
-    /// Which segment it is.
-    pub part: Part,
+    /// Which segment it is, and the whole of its text.
+    pub place: Place,
     /// The digest of its text, in base64url; empty where the hash is not known.
     pub digest: String,
     /// The name of the claim; `None` for an array element, and where it cannot be read.
@@ -113,7 +113,7 @@ pub fn process(token: &Token) -> Disclosures<'_> {
         claims.map(|claims| (None, claims)).into_iter().collect();
     while let Some((holder, document)) = open.pop() {
         let part = match holder.and_then(|at| found.list.get(at)) {
-            Some(disclosure) => disclosure.part,
+            Some(disclosure) => disclosure.place.part,
             None => Part::Payload,
         };
         let mut names: BTreeSet<String> = BTreeSet::new();
@@ -285,7 +285,7 @@ fn read<'a>(token: &'a Token, segment: &'a Segment, hash: &Hash) -> Disclosure<'
         Some(_) => State::Unreferenced,
     };
     Disclosure {
-        part: segment.part,
+        place: Place::new(segment.part, Span::new(0, segment.bytes)),
         digest: digest.unwrap_or_default(),
         name,
         value,
@@ -339,7 +339,6 @@ fn references<'a>(
 mod tests {
     use super::*;
     use crate::extract::{Candidate, Carrier};
-    use crate::place::Span;
     use crate::token::json::Json;
 
     fn encode(text: &str) -> String {
