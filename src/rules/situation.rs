@@ -3,7 +3,8 @@
 use super::Subject;
 use crate::expect::ExpectedClaim;
 use crate::extract::Carrier;
-use crate::profile::{Profile, Purpose};
+pub use crate::profile::issuer::is_guid;
+use crate::profile::{Family, Profile, Purpose};
 use crate::token::Token;
 
 /// Whom an access token stands for.
@@ -79,6 +80,14 @@ pub fn detected(subject: &Subject) -> &'static Profile {
     subject.profile.detected
 }
 
+/// What its kind is for; not what the claims of a token of unknown kind hint at.
+pub fn purpose(subject: &Subject) -> Purpose {
+    match subject.kind().family {
+        Family::EntraExternal => subject.profile.purpose,
+        _ => subject.kind().purpose,
+    }
+}
+
 /// Whether the user chose a kind with this purpose.
 pub fn is_chosen(subject: &Subject, purpose: Purpose) -> bool {
     subject.profile.is_forced && subject.kind().purpose == purpose
@@ -108,13 +117,13 @@ pub fn is_sent_to_api(subject: &Subject) -> bool {
 
 /// Whether it may be an access token: a kind for APIs, or one of which nothing is known.
 pub fn may_be_access_token(subject: &Subject) -> bool {
-    let may_be = |profile: &Profile| matches!(profile.purpose, Purpose::Access | Purpose::Unknown);
-    may_be(subject.kind()) && may_be(detected(subject))
+    let may_be = |purpose| matches!(purpose, Purpose::Access | Purpose::Unknown);
+    may_be(purpose(subject)) && may_be(subject.profile.detected_purpose)
 }
 
 /// Whether it may be an ID token: one by its kind, or one of which nothing is known.
 pub fn may_be_id_token(subject: &Subject) -> bool {
-    matches!(subject.kind().purpose, Purpose::Id | Purpose::Unknown)
+    matches!(purpose(subject), Purpose::Id | Purpose::Unknown)
 }
 
 /// The expectation that a claim is there.
@@ -150,13 +159,4 @@ pub fn only_neighbour<'a>(
 pub fn has_error(subject: &Subject, code: &str) -> bool {
     let errors = &subject.extraction.errors;
     errors.iter().any(|error| error.code == code)
-}
-
-/// Whether a text has the form of a GUID.
-pub fn is_guid(text: &str) -> bool {
-    text.len() == 36
-        && text.bytes().enumerate().all(|(at, byte)| match at {
-            8 | 13 | 18 | 23 => byte == b'-',
-            _ => byte.is_ascii_hexdigit(),
-        })
 }

@@ -23,7 +23,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     if !is_meant_as_id {
         return sink.does_not_apply();
     }
-    if situation::detected(subject).purpose != Purpose::Access {
+    if subject.profile.detected_purpose != Purpose::Access {
         return;
     }
     let typ = subject

@@ -2,7 +2,6 @@
 
 use crate::guide;
 use crate::profile::Purpose;
-use crate::rules::situation;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 use crate::text::{quote, quote_list};
 
@@ -21,7 +20,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     let expected = &subject.expect.clients;
     let azp = subject
         .claim_str("azp")
-        .filter(|_| situation::detected(subject).purpose == Purpose::Id);
+        .filter(|_| subject.profile.detected_purpose == Purpose::Id);
     let Some(azp) = azp.filter(|_| !expected.is_empty()) else {
         return sink.does_not_apply();
     };

@@ -2,7 +2,6 @@
 
 use crate::guide;
 use crate::profile::Purpose;
-use crate::rules::situation;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 
 /// See the module.
@@ -17,7 +16,7 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject, sink: &mut Sink) {
-    if situation::detected(subject).purpose != Purpose::Id {
+    if subject.profile.detected_purpose != Purpose::Id {
         return sink.does_not_apply();
     }
     let count = subject.claim("aud").map_or(0, |aud| aud.items().count());

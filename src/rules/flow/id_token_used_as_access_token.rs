@@ -19,7 +19,7 @@ pub static RULE: Rule = Rule {
 
 fn check(subject: &Subject, sink: &mut Sink) {
     // In an exchange it is another rule's.
-    if situation::is_on_behalf_of(subject) || situation::detected(subject).purpose != Purpose::Id {
+    if situation::is_on_behalf_of(subject) || subject.profile.detected_purpose != Purpose::Id {
         return;
     }
     let expects_access = !subject.expect.scopes.is_empty()

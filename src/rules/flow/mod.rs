@@ -90,7 +90,7 @@ pub fn is_client_assertion(subject: &Subject) -> bool {
     }
     // An address as issuer means that another issuer vouches for the client.
     situation::name(subject.token) == "client_assertion"
-        && subject.kind().purpose == Purpose::Unknown
+        && situation::purpose(subject) == Purpose::Unknown
         && subject
             .claim_str("iss")
             .is_none_or(|iss| !iss.contains("://"))
@@ -103,7 +103,7 @@ const TOKEN_EXCHANGE: &str = "api://AzureADTokenExchange";
 pub fn is_federated(subject: &Subject) -> bool {
     let is_exchange = |aud: &str| aud.starts_with(TOKEN_EXCHANGE);
     let is_asked = subject.expect.audiences.iter().any(|aud| is_exchange(aud))
-        && subject.kind().purpose != Purpose::Access;
+        && situation::purpose(subject) != Purpose::Access;
     is_asked
         || subject
             .claim("aud")

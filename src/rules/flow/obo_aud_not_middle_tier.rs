@@ -26,7 +26,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         return sink.does_not_apply();
     };
     // An ID token is for its client, and that is another rule's.
-    if situation::detected(subject).purpose == Purpose::Id {
+    if subject.profile.detected_purpose == Purpose::Id {
         return;
     }
     let is_own = |aud: &str| {

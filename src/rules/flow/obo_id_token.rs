@@ -20,7 +20,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     if !situation::is_on_behalf_of(subject) {
         return sink.does_not_apply();
     }
-    if situation::detected(subject).purpose != Purpose::Id {
+    if subject.profile.detected_purpose != Purpose::Id {
         return;
     }
     let sign = if subject.claim("nonce").is_some() {

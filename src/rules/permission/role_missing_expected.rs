@@ -24,7 +24,7 @@ pub static RULE: Rule = Rule {
 
 fn check(subject: &Subject, sink: &mut Sink) {
     let wanted = &subject.expect.roles;
-    let may_hold = match subject.kind().purpose {
+    let may_hold = match situation::purpose(subject) {
         Purpose::Access | Purpose::Unknown => true,
         // The roles an API requires are not looked for in the ID token that came with the access token.
         Purpose::Id => {
