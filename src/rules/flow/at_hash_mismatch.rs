@@ -1,7 +1,7 @@
 //! `at_hash` is not the hash of the access token beside it.
 
 use crate::guide;
-use crate::rules::flow::Bound;
+use crate::rules::situation;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 use crate::text::quote;
 
@@ -20,15 +20,16 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject, sink: &mut Sink) {
-    match super::bound(subject, "at_hash", "access_token") {
-        None => sink.does_not_apply(),
-        Some(Bound::Fits) => {}
-        Some(Bound::Differs { found, expected }) => sink.claim(subject, "at_hash").expected(expected.as_str()).fixer(Fixer::Caller).say(format!(
-            "`at_hash` does not fit the access token beside it: it is {}, the half hash of that access token is {}. The two come from different \
-             responses, or one was exchanged on the way: reject them.",
+    if !situation::may_be_id_token(subject) || !super::came_with(subject, "access_token") {
+        return sink.does_not_apply();
+    }
+    if let Some((found, expected)) = super::broken_bond(subject, "at_hash", "access_token") {
+        sink.claim(subject, "at_hash").expected(expected.as_str()).fixer(Fixer::Caller).say(format!(
+            "`at_hash` does not fit the access token beside it: it is {}, the half hash of that access token is {}. \
+             The two come from different responses, or one was exchanged on the way: reject them.",
             quote(&found),
             quote(&expected)
-        )),
+        ));
     }
 }
 

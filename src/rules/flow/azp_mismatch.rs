@@ -18,11 +18,11 @@ pub static RULE: Rule = Rule {
 
 fn check(subject: &Subject, sink: &mut Sink) {
     let expected = &subject.expect.clients;
-    let azp = subject
-        .claim_str("azp")
-        .filter(|_| subject.profile.detected_purpose == Purpose::Id);
-    let Some(azp) = azp.filter(|_| !expected.is_empty()) else {
+    if expected.is_empty() || subject.profile.detected_purpose != Purpose::Id {
         return sink.does_not_apply();
+    }
+    let Some(azp) = subject.claim_str("azp") else {
+        return;
     };
     if expected.contains(&azp) {
         return;

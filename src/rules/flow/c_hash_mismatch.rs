@@ -1,7 +1,7 @@
 //! `c_hash` is not the hash of the code beside it.
 
 use crate::guide;
-use crate::rules::flow::Bound;
+use crate::rules::situation;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 use crate::text::quote;
 
@@ -20,15 +20,16 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject, sink: &mut Sink) {
-    match super::bound(subject, "c_hash", "code") {
-        None => sink.does_not_apply(),
-        Some(Bound::Fits) => {}
-        Some(Bound::Differs { found, expected }) => sink.claim(subject, "c_hash").expected(expected.as_str()).fixer(Fixer::Caller).say(format!(
-            "`c_hash` does not fit the code beside it: it is {}, the half hash of that code is {}. The two come from different \
-             responses, or one was exchanged on the way: reject them.",
+    if !situation::may_be_id_token(subject) || !super::came_with(subject, "code") {
+        return sink.does_not_apply();
+    }
+    if let Some((found, expected)) = super::broken_bond(subject, "c_hash", "code") {
+        sink.claim(subject, "c_hash").expected(expected.as_str()).fixer(Fixer::Caller).say(format!(
+            "`c_hash` does not fit the code beside it: it is {}, the half hash of that code is {}. \
+             The two come from different responses, or one was exchanged on the way: reject them.",
             quote(&found),
             quote(&expected)
-        )),
+        ));
     }
 }
 

@@ -168,22 +168,9 @@ pub fn came_with(subject: &Subject, name: &str) -> bool {
     situation::neighbours(subject).any(|token| is_beside(subject, token, name))
 }
 
-/// How a half hash stands to what it is of.
-pub enum Bound {
-    /// It is the half hash of it.
-    Fits,
-    /// It is not.
-    Differs {
-        /// The claim.
-        found: String,
-        /// What it would have to be.
-        expected: String,
-    },
-}
-
-/// Compares the half hash in `claim` with what came under `name` in the same response. `None` where there is no such
-/// thing, or several, or the claim has a length that it cannot have.
-pub fn bound(subject: &Subject, claim: &str, name: &str) -> Option<Bound> {
+/// The half hash in `claim` and what it would have to be, where it does not fit what came under `name` in the same
+/// response. `None` where it fits, where several came, and where it has a length that it cannot have.
+pub fn broken_bond(subject: &Subject, claim: &str, name: &str) -> Option<(String, String)> {
     let found = subject.claim_str(claim)?;
     let bits = algorithms::by_name(&subject.param_str("alg")?)?.hash;
     let half_length = usize::from(bits) / 16;
@@ -204,8 +191,8 @@ pub fn bound(subject: &Subject, claim: &str, name: &str) -> Option<Bound> {
     if situation::neighbours(subject)
         .any(|token| is_it(token) && half(token).as_ref() == Some(&found))
     {
-        return Some(Bound::Fits);
+        return None;
     }
     let expected = half(situation::only_neighbour(subject, is_it)?)?;
-    Some(Bound::Differs { found, expected })
+    Some((found, expected))
 }

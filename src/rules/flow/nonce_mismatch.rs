@@ -24,10 +24,12 @@ fn check(subject: &Subject, sink: &mut Sink) {
         .nonce
         .as_deref()
         .filter(|_| situation::may_be_id_token(subject));
-    let (Some(sent), Some(nonce)) = (sent, subject.claim("nonce")) else {
+    let Some(sent) = sent else {
         return sink.does_not_apply();
     };
-    let nonce = nonce.to_text();
+    let Some(nonce) = subject.claim("nonce").map(|nonce| nonce.to_text()) else {
+        return;
+    };
     if nonce == sent {
         return;
     }

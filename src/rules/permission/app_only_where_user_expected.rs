@@ -23,10 +23,12 @@ pub static RULE: Rule = Rule {
 fn check(subject: &Subject, sink: &mut Sink) {
     let is_chosen = subject.profile.is_forced && subject.kind().id.ends_with("-user");
     let expects_scopes = !subject.expect.scopes.is_empty() && subject.expect.roles.is_empty();
-    if !(is_chosen || expects_scopes) || situation::is_on_behalf_of(subject) {
+    let is_exchanged = situation::is_on_behalf_of(subject);
+    if !(subject.profile.is_forced || expects_scopes) || is_exchanged {
         return sink.does_not_apply();
     }
-    if !situation::may_be_access_token(subject) || situation::actor(subject) != Actor::App {
+    let expects_user = (is_chosen || expects_scopes) && situation::may_be_access_token(subject);
+    if !expects_user || situation::actor(subject) != Actor::App {
         return;
     }
     let (claim, sign) = if subject.claim("idtyp").is_some() {

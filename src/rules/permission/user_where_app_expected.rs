@@ -18,10 +18,12 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject, sink: &mut Sink) {
-    if !subject.profile.is_forced || !subject.kind().id.ends_with("-app") {
+    if !subject.profile.is_forced {
         return sink.does_not_apply();
     }
-    if !situation::may_be_access_token(subject) || situation::actor(subject) != Actor::User {
+    let expects_app =
+        subject.kind().id.ends_with("-app") && situation::may_be_access_token(subject);
+    if !expects_app || situation::actor(subject) != Actor::User {
         return;
     }
     let claim = if subject.claim("idtyp").is_some() {

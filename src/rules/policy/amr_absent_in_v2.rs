@@ -17,10 +17,10 @@ pub static RULE: Rule = Rule {
 fn check(subject: &Subject, sink: &mut Sink) {
     let is_v2 =
         subject.claim_str("ver").as_deref() == Some("2.0") && subject.claim("tid").is_some();
-    if !is_v2 || !super::expects_mfa(subject) {
+    if !super::expects_mfa(subject) {
         return sink.does_not_apply();
     }
-    if subject.claim("amr").is_none() {
+    if is_v2 && subject.claim("amr").is_none() {
         sink.claim(subject, "amr").expected("mfa").fixer(Fixer::Api).say(
             "There is no `amr` in this v2.0 token, and that proves nothing: Entra ID writes it into v1.0 access tokens only. To require \
              MFA, target your API in a policy or use an authentication context.",

@@ -16,9 +16,11 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject, sink: &mut Sink) {
-    let amr = subject.claim("amr").filter(|_| super::expects_mfa(subject));
-    let Some(amr) = amr else {
+    if !super::expects_mfa(subject) {
         return sink.does_not_apply();
+    }
+    let Some(amr) = subject.claim("amr") else {
+        return;
     };
     let methods = amr.words();
     if methods

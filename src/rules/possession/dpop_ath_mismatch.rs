@@ -20,8 +20,11 @@ pub static RULE: Rule = Rule {
 fn check(subject: &Subject, sink: &mut Sink) {
     let hash = |token: &Token| base64url::encode(&hash::sha256(token.text().as_bytes()));
     let first = super::access_tokens(subject).next();
-    let (Some(ath), Some(token)) = (subject.claim_str("ath"), first) else {
+    let Some(token) = first else {
         return sink.does_not_apply();
+    };
+    let Some(ath) = subject.claim_str("ath") else {
+        return;
     };
     if super::access_tokens(subject).any(|token| hash(token) == ath) {
         return;

@@ -22,12 +22,8 @@ fn check(subject: &Subject, sink: &mut Sink) {
     let jwk = subject
         .param("jwk")
         .filter(|jwk| jwk.kind() == Kind::Object);
-    let draft = sink
-        .at(subject.param_place("jwk"))
-        .pointer("/jwk")
-        .fixer(Fixer::Caller);
     let Some(jwk) = jwk else {
-        return draft.say(
+        return sink.param(subject, "jwk").fixer(Fixer::Caller).say(
             "The DPoP proof carries no public key: `jwk` is missing in its header. Without it nobody can check the proof, and servers \
              refuse it.",
         );
@@ -37,7 +33,8 @@ fn check(subject: &Subject, sink: &mut Sink) {
         .filter(|name| jwk.get(name).is_some())
         .collect();
     if !private.is_empty() {
-        draft.say(format!(
+        let place = subject.param_place("jwk");
+        sink.at(place).pointer("/jwk").fixer(Fixer::Caller).say(format!(
             "The DPoP proof gives a private key away: `jwk` holds {}. Everybody who sees a request can now make proofs. Replace the key, and \
              put only its public members there.",
             quote_list(&private)

@@ -17,11 +17,10 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject, sink: &mut Sink) {
-    let jkt = subject.claim("cnf").and_then(|cnf| cnf.get("jkt"));
-    let (Some(jkt), Some(scheme)) = (jkt, subject.token.candidate.scheme) else {
+    let Some(cnf) = subject.claim("cnf") else {
         return sink.does_not_apply();
     };
-    if scheme == Scheme::Bearer {
+    if let (Some(jkt), Some(Scheme::Bearer)) = (cnf.get("jkt"), subject.token.candidate.scheme) {
         sink.at(Place::new(Part::Payload, jkt.span())).pointer("/cnf/jkt").found("Bearer").expected("DPoP").fixer(Fixer::Caller).say(
             "This token is bound to a key, but it was sent as `Bearer`. Send it with the scheme `DPoP` and a fresh proof. An API that takes \
              it like this throws the protection away; a strict one refuses it.",
