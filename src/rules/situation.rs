@@ -94,7 +94,7 @@ pub fn is_chosen(subject: &Subject, purpose: Purpose) -> bool {
 }
 
 /// The name the token was found under.
-pub fn name<'a>(token: &'a Token) -> &'a str {
+pub fn name(token: &Token) -> &str {
     token.candidate.name.as_deref().unwrap_or_default()
 }
 

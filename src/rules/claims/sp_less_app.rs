@@ -38,8 +38,9 @@ fn check(subject: &Subject, sink: &mut Sink) {
         .map(|(_, client)| quote(&client))
         .unwrap_or_default();
     sink.claim(subject, claim).fixer(Fixer::AppRegistration).say(format!(
-        "The app {client} has no service principal in this tenant: {sign}. Microsoft is closing this way in. Create the \
-         enterprise application of the client in the tenant of the API, then ask for the token at `/{{tenant}}/`."
+        "The app {client} has no service principal in this tenant: {sign}. Microsoft is closing \
+         this way in. Create the enterprise application of the client in the tenant of the API, \
+         then ask for the token at `/{{tenant}}/`."
     ));
 }
 
@@ -53,21 +54,17 @@ mod tests {
     fn fires() {
         check(
             &RULE,
-            r#"token"#,
+            "token",
             &sample::v2_app(r#""xms_idrel":"13""#),
             &[
-                "The app `00001111-aaaa-2222-bbbb-3333cccc4444` has no service principal in this tenant: `xms_idrel` holds 13.",
+                "The app `00001111-aaaa-2222-bbbb-3333cccc4444` has no service principal in this \
+                 tenant: `xms_idrel` holds 13.",
             ],
         );
     }
 
     #[test]
     fn is_quiet() {
-        check(
-            &RULE,
-            r#"token"#,
-            &sample::v2_app(r#""xms_idrel":"7""#),
-            &[],
-        );
+        check(&RULE, "token", &sample::v2_app(r#""xms_idrel":"7""#), &[]);
     }
 }

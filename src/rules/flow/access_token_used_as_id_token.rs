@@ -45,10 +45,14 @@ fn check(subject: &Subject, sink: &mut Sink) {
     } else {
         return;
     };
-    sink.at(place).expected("an ID token").fixer(Fixer::Caller).say(format!(
-        "This is an access token, but an ID token is expected: {sign}. It says what its bearer may do, not that a user signed in \
-         to this client: anybody who holds one could log in with it. Use `id_token` of the response, and ask for the scope `openid`."
-    ));
+    sink.at(place)
+        .expected("an ID token")
+        .fixer(Fixer::Caller)
+        .say(format!(
+            "This is an access token, but an ID token is expected: {sign}. It says what its \
+             bearer may do, not that a user signed in to this client: anybody who holds one could \
+             log in with it. Use `id_token` of the response, and ask for the scope `openid`."
+        ));
 }
 
 #[cfg(test)]
@@ -61,7 +65,7 @@ mod tests {
     fn fires() {
         check(
             &RULE,
-            r#"token kind=oidc-id-token"#,
+            "token kind=oidc-id-token",
             &sample::at_jwt(""),
             &["This is an access token, but an ID token is expected: `typ` is `at+jwt`."],
         );
@@ -71,7 +75,7 @@ mod tests {
     fn fires_for_scopes() {
         check(
             &RULE,
-            r#"token kind=oidc-id-token"#,
+            "token kind=oidc-id-token",
             &sample::v2_user(""),
             &["This is an access token, but an ID token is expected: it has `scp`."],
         );
@@ -79,11 +83,6 @@ mod tests {
 
     #[test]
     fn is_quiet() {
-        check(
-            &RULE,
-            r#"token kind=oidc-id-token"#,
-            &sample::oidc_id(""),
-            &[],
-        );
+        check(&RULE, "token kind=oidc-id-token", &sample::oidc_id(""), &[]);
     }
 }

@@ -21,8 +21,9 @@ fn check(subject: &Subject, sink: &mut Sink) {
     }
     if let Some(aud) = subject.claim("aud").filter(|aud| aud.kind() == Kind::Array) {
         sink.claim(subject, "aud").expected("one string").fixer(Fixer::Caller).say(format!(
-            "The audience of the client assertion is a list of {}, not one string. Some servers refuse that, because an assertion \
-             for several servers can be replayed from one at another. Send one string.",
+            "The audience of the client assertion is a list of {}, not one string. Some servers \
+             refuse that, because an assertion for several servers can be replayed from one at \
+             another. Send one string.",
             aud.items().count()
         ));
     }
@@ -37,7 +38,7 @@ mod tests {
     fn fires() {
         check(
             &RULE,
-            r#"token kind=entra-client-assertion"#,
+            "token kind=entra-client-assertion",
             r#"{"alg":"PS256","typ":"JWT","x5t#S256":"BAiGbXnQYd7_How8z1N78eI8J3lcgcOyOpFgU079APw"}
 {"aud":["https://login.microsoftonline.com/t/oauth2/v2.0/token"],"iss":"00001111-aaaa-2222-bbbb-3333cccc4444","sub":"00001111-aaaa-2222-bbbb-3333cccc4444","jti":"7430eac2","nbf":@,"iat":@,"exp":@+8m}"#,
             &["The audience of the client assertion is a list of 1, not one string."],
@@ -48,7 +49,7 @@ mod tests {
     fn is_quiet() {
         check(
             &RULE,
-            r#"token kind=entra-client-assertion"#,
+            "token kind=entra-client-assertion",
             r#"{"alg":"PS256","typ":"JWT","x5t#S256":"BAiGbXnQYd7_How8z1N78eI8J3lcgcOyOpFgU079APw"}
 {"aud":"https://login.microsoftonline.com/aaaabbbb-0000-cccc-1111-dddd2222eeee/oauth2/v2.0/token","iss":"00001111-aaaa-2222-bbbb-3333cccc4444","sub":"00001111-aaaa-2222-bbbb-3333cccc4444","jti":"7430eac2","nbf":@,"iat":@,"exp":@+8m}"#,
             &[],

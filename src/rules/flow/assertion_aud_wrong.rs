@@ -40,11 +40,14 @@ fn check(subject: &Subject, sink: &mut Sink) {
         }
     }
     let trouble = trouble.unwrap_or("it is not text");
-    sink.claim(subject, "aud").expected("https://{host}/{tenant}/oauth2/v2.0/token").fixer(Fixer::Caller).say(format!(
-        "The audience {} of the client assertion is wrong: {trouble}. Entra ID wants the token endpoint it is sent to, of the same \
-         cloud and tenant; it answers AADSTS700023.",
-        quote(&aud.to_text())
-    ));
+    sink.claim(subject, "aud")
+        .expected("https://{host}/{tenant}/oauth2/v2.0/token")
+        .fixer(Fixer::Caller)
+        .say(format!(
+            "The audience {} of the client assertion is wrong: {trouble}. Entra ID wants the \
+             token endpoint it is sent to, of the same cloud and tenant; it answers AADSTS700023.",
+            quote(&aud.to_text())
+        ));
 }
 
 /// What is wrong with an audience, if anything is.
@@ -89,11 +92,12 @@ mod tests {
     fn fires() {
         check(
             &RULE,
-            r#"token kind=entra-client-assertion"#,
+            "token kind=entra-client-assertion",
             r#"{"alg":"PS256","typ":"JWT","x5t#S256":"BAiGbXnQYd7_How8z1N78eI8J3lcgcOyOpFgU079APw"}
 {"aud":"https://login.microsoftonline.com/t/oauth2/v2.0/authorize","iss":"00001111-aaaa-2222-bbbb-3333cccc4444","sub":"00001111-aaaa-2222-bbbb-3333cccc4444","jti":"7430eac2","nbf":@,"iat":@,"exp":@+8m}"#,
             &[
-                "The audience `https://login.microsoftonline.com/t/oauth2/v2.0/authorize` of the client assertion is wrong: it is neither",
+                "The audience `https://login.microsoftonline.com/t/oauth2/v2.0/authorize` of the \
+                 client assertion is wrong: it is neither",
             ],
         );
     }
@@ -102,11 +106,11 @@ mod tests {
     fn fires_for_another_tenant() {
         check(
             &RULE,
-            r#"paste kind=entra-client-assertion"#,
+            "paste kind=entra-client-assertion",
             r#"curl https://login.microsoftonline.com/bbbbcccc-1111-dddd-2222-eeee3333ffff/oauth2/v2.0/token -d grant_type=client_credentials -d client_assertion=<<{"alg":"PS256","typ":"JWT","x5t#S256":"BAiGbXnQYd7_How8z1N78eI8J3lcgcOyOpFgU079APw"} {"aud":"https://login.microsoftonline.com/aaaabbbb-0000-cccc-1111-dddd2222eeee/oauth2/v2.0/token","iss":"00001111-aaaa-2222-bbbb-3333cccc4444","sub":"00001111-aaaa-2222-bbbb-3333cccc4444","jti":"7430eac2","nbf":@,"iat":@,"exp":@+8m}>>"#,
-            &[
-                "The audience `https://login.microsoftonline.com/aaaabbbb-0000-cccc-1111-dddd2222eeee/oauth2/v2.0/token` of the client assertion is wrong: it names another tenant",
-            ],
+            &["The audience \
+               `https://login.microsoftonline.com/aaaabbbb-0000-cccc-1111-dddd2222eeee/oauth2/v2.0/token` \
+               of the client assertion is wrong: it names another tenant"],
         );
     }
 
@@ -114,7 +118,7 @@ mod tests {
     fn is_quiet() {
         check(
             &RULE,
-            r#"token kind=entra-client-assertion"#,
+            "token kind=entra-client-assertion",
             r#"{"alg":"PS256","typ":"JWT","x5t#S256":"BAiGbXnQYd7_How8z1N78eI8J3lcgcOyOpFgU079APw"}
 {"aud":"https://login.microsoftonline.com/aaaabbbb-0000-cccc-1111-dddd2222eeee/oauth2/v2.0/token","iss":"00001111-aaaa-2222-bbbb-3333cccc4444","sub":"00001111-aaaa-2222-bbbb-3333cccc4444","jti":"7430eac2","nbf":@,"iat":@,"exp":@+8m}"#,
             &[],

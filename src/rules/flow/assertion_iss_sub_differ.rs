@@ -29,12 +29,16 @@ fn check(subject: &Subject, sink: &mut Sink) {
         return;
     };
     if iss != sub {
-        return sink.claim(subject, "sub").expected(iss.as_str()).fixer(Fixer::Caller).say(format!(
-            "`iss` and `sub` of the client assertion differ: {} and {}. A client speaks about itself, so both have to be its \
-             client id. Entra ID answers AADSTS50048.",
-            quote(&iss),
-            quote(&sub)
-        ));
+        return sink
+            .claim(subject, "sub")
+            .expected(iss.as_str())
+            .fixer(Fixer::Caller)
+            .say(format!(
+                "`iss` and `sub` of the client assertion differ: {} and {}. A client speaks about \
+                 itself, so both have to be its client id. Entra ID answers AADSTS50048.",
+                quote(&iss),
+                quote(&sub)
+            ));
     }
     let is_sent = situation::name(subject.token) == "client_assertion";
     if let Some(client) = subject
@@ -42,12 +46,15 @@ fn check(subject: &Subject, sink: &mut Sink) {
         .parameter("client_id")
         .filter(|client| is_sent && *client != iss)
     {
-        sink.claim(subject, "iss").expected(client).fixer(Fixer::Caller).say(format!(
-            "The client assertion is of {}, but the request says `client_id` {}. Both have to be the same client. Entra ID \
-             answers AADSTS700021.",
-            quote(&iss),
-            quote(client)
-        ));
+        sink.claim(subject, "iss")
+            .expected(client)
+            .fixer(Fixer::Caller)
+            .say(format!(
+                "The client assertion is of {}, but the request says `client_id` {}. Both have to \
+                 be the same client. Entra ID answers AADSTS700021.",
+                quote(&iss),
+                quote(client)
+            ));
     }
 }
 
@@ -60,12 +67,11 @@ mod tests {
     fn fires() {
         check(
             &RULE,
-            r#"token kind=entra-client-assertion"#,
+            "token kind=entra-client-assertion",
             r#"{"alg":"PS256","typ":"JWT","x5t#S256":"BAiGbXnQYd7_How8z1N78eI8J3lcgcOyOpFgU079APw"}
 {"aud":"https://login.microsoftonline.com/aaaabbbb-0000-cccc-1111-dddd2222eeee/oauth2/v2.0/token","iss":"00001111-aaaa-2222-bbbb-3333cccc4444","sub":"x","jti":"7430eac2","nbf":@,"iat":@,"exp":@+8m}"#,
-            &[
-                "`iss` and `sub` of the client assertion differ: `00001111-aaaa-2222-bbbb-3333cccc4444` and `x`.",
-            ],
+            &["`iss` and `sub` of the client assertion differ: \
+               `00001111-aaaa-2222-bbbb-3333cccc4444` and `x`."],
         );
     }
 
@@ -73,10 +79,11 @@ mod tests {
     fn fires_for_another_client_in_the_request() {
         check(
             &RULE,
-            r#"paste kind=entra-client-assertion"#,
+            "paste kind=entra-client-assertion",
             r#"curl https://login.microsoftonline.com/aaaabbbb-0000-cccc-1111-dddd2222eeee/oauth2/v2.0/token -d client_id=other -d grant_type=client_credentials -d client_assertion=<<{"alg":"PS256","typ":"JWT","x5t#S256":"BAiGbXnQYd7_How8z1N78eI8J3lcgcOyOpFgU079APw"} {"aud":"https://login.microsoftonline.com/aaaabbbb-0000-cccc-1111-dddd2222eeee/oauth2/v2.0/token","iss":"00001111-aaaa-2222-bbbb-3333cccc4444","sub":"00001111-aaaa-2222-bbbb-3333cccc4444","jti":"7430eac2","nbf":@,"iat":@,"exp":@+8m}>>"#,
             &[
-                "The client assertion is of `00001111-aaaa-2222-bbbb-3333cccc4444`, but the request says `client_id` `other`.",
+                "The client assertion is of `00001111-aaaa-2222-bbbb-3333cccc4444`, but the \
+                 request says `client_id` `other`.",
             ],
         );
     }
@@ -85,7 +92,7 @@ mod tests {
     fn is_quiet() {
         check(
             &RULE,
-            r#"token kind=entra-client-assertion"#,
+            "token kind=entra-client-assertion",
             r#"{"alg":"PS256","typ":"JWT","x5t#S256":"BAiGbXnQYd7_How8z1N78eI8J3lcgcOyOpFgU079APw"}
 {"aud":"https://login.microsoftonline.com/aaaabbbb-0000-cccc-1111-dddd2222eeee/oauth2/v2.0/token","iss":"00001111-aaaa-2222-bbbb-3333cccc4444","sub":"00001111-aaaa-2222-bbbb-3333cccc4444","jti":"7430eac2","nbf":@,"iat":@,"exp":@+8m}"#,
             &[],

@@ -30,12 +30,15 @@ fn check(subject: &Subject, sink: &mut Sink) {
     };
     let life = exp.saturating_sub(start);
     if life > most {
-        sink.claim(subject, "exp").expected(duration(most)).fixer(Fixer::Caller).say(format!(
-            "The client assertion lives {}; {} are enough. Whoever gets hold of it can be your app for that long. Make a new one \
-             for each request.",
-            duration(life),
-            duration(most)
-        ));
+        sink.claim(subject, "exp")
+            .expected(duration(most))
+            .fixer(Fixer::Caller)
+            .say(format!(
+                "The client assertion lives {}; {} are enough. Whoever gets hold of it can be \
+                 your app for that long. Make a new one for each request.",
+                duration(life),
+                duration(most)
+            ));
     }
 }
 
@@ -48,7 +51,7 @@ mod tests {
     fn fires() {
         check(
             &RULE,
-            r#"token kind=entra-client-assertion"#,
+            "token kind=entra-client-assertion",
             r#"{"alg":"PS256","typ":"JWT","x5t#S256":"BAiGbXnQYd7_How8z1N78eI8J3lcgcOyOpFgU079APw"}
 {"aud":"https://login.microsoftonline.com/aaaabbbb-0000-cccc-1111-dddd2222eeee/oauth2/v2.0/token","iss":"00001111-aaaa-2222-bbbb-3333cccc4444","sub":"00001111-aaaa-2222-bbbb-3333cccc4444","jti":"7430eac2","nbf":@,"iat":@,"exp":@+3h}"#,
             &["The client assertion lives 3 hours; 10 minutes are enough."],
@@ -59,7 +62,7 @@ mod tests {
     fn is_quiet() {
         check(
             &RULE,
-            r#"token kind=entra-client-assertion"#,
+            "token kind=entra-client-assertion",
             r#"{"alg":"PS256","typ":"JWT","x5t#S256":"BAiGbXnQYd7_How8z1N78eI8J3lcgcOyOpFgU079APw"}
 {"aud":"https://login.microsoftonline.com/aaaabbbb-0000-cccc-1111-dddd2222eeee/oauth2/v2.0/token","iss":"00001111-aaaa-2222-bbbb-3333cccc4444","sub":"00001111-aaaa-2222-bbbb-3333cccc4444","jti":"7430eac2","nbf":@,"iat":@,"exp":@+8m}"#,
             &[],

@@ -24,7 +24,8 @@ fn check(subject: &Subject, sink: &mut Sink) {
             .claim_str("iss")
             .map_or_else(|| "the client id".to_owned(), |iss| quote(&iss));
         sink.claim(subject, "sub").fixer(Fixer::Caller).say(format!(
-            "The client assertion has no `sub`. It has to name the client, here {client}, as `iss` does."
+            "The client assertion has no `sub`. It has to name the client, here {client}, as \
+             `iss` does."
         ));
     }
 }
@@ -38,11 +39,12 @@ mod tests {
     fn fires() {
         check(
             &RULE,
-            r#"token kind=entra-client-assertion"#,
+            "token kind=entra-client-assertion",
             r#"{"alg":"PS256","typ":"JWT","x5t#S256":"BAiGbXnQYd7_How8z1N78eI8J3lcgcOyOpFgU079APw"}
 {"aud":"https://login.microsoftonline.com/aaaabbbb-0000-cccc-1111-dddd2222eeee/oauth2/v2.0/token","iss":"00001111-aaaa-2222-bbbb-3333cccc4444","jti":"7430eac2","nbf":@,"iat":@,"exp":@+8m}"#,
             &[
-                "The client assertion has no `sub`. It has to name the client, here `00001111-aaaa-2222-bbbb-3333cccc4444`",
+                "The client assertion has no `sub`. It has to name the client, here \
+                 `00001111-aaaa-2222-bbbb-3333cccc4444`",
             ],
         );
     }
@@ -51,7 +53,7 @@ mod tests {
     fn is_quiet() {
         check(
             &RULE,
-            r#"token kind=entra-client-assertion"#,
+            "token kind=entra-client-assertion",
             r#"{"alg":"PS256","typ":"JWT","x5t#S256":"BAiGbXnQYd7_How8z1N78eI8J3lcgcOyOpFgU079APw"}
 {"aud":"https://login.microsoftonline.com/aaaabbbb-0000-cccc-1111-dddd2222eeee/oauth2/v2.0/token","iss":"00001111-aaaa-2222-bbbb-3333cccc4444","sub":"00001111-aaaa-2222-bbbb-3333cccc4444","jti":"7430eac2","nbf":@,"iat":@,"exp":@+8m}"#,
             &[],

@@ -24,16 +24,20 @@ fn check(subject: &Subject, sink: &mut Sink) {
     {
         return;
     }
-    let rest = "Without the thumbprint of its DER form, as `x5t#S256` or `x5t`, Entra ID does not find the certificate and answers AADSTS700027.";
+    let rest = "Without the thumbprint of its DER form, as `x5t#S256` or `x5t`, Entra ID does not \
+                find the certificate and answers AADSTS700027.";
     let draft = sink
         .at(subject.param_place("x5t#S256"))
         .pointer("/x5t#S256")
         .fixer(Fixer::Caller);
     match ["x5c", "kid"].into_iter().find(|name| has(name)) {
         Some(name) => draft.severity(Severity::Warning).say(format!(
-            "The client assertion names its certificate by `{name}` alone. That is enough only where trust is by subject name. {rest}"
+            "The client assertion names its certificate by `{name}` alone. That is enough only \
+             where trust is by subject name. {rest}"
         )),
-        None => draft.say(format!("The client assertion does not name its certificate. {rest}")),
+        None => draft.say(format!(
+            "The client assertion does not name its certificate. {rest}"
+        )),
     }
 }
 
@@ -46,7 +50,7 @@ mod tests {
     fn fires() {
         check(
             &RULE,
-            r#"token kind=entra-client-assertion"#,
+            "token kind=entra-client-assertion",
             r#"{"alg":"PS256","typ":"JWT"}
 {"aud":"https://login.microsoftonline.com/aaaabbbb-0000-cccc-1111-dddd2222eeee/oauth2/v2.0/token","iss":"00001111-aaaa-2222-bbbb-3333cccc4444","sub":"00001111-aaaa-2222-bbbb-3333cccc4444","jti":"7430eac2","nbf":@,"iat":@,"exp":@+8m}"#,
             &["The client assertion does not name its certificate."],
@@ -57,7 +61,7 @@ mod tests {
     fn warns() {
         check(
             &RULE,
-            r#"token kind=entra-client-assertion"#,
+            "token kind=entra-client-assertion",
             r#"{"alg":"PS256","kid":"a"}
 {"aud":"https://login.microsoftonline.com/aaaabbbb-0000-cccc-1111-dddd2222eeee/oauth2/v2.0/token","iss":"00001111-aaaa-2222-bbbb-3333cccc4444","sub":"00001111-aaaa-2222-bbbb-3333cccc4444","jti":"7430eac2","nbf":@,"iat":@,"exp":@+8m}"#,
             &["warning: The client assertion names its certificate by `kid` alone."],
@@ -68,7 +72,7 @@ mod tests {
     fn is_quiet() {
         check(
             &RULE,
-            r#"token kind=entra-client-assertion"#,
+            "token kind=entra-client-assertion",
             r#"{"alg":"PS256","typ":"JWT","x5t#S256":"BAiGbXnQYd7_How8z1N78eI8J3lcgcOyOpFgU079APw"}
 {"aud":"https://login.microsoftonline.com/aaaabbbb-0000-cccc-1111-dddd2222eeee/oauth2/v2.0/token","iss":"00001111-aaaa-2222-bbbb-3333cccc4444","sub":"00001111-aaaa-2222-bbbb-3333cccc4444","jti":"7430eac2","nbf":@,"iat":@,"exp":@+8m}"#,
             &[],

@@ -29,8 +29,9 @@ fn check(subject: &Subject, sink: &mut Sink) {
     ] {
         if super::came_with(subject, name) && subject.claim(claim).is_none() {
             sink.claim(subject, claim).fixer(Fixer::Issuer).say(format!(
-                "There is no `{claim}`, although the {what} came through the browser with the ID token. There it is required: \
-                 without it nothing ties the two together, and a strict client rejects the response."
+                "There is no `{claim}`, although the {what} came through the browser with the ID \
+                 token. There it is required: without it nothing ties the two together, and a \
+                 strict client rejects the response."
             ));
         }
     }
@@ -45,7 +46,7 @@ mod tests {
     fn fires() {
         check(
             &RULE,
-            r#"paste"#,
+            "paste",
             r#"https://app.example/cb#access_token=foaM7OuTrfU2H20mU5w-VHn3ktKXkUa1&id_token=<<{"alg":"RS256"} {"iss":"https://login.fabrikam.example","sub":"5","aud":"orders-web","iat":@,"exp":@+5m,"nonce":"n"}>>"#,
             &["There is no `at_hash`, although the access token came through the browser"],
         );
@@ -55,7 +56,7 @@ mod tests {
     fn is_quiet() {
         check(
             &RULE,
-            r#"paste"#,
+            "paste",
             r#"https://app.example/cb#id_token=<<{"alg":"RS256"} {"iss":"https://login.fabrikam.example","sub":"5","aud":"orders-web","iat":@,"exp":@+5m,"nonce":"n"}>>"#,
             &[],
         );

@@ -25,8 +25,9 @@ fn check(subject: &Subject, sink: &mut Sink) {
     }
     if let Some((found, expected)) = super::broken_bond(subject, "at_hash", "access_token") {
         sink.claim(subject, "at_hash").expected(expected.as_str()).fixer(Fixer::Caller).say(format!(
-            "`at_hash` does not fit the access token beside it: it is {}, the half hash of that access token is {}. \
-             The two come from different responses, or one was exchanged on the way: reject them.",
+            "`at_hash` does not fit the access token beside it: it is {}, the half hash of that \
+             access token is {}. The two come from different responses, or one was exchanged on \
+             the way: reject them.",
             quote(&found),
             quote(&expected)
         ));
@@ -42,11 +43,11 @@ mod tests {
     fn fires() {
         check(
             &RULE,
-            r#"paste"#,
+            "paste",
             r#"https://app.example/cb#access_token=foaM7OuTrfU2H20mU5w-VHn3ktKXkUa1&state=x&id_token=<<{"alg":"RS256"} {"iss":"https://login.fabrikam.example","sub":"5","aud":"orders-web","iat":@,"exp":@+5m,"nonce":"n","at_hash":"rkSKyGxOjk3sZFcpcI70GA"}>>"#,
-            &[
-                "`at_hash` does not fit the access token beside it: it is `rkSKyGxOjk3sZFcpcI70GA`, the half hash of that access token is `bYxBKwD1SvtxuDeoAuQsgw`.",
-            ],
+            &["`at_hash` does not fit the access token beside it: it is \
+                 `rkSKyGxOjk3sZFcpcI70GA`, the half hash of that access token is \
+                 `bYxBKwD1SvtxuDeoAuQsgw`."],
         );
     }
 
@@ -54,7 +55,7 @@ mod tests {
     fn is_quiet() {
         check(
             &RULE,
-            r#"paste"#,
+            "paste",
             r#"https://app.example/cb#access_token=foaM7OuTrfU2H20mU5w-VHn3ktKXkUa1&state=x&id_token=<<{"alg":"RS256"} {"iss":"https://login.fabrikam.example","sub":"5","aud":"orders-web","iat":@,"exp":@+5m,"nonce":"n","at_hash":"bYxBKwD1SvtxuDeoAuQsgw"}>>"#,
             &[],
         );

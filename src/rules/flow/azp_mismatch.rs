@@ -57,7 +57,7 @@ mod tests {
     fn fires() {
         check(
             &RULE,
-            r#"token client=orders-web"#,
+            "token client=orders-web",
             &sample::oidc_id(r#""azp":"orders-android""#),
             &["`azp` is `orders-android`, not your client `orders-web`"],
         );
@@ -67,7 +67,7 @@ mod tests {
     fn is_quiet() {
         check(
             &RULE,
-            r#"token client=orders-web"#,
+            "token client=orders-web",
             &sample::oidc_id(r#""azp":"orders-web""#),
             &[],
         );

@@ -22,8 +22,9 @@ fn check(subject: &Subject, sink: &mut Sink) {
     let count = subject.claim("aud").map_or(0, |aud| aud.items().count());
     if count > 1 && subject.claim("azp").is_none() {
         sink.claim(subject, "azp").fixer(Fixer::Nobody).say(format!(
-            "The ID token has {count} audiences and no `azp`. Older text of OpenID Connect Core wanted it there, so an older library may \
-             refuse this; the errata dropped that. Check that you trust every audience."
+            "The ID token has {count} audiences and no `azp`. Older text of OpenID Connect Core \
+             wanted it there, so an older library may refuse this; the errata dropped that. Check \
+             that you trust every audience."
         ));
     }
 }
@@ -38,7 +39,7 @@ mod tests {
     fn fires() {
         check(
             &RULE,
-            r#"token"#,
+            "token",
             &sample::oidc_id(r#""aud":["orders-web","orders-api"]"#),
             &["The ID token has 2 audiences and no `azp`."],
         );
@@ -46,6 +47,6 @@ mod tests {
 
     #[test]
     fn is_quiet() {
-        check(&RULE, r#"token"#, &sample::oidc_id(""), &[]);
+        check(&RULE, "token", &sample::oidc_id(""), &[]);
     }
 }

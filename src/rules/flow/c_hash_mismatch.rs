@@ -24,12 +24,16 @@ fn check(subject: &Subject, sink: &mut Sink) {
         return sink.does_not_apply();
     }
     if let Some((found, expected)) = super::broken_bond(subject, "c_hash", "code") {
-        sink.claim(subject, "c_hash").expected(expected.as_str()).fixer(Fixer::Caller).say(format!(
-            "`c_hash` does not fit the code beside it: it is {}, the half hash of that code is {}. \
-             The two come from different responses, or one was exchanged on the way: reject them.",
-            quote(&found),
-            quote(&expected)
-        ));
+        sink.claim(subject, "c_hash")
+            .expected(expected.as_str())
+            .fixer(Fixer::Caller)
+            .say(format!(
+                "`c_hash` does not fit the code beside it: it is {}, the half hash of that code \
+                 is {}. The two come from different responses, or one was exchanged on the way: \
+                 reject them.",
+                quote(&found),
+                quote(&expected)
+            ));
     }
 }
 
@@ -42,10 +46,11 @@ mod tests {
     fn fires() {
         check(
             &RULE,
-            r#"paste"#,
+            "paste",
             r#"https://app.example/cb#code=NHdpnWiVogI2CUEkG4iQvXMF8gcwRbHI&state=x&id_token=<<{"alg":"RS256"} {"iss":"https://login.fabrikam.example","sub":"5","aud":"orders-web","iat":@,"exp":@+5m,"nonce":"n","c_hash":"rkSKyGxOjk3sZFcpcI70GA"}>>"#,
             &[
-                "`c_hash` does not fit the code beside it: it is `rkSKyGxOjk3sZFcpcI70GA`, the half hash of that code is `V-Q6pmmEUiz5wGn0-FDC1A`.",
+                "`c_hash` does not fit the code beside it: it is `rkSKyGxOjk3sZFcpcI70GA`, the \
+                 half hash of that code is `V-Q6pmmEUiz5wGn0-FDC1A`.",
             ],
         );
     }
@@ -54,7 +59,7 @@ mod tests {
     fn is_quiet() {
         check(
             &RULE,
-            r#"paste"#,
+            "paste",
             r#"https://app.example/cb#code=NHdpnWiVogI2CUEkG4iQvXMF8gcwRbHI&state=x&id_token=<<{"alg":"RS256"} {"iss":"https://login.fabrikam.example","sub":"5","aud":"orders-web","iat":@,"exp":@+5m,"nonce":"n","c_hash":"V-Q6pmmEUiz5wGn0-FDC1A"}>>"#,
             &[],
         );

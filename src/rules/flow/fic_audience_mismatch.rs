@@ -36,13 +36,14 @@ fn check(subject: &Subject, sink: &mut Sink) {
         .strings()
         .any(|aud| aud.starts_with("https://github.com/"))
     {
-        "The address of the owner is what GitHub writes unless the workflow asks for another audience. "
+        "The address of the owner is what GitHub writes unless the workflow asks for another \
+         audience. "
     } else {
         ""
     };
     sink.claim(subject, "aud").expected(first.as_str()).fixer(Fixer::Caller).say(format!(
-        "The audience {} is not that of the federated credential, {}. {why}Ask the issuer for a token with the expected audience. \
-         Entra ID answers AADSTS700212.",
+        "The audience {} is not that of the federated credential, {}. {why}Ask the issuer for a \
+         token with the expected audience. Entra ID answers AADSTS700212.",
         quote(&aud.to_text()),
         quote(first)
     ));
@@ -57,11 +58,12 @@ mod tests {
     fn fires() {
         check(
             &RULE,
-            r#"token sub=repo:contoso/orders:ref:refs/heads/main iss=https://token.actions.githubusercontent.com aud=api://AzureADTokenExchange"#,
+            "token sub=repo:contoso/orders:ref:refs/heads/main iss=https://token.actions.githubusercontent.com aud=api://AzureADTokenExchange",
             r#"{"typ":"JWT","alg":"RS256","kid":"k"}
 {"iss":"https://token.actions.githubusercontent.com","sub":"repo:contoso/orders:ref:refs/heads/main","aud":"https://github.com/contoso","jti":"j","iat":@,"nbf":@-10m,"exp":@+6m,"repository":"contoso/orders","job_workflow_ref":"x","run_id":"1"}"#,
             &[
-                "The audience `https://github.com/contoso` is not that of the federated credential, `api://AzureADTokenExchange`. The address of the owner",
+                "The audience `https://github.com/contoso` is not that of the federated \
+                 credential, `api://AzureADTokenExchange`. The address of the owner",
             ],
         );
     }
@@ -70,7 +72,7 @@ mod tests {
     fn is_quiet() {
         check(
             &RULE,
-            r#"token sub=repo:contoso/orders:ref:refs/heads/main iss=https://token.actions.githubusercontent.com aud=api://AzureADTokenExchange"#,
+            "token sub=repo:contoso/orders:ref:refs/heads/main iss=https://token.actions.githubusercontent.com aud=api://AzureADTokenExchange",
             r#"{"typ":"JWT","alg":"RS256","kid":"k"}
 {"iss":"https://token.actions.githubusercontent.com","sub":"repo:contoso/orders:ref:refs/heads/main","aud":"api://AzureADTokenExchange","jti":"j","iat":@,"nbf":@-10m,"exp":@+6m,"repository":"contoso/orders","job_workflow_ref":"x","run_id":"1"}"#,
             &[],

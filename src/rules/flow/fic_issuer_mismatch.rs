@@ -34,12 +34,16 @@ fn check(subject: &Subject, sink: &mut Sink) {
     } else {
         super::difference(&iss, first, '/')
     };
-    sink.claim(subject, "iss").expected(first.as_str()).fixer(Fixer::AppRegistration).say(format!(
-        "The issuer {} is not that of the federated credential, {}. {why} Entra ID answers AADSTS700211. Copy it from the token, \
-         once you are sure that this issuer is the one you mean to trust.",
-        quote(&iss),
-        quote(first)
-    ));
+    sink.claim(subject, "iss")
+        .expected(first.as_str())
+        .fixer(Fixer::AppRegistration)
+        .say(format!(
+            "The issuer {} is not that of the federated credential, {}. {why} Entra ID answers \
+             AADSTS700211. Copy it from the token, once you are sure that this issuer is the one \
+             you mean to trust.",
+            quote(&iss),
+            quote(first)
+        ));
 }
 
 #[cfg(test)]
@@ -51,11 +55,13 @@ mod tests {
     fn fires() {
         check(
             &RULE,
-            r#"token iss=https://token.actions.githubusercontent.com/"#,
+            "token iss=https://token.actions.githubusercontent.com/",
             r#"{"typ":"JWT","alg":"RS256","kid":"k"}
 {"iss":"https://token.actions.githubusercontent.com","sub":"repo:contoso/orders:ref:refs/heads/main","aud":"api://AzureADTokenExchange","jti":"j","iat":@,"nbf":@-10m,"exp":@+6m,"repository":"contoso/orders","job_workflow_ref":"x","run_id":"1"}"#,
             &[
-                "The issuer `https://token.actions.githubusercontent.com` is not that of the federated credential, `https://token.actions.githubusercontent.com/`. They differ in the slash at the end.",
+                "The issuer `https://token.actions.githubusercontent.com` is not that of the \
+                 federated credential, `https://token.actions.githubusercontent.com/`. They \
+                 differ in the slash at the end.",
             ],
         );
     }
@@ -64,11 +70,13 @@ mod tests {
     fn names_the_difference() {
         check(
             &RULE,
-            r#"token iss=https://token.actions.githubusercontent.com/contoso"#,
+            "token iss=https://token.actions.githubusercontent.com/contoso",
             r#"{"typ":"JWT","alg":"RS256","kid":"k"}
 {"iss":"https://token.actions.githubusercontent.com","sub":"repo:contoso/orders:ref:refs/heads/main","aud":"api://AzureADTokenExchange","jti":"j","iat":@,"nbf":@-10m,"exp":@+6m,"repository":"contoso/orders","job_workflow_ref":"x","run_id":"1"}"#,
             &[
-                "The issuer `https://token.actions.githubusercontent.com` is not that of the federated credential, `https://token.actions.githubusercontent.com/contoso`. The token has no part 4, where `contoso` is expected.",
+                "The issuer `https://token.actions.githubusercontent.com` is not that of the \
+                 federated credential, `https://token.actions.githubusercontent.com/contoso`. The \
+                 token has no part 4, where `contoso` is expected.",
             ],
         );
     }
@@ -77,7 +85,7 @@ mod tests {
     fn is_quiet() {
         check(
             &RULE,
-            r#"token sub=repo:contoso/orders:ref:refs/heads/main iss=https://token.actions.githubusercontent.com aud=api://AzureADTokenExchange"#,
+            "token sub=repo:contoso/orders:ref:refs/heads/main iss=https://token.actions.githubusercontent.com aud=api://AzureADTokenExchange",
             r#"{"typ":"JWT","alg":"RS256","kid":"k"}
 {"iss":"https://token.actions.githubusercontent.com","sub":"repo:contoso/orders:ref:refs/heads/main","aud":"api://AzureADTokenExchange","jti":"j","iat":@,"nbf":@-10m,"exp":@+6m,"repository":"contoso/orders","job_workflow_ref":"x","run_id":"1"}"#,
             &[],

@@ -40,12 +40,16 @@ fn check(subject: &Subject, sink: &mut Sink) {
     } else {
         super::difference(&sub, expected, ':')
     };
-    sink.claim(subject, "sub").expected(expected).fixer(Fixer::AppRegistration).say(format!(
-        "The subject {} is not that of the federated credential, {}. {why} Every character counts. Change the credential if this \
-         is the workload you mean to trust, else run the workload in the context it names.",
-        quote(&sub),
-        quote(expected)
-    ));
+    sink.claim(subject, "sub")
+        .expected(expected)
+        .fixer(Fixer::AppRegistration)
+        .say(format!(
+            "The subject {} is not that of the federated credential, {}. {why} Every character \
+             counts. Change the credential if this is the workload you mean to trust, else run \
+             the workload in the context it names.",
+            quote(&sub),
+            quote(expected)
+        ));
 }
 
 /// The subject without `@` and the digits after it.
@@ -66,11 +70,13 @@ mod tests {
     fn fires() {
         check(
             &RULE,
-            r#"token sub=repo:contoso/orders:environment:production iss=https://token.actions.githubusercontent.com aud=api://AzureADTokenExchange"#,
+            "token sub=repo:contoso/orders:environment:production iss=https://token.actions.githubusercontent.com aud=api://AzureADTokenExchange",
             r#"{"typ":"JWT","alg":"RS256","kid":"k"}
 {"iss":"https://token.actions.githubusercontent.com","sub":"repo:contoso/orders:ref:refs/heads/main","aud":"api://AzureADTokenExchange","jti":"j","iat":@,"nbf":@-10m,"exp":@+6m,"repository":"contoso/orders","job_workflow_ref":"x","run_id":"1"}"#,
             &[
-                "The subject `repo:contoso/orders:ref:refs/heads/main` is not that of the federated credential, `repo:contoso/orders:environment:production`. They differ from part 3 on: `ref` instead of `environment`.",
+                "The subject `repo:contoso/orders:ref:refs/heads/main` is not that of the \
+                 federated credential, `repo:contoso/orders:environment:production`. They differ \
+                 from part 3 on: `ref` instead of `environment`.",
             ],
         );
     }
@@ -79,11 +85,13 @@ mod tests {
     fn names_letter_case() {
         check(
             &RULE,
-            r#"token sub=repo:Contoso/orders:ref:refs/heads/main iss=https://token.actions.githubusercontent.com aud=api://AzureADTokenExchange"#,
+            "token sub=repo:Contoso/orders:ref:refs/heads/main iss=https://token.actions.githubusercontent.com aud=api://AzureADTokenExchange",
             r#"{"typ":"JWT","alg":"RS256","kid":"k"}
 {"iss":"https://token.actions.githubusercontent.com","sub":"repo:contoso/orders:ref:refs/heads/main","aud":"api://AzureADTokenExchange","jti":"j","iat":@,"nbf":@-10m,"exp":@+6m,"repository":"contoso/orders","job_workflow_ref":"x","run_id":"1"}"#,
             &[
-                "The subject `repo:contoso/orders:ref:refs/heads/main` is not that of the federated credential, `repo:Contoso/orders:ref:refs/heads/main`. They differ in letter case only",
+                "The subject `repo:contoso/orders:ref:refs/heads/main` is not that of the \
+                 federated credential, `repo:Contoso/orders:ref:refs/heads/main`. They differ in \
+                 letter case only",
             ],
         );
     }
@@ -92,11 +100,13 @@ mod tests {
     fn names_ids() {
         check(
             &RULE,
-            r#"token sub=repo:contoso/orders:ref:refs/heads/main iss=https://token.actions.githubusercontent.com aud=api://AzureADTokenExchange"#,
+            "token sub=repo:contoso/orders:ref:refs/heads/main iss=https://token.actions.githubusercontent.com aud=api://AzureADTokenExchange",
             r#"{"typ":"JWT","alg":"RS256","kid":"k"}
 {"iss":"https://token.actions.githubusercontent.com","sub":"repo:contoso\u004012/orders\u004034:ref:refs/heads/main","aud":"api://AzureADTokenExchange","jti":"j","iat":@,"nbf":@-10m,"exp":@+6m,"repository":"contoso/orders","job_workflow_ref":"x","run_id":"1"}"#,
             &[
-                "The subject `repo:contoso@12/orders@34:ref:refs/heads/main` is not that of the federated credential, `repo:contoso/orders:ref:refs/heads/main`. They differ in the numeric ids",
+                "The subject `repo:contoso@12/orders@34:ref:refs/heads/main` is not that of the \
+                 federated credential, `repo:contoso/orders:ref:refs/heads/main`. They differ in \
+                 the numeric ids",
             ],
         );
     }
@@ -105,7 +115,7 @@ mod tests {
     fn is_quiet() {
         check(
             &RULE,
-            r#"token sub=repo:contoso/orders:ref:refs/heads/main iss=https://token.actions.githubusercontent.com aud=api://AzureADTokenExchange"#,
+            "token sub=repo:contoso/orders:ref:refs/heads/main iss=https://token.actions.githubusercontent.com aud=api://AzureADTokenExchange",
             r#"{"typ":"JWT","alg":"RS256","kid":"k"}
 {"iss":"https://token.actions.githubusercontent.com","sub":"repo:contoso/orders:ref:refs/heads/main","aud":"api://AzureADTokenExchange","jti":"j","iat":@,"nbf":@-10m,"exp":@+6m,"repository":"contoso/orders","job_workflow_ref":"x","run_id":"1"}"#,
             &[],

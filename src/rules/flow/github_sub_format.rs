@@ -30,8 +30,9 @@ fn check(subject: &Subject, sink: &mut Sink) {
     });
     if has_ids {
         sink.claim(subject, "sub").fixer(Fixer::AppRegistration).say(format!(
-            "The subject names owner and repository with their ids: {}. GitHub writes it so for repositories created, renamed or \
-             moved after 15 July 2026. A trust policy in the older form no longer matches.",
+            "The subject names owner and repository with their ids: {}. GitHub writes it so for \
+             repositories created, renamed or moved after 15 July 2026. A trust policy in the \
+             older form no longer matches.",
             quote(name)
         ));
     }
@@ -46,7 +47,7 @@ mod tests {
     fn fires() {
         check(
             &RULE,
-            r#"token kind=github-actions"#,
+            "token kind=github-actions",
             r#"{"typ":"JWT","alg":"RS256","kid":"k"}
 {"iss":"https://token.actions.githubusercontent.com","sub":"repo:contoso\u004012/orders\u004034:ref:refs/heads/main","aud":"api://AzureADTokenExchange","jti":"j","iat":@,"nbf":@-10m,"exp":@+6m,"repository":"contoso/orders","job_workflow_ref":"x","run_id":"1"}"#,
             &["The subject names owner and repository with their ids: `contoso@12/orders@34`."],
@@ -57,7 +58,7 @@ mod tests {
     fn is_quiet() {
         check(
             &RULE,
-            r#"token kind=github-actions"#,
+            "token kind=github-actions",
             r#"{"typ":"JWT","alg":"RS256","kid":"k"}
 {"iss":"https://token.actions.githubusercontent.com","sub":"repo:contoso/orders:ref:refs/heads/main","aud":"api://AzureADTokenExchange","jti":"j","iat":@,"nbf":@-10m,"exp":@+6m,"repository":"contoso/orders","job_workflow_ref":"x","run_id":"1"}"#,
             &[],

@@ -59,10 +59,11 @@ mod tests {
     fn fires() {
         check(
             &RULE,
-            r#"token"#,
+            "token",
             &sample::oidc_id(r#""at_hash":"bYxBKwD1SvtxuDeoAuQsgwlTzME_QStLWGRJGaHqDLQ""#),
             &[
-                "`at_hash` has 32 bytes, not 16: half of the hash that `alg` names. That is the whole hash",
+                "`at_hash` has 32 bytes, not 16: half of the hash that `alg` names. That is the \
+                 whole hash",
             ],
         );
     }
@@ -71,12 +72,13 @@ mod tests {
     fn fires_for_hex() {
         check(
             &RULE,
-            r#"token"#,
+            "token",
             &sample::oidc_id(
                 r#""at_hash":"6d8c412b00f54afb71bb8768 02e42c83""#.replace(' ', "").as_str(),
             ),
             &[
-                "`at_hash` has 24 bytes, not 16: half of the hash that `alg` names. It is written in hex",
+                "`at_hash` has 24 bytes, not 16: half of the hash that `alg` names. It is written \
+                 in hex",
             ],
         );
     }
@@ -85,7 +87,7 @@ mod tests {
     fn is_quiet() {
         check(
             &RULE,
-            r#"token"#,
+            "token",
             &sample::oidc_id(r#""at_hash":"bYxBKwD1SvtxuDeoAuQsgw""#),
             &[],
         );

@@ -57,10 +57,15 @@ fn check(subject: &Subject, sink: &mut Sink) {
         .claim("aud")
         .map(|aud| quote(&aud.to_text()))
         .unwrap_or_default();
-    sink.at(subject.claim_place("aud")).pointer("/aud").expected("an access token").fixer(Fixer::Caller).say(format!(
-        "This is an ID token, but an API wants an access token: {sign}. It tells the client {aud} who signed in and gives no \
-         access. Ask for a scope of the API{ask}, and send `access_token` of the response."
-    ));
+    sink.at(subject.claim_place("aud"))
+        .pointer("/aud")
+        .expected("an access token")
+        .fixer(Fixer::Caller)
+        .say(format!(
+            "This is an ID token, but an API wants an access token: {sign}. It tells the client \
+             {aud} who signed in and gives no access. Ask for a scope of the API{ask}, and send \
+             `access_token` of the response."
+        ));
 }
 
 #[cfg(test)]
@@ -73,10 +78,13 @@ mod tests {
     fn fires() {
         check(
             &RULE,
-            r#"token kind=entra-access-v2-user aud=11112222-bbbb-3333-cccc-4444dddd5555"#,
+            "token kind=entra-access-v2-user aud=11112222-bbbb-3333-cccc-4444dddd5555",
             &sample::v2_id(""),
             &[
-                "This is an ID token, but an API wants an access token: it has a `nonce` and no scope. It tells the client `00001111-aaaa-2222-bbbb-3333cccc4444` who signed in and gives no access. Ask for a scope of the API, such as `api://11112222-bbbb-3333-cccc-4444dddd5555/access_as_user`",
+                "This is an ID token, but an API wants an access token: it has a `nonce` and no \
+                 scope. It tells the client `00001111-aaaa-2222-bbbb-3333cccc4444` who signed in \
+                 and gives no access. Ask for a scope of the API, such as \
+                 `api://11112222-bbbb-3333-cccc-4444dddd5555/access_as_user`",
             ],
         );
     }
@@ -85,7 +93,7 @@ mod tests {
     fn fires_where_a_scope_is_expected() {
         check(
             &RULE,
-            r#"token scopes=Orders.Read"#,
+            "token scopes=Orders.Read",
             &sample::v2_id(""),
             &["This is an ID token"],
         );
@@ -95,7 +103,7 @@ mod tests {
     fn fires_behind_a_scheme() {
         check(
             &RULE,
-            r#"paste"#,
+            "paste",
             &format!(
                 "Authorization: Bearer <<{}>>",
                 sample::v2_id("").replace('\n', " ")
@@ -106,14 +114,14 @@ mod tests {
 
     #[test]
     fn is_quiet() {
-        check(&RULE, r#"token"#, &sample::v2_id(""), &[]);
+        check(&RULE, "token", &sample::v2_id(""), &[]);
     }
 
     #[test]
     fn is_quiet_for_access_tokens() {
         check(
             &RULE,
-            r#"token kind=entra-access-v2-user scopes=Orders.Read"#,
+            "token kind=entra-access-v2-user scopes=Orders.Read",
             &sample::v2_user(""),
             &[],
         );

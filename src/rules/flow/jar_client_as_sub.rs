@@ -24,8 +24,8 @@ fn check(subject: &Subject, sink: &mut Sink) {
         .any(|claim| subject.claim_str(claim).as_ref() == Some(&sub))
     {
         sink.claim(subject, "sub").fixer(Fixer::Caller).say(format!(
-            "The request object has the client {} as `sub`: it could be replayed as a client assertion at the token endpoint. Leave `sub` \
-             out.",
+            "The request object has the client {} as `sub`: it could be replayed as a client \
+             assertion at the token endpoint. Leave `sub` out.",
             quote(&sub)
         ));
     }
@@ -40,7 +40,7 @@ mod tests {
     fn fires() {
         check(
             &RULE,
-            r#"token kind=jar-request-object"#,
+            "token kind=jar-request-object",
             r#"{"typ":"oauth-authz-req+jwt","alg":"PS256"}
 {"client_id":"orders-web","response_type":"code","iss":"orders-web","aud":"https://login.fabrikam.example","sub":"orders-web"}"#,
             &["The request object has the client `orders-web` as `sub`"],
@@ -51,7 +51,7 @@ mod tests {
     fn is_quiet() {
         check(
             &RULE,
-            r#"token kind=jar-request-object"#,
+            "token kind=jar-request-object",
             r#"{"typ":"oauth-authz-req+jwt","alg":"PS256"}
 {"client_id":"orders-web","response_type":"code","iss":"orders-web","aud":"https://login.fabrikam.example"}"#,
             &[],

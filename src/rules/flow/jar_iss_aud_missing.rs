@@ -23,8 +23,9 @@ fn check(subject: &Subject, sink: &mut Sink) {
     let missing: Vec<&str> = ["iss", "aud"].into_iter().filter(absent).collect();
     if let Some(first) = missing.first() {
         sink.claim(subject, first).fixer(Fixer::Caller).say(format!(
-            "The signed request object lacks {}. `iss` should be the client and `aud` the issuer identifier of the authorization server, \
-             so that the object is good for one server only.",
+            "The signed request object lacks {}. `iss` should be the client and `aud` the issuer \
+             identifier of the authorization server, so that the object is good for one server \
+             only.",
             quote_list(&missing)
         ));
     }
@@ -39,7 +40,7 @@ mod tests {
     fn fires() {
         check(
             &RULE,
-            r#"token kind=jar-request-object"#,
+            "token kind=jar-request-object",
             r#"{"typ":"oauth-authz-req+jwt","alg":"PS256"}
 {"client_id":"orders-web","response_type":"code"}"#,
             &["The signed request object lacks `iss` and `aud`."],
@@ -50,7 +51,7 @@ mod tests {
     fn is_quiet() {
         check(
             &RULE,
-            r#"token kind=jar-request-object"#,
+            "token kind=jar-request-object",
             r#"{"typ":"oauth-authz-req+jwt","alg":"PS256"}
 {"client_id":"orders-web","response_type":"code","iss":"orders-web","aud":"https://login.fabrikam.example"}"#,
             &[],

@@ -18,8 +18,8 @@ fn check(subject: &Subject, sink: &mut Sink) {
     for claim in ["request", "request_uri"] {
         if subject.claim(claim).is_some() {
             sink.claim(subject, claim).fixer(Fixer::Caller).say(format!(
-                "The request object holds `{claim}`, which must not be inside one. Servers answer `invalid_request_object`. Leave it out: \
-                 it belongs beside the object."
+                "The request object holds `{claim}`, which must not be inside one. Servers answer \
+                 `invalid_request_object`. Leave it out: it belongs beside the object."
             ));
         }
     }
@@ -34,7 +34,7 @@ mod tests {
     fn fires() {
         check(
             &RULE,
-            r#"token kind=jar-request-object"#,
+            "token kind=jar-request-object",
             r#"{"typ":"oauth-authz-req+jwt","alg":"PS256"}
 {"client_id":"orders-web","response_type":"code","iss":"orders-web","aud":"https://login.fabrikam.example","request_uri":"https://x.example/1"}"#,
             &["The request object holds `request_uri`, which must not be inside one."],
@@ -45,7 +45,7 @@ mod tests {
     fn is_quiet() {
         check(
             &RULE,
-            r#"token kind=jar-request-object"#,
+            "token kind=jar-request-object",
             r#"{"typ":"oauth-authz-req+jwt","alg":"PS256"}
 {"client_id":"orders-web","response_type":"code","iss":"orders-web","aud":"https://login.fabrikam.example"}"#,
             &[],

@@ -25,10 +25,14 @@ fn check(subject: &Subject, sink: &mut Sink) {
         Some(kind) => format!("The logout event is {}, not an object", kind.phrase()),
         None => "The logout token lacks its event".to_owned(),
     };
-    sink.claim(subject, "events").expected(format!("{{\"{EVENT}\":{{}}}}")).fixer(Fixer::Issuer).say(format!(
-        "{trouble}. `events` has to hold {} with an object, usually an empty one. Receivers reject anything else.",
-        quote(EVENT)
-    ));
+    sink.claim(subject, "events")
+        .expected(format!("{{\"{EVENT}\":{{}}}}"))
+        .fixer(Fixer::Issuer)
+        .say(format!(
+            "{trouble}. `events` has to hold {} with an object, usually an empty one. Receivers \
+             reject anything else.",
+            quote(EVENT)
+        ));
 }
 
 #[cfg(test)]
@@ -40,7 +44,7 @@ mod tests {
     fn fires() {
         check(
             &RULE,
-            r#"token kind=oidc-logout-token"#,
+            "token kind=oidc-logout-token",
             r#"{"typ":"logout+jwt","alg":"RS256","kid":"k7"}
 {"iss":"https://login.fabrikam.example","sub":"5ba","aud":"orders-web","iat":@,"exp":@+2m,"jti":"b","events":{}}"#,
             &["The logout token lacks its event."],
@@ -51,7 +55,7 @@ mod tests {
     fn fires_for_another_kind() {
         check(
             &RULE,
-            r#"token kind=oidc-logout-token"#,
+            "token kind=oidc-logout-token",
             r#"{"typ":"logout+jwt","alg":"RS256","kid":"k7"}
 {"iss":"https://login.fabrikam.example","sub":"5ba","aud":"orders-web","iat":@,"exp":@+2m,"jti":"b","events":{"http://schemas.openid.net/event/backchannel-logout":true}}"#,
             &["The logout event is a boolean, not an object."],
@@ -62,7 +66,7 @@ mod tests {
     fn is_quiet() {
         check(
             &RULE,
-            r#"token kind=oidc-logout-token"#,
+            "token kind=oidc-logout-token",
             r#"{"typ":"logout+jwt","alg":"RS256","kid":"k7"}
 {"iss":"https://login.fabrikam.example","sub":"5ba","aud":"orders-web","iat":@,"exp":@+2m,"jti":"b","events":{"http://schemas.openid.net/event/backchannel-logout":{}}}"#,
             &[],

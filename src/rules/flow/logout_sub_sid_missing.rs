@@ -16,10 +16,13 @@ pub static RULE: Rule = Rule {
 
 fn check(subject: &Subject, sink: &mut Sink) {
     if subject.claim("sub").is_none() && subject.claim("sid").is_none() {
-        sink.claim(subject, "sub").expected("sub or sid").fixer(Fixer::Issuer).say(
-            "The logout token names neither a user (`sub`) nor a session (`sid`). At least one is required: the receiver cannot tell whom \
-             to log out, and rejects it.",
-        );
+        sink.claim(subject, "sub")
+            .expected("sub or sid")
+            .fixer(Fixer::Issuer)
+            .say(
+                "The logout token names neither a user (`sub`) nor a session (`sid`). At least \
+                 one is required: the receiver cannot tell whom to log out, and rejects it.",
+            );
     }
 }
 
@@ -32,7 +35,7 @@ mod tests {
     fn fires() {
         check(
             &RULE,
-            r#"token kind=oidc-logout-token"#,
+            "token kind=oidc-logout-token",
             r#"{"typ":"logout+jwt","alg":"RS256","kid":"k7"}
 {"iss":"https://login.fabrikam.example","aud":"orders-web","iat":@,"exp":@+2m,"jti":"b","events":{"http://schemas.openid.net/event/backchannel-logout":{}}}"#,
             &["The logout token names neither a user (`sub`) nor a session (`sid`)."],
@@ -43,7 +46,7 @@ mod tests {
     fn is_quiet() {
         check(
             &RULE,
-            r#"token kind=oidc-logout-token"#,
+            "token kind=oidc-logout-token",
             r#"{"typ":"logout+jwt","alg":"RS256","kid":"k7"}
 {"iss":"https://login.fabrikam.example","sub":"5ba","aud":"orders-web","iat":@,"exp":@+2m,"jti":"b","events":{"http://schemas.openid.net/event/backchannel-logout":{}}}"#,
             &[],

@@ -59,7 +59,7 @@ mod tests {
     fn fires() {
         check(
             &RULE,
-            r#"token nonce=n-1"#,
+            "token nonce=n-1",
             &sample::oidc_id(""),
             &["The nonce is `n-0S6WzA2Mj`, but `n-1` was sent. Reject"],
         );
@@ -69,21 +69,17 @@ mod tests {
     fn names_the_hash() {
         check(
             &RULE,
-            r#"token nonce=abc"#,
+            "token nonce=abc",
             &sample::oidc_id(r#""nonce":"ungWv48Bz-pBQUDeXa4iI7ADYaOWF3qctBD_YfIAFa0""#),
             &[
-                "The nonce is `ungWv48Bz-pBQUDeXa4iI7ADYaOWF3qctBD_YfIAFa0`, but `abc` was sent. It is the SHA-256",
+                "The nonce is `ungWv48Bz-pBQUDeXa4iI7ADYaOWF3qctBD_YfIAFa0`, but `abc` was sent. \
+                 It is the SHA-256",
             ],
         );
     }
 
     #[test]
     fn is_quiet() {
-        check(
-            &RULE,
-            r#"token nonce=n-0S6WzA2Mj"#,
-            &sample::oidc_id(""),
-            &[],
-        );
+        check(&RULE, "token nonce=n-0S6WzA2Mj", &sample::oidc_id(""), &[]);
     }
 }

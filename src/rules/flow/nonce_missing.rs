@@ -31,13 +31,13 @@ fn check(subject: &Subject, sink: &mut Sink) {
     let draft = sink.claim(subject, "nonce").fixer(Fixer::Issuer);
     match sent {
         Some(sent) => draft.expected(sent).say(format!(
-            "There is no `nonce`, although {} was sent. Reject the response: the token may have been issued for another sign-in and \
-             replayed here.",
+            "There is no `nonce`, although {} was sent. Reject the response: the token may have \
+             been issued for another sign-in and replayed here.",
             quote(sent)
         )),
         None => draft.say(
-            "There is no `nonce` in an ID token that came through the browser without a code. In the implicit flow it is required: \
-             send one, and reject tokens without it.",
+            "There is no `nonce` in an ID token that came through the browser without a code. In \
+             the implicit flow it is required: send one, and reject tokens without it.",
         ),
     }
 }
@@ -52,7 +52,7 @@ mod tests {
     fn fires() {
         check(
             &RULE,
-            r#"token nonce=n-1 kind=oidc-id-token"#,
+            "token nonce=n-1 kind=oidc-id-token",
             r#"{"alg":"RS256"}
 {"iss":"https://login.fabrikam.example","sub":"5ba","aud":"orders-web","iat":@,"exp":@+5m}"#,
             &["There is no `nonce`, although `n-1` was sent."],
@@ -63,7 +63,7 @@ mod tests {
     fn is_quiet() {
         check(
             &RULE,
-            r#"token nonce=n-0S6WzA2Mj kind=oidc-id-token"#,
+            "token nonce=n-0S6WzA2Mj kind=oidc-id-token",
             &sample::oidc_id(""),
             &[],
         );
@@ -73,7 +73,7 @@ mod tests {
     fn access_tokens_carry_none() {
         check(
             &RULE,
-            r#"token nonce=n-1 kind=rfc9068"#,
+            "token nonce=n-1 kind=rfc9068",
             &sample::at_jwt(""),
             &[],
         );

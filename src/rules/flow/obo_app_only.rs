@@ -27,8 +27,8 @@ fn check(subject: &Subject, sink: &mut Sink) {
             "sub"
         };
         sink.claim(subject, claim).expected("a user token").fixer(Fixer::Caller).say(
-            "The assertion is an app-only token: there is no user on whose behalf to act. Entra ID refuses it with \
-             AADSTS7000114. Use client credentials for the next hop.",
+            "The assertion is an app-only token: there is no user on whose behalf to act. Entra \
+             ID refuses it with AADSTS7000114. Use client credentials for the next hop.",
         );
     }
 }
@@ -43,7 +43,7 @@ mod tests {
     fn fires() {
         check(
             &RULE,
-            r#"paste"#,
+            "paste",
             &sample::on_behalf_of(&sample::v2_app("")),
             &["The assertion is an app-only token"],
         );
@@ -53,7 +53,7 @@ mod tests {
     fn is_quiet() {
         check(
             &RULE,
-            r#"paste"#,
+            "paste",
             &sample::on_behalf_of(&sample::v2_user("")),
             &[],
         );

@@ -45,13 +45,17 @@ fn check(subject: &Subject, sink: &mut Sink) {
     if is_any_own || is_anyones && subject.expect.audiences.is_empty() {
         return;
     }
-    sink.claim(subject, "aud").expected(client).fixer(Fixer::Caller).say(format!(
-        "The assertion is for {}, not for the middle tier {}. Entra ID refuses it with AADSTS500131 (50013 for a Graph token). \
-         The client has to ask for a scope of the middle tier, such as {}.",
-        quote(&aud.to_text()),
-        quote(client),
-        quote(&format!("api://{client}/access_as_user"))
-    ));
+    sink.claim(subject, "aud")
+        .expected(client)
+        .fixer(Fixer::Caller)
+        .say(format!(
+            "The assertion is for {}, not for the middle tier {}. Entra ID refuses it with \
+             AADSTS500131 (50013 for a Graph token). The client has to ask for a scope of the \
+             middle tier, such as {}.",
+            quote(&aud.to_text()),
+            quote(client),
+            quote(&format!("api://{client}/access_as_user"))
+        ));
 }
 
 /// Whether an App ID URI ends with the client id.
@@ -88,10 +92,11 @@ mod tests {
     fn fires() {
         check(
             &RULE,
-            r#"paste"#,
+            "paste",
             &sample::on_behalf_of(&sample::v2_user(r#""aud":"https://graph.microsoft.com""#)),
             &[
-                "The assertion is for `https://graph.microsoft.com`, not for the middle tier `11112222-bbbb-3333-cccc-4444dddd5555`.",
+                "The assertion is for `https://graph.microsoft.com`, not for the middle tier \
+                 `11112222-bbbb-3333-cccc-4444dddd5555`.",
             ],
         );
     }
@@ -100,7 +105,7 @@ mod tests {
     fn fires_for_another_app() {
         check(
             &RULE,
-            r#"paste"#,
+            "paste",
             &sample::on_behalf_of(&sample::v2_user(
                 r#""aud":"api://22223333-cccc-4444-dddd-5555eeee6666""#,
             )),
@@ -112,7 +117,7 @@ mod tests {
     fn is_quiet() {
         check(
             &RULE,
-            r#"paste"#,
+            "paste",
             &sample::on_behalf_of(&sample::v2_user("")),
             &[],
         );
@@ -122,7 +127,7 @@ mod tests {
     fn is_quiet_for_its_uri() {
         check(
             &RULE,
-            r#"paste"#,
+            "paste",
             &sample::on_behalf_of(&sample::v2_user(
                 r#""aud":"api://11112222-bbbb-3333-cccc-4444dddd5555/""#,
             )),
@@ -134,7 +139,7 @@ mod tests {
     fn is_quiet_for_a_name_that_tells_nothing() {
         check(
             &RULE,
-            r#"paste"#,
+            "paste",
             &sample::on_behalf_of(&sample::v2_user(r#""aud":"api://orders""#)),
             &[],
         );

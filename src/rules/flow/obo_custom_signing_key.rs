@@ -20,10 +20,13 @@ fn check(subject: &Subject, sink: &mut Sink) {
         return sink.does_not_apply();
     }
     if situation::has_error(subject, "AADSTS50146") {
-        sink.param(subject, "kid").fixer(Fixer::AppRegistration).say(
-            "AADSTS50146 says that this app wants an app-specific signing key. Tokens signed with such a key cannot be exchanged \
-             on behalf of a user. Use a registration without claims mapping or SAML single sign-on for the middle tier.",
-        );
+        sink.param(subject, "kid")
+            .fixer(Fixer::AppRegistration)
+            .say(
+                "AADSTS50146 says that this app wants an app-specific signing key. Tokens signed \
+                 with such a key cannot be exchanged on behalf of a user. Use a registration \
+                 without claims mapping or SAML single sign-on for the middle tier.",
+            );
     }
 }
 
@@ -37,7 +40,7 @@ mod tests {
     fn fires() {
         check(
             &RULE,
-            r#"paste"#,
+            "paste",
             &format!(
                 "AADSTS50146: This application is required to be configured\n{}",
                 sample::on_behalf_of(&sample::v2_user(""))
@@ -50,7 +53,7 @@ mod tests {
     fn is_quiet() {
         check(
             &RULE,
-            r#"paste"#,
+            "paste",
             &sample::on_behalf_of(&sample::v2_user("")),
             &[],
         );

@@ -33,12 +33,14 @@ fn check(subject: &Subject, sink: &mut Sink) {
     let draft = sink.claim(subject, "exp").fixer(Fixer::Caller);
     if left > 0 {
         draft.severity(Severity::Warning).say(format!(
-            "The assertion expires {when}: the exchange may come too late. No leeway was seen there. Let the client renew earlier."
+            "The assertion expires {when}: the exchange may come too late. No leeway was seen \
+             there. Let the client renew earlier."
         ));
     } else {
         draft.say(format!(
-            "The assertion expired {when}, so it cannot be exchanged. Entra ID answers AADSTS500133, and no leeway was seen. Let the \
-             client renew earlier; work that outlives the call belongs in a long-running session."
+            "The assertion expired {when}, so it cannot be exchanged. Entra ID answers \
+             AADSTS500133, and no leeway was seen. Let the client renew earlier; work that \
+             outlives the call belongs in a long-running session."
         ));
     }
 }
@@ -53,7 +55,7 @@ mod tests {
     fn fires() {
         check(
             &RULE,
-            r#"paste"#,
+            "paste",
             &sample::on_behalf_of(&sample::v2_user(r#""exp":@-2m"#)),
             &["The assertion expired 2 minutes ago, so it cannot be exchanged."],
         );
@@ -63,7 +65,7 @@ mod tests {
     fn warns_before() {
         check(
             &RULE,
-            r#"paste"#,
+            "paste",
             &sample::on_behalf_of(&sample::v2_user(r#""exp":@+30"#)),
             &["warning: The assertion expires in 30 seconds"],
         );
@@ -73,7 +75,7 @@ mod tests {
     fn is_quiet() {
         check(
             &RULE,
-            r#"paste"#,
+            "paste",
             &sample::on_behalf_of(&sample::v2_user("")),
             &[],
         );

@@ -29,14 +29,18 @@ fn check(subject: &Subject, sink: &mut Sink) {
         "it has no `scp`"
     };
     let internal = if subject.claim("aio").is_none() {
-        " It also lacks the internal `aio`, as broker ID tokens do that were refused with this code (observed)."
+        " It also lacks the internal `aio`, as broker ID tokens do that were refused with this \
+         code (observed)."
     } else {
         ""
     };
-    sink.at(subject.claim_place("aud")).expected("an access token").fixer(Fixer::Caller).say(format!(
-        "The assertion is an ID token: {sign}. Entra ID refuses it with AADSTS240002. Send the access token that the client \
-         got for the middle tier.{internal}"
-    ));
+    sink.at(subject.claim_place("aud"))
+        .expected("an access token")
+        .fixer(Fixer::Caller)
+        .say(format!(
+            "The assertion is an ID token: {sign}. Entra ID refuses it with AADSTS240002. Send \
+             the access token that the client got for the middle tier.{internal}"
+        ));
 }
 
 #[cfg(test)]
@@ -49,7 +53,7 @@ mod tests {
     fn fires() {
         check(
             &RULE,
-            r#"paste"#,
+            "paste",
             &sample::on_behalf_of(&sample::v2_id("")),
             &["The assertion is an ID token: it has a `nonce` and no `scp`."],
         );
@@ -59,7 +63,7 @@ mod tests {
     fn is_quiet() {
         check(
             &RULE,
-            r#"paste"#,
+            "paste",
             &sample::on_behalf_of(&sample::v2_user("")),
             &[],
         );

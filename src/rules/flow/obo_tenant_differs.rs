@@ -26,12 +26,16 @@ fn check(subject: &Subject, sink: &mut Sink) {
     };
     // A name such as contoso.onmicrosoft.com or common says nothing about the GUID.
     if situation::is_guid(asked) && !asked.eq_ignore_ascii_case(&tid) {
-        sink.claim(subject, "tid").expected(asked).fixer(Fixer::Caller).say(format!(
-            "The assertion is of tenant {}, the request goes to {}. Entra ID refuses that with AADSTS1000014. Use the tenant of \
-             the token in the address of the token endpoint.",
-            quote(&tid),
-            quote(asked)
-        ));
+        sink.claim(subject, "tid")
+            .expected(asked)
+            .fixer(Fixer::Caller)
+            .say(format!(
+                "The assertion is of tenant {}, the request goes to {}. Entra ID refuses that \
+                 with AADSTS1000014. Use the tenant of the token in the address of the token \
+                 endpoint.",
+                quote(&tid),
+                quote(asked)
+            ));
     }
 }
 
@@ -45,12 +49,13 @@ mod tests {
     fn fires() {
         check(
             &RULE,
-            r#"paste"#,
+            "paste",
             &sample::on_behalf_of(&sample::v2_user(
                 r#""tid":"bbbbcccc-1111-dddd-2222-eeee3333ffff""#,
             )),
             &[
-                "The assertion is of tenant `bbbbcccc-1111-dddd-2222-eeee3333ffff`, the request goes to `aaaabbbb-0000-cccc-1111-dddd2222eeee`.",
+                "The assertion is of tenant `bbbbcccc-1111-dddd-2222-eeee3333ffff`, the request \
+                 goes to `aaaabbbb-0000-cccc-1111-dddd2222eeee`.",
             ],
         );
     }
@@ -59,7 +64,7 @@ mod tests {
     fn is_quiet() {
         check(
             &RULE,
-            r#"paste"#,
+            "paste",
             &sample::on_behalf_of(&sample::v2_user("")),
             &[],
         );

@@ -17,9 +17,13 @@ pub static RULE: Rule = Rule {
 fn check(subject: &Subject, sink: &mut Sink) {
     let events = subject.claim("events");
     if events.is_none_or(|events| events.members().next().is_none()) {
-        sink.claim(subject, "events").expected("an object with at least one event").fixer(Fixer::Issuer).say(
-            "The security event token holds no event: `events` needs at least one member. Receivers reject it.",
-        );
+        sink.claim(subject, "events")
+            .expected("an object with at least one event")
+            .fixer(Fixer::Issuer)
+            .say(
+                "The security event token holds no event: `events` needs at least one member. \
+                 Receivers reject it.",
+            );
     }
 }
 
@@ -32,7 +36,7 @@ mod tests {
     fn fires() {
         check(
             &RULE,
-            r#"token kind=set"#,
+            "token kind=set",
             r#"{"typ":"secevent+jwt","alg":"RS256"}
 {"iss":"https://login.fabrikam.example","jti":"7","iat":@,"aud":"x","events":{}}"#,
             &["The security event token holds no event"],
@@ -43,7 +47,7 @@ mod tests {
     fn fires_without_the_claim() {
         check(
             &RULE,
-            r#"token kind=set"#,
+            "token kind=set",
             r#"{"typ":"secevent+jwt","alg":"RS256"}
 {"iss":"https://login.fabrikam.example","jti":"7","iat":@,"aud":"x"}"#,
             &["The security event token holds no event"],
@@ -54,7 +58,7 @@ mod tests {
     fn is_quiet() {
         check(
             &RULE,
-            r#"token kind=set"#,
+            "token kind=set",
             r#"{"typ":"secevent+jwt","alg":"RS256"}
 {"iss":"https://login.fabrikam.example","jti":"7","iat":@,"aud":"x","events":{"https://schemas.openid.net/secevent/caep/event-type/session-revoked":{}}}"#,
             &[],

@@ -17,8 +17,9 @@ pub static RULE: Rule = Rule {
 fn check(subject: &Subject, sink: &mut Sink) {
     if subject.claim("exp").is_some() {
         sink.claim(subject, "exp").fixer(Fixer::Issuer).say(
-            "The security event token has an `exp`. It states that something happened, and a fact does not expire; RFC 8417 advises \
-             against it, because such a token could pass for an access or ID token.",
+            "The security event token has an `exp`. It states that something happened, and a fact \
+             does not expire; RFC 8417 advises against it, because such a token could pass for an \
+             access or ID token.",
         );
     }
 }
@@ -32,7 +33,7 @@ mod tests {
     fn fires() {
         check(
             &RULE,
-            r#"token kind=set"#,
+            "token kind=set",
             r#"{"typ":"secevent+jwt","alg":"RS256"}
 {"iss":"https://login.fabrikam.example","jti":"7","iat":@,"aud":"x","events":{"https://schemas.openid.net/secevent/caep/event-type/session-revoked":{}},"exp":@+1h}"#,
             &["The security event token has an `exp`."],
@@ -43,7 +44,7 @@ mod tests {
     fn is_quiet() {
         check(
             &RULE,
-            r#"token kind=set"#,
+            "token kind=set",
             r#"{"typ":"secevent+jwt","alg":"RS256"}
 {"iss":"https://login.fabrikam.example","jti":"7","iat":@,"aud":"x","events":{"https://schemas.openid.net/secevent/caep/event-type/session-revoked":{}}}"#,
             &[],

@@ -74,10 +74,11 @@ mod tests {
     fn fires() {
         check(
             &RULE,
-            r#"token"#,
+            "token",
             &sample::v2_app(r#""xms_act_fct":"3 11","xms_par_app_azp":"p""#),
             &[
-                "An agent identity acts with this token: `xms_act_fct` is `3 11`. Log its parent app `p`",
+                "An agent identity acts with this token: `xms_act_fct` is `3 11`. Log its parent \
+                 app `p`",
             ],
         );
     }
@@ -86,7 +87,7 @@ mod tests {
     fn is_quiet() {
         check(
             &RULE,
-            r#"token"#,
+            "token",
             &sample::v2_app(r#""xms_act_fct":"3 9""#),
             &[],
         );

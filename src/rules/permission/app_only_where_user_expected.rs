@@ -44,10 +44,14 @@ fn check(subject: &Subject, sink: &mut Sink) {
         Some((_, client)) => format!(" {}", quote(&client)),
         None => String::new(),
     };
-    sink.claim(subject, claim).expected("a user token").fixer(Fixer::Caller).say(format!(
-        "An app acts for itself here, but a user is expected: {sign}. The client{client} asked for the token with its \
-         own credentials. Ask with a flow in which a user signs in, for a delegated scope of this API."
-    ));
+    sink.claim(subject, claim)
+        .expected("a user token")
+        .fixer(Fixer::Caller)
+        .say(format!(
+            "An app acts for itself here, but a user is expected: {sign}. The client{client} \
+             asked for the token with its own credentials. Ask with a flow in which a user signs \
+             in, for a delegated scope of this API."
+        ));
 }
 
 #[cfg(test)]
@@ -60,7 +64,7 @@ mod tests {
     fn fires() {
         check(
             &RULE,
-            r#"token kind=entra-access-v2-user"#,
+            "token kind=entra-access-v2-user",
             &sample::v2_app(""),
             &["An app acts for itself here, but a user is expected: `idtyp` is `app`."],
         );
@@ -70,7 +74,7 @@ mod tests {
     fn fires_where_scopes_are_expected() {
         check(
             &RULE,
-            r#"token scopes=Orders.Read"#,
+            "token scopes=Orders.Read",
             &sample::v2_app(""),
             &["An app acts"],
         );
@@ -80,7 +84,7 @@ mod tests {
     fn is_quiet() {
         check(
             &RULE,
-            r#"token kind=entra-access-v2-user"#,
+            "token kind=entra-access-v2-user",
             &sample::v2_user(""),
             &[],
         );
@@ -90,7 +94,7 @@ mod tests {
     fn roles_may_do_instead() {
         check(
             &RULE,
-            r#"token scopes=Orders.Read roles=Orders.Read.All"#,
+            "token scopes=Orders.Read roles=Orders.Read.All",
             &sample::v2_app(""),
             &[],
         );

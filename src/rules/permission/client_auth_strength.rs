@@ -60,7 +60,7 @@ mod tests {
     fn fires() {
         check(
             &RULE,
-            r#"token"#,
+            "token",
             &sample::v2_app(r#""azpacr":"1""#),
             &["The client proved itself with a secret: `azpacr` is `1`. Prefer"],
         );
@@ -70,7 +70,7 @@ mod tests {
     fn fires_for_public_clients() {
         check(
             &RULE,
-            r#"token"#,
+            "token",
             &sample::v1_user(""),
             &["The client did not prove who it is: `appidacr` is `0`."],
         );
@@ -78,6 +78,6 @@ mod tests {
 
     #[test]
     fn is_quiet() {
-        check(&RULE, r#"token"#, &sample::at_jwt(""), &[]);
+        check(&RULE, "token", &sample::at_jwt(""), &[]);
     }
 }

@@ -32,12 +32,14 @@ fn check(subject: &Subject, sink: &mut Sink) {
         .iter()
         .any(|other| other.eq_ignore_ascii_case(&client));
     let why = if near {
-        "It differs from an allowed one in letter case only: the list should have it as the token writes it."
+        "It differs from an allowed one in letter case only: the list should have it as the token \
+         writes it."
     } else {
         "Let it in by adding it to the list of clients, if you know it; otherwise refuse it."
     };
     sink.claim(subject, claim).expected(allowed.join(" ")).fixer(Fixer::Api).say(format!(
-        "The client {} is not one your API lets in. You expect {}; `{claim}` says who asked for the token. {why}",
+        "The client {} is not one your API lets in. You expect {}; `{claim}` says who asked for \
+         the token. {why}",
         quote(&client),
         quote_list(allowed)
     ));
@@ -53,7 +55,7 @@ mod tests {
     fn fires() {
         check(
             &RULE,
-            r#"token client=22223333-cccc-4444-dddd-5555eeee6666"#,
+            "token client=22223333-cccc-4444-dddd-5555eeee6666",
             &sample::v2_user(""),
             &["The client `00001111-aaaa-2222-bbbb-3333cccc4444` is not one your API lets in."],
         );
@@ -63,21 +65,17 @@ mod tests {
     fn fires_for_another_case() {
         check(
             &RULE,
-            r#"token client=Web-Client"#,
+            "token client=Web-Client",
             &sample::at_jwt(""),
             &[
-                "The client `web-client` is not one your API lets in. You expect `Web-Client`; `client_id` says who asked for the token. It differs",
+                "The client `web-client` is not one your API lets in. You expect `Web-Client`; \
+                 `client_id` says who asked for the token. It differs",
             ],
         );
     }
 
     #[test]
     fn is_quiet() {
-        check(
-            &RULE,
-            r#"token client=x,web-client"#,
-            &sample::at_jwt(""),
-            &[],
-        );
+        check(&RULE, "token client=x,web-client", &sample::at_jwt(""), &[]);
     }
 }

@@ -43,7 +43,8 @@ fn check(subject: &Subject, sink: &mut Sink) {
             .claim_str("sub")
             .map_or_else(|| "the subject".to_owned(), |owner| quote(&owner));
         sink.claim(subject, "act").say(format!(
-            "{outermost} acts for {owner}. Authorise this outermost actor and the subject, nobody else in the chain.{earlier}"
+            "{outermost} acts for {owner}. Authorise this outermost actor and the subject, nobody \
+             else in the chain.{earlier}"
         ));
     }
     if let Some(may) = subject.claim("may_act") {
@@ -51,7 +52,8 @@ fn check(subject: &Subject, sink: &mut Sink) {
             .get("sub")
             .map_or_else(|| "Another party".to_owned(), |who| quote(&who.to_text()));
         sink.claim(subject, "may_act").say(format!(
-            "{who} may act for the subject: `may_act` allows it. It says who can exchange this token, not who sends it."
+            "{who} may act for the subject: `may_act` allows it. It says who can exchange this \
+             token, not who sends it."
         ));
     }
 }
@@ -66,10 +68,11 @@ mod tests {
     fn fires() {
         check(
             &RULE,
-            r#"token"#,
+            "token",
             &sample::at_jwt(r#""act":{"sub":"gate","act":{"sub":"web"}}"#),
             &[
-                "`gate` acts for `24400320`. Authorise this outermost actor and the subject, nobody else in the chain. Before it acted `web`",
+                "`gate` acts for `24400320`. Authorise this outermost actor and the subject, \
+                 nobody else in the chain. Before it acted `web`",
             ],
         );
     }
@@ -78,7 +81,7 @@ mod tests {
     fn fires_for_may_act() {
         check(
             &RULE,
-            r#"token"#,
+            "token",
             &sample::at_jwt(r#""may_act":{"sub":"gate"}"#),
             &["`gate` may act for the subject"],
         );
@@ -86,6 +89,6 @@ mod tests {
 
     #[test]
     fn is_quiet() {
-        check(&RULE, r#"token"#, &sample::at_jwt(""), &[]);
+        check(&RULE, "token", &sample::at_jwt(""), &[]);
     }
 }

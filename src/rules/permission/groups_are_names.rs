@@ -26,11 +26,13 @@ fn check(subject: &Subject, sink: &mut Sink) {
     };
     let names: Vec<_> = groups.strings().filter(is_name).collect();
     if !names.is_empty() {
-        sink.claim(subject, "groups").fixer(Fixer::AppRegistration).say(format!(
-            "The groups {} are names, not object ids. A group can be renamed, and its name be given to another: compare object \
-             ids where access depends on it.",
-            quote_list(&names)
-        ));
+        sink.claim(subject, "groups")
+            .fixer(Fixer::AppRegistration)
+            .say(format!(
+                "The groups {} are names, not object ids. A group can be renamed, and its name be \
+                 given to another: compare object ids where access depends on it.",
+                quote_list(&names)
+            ));
     }
 }
 
@@ -44,7 +46,7 @@ mod tests {
     fn fires() {
         check(
             &RULE,
-            r#"token kind=entra-access-v2-user"#,
+            "token kind=entra-access-v2-user",
             &sample::v2_user(r#""groups":["Sales","Orders Approvers"]"#),
             &["The groups `Sales` and `Orders Approvers` are names, not object ids."],
         );
@@ -54,7 +56,7 @@ mod tests {
     fn is_quiet() {
         check(
             &RULE,
-            r#"token kind=entra-access-v2-user"#,
+            "token kind=entra-access-v2-user",
             &sample::v2_user(r#""groups":["55556666-ffff-7777-aaaa-8888bbbb9999"]"#),
             &[],
         );

@@ -21,10 +21,14 @@ fn check(subject: &Subject, sink: &mut Sink) {
         .claim("groups")
         .map_or(0, |groups| groups.items().count());
     if count >= MANY {
-        sink.claim(subject, "groups").found(count.to_string()).fixer(Fixer::AppRegistration).say(format!(
-            "The token lists {count} groups; from Entra ID at most 200 fit. One user with more groups and the list is left out \
-             altogether. Send only the groups assigned to the app, or use app roles."
-        ));
+        sink.claim(subject, "groups")
+            .found(count.to_string())
+            .fixer(Fixer::AppRegistration)
+            .say(format!(
+                "The token lists {count} groups; from Entra ID at most 200 fit. One user with \
+                 more groups and the list is left out altogether. Send only the groups assigned \
+                 to the app, or use app roles."
+            ));
     }
 }
 
@@ -38,7 +42,7 @@ mod tests {
     fn fires() {
         check(
             &RULE,
-            r#"token"#,
+            "token",
             &sample::v2_user(&format!(r#""groups":[{}"g"]"#, r#""g","#.repeat(160))),
             &["The token lists 161 groups;"],
         );
@@ -46,11 +50,6 @@ mod tests {
 
     #[test]
     fn is_quiet() {
-        check(
-            &RULE,
-            r#"token"#,
-            &sample::v2_user(r#""groups":["a"]"#),
-            &[],
-        );
+        check(&RULE, "token", &sample::v2_user(r#""groups":["a"]"#), &[]);
     }
 }

@@ -44,8 +44,9 @@ fn check(subject: &Subject, sink: &mut Sink) {
         "groups"
     };
     sink.claim(subject, claim).fixer(Fixer::Api).say(format!(
-        "The groups are not in the token: there were too many. A pointer stands in their place, and an API that reads \
-         `groups` sees a user without groups. Ask Microsoft Graph for them, or send only those assigned to the app.{retired}"
+        "The groups are not in the token: there were too many. A pointer stands in their place, \
+         and an API that reads `groups` sees a user without groups. Ask Microsoft Graph for them, \
+         or send only those assigned to the app.{retired}"
     ));
 }
 
@@ -59,7 +60,7 @@ mod tests {
     fn fires() {
         check(
             &RULE,
-            r#"token"#,
+            "token",
             &sample::v2_user(
                 r#""_claim_names":{"groups":"src1"},"_claim_sources":{"src1":{"endpoint":"https://graph.windows.net/x"}}"#,
             ),
@@ -71,7 +72,7 @@ mod tests {
     fn is_quiet() {
         check(
             &RULE,
-            r#"token"#,
+            "token",
             &sample::v2_user(r#""groups":["55556666-ffff-7777-aaaa-8888bbbb9999"]"#),
             &[],
         );

@@ -20,8 +20,9 @@ fn check(subject: &Subject, sink: &mut Sink) {
         .is_some_and(|has| has.to_text() == "true")
     {
         sink.claim(subject, "hasgroups").fixer(Fixer::Caller).say(
-            "The user has groups, but the token does not list them: `hasgroups` is true. In the implicit flow about six fit. \
-             Move to the authorization code flow, or ask Microsoft Graph for the groups.",
+            "The user has groups, but the token does not list them: `hasgroups` is true. In the \
+             implicit flow about six fit. Move to the authorization code flow, or ask Microsoft \
+             Graph for the groups.",
         );
     }
 }
@@ -36,7 +37,7 @@ mod tests {
     fn fires() {
         check(
             &RULE,
-            r#"token"#,
+            "token",
             &sample::v2_id(r#""hasgroups":true"#),
             &["The user has groups, but the token does not list them"],
         );
@@ -44,6 +45,6 @@ mod tests {
 
     #[test]
     fn is_quiet() {
-        check(&RULE, r#"token"#, &sample::v2_id(""), &[]);
+        check(&RULE, "token", &sample::v2_id(""), &[]);
     }
 }

@@ -19,8 +19,9 @@ fn check(subject: &Subject, sink: &mut Sink) {
     if let Some(path) = subject.claim_str("xms_mirid") {
         let name = path.rsplit('/').next().unwrap_or_default();
         sink.claim(subject, "xms_mirid").say(format!(
-            "The managed identity {} stands behind this token. The platform keeps its token for about a day, so a new role \
-             or permission arrives late (seen in practice, not documented).",
+            "The managed identity {} stands behind this token. The platform keeps its token for \
+             about a day, so a new role or permission arrives late (seen in practice, not \
+             documented).",
             quote(name)
         ));
     }
@@ -36,7 +37,7 @@ mod tests {
     fn fires() {
         check(
             &RULE,
-            r#"token"#,
+            "token",
             &sample::v2_app(r#""xms_mirid":"/subscriptions/x/userAssignedIdentities/orders-job""#),
             &["The managed identity `orders-job` stands behind this token."],
         );
@@ -44,6 +45,6 @@ mod tests {
 
     #[test]
     fn is_quiet() {
-        check(&RULE, r#"token"#, &sample::v2_app(""), &[]);
+        check(&RULE, "token", &sample::v2_app(""), &[]);
     }
 }

@@ -35,11 +35,14 @@ fn check(subject: &Subject, sink: &mut Sink) {
     } else {
         "`iss` with `sub`"
     };
-    sink.claim(subject, first).expected(key.replace('`', "")).fixer(Fixer::Api).say(format!(
-        "You rely on {}, which can change. Such a value can be given to somebody else, or be set by another tenant's \
-         administrator. Show it, but identify the user by {key}.",
-        quote_list(&relied)
-    ));
+    sink.claim(subject, first)
+        .expected(key.replace('`', ""))
+        .fixer(Fixer::Api)
+        .say(format!(
+            "You rely on {}, which can change. Such a value can be given to somebody else, or be \
+             set by another tenant's administrator. Show it, but identify the user by {key}.",
+            quote_list(&relied)
+        ));
 }
 
 #[cfg(test)]
@@ -52,7 +55,7 @@ mod tests {
     fn fires() {
         check(
             &RULE,
-            r#"token require=preferred_username,email"#,
+            "token require=preferred_username,email",
             &sample::v2_user(""),
             &["You rely on `email` and `preferred_username`, which can change."],
         );
@@ -60,6 +63,6 @@ mod tests {
 
     #[test]
     fn is_quiet() {
-        check(&RULE, r#"token require=tid,oid"#, &sample::v2_user(""), &[]);
+        check(&RULE, "token require=tid,oid", &sample::v2_user(""), &[]);
     }
 }

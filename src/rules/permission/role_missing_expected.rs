@@ -72,7 +72,8 @@ fn check(subject: &Subject, sink: &mut Sink) {
             quote(first)
         )
     } else {
-        "It is not defined, not assigned, or assigned after this token was issued. Groups emitted as roles push app roles out."
+        "It is not defined, not assigned, or assigned after this token was issued. Groups emitted \
+         as roles push app roles out."
             .to_owned()
     };
     sink.claim(subject, "roles")
@@ -111,10 +112,11 @@ mod tests {
     fn fires() {
         check(
             &RULE,
-            r#"token roles=Orders.Write.All"#,
+            "token roles=Orders.Write.All",
             &sample::v2_app(""),
             &[
-                "The role `Orders.Write.All` is not in the token. It holds `Orders.Read.All`. It is not defined",
+                "The role `Orders.Write.All` is not in the token. It holds `Orders.Read.All`. It \
+                 is not defined",
             ],
         );
     }
@@ -123,10 +125,11 @@ mod tests {
     fn fires_without_roles() {
         check(
             &RULE,
-            r#"token roles=Orders.Read"#,
+            "token roles=Orders.Read",
             &sample::v2_user(""),
             &[
-                "The token holds no role; `Orders.Read` is expected. `Orders.Read` is among the scopes",
+                "The token holds no role; `Orders.Read` is expected. `Orders.Read` is among the \
+                 scopes",
             ],
         );
     }
@@ -135,10 +138,11 @@ mod tests {
     fn names_what_is_near() {
         check(
             &RULE,
-            r#"token roles=orders.read.all"#,
+            "token roles=orders.read.all",
             &sample::v2_app(""),
             &[
-                "The role `orders.read.all` is not in the token. It holds `Orders.Read.All`. `Orders.Read.All` differs",
+                "The role `orders.read.all` is not in the token. It holds `Orders.Read.All`. \
+                 `Orders.Read.All` differs",
             ],
         );
     }
@@ -147,7 +151,7 @@ mod tests {
     fn is_quiet() {
         check(
             &RULE,
-            r#"token roles=Orders.Read.All"#,
+            "token roles=Orders.Read.All",
             &sample::v2_app(""),
             &[],
         );
@@ -157,7 +161,7 @@ mod tests {
     fn looks_where_keycloak_writes_them() {
         check(
             &RULE,
-            r#"token roles=a,b"#,
+            "token roles=a,b",
             r#"{"alg":"RS256"}
 {"realm_access":{"roles":["a"]},"resource_access":{"x":{"roles":["b"]}}}"#,
             &[],

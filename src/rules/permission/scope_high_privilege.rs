@@ -34,11 +34,14 @@ fn check(subject: &Subject, sink: &mut Sink) {
             .filter(|name| held.iter().any(|word| word == name))
             .collect();
         if !far.is_empty() {
-            sink.claim(subject, claim).fixer(Fixer::AppRegistration).say(format!(
-                "The token holds {}: whoever has it can change far more than one app's data. Ask for the least that \
-                 does the job, and keep this token out of logs and tickets.",
-                quote_list(&far)
-            ));
+            sink.claim(subject, claim)
+                .fixer(Fixer::AppRegistration)
+                .say(format!(
+                    "The token holds {}: whoever has it can change far more than one app's data. \
+                     Ask for the least that does the job, and keep this token out of logs and \
+                     tickets.",
+                    quote_list(&far)
+                ));
         }
     }
 }
@@ -53,7 +56,7 @@ mod tests {
     fn fires() {
         check(
             &RULE,
-            r#"token"#,
+            "token",
             &sample::v2_user(r#""scp":"Directory.ReadWrite.All User.Read""#),
             &["The token holds `Directory.ReadWrite.All`:"],
         );
@@ -61,6 +64,6 @@ mod tests {
 
     #[test]
     fn is_quiet() {
-        check(&RULE, r#"token"#, &sample::v2_user(""), &[]);
+        check(&RULE, "token", &sample::v2_user(""), &[]);
     }
 }

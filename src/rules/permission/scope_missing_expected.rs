@@ -44,7 +44,8 @@ fn check(subject: &Subject, sink: &mut Sink) {
         format!(" It holds {}.", quote_list(&held))
     };
     let why = near(first, &held).unwrap_or_else(|| {
-        "The client did not ask for it, or nobody consented. A token from before the consent does not get it: ask for a new one."
+        "The client did not ask for it, or nobody consented. A token from before the consent does \
+         not get it: ask for a new one."
             .to_owned()
     });
     sink.claim(subject, claim)
@@ -65,14 +66,19 @@ fn is_said_elsewhere(subject: &Subject) -> bool {
 fn near(wanted: &str, held: &[String]) -> Option<String> {
     let short = |scope: &str| scope.rsplit('/').next().unwrap_or_default().to_owned();
     if wanted.ends_with(".default") {
-        return Some("`.default` is what a client asks for, never what a token holds: expect the scopes by name.".to_owned());
+        return Some(
+            "`.default` is what a client asks for, never what a token holds: expect the scopes by \
+             name."
+                .to_owned(),
+        );
     }
     let same_name = held
         .iter()
         .find(|scope| **scope == short(wanted) || short(scope) == wanted);
     if let Some(scope) = same_name {
         return Some(format!(
-            "It holds {}: the client asks with the prefix of the API, Entra tokens hold the name alone. Compare with that.",
+            "It holds {}: the client asks with the prefix of the API, Entra tokens hold the name \
+             alone. Compare with that.",
             quote(scope)
         ));
     }
@@ -95,10 +101,11 @@ mod tests {
     fn fires() {
         check(
             &RULE,
-            r#"token scopes=Orders.Write"#,
+            "token scopes=Orders.Write",
             &sample::v2_user(""),
             &[
-                "The scope `Orders.Write` is not in `scp`. It holds `Orders.Read`. The client did not ask",
+                "The scope `Orders.Write` is not in `scp`. It holds `Orders.Read`. The client did \
+                 not ask",
             ],
         );
     }
@@ -107,10 +114,11 @@ mod tests {
     fn names_what_is_near() {
         check(
             &RULE,
-            r#"token scopes=orders.read"#,
+            "token scopes=orders.read",
             &sample::v2_user(""),
             &[
-                "The scope `orders.read` is not in `scp`. It holds `Orders.Read`. `Orders.Read` differs from it in letter case only",
+                "The scope `orders.read` is not in `scp`. It holds `Orders.Read`. `Orders.Read` \
+                 differs from it in letter case only",
             ],
         );
     }
@@ -119,10 +127,11 @@ mod tests {
     fn names_the_prefix() {
         check(
             &RULE,
-            r#"token scopes=api://x/Orders.Read"#,
+            "token scopes=api://x/Orders.Read",
             &sample::v2_user(""),
             &[
-                "The scope `api://x/Orders.Read` is not in `scp`. It holds `Orders.Read`. It holds `Orders.Read`: the client asks with the prefix",
+                "The scope `api://x/Orders.Read` is not in `scp`. It holds `Orders.Read`. It \
+                 holds `Orders.Read`: the client asks with the prefix",
             ],
         );
     }
@@ -131,31 +140,22 @@ mod tests {
     fn names_default() {
         check(
             &RULE,
-            r#"token scopes=api://x/.default"#,
+            "token scopes=api://x/.default",
             &sample::v2_user(""),
             &[
-                "The scope `api://x/.default` is not in `scp`. It holds `Orders.Read`. `.default` is what a client asks for",
+                "The scope `api://x/.default` is not in `scp`. It holds `Orders.Read`. `.default` \
+                 is what a client asks for",
             ],
         );
     }
 
     #[test]
     fn is_quiet() {
-        check(
-            &RULE,
-            r#"token scopes=Orders.Read"#,
-            &sample::v2_user(""),
-            &[],
-        );
+        check(&RULE, "token scopes=Orders.Read", &sample::v2_user(""), &[]);
     }
 
     #[test]
     fn leaves_app_tokens_to_their_rule() {
-        check(
-            &RULE,
-            r#"token scopes=Orders.Read"#,
-            &sample::v2_app(""),
-            &[],
-        );
+        check(&RULE, "token scopes=Orders.Read", &sample::v2_app(""), &[]);
     }
 }

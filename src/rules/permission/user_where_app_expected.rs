@@ -35,10 +35,14 @@ fn check(subject: &Subject, sink: &mut Sink) {
         .claim(claim)
         .map(|value| quote(&value.to_text()))
         .unwrap_or_default();
-    sink.claim(subject, claim).expected("an app-only token").fixer(Fixer::Caller).say(format!(
-        "A user stands behind this token, but an app is expected: `{claim}` is {value}. Ask with client credentials \
-         and the scope `.default` of the API; its permissions then arrive in `roles`."
-    ));
+    sink.claim(subject, claim)
+        .expected("an app-only token")
+        .fixer(Fixer::Caller)
+        .say(format!(
+            "A user stands behind this token, but an app is expected: `{claim}` is {value}. Ask \
+             with client credentials and the scope `.default` of the API; its permissions then \
+             arrive in `roles`."
+        ));
 }
 
 #[cfg(test)]
@@ -51,7 +55,7 @@ mod tests {
     fn fires() {
         check(
             &RULE,
-            r#"token kind=entra-access-v2-app"#,
+            "token kind=entra-access-v2-app",
             &sample::v2_user(""),
             &["A user stands behind this token, but an app is expected: `scp` is `Orders.Read`."],
         );
@@ -61,7 +65,7 @@ mod tests {
     fn is_quiet() {
         check(
             &RULE,
-            r#"token kind=entra-access-v2-app"#,
+            "token kind=entra-access-v2-app",
             &sample::v2_app(""),
             &[],
         );

@@ -24,8 +24,8 @@ fn check(subject: &Subject, sink: &mut Sink) {
             .any(|role| role.eq_ignore_ascii_case(GLOBAL_ADMINISTRATOR))
     }) {
         sink.claim(subject, "wids").fixer(Fixer::Caller).say(
-            "The user of this token is a Global Administrator: `wids` says so. Be careful where you share it, and do the \
-             daily work with another account.",
+            "The user of this token is a Global Administrator: `wids` says so. Be careful where \
+             you share it, and do the daily work with another account.",
         );
     }
 }
@@ -40,7 +40,7 @@ mod tests {
     fn fires() {
         check(
             &RULE,
-            r#"token"#,
+            "token",
             &sample::v1_user(r#""wids":["62e90394-69f5-4237-9190-012177145e10"]"#),
             &["The user of this token is a Global Administrator"],
         );
@@ -50,7 +50,7 @@ mod tests {
     fn is_quiet() {
         check(
             &RULE,
-            r#"token"#,
+            "token",
             &sample::v1_user(r#""wids":["b79fbf4d-3ef9-4689-8143-76b194e85509"]"#),
             &[],
         );

@@ -43,7 +43,8 @@ fn check(subject: &Subject, sink: &mut Sink) {
         _ => return,
     };
     sink.claim(subject, "acr").expected(class).fixer(Fixer::Caller).say(format!(
-        "{headline}. Answer with a challenge; the client then asks again with `acr_values`, and the user signs in as it demands."
+        "{headline}. Answer with a challenge; the client then asks again with `acr_values`, and \
+         the user signs in as it demands."
     ));
 }
 
@@ -57,7 +58,7 @@ mod tests {
     fn fires() {
         check(
             &RULE,
-            r#"token"#,
+            "token",
             &sample::v1_user(r#""acr":"0""#),
             &["The sign-in does not reach any class: `acr` is `0`."],
         );
@@ -67,7 +68,7 @@ mod tests {
     fn fires_for_another_class() {
         check(
             &RULE,
-            r#"token require=acr=urn:x:2"#,
+            "token require=acr=urn:x:2",
             &sample::oidc_id(r#""acr":"urn:x:1""#),
             &["The sign-in reached class `urn:x:1`, but `urn:x:2` is expected."],
         );
@@ -77,7 +78,7 @@ mod tests {
     fn fires_without_the_claim() {
         check(
             &RULE,
-            r#"token require=acr=urn:x:2"#,
+            "token require=acr=urn:x:2",
             &sample::oidc_id(""),
             &["The token names no authentication class"],
         );
@@ -85,6 +86,6 @@ mod tests {
 
     #[test]
     fn is_quiet() {
-        check(&RULE, r#"token require=acr=1"#, &sample::v1_user(""), &[]);
+        check(&RULE, "token require=acr=1", &sample::v1_user(""), &[]);
     }
 }

@@ -44,10 +44,14 @@ fn check(subject: &Subject, sink: &mut Sink) {
     } else {
         format!("it holds {}", quote_list(&held))
     };
-    sink.claim(subject, "acrs").expected(wanted.unwrap_or("c1")).fixer(Fixer::Api).say(format!(
-        "{name} {verb} in `acrs`: {holds}. Answer 401 with a claims challenge. The claim appears only if the API asks for it as an \
-         optional claim, and only for contexts that a policy targets."
-    ));
+    sink.claim(subject, "acrs")
+        .expected(wanted.unwrap_or("c1"))
+        .fixer(Fixer::Api)
+        .say(format!(
+            "{name} {verb} in `acrs`: {holds}. Answer 401 with a claims challenge. The claim \
+             appears only if the API asks for it as an optional claim, and only for contexts that \
+             a policy targets."
+        ));
 }
 
 /// Whether a value is one of the contexts C1 to C99.
@@ -66,7 +70,7 @@ mod tests {
     fn fires() {
         check(
             &RULE,
-            r#"token require=acrs"#,
+            "token require=acrs",
             &sample::v2_user(""),
             &["No authentication context is in `acrs`: there is none."],
         );
@@ -76,7 +80,7 @@ mod tests {
     fn fires_for_another_context() {
         check(
             &RULE,
-            r#"token require=acrs=c2"#,
+            "token require=acrs=c2",
             &sample::v2_user(r#""acrs":["c1"]"#),
             &["The authentication context `c2` is not in `acrs`: it holds `c1`."],
         );
@@ -86,7 +90,7 @@ mod tests {
     fn is_quiet() {
         check(
             &RULE,
-            r#"token require=acrs"#,
+            "token require=acrs",
             &sample::v2_user(r#""acrs":["c1"]"#),
             &[],
         );
@@ -96,7 +100,7 @@ mod tests {
     fn is_quiet_for_the_context() {
         check(
             &RULE,
-            r#"token require=acrs=C1"#,
+            "token require=acrs=C1",
             &sample::v2_user(r#""acrs":["c1"]"#),
             &[],
         );

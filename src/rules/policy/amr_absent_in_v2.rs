@@ -21,10 +21,14 @@ fn check(subject: &Subject, sink: &mut Sink) {
         return sink.does_not_apply();
     }
     if is_v2 && subject.claim("amr").is_none() {
-        sink.claim(subject, "amr").expected("mfa").fixer(Fixer::Api).say(
-            "There is no `amr` in this v2.0 token, and that proves nothing: Entra ID writes it into v1.0 access tokens only. To require \
-             MFA, target your API in a policy or use an authentication context.",
-        );
+        sink.claim(subject, "amr")
+            .expected("mfa")
+            .fixer(Fixer::Api)
+            .say(
+                "There is no `amr` in this v2.0 token, and that proves nothing: Entra ID writes \
+                 it into v1.0 access tokens only. To require MFA, target your API in a policy or \
+                 use an authentication context.",
+            );
     }
 }
 
@@ -38,7 +42,7 @@ mod tests {
     fn fires() {
         check(
             &RULE,
-            r#"token require=amr"#,
+            "token require=amr",
             &sample::v2_user(""),
             &["There is no `amr` in this v2.0 token, and that proves nothing"],
         );
@@ -46,6 +50,6 @@ mod tests {
 
     #[test]
     fn is_quiet() {
-        check(&RULE, r#"token require=amr"#, &sample::v1_user(""), &[]);
+        check(&RULE, "token require=amr", &sample::v1_user(""), &[]);
     }
 }

@@ -17,8 +17,9 @@ pub static RULE: Rule = Rule {
 fn check(subject: &Subject, sink: &mut Sink) {
     if super::is_capable(subject) {
         sink.claim(subject, "xms_cc").say(
-            "The client can take a claims challenge: `xms_cc` holds `cp1`. The API may answer 401 with claims, and with APIs that take part \
-             in continuous access evaluation the token may live for a day.",
+            "The client can take a claims challenge: `xms_cc` holds `cp1`. The API may answer 401 \
+             with claims, and with APIs that take part in continuous access evaluation the token \
+             may live for a day.",
         );
     }
 }
@@ -33,7 +34,7 @@ mod tests {
     fn fires() {
         check(
             &RULE,
-            r#"token"#,
+            "token",
             &sample::v2_user(r#""xms_cc":["cp1"]"#),
             &["The client can take a claims challenge"],
         );
@@ -41,6 +42,6 @@ mod tests {
 
     #[test]
     fn is_quiet() {
-        check(&RULE, r#"token"#, &sample::v2_user(""), &[]);
+        check(&RULE, "token", &sample::v2_user(""), &[]);
     }
 }

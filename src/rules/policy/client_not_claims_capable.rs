@@ -28,10 +28,14 @@ fn check(subject: &Subject, sink: &mut Sink) {
         Some(value) => format!("`xms_cc` holds {} and not `cp1`", quote(&value.to_text())),
         None => "there is no `xms_cc`".to_owned(),
     };
-    sink.claim(subject, "xms_cc").expected("cp1").fixer(Fixer::Caller).say(format!(
-        "The client does not say that it can take a claims challenge: {held}. Answer it with 403 instead. If it can, let it declare \
-         `cp1`, and let the API ask for the optional claim."
-    ));
+    sink.claim(subject, "xms_cc")
+        .expected("cp1")
+        .fixer(Fixer::Caller)
+        .say(format!(
+            "The client does not say that it can take a claims challenge: {held}. Answer it with \
+             403 instead. If it can, let it declare `cp1`, and let the API ask for the optional \
+             claim."
+        ));
 }
 
 #[cfg(test)]
@@ -44,7 +48,7 @@ mod tests {
     fn fires() {
         check(
             &RULE,
-            r#"token require=xms_cc"#,
+            "token require=xms_cc",
             &sample::v2_user(""),
             &["The client does not say that it can take a claims challenge: there is no `xms_cc`."],
         );
@@ -54,7 +58,7 @@ mod tests {
     fn fires_for_others() {
         check(
             &RULE,
-            r#"token require=xms_cc"#,
+            "token require=xms_cc",
             &sample::v2_user(r#""xms_cc":["other"]"#),
             &["The client does not say"],
         );
@@ -64,7 +68,7 @@ mod tests {
     fn is_quiet() {
         check(
             &RULE,
-            r#"token require=xms_cc"#,
+            "token require=xms_cc",
             &sample::v2_user(r#""xms_cc":["CP1"]"#),
             &[],
         );

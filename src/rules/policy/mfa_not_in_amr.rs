@@ -37,11 +37,14 @@ fn check(subject: &Subject, sink: &mut Sink) {
     } else {
         ""
     };
-    sink.claim(subject, "amr").expected("mfa").fixer(Fixer::Caller).say(format!(
-        "No second factor is among the sign-in methods: `amr` holds {}.{hint} Require one for your API by policy, and let the user sign \
-         in again.",
-        quote_list(&methods)
-    ));
+    sink.claim(subject, "amr")
+        .expected("mfa")
+        .fixer(Fixer::Caller)
+        .say(format!(
+            "No second factor is among the sign-in methods: `amr` holds {}.{hint} Require one for \
+             your API by policy, and let the user sign in again.",
+            quote_list(&methods)
+        ));
 }
 
 #[cfg(test)]
@@ -54,7 +57,7 @@ mod tests {
     fn fires() {
         check(
             &RULE,
-            r#"token require=amr"#,
+            "token require=amr",
             &sample::v1_user(""),
             &["No second factor is among the sign-in methods: `amr` holds `pwd`."],
         );
@@ -64,7 +67,7 @@ mod tests {
     fn fires_for_a_key() {
         check(
             &RULE,
-            r#"token require=amr=mfa"#,
+            "token require=amr=mfa",
             &sample::v1_user(r#""amr":["rsa"]"#),
             &["No second factor is among the sign-in methods: `amr` holds `rsa`. A key alone"],
         );
@@ -74,7 +77,7 @@ mod tests {
     fn is_quiet() {
         check(
             &RULE,
-            r#"token require=amr"#,
+            "token require=amr",
             &sample::v1_user(r#""amr":["rsa","ngcmfa"]"#),
             &[],
         );
@@ -82,6 +85,6 @@ mod tests {
 
     #[test]
     fn another_method_is_not_looked_for() {
-        check(&RULE, r#"token require=amr=otp"#, &sample::v1_user(""), &[]);
+        check(&RULE, "token require=amr=otp", &sample::v1_user(""), &[]);
     }
 }

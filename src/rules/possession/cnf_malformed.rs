@@ -34,15 +34,21 @@ fn check(subject: &Subject, sink: &mut Sink) {
         trouble
     } else if !MEMBERS.iter().any(|name| cnf.get(name).is_some()) {
         let names: Vec<_> = cnf.members().map(|member| member.name()).collect();
-        return sink.claim(subject, "cnf").severity(Severity::Warning).fixer(Fixer::Issuer).say(format!(
-            "`cnf` names no key in a way that is registered: it holds {}. A receiver that does not know this scheme cannot check possession.",
-            quote_list(&names)
-        ));
+        return sink
+            .claim(subject, "cnf")
+            .severity(Severity::Warning)
+            .fixer(Fixer::Issuer)
+            .say(format!(
+                "`cnf` names no key in a way that is registered: it holds {}. A receiver that \
+                 does not know this scheme cannot check possession.",
+                quote_list(&names)
+            ));
     } else {
         return;
     };
     sink.claim(subject, "cnf").fixer(Fixer::Issuer).say(format!(
-        "`cnf` does not say which key the token is bound to: {trouble}. A receiver cannot check possession, and refuses the token."
+        "`cnf` does not say which key the token is bound to: {trouble}. A receiver cannot check \
+         possession, and refuses the token."
     ));
 }
 
@@ -56,7 +62,12 @@ fn thumbprint_fault(cnf: Value, name: &str) -> Option<String> {
         ));
     };
     let length = base64url::decode(&text).bytes.len();
-    (length != 32).then(|| format!("`{name}` has {length} bytes, not the 32 of SHA-256 (hex text that was encoded again is longer)"))
+    (length != 32).then(|| {
+        format!(
+            "`{name}` has {length} bytes, not the 32 of SHA-256 (hex text that was encoded again \
+             is longer)"
+        )
+    })
 }
 
 #[cfg(test)]
@@ -69,7 +80,7 @@ mod tests {
     fn fires() {
         check(
             &RULE,
-            r#"token"#,
+            "token",
             &sample::at_jwt(r#""cnf":{}"#),
             &["`cnf` does not say which key the token is bound to: it is empty."],
         );
@@ -79,7 +90,7 @@ mod tests {
     fn fires_for_text() {
         check(
             &RULE,
-            r#"token"#,
+            "token",
             &sample::at_jwt(r#""cnf":"x""#),
             &["`cnf` does not say which key the token is bound to: it is a string, not an object."],
         );
@@ -89,7 +100,7 @@ mod tests {
     fn fires_for_hex() {
         check(
             &RULE,
-            r#"token"#,
+            "token",
             &sample::at_jwt(
                 r#""cnf":{"jkt":"MjYzQjBDRDI0RDYwQjk5RUNDQkY4NDgxMEZCNUVENUNDNUIxMkQyQw"}"#,
             ),
@@ -101,7 +112,7 @@ mod tests {
     fn warns() {
         check(
             &RULE,
-            r#"token"#,
+            "token",
             &sample::at_jwt(r#""cnf":{"x":1}"#),
             &["warning: `cnf` names no key in a way that is registered: it holds `x`."],
         );
@@ -111,7 +122,7 @@ mod tests {
     fn is_quiet() {
         check(
             &RULE,
-            r#"token"#,
+            "token",
             &sample::at_jwt(r#""cnf":{"kid":"a","xms_ksl":"sw"}"#),
             &[],
         );

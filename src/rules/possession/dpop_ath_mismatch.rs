@@ -34,12 +34,16 @@ fn check(subject: &Subject, sink: &mut Sink) {
         return sink.does_not_apply();
     }
     let expected = hash(token);
-    sink.claim(subject, "ath").expected(expected.as_str()).fixer(Fixer::Caller).say(format!(
-        "The DPoP proof was made for another access token: `ath` is {}, the hash of the token beside it is {}. Make the proof after the \
-         token was renewed, over the text that is sent.",
-        quote(&ath),
-        quote(&expected)
-    ));
+    sink.claim(subject, "ath")
+        .expected(expected.as_str())
+        .fixer(Fixer::Caller)
+        .say(format!(
+            "The DPoP proof was made for another access token: `ath` is {}, the hash of the token \
+             beside it is {}. Make the proof after the token was renewed, over the text that is \
+             sent.",
+            quote(&ath),
+            quote(&expected)
+        ));
 }
 
 #[cfg(test)]
@@ -51,10 +55,12 @@ mod tests {
     fn fires() {
         check(
             &RULE,
-            r#"paste"#,
+            "paste",
             r#"curl https://orders.fabrikam.example/v1/orders -H "Authorization: DPoP <<{"typ":"at+jwt","alg":"ES256","kid":"as-1"} {"iss":"https://login.fabrikam.example","sub":"5ba552d67","aud":"https://orders.fabrikam.example","client_id":"orders-cli","jti":"e1j3V","iat":1,"exp":4000000000,"cnf":{"jkt":"0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I"}} .AAAA>>" -H "DPoP: <<{"typ":"dpop+jwt","alg":"ES256","jwk":{"kty":"EC","crv":"P-256","x":"l8tFrhx-34tV3hRICRDY9zCkDlpBhF42UQUfWVAWBFs","y":"9VE4jf_Ok_o64zbTTlcuNJajHmt6v9TDVrU0CdvGRDA"}} {"jti":"-BwC","htm":"GET","htu":"https://orders.fabrikam.example/v1/orders","iat":@,"ath":"RPmeuadWl8aRc76TxkbcsWPGZPtmhu8aKiSNSyuaA_g"}>>""#,
             &[
-                "The DPoP proof was made for another access token: `ath` is `RPmeuadWl8aRc76TxkbcsWPGZPtmhu8aKiSNSyuaA_g`, the hash of the token beside it is `pdTjzs5b7uHUmk5qJSQwAn9ISezfE0ERgQNKWpnAIMY`.",
+                "The DPoP proof was made for another access token: `ath` is \
+                 `RPmeuadWl8aRc76TxkbcsWPGZPtmhu8aKiSNSyuaA_g`, the hash of the token beside it \
+                 is `pdTjzs5b7uHUmk5qJSQwAn9ISezfE0ERgQNKWpnAIMY`.",
             ],
         );
     }
@@ -63,7 +69,7 @@ mod tests {
     fn is_quiet() {
         check(
             &RULE,
-            r#"paste"#,
+            "paste",
             r#"curl https://orders.fabrikam.example/v1/orders -H "Authorization: DPoP <<{"typ":"at+jwt","alg":"ES256","kid":"as-1"} {"iss":"https://login.fabrikam.example","sub":"5ba552d67","aud":"https://orders.fabrikam.example","client_id":"orders-cli","jti":"e1j3V","iat":1,"exp":4000000000,"cnf":{"jkt":"0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I"}} .AAAA>>" -H "DPoP: <<{"typ":"dpop+jwt","alg":"ES256","jwk":{"kty":"EC","crv":"P-256","x":"l8tFrhx-34tV3hRICRDY9zCkDlpBhF42UQUfWVAWBFs","y":"9VE4jf_Ok_o64zbTTlcuNJajHmt6v9TDVrU0CdvGRDA"}} {"jti":"-BwC","htm":"GET","htu":"https://orders.fabrikam.example/v1/orders","iat":@,"ath":"pdTjzs5b7uHUmk5qJSQwAn9ISezfE0ERgQNKWpnAIMY"}>>""#,
             &[],
         );

@@ -25,11 +25,15 @@ fn check(subject: &Subject, sink: &mut Sink) {
         } else {
             "a fragment"
         };
-        sink.claim(subject, "htu").expected(address).fixer(Fixer::Caller).say(format!(
-            "`htu` has {what}: {}. It should be the address without query and fragment, {}; some servers refuse the rest.",
-            quote(&htu),
-            quote(address)
-        ));
+        sink.claim(subject, "htu")
+            .expected(address)
+            .fixer(Fixer::Caller)
+            .say(format!(
+                "`htu` has {what}: {}. It should be the address without query and fragment, {}; \
+                 some servers refuse the rest.",
+                quote(&htu),
+                quote(address)
+            ));
     }
 }
 
@@ -42,7 +46,7 @@ mod tests {
     fn fires() {
         check(
             &RULE,
-            r#"token kind=dpop-proof"#,
+            "token kind=dpop-proof",
             r#"{"typ":"dpop+jwt","alg":"ES256","jwk":{"kty":"EC","crv":"P-256","x":"l8tFrhx-34tV3hRICRDY9zCkDlpBhF42UQUfWVAWBFs","y":"9VE4jf_Ok_o64zbTTlcuNJajHmt6v9TDVrU0CdvGRDA"}}
 {"jti":"a","htm":"GET","htu":"https://x.example/a?b=1#c","iat":@}"#,
             &["`htu` has a query: `https://x.example/a?b=1#c`."],
@@ -53,7 +57,7 @@ mod tests {
     fn fires_for_a_fragment() {
         check(
             &RULE,
-            r#"token kind=dpop-proof"#,
+            "token kind=dpop-proof",
             r#"{"typ":"dpop+jwt","alg":"ES256","jwk":{"kty":"EC","crv":"P-256","x":"l8tFrhx-34tV3hRICRDY9zCkDlpBhF42UQUfWVAWBFs","y":"9VE4jf_Ok_o64zbTTlcuNJajHmt6v9TDVrU0CdvGRDA"}}
 {"jti":"a","htm":"GET","htu":"https://x.example/a#c","iat":@}"#,
             &["`htu` has a fragment"],
@@ -64,7 +68,7 @@ mod tests {
     fn is_quiet() {
         check(
             &RULE,
-            r#"token kind=dpop-proof"#,
+            "token kind=dpop-proof",
             r#"{"typ":"dpop+jwt","alg":"ES256","jwk":{"kty":"EC","crv":"P-256","x":"l8tFrhx-34tV3hRICRDY9zCkDlpBhF42UQUfWVAWBFs","y":"9VE4jf_Ok_o64zbTTlcuNJajHmt6v9TDVrU0CdvGRDA"}}
 {"jti":"-BwC","htm":"GET","htu":"https://orders.fabrikam.example/v1/orders","iat":@}"#,
             &[],

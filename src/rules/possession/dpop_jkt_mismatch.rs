@@ -26,12 +26,18 @@ fn check(subject: &Subject, sink: &mut Sink) {
     if keys.contains(&thumbprint) || !others.is_empty() {
         return;
     }
-    sink.at(subject.param_place("jwk")).pointer("/jwk").found(thumbprint.as_str()).expected(first.as_str()).fixer(Fixer::Caller).say(format!(
-        "The DPoP proof is made with another key than the token is bound to: its key has the thumbprint {}, `cnf.jkt` says {}. Keep one \
-         key per session; after losing it, get a new token.",
-        quote(&thumbprint),
-        quote(first)
-    ));
+    sink.at(subject.param_place("jwk"))
+        .pointer("/jwk")
+        .found(thumbprint.as_str())
+        .expected(first.as_str())
+        .fixer(Fixer::Caller)
+        .say(format!(
+            "The DPoP proof is made with another key than the token is bound to: its key has the \
+             thumbprint {}, `cnf.jkt` says {}. Keep one key per session; after losing it, get a \
+             new token.",
+            quote(&thumbprint),
+            quote(first)
+        ));
 }
 
 /// The thumbprint of the key that an access token is bound to.
@@ -49,10 +55,12 @@ mod tests {
     fn fires() {
         check(
             &RULE,
-            r#"paste"#,
+            "paste",
             r#"curl https://orders.fabrikam.example/v1/orders -H "Authorization: DPoP <<{"typ":"at+jwt","alg":"ES256","kid":"as-1"} {"iss":"https://login.fabrikam.example","sub":"5ba552d67","aud":"https://orders.fabrikam.example","client_id":"orders-cli","jti":"e1j3V","iat":1,"exp":4000000000,"cnf":{"jkt":"wWyaNqlozqNAhWeCvwC_juw8EpP-nlU3KCvmAsxYPnM"}} .AAAA>>" -H "DPoP: <<{"typ":"dpop+jwt","alg":"ES256","jwk":{"kty":"EC","crv":"P-256","x":"l8tFrhx-34tV3hRICRDY9zCkDlpBhF42UQUfWVAWBFs","y":"9VE4jf_Ok_o64zbTTlcuNJajHmt6v9TDVrU0CdvGRDA"}} {"jti":"-BwC","htm":"GET","htu":"https://orders.fabrikam.example/v1/orders","iat":@,"ath":"wlfdGBDjyIRP8wMEeg03yh4rK5zxDsuS4y268n_pG6g"}>>""#,
             &[
-                "The DPoP proof is made with another key than the token is bound to: its key has the thumbprint `0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I`, `cnf.jkt` says `wWyaNqlozqNAhWeCvwC_juw8EpP-nlU3KCvmAsxYPnM`.",
+                "The DPoP proof is made with another key than the token is bound to: its key has \
+                 the thumbprint `0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I`, `cnf.jkt` says \
+                 `wWyaNqlozqNAhWeCvwC_juw8EpP-nlU3KCvmAsxYPnM`.",
             ],
         );
     }
@@ -61,7 +69,7 @@ mod tests {
     fn is_quiet() {
         check(
             &RULE,
-            r#"paste"#,
+            "paste",
             r#"curl https://orders.fabrikam.example/v1/orders -H "Authorization: DPoP <<{"typ":"at+jwt","alg":"ES256","kid":"as-1"} {"iss":"https://login.fabrikam.example","sub":"5ba552d67","aud":"https://orders.fabrikam.example","client_id":"orders-cli","jti":"e1j3V","iat":1,"exp":4000000000,"cnf":{"jkt":"0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I"}} .AAAA>>" -H "DPoP: <<{"typ":"dpop+jwt","alg":"ES256","jwk":{"kty":"EC","crv":"P-256","x":"l8tFrhx-34tV3hRICRDY9zCkDlpBhF42UQUfWVAWBFs","y":"9VE4jf_Ok_o64zbTTlcuNJajHmt6v9TDVrU0CdvGRDA"}} {"jti":"-BwC","htm":"GET","htu":"https://orders.fabrikam.example/v1/orders","iat":@,"ath":"pdTjzs5b7uHUmk5qJSQwAn9ISezfE0ERgQNKWpnAIMY"}>>""#,
             &[],
         );

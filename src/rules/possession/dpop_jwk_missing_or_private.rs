@@ -24,8 +24,8 @@ fn check(subject: &Subject, sink: &mut Sink) {
         .filter(|jwk| jwk.kind() == Kind::Object);
     let Some(jwk) = jwk else {
         return sink.param(subject, "jwk").fixer(Fixer::Caller).say(
-            "The DPoP proof carries no public key: `jwk` is missing in its header. Without it nobody can check the proof, and servers \
-             refuse it.",
+            "The DPoP proof carries no public key: `jwk` is missing in its header. Without it \
+             nobody can check the proof, and servers refuse it.",
         );
     };
     let private: Vec<&str> = PRIVATE
@@ -34,11 +34,15 @@ fn check(subject: &Subject, sink: &mut Sink) {
         .collect();
     if !private.is_empty() {
         let place = subject.param_place("jwk");
-        sink.at(place).pointer("/jwk").fixer(Fixer::Caller).say(format!(
-            "The DPoP proof gives a private key away: `jwk` holds {}. Everybody who sees a request can now make proofs. Replace the key, and \
-             put only its public members there.",
-            quote_list(&private)
-        ));
+        sink.at(place)
+            .pointer("/jwk")
+            .fixer(Fixer::Caller)
+            .say(format!(
+                "The DPoP proof gives a private key away: `jwk` holds {}. Everybody who sees a \
+                 request can now make proofs. Replace the key, and put only its public members \
+                 there.",
+                quote_list(&private)
+            ));
     }
 }
 
@@ -51,7 +55,7 @@ mod tests {
     fn fires() {
         check(
             &RULE,
-            r#"token kind=dpop-proof"#,
+            "token kind=dpop-proof",
             r#"{"typ":"dpop+jwt","alg":"ES256"}
 {"jti":"-BwC","htm":"GET","htu":"https://orders.fabrikam.example/v1/orders","iat":@}"#,
             &["The DPoP proof carries no public key"],
@@ -62,7 +66,7 @@ mod tests {
     fn fires_for_a_private_key() {
         check(
             &RULE,
-            r#"token kind=dpop-proof"#,
+            "token kind=dpop-proof",
             r#"{"typ":"dpop+jwt","alg":"ES256","jwk":{"d":"AA","kty":"EC","crv":"P-256","x":"l8tFrhx-34tV3hRICRDY9zCkDlpBhF42UQUfWVAWBFs","y":"9VE4jf_Ok_o64zbTTlcuNJajHmt6v9TDVrU0CdvGRDA"}}
 {"jti":"-BwC","htm":"GET","htu":"https://orders.fabrikam.example/v1/orders","iat":@}"#,
             &["The DPoP proof gives a private key away: `jwk` holds `d`."],
@@ -73,7 +77,7 @@ mod tests {
     fn is_quiet() {
         check(
             &RULE,
-            r#"token kind=dpop-proof"#,
+            "token kind=dpop-proof",
             r#"{"typ":"dpop+jwt","alg":"ES256","jwk":{"kty":"EC","crv":"P-256","x":"l8tFrhx-34tV3hRICRDY9zCkDlpBhF42UQUfWVAWBFs","y":"9VE4jf_Ok_o64zbTTlcuNJajHmt6v9TDVrU0CdvGRDA"}}
 {"jti":"-BwC","htm":"GET","htu":"https://orders.fabrikam.example/v1/orders","iat":@}"#,
             &[],

@@ -48,7 +48,7 @@ mod tests {
     fn fires() {
         check(
             &RULE,
-            r#"token kind=dpop-proof"#,
+            "token kind=dpop-proof",
             r#"{"typ":"dpop+jwt","alg":"ES256","jwk":{"kty":"EC","crv":"P-256","x":"l8tFrhx-34tV3hRICRDY9zCkDlpBhF42UQUfWVAWBFs","y":"9VE4jf_Ok_o64zbTTlcuNJajHmt6v9TDVrU0CdvGRDA"}}
 {"htm":"GET","htu":"https://orders.fabrikam.example/v1/orders","iat":@}"#,
             &["The DPoP proof lacks `jti`."],
@@ -59,7 +59,7 @@ mod tests {
     fn fires_beside_an_access_token() {
         check(
             &RULE,
-            r#"paste"#,
+            "paste",
             r#"curl https://orders.fabrikam.example/v1/orders -H "Authorization: DPoP <<{"typ":"at+jwt","alg":"ES256","kid":"as-1"} {"iss":"https://login.fabrikam.example","sub":"5ba552d67","aud":"https://orders.fabrikam.example","client_id":"orders-cli","jti":"e1j3V","iat":1,"exp":4000000000,"cnf":{"jkt":"0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I"}} .AAAA>>" -H "DPoP: <<{"typ":"dpop+jwt","alg":"ES256","jwk":{"kty":"EC","crv":"P-256","x":"l8tFrhx-34tV3hRICRDY9zCkDlpBhF42UQUfWVAWBFs","y":"9VE4jf_Ok_o64zbTTlcuNJajHmt6v9TDVrU0CdvGRDA"}} {"jti":"-BwC","htm":"GET","htu":"https://orders.fabrikam.example/v1/orders","iat":@}>>""#,
             &["The DPoP proof lacks `ath`."],
         );
@@ -69,7 +69,7 @@ mod tests {
     fn is_quiet() {
         check(
             &RULE,
-            r#"token kind=dpop-proof"#,
+            "token kind=dpop-proof",
             r#"{"typ":"dpop+jwt","alg":"ES256","jwk":{"kty":"EC","crv":"P-256","x":"l8tFrhx-34tV3hRICRDY9zCkDlpBhF42UQUfWVAWBFs","y":"9VE4jf_Ok_o64zbTTlcuNJajHmt6v9TDVrU0CdvGRDA"}}
 {"jti":"-BwC","htm":"GET","htu":"https://orders.fabrikam.example/v1/orders","iat":@}"#,
             &[],
@@ -80,7 +80,7 @@ mod tests {
     fn is_quiet_beside_an_access_token() {
         check(
             &RULE,
-            r#"paste"#,
+            "paste",
             r#"curl https://orders.fabrikam.example/v1/orders -H "Authorization: DPoP <<{"typ":"at+jwt","alg":"ES256","kid":"as-1"} {"iss":"https://login.fabrikam.example","sub":"5ba552d67","aud":"https://orders.fabrikam.example","client_id":"orders-cli","jti":"e1j3V","iat":1,"exp":4000000000,"cnf":{"jkt":"0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I"}} .AAAA>>" -H "DPoP: <<{"typ":"dpop+jwt","alg":"ES256","jwk":{"kty":"EC","crv":"P-256","x":"l8tFrhx-34tV3hRICRDY9zCkDlpBhF42UQUfWVAWBFs","y":"9VE4jf_Ok_o64zbTTlcuNJajHmt6v9TDVrU0CdvGRDA"}} {"jti":"-BwC","htm":"GET","htu":"https://orders.fabrikam.example/v1/orders","iat":@,"ath":"pdTjzs5b7uHUmk5qJSQwAn9ISezfE0ERgQNKWpnAIMY"}>>""#,
             &[],
         );

@@ -51,7 +51,7 @@ mod tests {
     fn fires() {
         check(
             &RULE,
-            r#"token kind=dpop-proof"#,
+            "token kind=dpop-proof",
             r#"{"typ":"dpop+jwt","alg":"ES256","jwk":{"kty":"EC","crv":"P-256","x":"l8tFrhx-34tV3hRICRDY9zCkDlpBhF42UQUfWVAWBFs","y":"9VE4jf_Ok_o64zbTTlcuNJajHmt6v9TDVrU0CdvGRDA"}}
 {"jti":"a","htm":"GET","htu":"https://x.example/a","iat":@-10m}"#,
             &["The DPoP proof was made 10 minutes ago."],
@@ -62,7 +62,7 @@ mod tests {
     fn fires_for_the_future() {
         check(
             &RULE,
-            r#"token kind=dpop-proof"#,
+            "token kind=dpop-proof",
             r#"{"typ":"dpop+jwt","alg":"ES256","jwk":{"kty":"EC","crv":"P-256","x":"l8tFrhx-34tV3hRICRDY9zCkDlpBhF42UQUfWVAWBFs","y":"9VE4jf_Ok_o64zbTTlcuNJajHmt6v9TDVrU0CdvGRDA"}}
 {"jti":"a","htm":"GET","htu":"https://x.example/a","iat":@+1h}"#,
             &["The DPoP proof was made in 60 minutes."],
@@ -73,7 +73,7 @@ mod tests {
     fn is_quiet() {
         check(
             &RULE,
-            r#"token kind=dpop-proof"#,
+            "token kind=dpop-proof",
             r#"{"typ":"dpop+jwt","alg":"ES256","jwk":{"kty":"EC","crv":"P-256","x":"l8tFrhx-34tV3hRICRDY9zCkDlpBhF42UQUfWVAWBFs","y":"9VE4jf_Ok_o64zbTTlcuNJajHmt6v9TDVrU0CdvGRDA"}}
 {"jti":"-BwC","htm":"GET","htu":"https://orders.fabrikam.example/v1/orders","iat":@}"#,
             &[],

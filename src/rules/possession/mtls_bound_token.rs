@@ -19,11 +19,15 @@ pub static RULE: Rule = Rule {
 fn check(subject: &Subject, sink: &mut Sink) {
     let thumbprint = subject.claim("cnf").and_then(|cnf| cnf.get("x5t#S256"));
     if let Some(thumbprint) = thumbprint {
-        sink.at(Place::new(Part::Payload, thumbprint.span())).pointer("/cnf/x5t#S256").fixer(Fixer::Caller).say(format!(
-            "This token is bound to the client certificate {}. The call has to be made over mutual TLS with that certificate, the one that \
-             was used at the token endpoint. Where a proxy ends TLS, it has to hand the certificate on.",
-            quote(&thumbprint.to_text())
-        ));
+        sink.at(Place::new(Part::Payload, thumbprint.span()))
+            .pointer("/cnf/x5t#S256")
+            .fixer(Fixer::Caller)
+            .say(format!(
+                "This token is bound to the client certificate {}. The call has to be made over \
+                 mutual TLS with that certificate, the one that was used at the token endpoint. \
+                 Where a proxy ends TLS, it has to hand the certificate on.",
+                quote(&thumbprint.to_text())
+            ));
     }
 }
 
@@ -37,16 +41,15 @@ mod tests {
     fn fires() {
         check(
             &RULE,
-            r#"token"#,
+            "token",
             &sample::at_jwt(r#""cnf":{"x5t#S256":"BAiGbXnQYd7_How8z1N78eI8J3lcgcOyOpFgU079APw"}"#),
-            &[
-                "This token is bound to the client certificate `BAiGbXnQYd7_How8z1N78eI8J3lcgcOyOpFgU079APw`.",
-            ],
+            &["This token is bound to the client certificate \
+               `BAiGbXnQYd7_How8z1N78eI8J3lcgcOyOpFgU079APw`."],
         );
     }
 
     #[test]
     fn is_quiet() {
-        check(&RULE, r#"token"#, &sample::at_jwt(""), &[]);
+        check(&RULE, "token", &sample::at_jwt(""), &[]);
     }
 }

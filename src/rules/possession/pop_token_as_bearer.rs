@@ -21,9 +21,12 @@ fn check(subject: &Subject, sink: &mut Sink) {
         return sink.does_not_apply();
     };
     if let (Some(jkt), Some(Scheme::Bearer)) = (cnf.get("jkt"), subject.token.candidate.scheme) {
-        sink.at(Place::new(Part::Payload, jkt.span())).pointer("/cnf/jkt").found("Bearer").expected("DPoP").fixer(Fixer::Caller).say(
-            "This token is bound to a key, but it was sent as `Bearer`. Send it with the scheme `DPoP` and a fresh proof. An API that takes \
-             it like this throws the protection away; a strict one refuses it.",
+        let place = Place::new(Part::Payload, jkt.span());
+        let draft = sink.at(place).pointer("/cnf/jkt").fixer(Fixer::Caller);
+        draft.found("Bearer").expected("DPoP").say(
+            "This token is bound to a key, but it was sent as `Bearer`. Send it with the scheme \
+             `DPoP` and a fresh proof. An API that takes it like this throws the protection away; \
+             a strict one refuses it.",
         );
     }
 }
@@ -38,7 +41,7 @@ mod tests {
     fn fires() {
         check(
             &RULE,
-            r#"paste"#,
+            "paste",
             &format!(
                 "Authorization: Bearer <<{}>>",
                 sample::at_jwt(r#""cnf":{"jkt":"0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I"}"#)
@@ -52,7 +55,7 @@ mod tests {
     fn is_quiet() {
         check(
             &RULE,
-            r#"paste"#,
+            "paste",
             &format!(
                 "Authorization: DPoP <<{}>>",
                 sample::at_jwt(r#""cnf":{"jkt":"0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I"}"#)

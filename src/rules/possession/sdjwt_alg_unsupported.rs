@@ -21,19 +21,30 @@ fn check(subject: &Subject, sink: &mut Sink) {
     let found = disclosures::process(subject.token);
     match &found.hash {
         Hash::Sha2(_) => {}
-        Hash::NotComputed(name) => sink.claim(subject, "_sd_alg").severity(Severity::Warning).fixer(Fixer::Nobody).say(format!(
-            "The hash of the disclosures, {}, is not computed here: the disclosures are not checked. Many receivers know sha-256 only.",
-            quote(name)
-        )),
-        Hash::Unknown(name) => sink.claim(subject, "_sd_alg").expected("sha-256").fixer(Fixer::Issuer).say(format!(
-            "{} is no hash that SD-JWT knows. Without it no disclosure can be checked, and receivers refuse the credential. Names are \
-             written as in the IANA registry: sha-256, sha-384, sha-512.",
-            quote(name)
-        )),
+        Hash::NotComputed(name) => sink
+            .claim(subject, "_sd_alg")
+            .severity(Severity::Warning)
+            .fixer(Fixer::Nobody)
+            .say(format!(
+                "The hash of the disclosures, {}, is not computed here: the disclosures are not \
+                 checked. Many receivers know sha-256 only.",
+                quote(name)
+            )),
+        Hash::Unknown(name) => sink
+            .claim(subject, "_sd_alg")
+            .expected("sha-256")
+            .fixer(Fixer::Issuer)
+            .say(format!(
+                "{} is no hash that SD-JWT knows. Without it no disclosure can be checked, and \
+                 receivers refuse the credential. Names are written as in the IANA registry: \
+                 sha-256, sha-384, sha-512.",
+                quote(name)
+            )),
     }
     if let Some(place) = found.nested_hash {
         sink.at(place).fixer(Fixer::Issuer).say(
-            "`_sd_alg` stands inside another object. It counts at the top level of the payload only, and must not stand anywhere else.",
+            "`_sd_alg` stands inside another object. It counts at the top level of the payload \
+             only, and must not stand anywhere else.",
         );
     }
 }
@@ -47,7 +58,7 @@ mod tests {
     fn fires() {
         check(
             &RULE,
-            r#"paste"#,
+            "paste",
             r#"<<{"alg":"ES256","typ":"dc+sd-jwt","kid":"issuer-1"} {"iss":"https://issuer.example","vct":"https://credentials.example/employee","_sd_alg":"md5"}>>~WyIxWEZvRy0xblhzWWVHTzQzSzEtYTN3IiwgImdpdmVuX25hbWUiLCAiQW5hIl0~"#,
             &["`md5` is no hash that SD-JWT knows."],
         );
@@ -57,7 +68,7 @@ mod tests {
     fn warns() {
         check(
             &RULE,
-            r#"paste"#,
+            "paste",
             r#"<<{"alg":"ES256","typ":"dc+sd-jwt","kid":"issuer-1"} {"iss":"https://issuer.example","vct":"https://credentials.example/employee","_sd_alg":"sha3-256"}>>~WyIxWEZvRy0xblhzWWVHTzQzSzEtYTN3IiwgImdpdmVuX25hbWUiLCAiQW5hIl0~"#,
             &["warning: The hash of the disclosures, `sha3-256`, is not computed here"],
         );
@@ -67,7 +78,7 @@ mod tests {
     fn fires_below_the_top() {
         check(
             &RULE,
-            r#"paste"#,
+            "paste",
             r#"<<{"alg":"ES256","typ":"dc+sd-jwt","kid":"issuer-1"} {"iss":"https://issuer.example","vct":"https://credentials.example/employee","_sd":["zFgbv2X-dJP0vrkkLXZFXVmjTg_Mk2XJaiAxufpP2Ik"],"a":{"_sd_alg":"sha-256"}}>>~WyIxWEZvRy0xblhzWWVHTzQzSzEtYTN3IiwgImdpdmVuX25hbWUiLCAiQW5hIl0~"#,
             &["`_sd_alg` stands inside another object."],
         );
@@ -77,7 +88,7 @@ mod tests {
     fn is_quiet() {
         check(
             &RULE,
-            r#"paste"#,
+            "paste",
             r#"<<{"alg":"ES256","typ":"dc+sd-jwt","kid":"issuer-1"} {"iss":"https://issuer.example","vct":"https://credentials.example/employee","_sd":["zFgbv2X-dJP0vrkkLXZFXVmjTg_Mk2XJaiAxufpP2Ik"]}>>~WyIxWEZvRy0xblhzWWVHTzQzSzEtYTN3IiwgImdpdmVuX25hbWUiLCAiQW5hIl0~"#,
             &[],
         );

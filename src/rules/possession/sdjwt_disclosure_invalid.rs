@@ -24,8 +24,8 @@ fn check(subject: &Subject, sink: &mut Sink) {
             continue;
         };
         sink.at(fault.place).fixer(Fixer::Issuer).say(format!(
-            "{} is none: {trouble}. It has to be the array `[salt, name, value]`, for an array element `[salt, value]`. Receivers refuse \
-             the whole credential.",
+            "{} is none: {trouble}. It has to be the array `[salt, name, value]`, for an array \
+             element `[salt, value]`. Receivers refuse the whole credential.",
             super::ordinal(fault.part)
         ));
     }
@@ -41,7 +41,8 @@ fn check(subject: &Subject, sink: &mut Sink) {
             .map(|name| format!(" ({})", quote(&name)))
             .unwrap_or_default();
         sink.at(disclosure.place).fixer(Fixer::Issuer).say(format!(
-            "{}{name} cannot be put in its place: {trouble}. Receivers refuse the whole credential.",
+            "{}{name} cannot be put in its place: {trouble}. Receivers refuse the whole \
+             credential.",
             super::ordinal(disclosure.place.part)
         ));
     }
@@ -56,7 +57,7 @@ mod tests {
     fn fires() {
         check(
             &RULE,
-            r#"paste"#,
+            "paste",
             r#"<<{"alg":"ES256","typ":"dc+sd-jwt","kid":"issuer-1"} {"iss":"https://issuer.example","vct":"https://credentials.example/employee","_sd":["zFgbv2X-dJP0vrkkLXZFXVmjTg_Mk2XJaiAxufpP2Ik"]}>>~WyJwMThNOWM2Y2U2T1RDSXVTWTJmbkd3IiwgImdpdmVuX25hbWUiLCAiQW5hIiwgImV4dHJhIl0~"#,
             &["Disclosure 1 is none: it has neither two nor three elements."],
         );
@@ -66,10 +67,11 @@ mod tests {
     fn fires_where_the_name_is_taken() {
         check(
             &RULE,
-            r#"paste"#,
+            "paste",
             r#"<<{"alg":"ES256","typ":"dc+sd-jwt","kid":"issuer-1"} {"iss":"https://issuer.example","vct":"https://credentials.example/employee","_sd":["zFgbv2X-dJP0vrkkLXZFXVmjTg_Mk2XJaiAxufpP2Ik"],"given_name":"Bea"}>>~WyIxWEZvRy0xblhzWWVHTzQzSzEtYTN3IiwgImdpdmVuX25hbWUiLCAiQW5hIl0~"#,
             &[
-                "Disclosure 1 (`given_name`) cannot be put in its place: a claim of its name stands there already.",
+                "Disclosure 1 (`given_name`) cannot be put in its place: a claim of its name \
+                 stands there already.",
             ],
         );
     }
@@ -78,7 +80,7 @@ mod tests {
     fn is_quiet() {
         check(
             &RULE,
-            r#"paste"#,
+            "paste",
             r#"<<{"alg":"ES256","typ":"dc+sd-jwt","kid":"issuer-1"} {"iss":"https://issuer.example","vct":"https://credentials.example/employee","_sd":["zFgbv2X-dJP0vrkkLXZFXVmjTg_Mk2XJaiAxufpP2Ik"]}>>~WyIxWEZvRy0xblhzWWVHTzQzSzEtYTN3IiwgImdpdmVuX25hbWUiLCAiQW5hIl0~"#,
             &[],
         );

@@ -26,12 +26,16 @@ fn check(subject: &Subject, sink: &mut Sink) {
             .name
             .map(|name| format!(" ({})", quote(&name)))
             .unwrap_or_default();
-        sink.at(disclosure.place).found(disclosure.digest.as_str()).fixer(Fixer::Caller).say(format!(
-            "{}{name} fits no digest of the credential. Its digest is {}. It was edited or encoded again, belongs to another credential, or \
-             was hashed with another algorithm. Receivers refuse the whole credential.",
-            super::ordinal(disclosure.place.part),
-            quote(&disclosure.digest)
-        ));
+        sink.at(disclosure.place)
+            .found(disclosure.digest.as_str())
+            .fixer(Fixer::Caller)
+            .say(format!(
+                "{}{name} fits no digest of the credential. Its digest is {}. It was edited or \
+                 encoded again, belongs to another credential, or was hashed with another \
+                 algorithm. Receivers refuse the whole credential.",
+                super::ordinal(disclosure.place.part),
+                quote(&disclosure.digest)
+            ));
     }
 }
 
@@ -44,7 +48,7 @@ mod tests {
     fn fires() {
         check(
             &RULE,
-            r#"paste"#,
+            "paste",
             r#"<<{"alg":"ES256","typ":"dc+sd-jwt","kid":"issuer-1"} {"iss":"https://issuer.example","vct":"https://credentials.example/employee","_sd":["zFgbv2X-dJP0vrkkLXZFXVmjTg_Mk2XJaiAxufpP2Ik"]}>>~WyIxWEZvRy0xblhzWWVHTzQzSzEtYTN3IiwgImdpdmVuX25hbWUiLCAiRXZlIl0~"#,
             &["Disclosure 1 (`given_name`) fits no digest of the credential."],
         );
@@ -54,7 +58,7 @@ mod tests {
     fn is_quiet() {
         check(
             &RULE,
-            r#"paste"#,
+            "paste",
             r#"<<{"alg":"ES256","typ":"dc+sd-jwt","kid":"issuer-1"} {"iss":"https://issuer.example","vct":"https://credentials.example/employee","_sd":["zFgbv2X-dJP0vrkkLXZFXVmjTg_Mk2XJaiAxufpP2Ik"]}>>~WyIxWEZvRy0xblhzWWVHTzQzSzEtYTN3IiwgImdpdmVuX25hbWUiLCAiQW5hIl0~"#,
             &[],
         );

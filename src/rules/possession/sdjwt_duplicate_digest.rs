@@ -20,11 +20,14 @@ pub static RULE: Rule = Rule {
 fn check(subject: &Subject, sink: &mut Sink) {
     let found = disclosures::process(subject.token);
     for (place, digest) in &found.repeated_digests {
-        sink.at(*place).found(digest.as_str()).fixer(Fixer::Issuer).say(format!(
-            "The digest {} stands twice in the credential. Each may stand once, or one disclosure would fill two places. Receivers refuse \
-             the whole credential.",
-            quote(digest)
-        ));
+        sink.at(*place)
+            .found(digest.as_str())
+            .fixer(Fixer::Issuer)
+            .say(format!(
+                "The digest {} stands twice in the credential. Each may stand once, or one \
+                 disclosure would fill two places. Receivers refuse the whole credential.",
+                quote(digest)
+            ));
     }
     for disclosure in found
         .list
@@ -50,10 +53,11 @@ mod tests {
     fn fires() {
         check(
             &RULE,
-            r#"paste"#,
+            "paste",
             r#"<<{"alg":"ES256","typ":"dc+sd-jwt","kid":"issuer-1"} {"iss":"https://issuer.example","vct":"https://credentials.example/employee","_sd":["zFgbv2X-dJP0vrkkLXZFXVmjTg_Mk2XJaiAxufpP2Ik","zFgbv2X-dJP0vrkkLXZFXVmjTg_Mk2XJaiAxufpP2Ik"]}>>~WyIxWEZvRy0xblhzWWVHTzQzSzEtYTN3IiwgImdpdmVuX25hbWUiLCAiQW5hIl0~"#,
             &[
-                "The digest `zFgbv2X-dJP0vrkkLXZFXVmjTg_Mk2XJaiAxufpP2Ik` stands twice in the credential.",
+                "The digest `zFgbv2X-dJP0vrkkLXZFXVmjTg_Mk2XJaiAxufpP2Ik` stands twice in the \
+                 credential.",
             ],
         );
     }
@@ -62,7 +66,7 @@ mod tests {
     fn warns() {
         check(
             &RULE,
-            r#"paste"#,
+            "paste",
             r#"<<{"alg":"ES256","typ":"dc+sd-jwt","kid":"issuer-1"} {"iss":"https://issuer.example","vct":"https://credentials.example/employee","_sd":["zFgbv2X-dJP0vrkkLXZFXVmjTg_Mk2XJaiAxufpP2Ik"]}>>~WyIxWEZvRy0xblhzWWVHTzQzSzEtYTN3IiwgImdpdmVuX25hbWUiLCAiQW5hIl0~WyIxWEZvRy0xblhzWWVHTzQzSzEtYTN3IiwgImdpdmVuX25hbWUiLCAiQW5hIl0~"#,
             &["warning: Disclosure 2 was there before"],
         );
@@ -72,7 +76,7 @@ mod tests {
     fn is_quiet() {
         check(
             &RULE,
-            r#"paste"#,
+            "paste",
             r#"<<{"alg":"ES256","typ":"dc+sd-jwt","kid":"issuer-1"} {"iss":"https://issuer.example","vct":"https://credentials.example/employee","_sd":["zFgbv2X-dJP0vrkkLXZFXVmjTg_Mk2XJaiAxufpP2Ik"]}>>~WyIxWEZvRy0xblhzWWVHTzQzSzEtYTN3IiwgImdpdmVuX25hbWUiLCAiQW5hIl0~"#,
             &[],
         );

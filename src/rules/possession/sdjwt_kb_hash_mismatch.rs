@@ -37,8 +37,9 @@ fn check(subject: &Subject, sink: &mut Sink) {
             .expected(expected.as_str())
             .fixer(Fixer::Caller)
             .say(format!(
-                "The key binding is of another presentation: `sd_hash` is {}, the hash of what stands before it is {}. A disclosure was \
-                 added, removed or moved after the holder signed. Verifiers refuse it.",
+                "The key binding is of another presentation: `sd_hash` is {}, the hash of what \
+                 stands before it is {}. A disclosure was added, removed or moved after the \
+                 holder signed. Verifiers refuse it.",
                 quote(&found),
                 quote(&expected)
             ));
@@ -54,11 +55,10 @@ mod tests {
     fn fires() {
         check(
             &RULE,
-            r#"paste"#,
+            "paste",
             r#"<<{"alg":"ES256","typ":"dc+sd-jwt","kid":"issuer-1"} {"iss":"https://issuer.example","cnf":{"kid":"a"},"_sd":["zFgbv2X-dJP0vrkkLXZFXVmjTg_Mk2XJaiAxufpP2Ik"]} .AAAA>>~WyIxWEZvRy0xblhzWWVHTzQzSzEtYTN3IiwgImdpdmVuX25hbWUiLCAiQW5hIl0~<<{"typ":"kb+jwt","alg":"ES256"} {"iat":@,"aud":"https://verifier.example","nonce":"1","sd_hash":"qi-tG8nBxkaBtzh4dpUPBDgB5l9R2bFbq-CSeE1qQRE"}>>"#,
-            &[
-                "The key binding is of another presentation: `sd_hash` is `qi-tG8nBxkaBtzh4dpUPBDgB5l9R2bFbq-CSeE1qQRE`",
-            ],
+            &["The key binding is of another presentation: `sd_hash` is \
+               `qi-tG8nBxkaBtzh4dpUPBDgB5l9R2bFbq-CSeE1qQRE`"],
         );
     }
 
@@ -66,7 +66,7 @@ mod tests {
     fn is_quiet() {
         check(
             &RULE,
-            r#"paste"#,
+            "paste",
             r#"<<{"alg":"ES256","typ":"dc+sd-jwt","kid":"issuer-1"} {"iss":"https://issuer.example","cnf":{"kid":"a"},"_sd":["zFgbv2X-dJP0vrkkLXZFXVmjTg_Mk2XJaiAxufpP2Ik"]} .AAAA>>~WyIxWEZvRy0xblhzWWVHTzQzSzEtYTN3IiwgImdpdmVuX25hbWUiLCAiQW5hIl0~<<{"typ":"kb+jwt","alg":"ES256"} {"iat":@,"aud":"https://verifier.example","nonce":"1","sd_hash":"3pRgz8qKuV1F2bipmJKQDk4-4r47Ce8SEzns7xmCAZk"}>>"#,
             &[],
         );

@@ -20,8 +20,9 @@ fn check(subject: &Subject, sink: &mut Sink) {
     let is_bound = subject.claim("cnf").is_some();
     if is_bound && subject.token.segment(Part::KeyBindingPayload).is_none() {
         sink.claim(subject, "cnf").fixer(Fixer::Caller).say(
-            "The credential is bound to a key of its holder, but there is no key-binding JWT. As issued that is right. A verifier that wants \
-             holder binding refuses the presentation: append a key-binding JWT made for it.",
+            "The credential is bound to a key of its holder, but there is no key-binding JWT. As \
+             issued that is right. A verifier that wants holder binding refuses the presentation: \
+             append a key-binding JWT made for it.",
         );
     }
 }
@@ -35,7 +36,7 @@ mod tests {
     fn fires() {
         check(
             &RULE,
-            r#"paste"#,
+            "paste",
             r#"<<{"alg":"ES256","typ":"dc+sd-jwt","kid":"issuer-1"} {"iss":"https://issuer.example","vct":"https://credentials.example/employee","cnf":{"kid":"a"}}>>~"#,
             &["The credential is bound to a key of its holder, but there is no key-binding JWT."],
         );
@@ -45,7 +46,7 @@ mod tests {
     fn is_quiet() {
         check(
             &RULE,
-            r#"paste"#,
+            "paste",
             r#"<<{"alg":"ES256","typ":"dc+sd-jwt","kid":"issuer-1"} {"iss":"https://issuer.example","vct":"https://credentials.example/employee","_sd":["zFgbv2X-dJP0vrkkLXZFXVmjTg_Mk2XJaiAxufpP2Ik"]}>>~WyIxWEZvRy0xblhzWWVHTzQzSzEtYTN3IiwgImdpdmVuX25hbWUiLCAiQW5hIl0~"#,
             &[],
         );

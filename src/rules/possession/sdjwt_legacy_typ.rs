@@ -21,9 +21,13 @@ fn check(subject: &Subject, sink: &mut Sink) {
         .unwrap_or_default()
         .to_ascii_lowercase();
     if typ.strip_prefix("application/").unwrap_or(&typ) == "vc+sd-jwt" {
-        sink.param(subject, "typ").expected("dc+sd-jwt").fixer(Fixer::Issuer).say(
-            "The type is `vc+sd-jwt`, the name in older drafts. It is `dc+sd-jwt` now; during the change many verifiers take both.",
-        );
+        sink.param(subject, "typ")
+            .expected("dc+sd-jwt")
+            .fixer(Fixer::Issuer)
+            .say(
+                "The type is `vc+sd-jwt`, the name in older drafts. It is `dc+sd-jwt` now; during \
+                 the change many verifiers take both.",
+            );
     }
 }
 
@@ -36,7 +40,7 @@ mod tests {
     fn fires() {
         check(
             &RULE,
-            r#"paste"#,
+            "paste",
             r#"<<{"alg":"ES256","typ":"vc+sd-jwt","kid":"issuer-1"} {"iss":"https://issuer.example","vct":"https://credentials.example/employee","_sd":["zFgbv2X-dJP0vrkkLXZFXVmjTg_Mk2XJaiAxufpP2Ik"]}>>~WyIxWEZvRy0xblhzWWVHTzQzSzEtYTN3IiwgImdpdmVuX25hbWUiLCAiQW5hIl0~"#,
             &["The type is `vc+sd-jwt`, the name in older drafts."],
         );
@@ -46,7 +50,7 @@ mod tests {
     fn is_quiet() {
         check(
             &RULE,
-            r#"paste"#,
+            "paste",
             r#"<<{"alg":"ES256","typ":"dc+sd-jwt","kid":"issuer-1"} {"iss":"https://issuer.example","vct":"https://credentials.example/employee","_sd":["zFgbv2X-dJP0vrkkLXZFXVmjTg_Mk2XJaiAxufpP2Ik"]}>>~WyIxWEZvRy0xblhzWWVHTzQzSzEtYTN3IiwgImdpdmVuX25hbWUiLCAiQW5hIl0~"#,
             &[],
         );

@@ -18,8 +18,9 @@ pub static RULE: Rule = Rule {
 fn check(subject: &Subject, sink: &mut Sink) {
     for fault in subject.faults(&RULE) {
         sink.at(fault.place).expected("~").fixer(Fixer::Caller).say(
-            "The SD-JWT ends without `~`. Without a key-binding JWT the tilde after the last disclosure belongs to it; it was trimmed or \
-             not copied. Restore it: receivers refuse the rest.",
+            "The SD-JWT ends without `~`. Without a key-binding JWT the tilde after the last \
+             disclosure belongs to it; it was trimmed or not copied. Restore it: receivers refuse \
+             the rest.",
         );
     }
 }
@@ -33,7 +34,7 @@ mod tests {
     fn fires() {
         check(
             &RULE,
-            r#"paste"#,
+            "paste",
             r#"<<{"alg":"ES256","typ":"dc+sd-jwt","kid":"issuer-1"} {"iss":"https://issuer.example","vct":"https://credentials.example/employee","_sd":["zFgbv2X-dJP0vrkkLXZFXVmjTg_Mk2XJaiAxufpP2Ik"]}>>~WyIxWEZvRy0xblhzWWVHTzQzSzEtYTN3IiwgImdpdmVuX25hbWUiLCAiQW5hIl0"#,
             &["The SD-JWT ends without `~`."],
         );
@@ -43,7 +44,7 @@ mod tests {
     fn is_quiet() {
         check(
             &RULE,
-            r#"paste"#,
+            "paste",
             r#"<<{"alg":"ES256","typ":"dc+sd-jwt","kid":"issuer-1"} {"iss":"https://issuer.example","vct":"https://credentials.example/employee","_sd":["zFgbv2X-dJP0vrkkLXZFXVmjTg_Mk2XJaiAxufpP2Ik"]}>>~WyIxWEZvRy0xblhzWWVHTzQzSzEtYTN3IiwgImdpdmVuX25hbWUiLCAiQW5hIl0~"#,
             &[],
         );

@@ -51,11 +51,15 @@ fn check(subject: &Subject, sink: &mut Sink) {
         } else {
             (Severity::Warning, "Be wary of it.")
         };
-        sink.at(disclosure.place).severity(severity).pointer(format!("/{name}")).fixer(Fixer::Issuer).say(format!(
-            "{} comes from a disclosure, so its holder can withhold it. It decides whether the credential is valid and has to stand in the \
-             signed part. {who}",
-            quote(name)
-        ));
+        sink.at(disclosure.place)
+            .severity(severity)
+            .pointer(format!("/{name}"))
+            .fixer(Fixer::Issuer)
+            .say(format!(
+                "{} comes from a disclosure, so its holder can withhold it. It decides whether \
+                 the credential is valid and has to stand in the signed part. {who}",
+                quote(name)
+            ));
     }
 }
 
@@ -68,7 +72,7 @@ mod tests {
     fn fires() {
         check(
             &RULE,
-            r#"paste"#,
+            "paste",
             r#"<<{"alg":"ES256","typ":"dc+sd-jwt","kid":"issuer-1"} {"iss":"https://issuer.example","vct":"https://credentials.example/employee","_sd":["PSrCN02xJsd59hn_hnu1neFUp3YOAX23sDwrh3RWEk8"]}>>~WyI0Z0RtdWU1Tl95OW5YZ18teHBOeGhBIiwgImV4cCIsIDIwNTEyMjI0MDBd~"#,
             &["`exp` comes from a disclosure, so its holder can withhold it."],
         );
@@ -78,7 +82,7 @@ mod tests {
     fn is_quiet() {
         check(
             &RULE,
-            r#"paste"#,
+            "paste",
             r#"<<{"alg":"ES256","typ":"dc+sd-jwt","kid":"issuer-1"} {"iss":"https://issuer.example","vct":"https://credentials.example/employee","_sd":["zFgbv2X-dJP0vrkkLXZFXVmjTg_Mk2XJaiAxufpP2Ik"]}>>~WyIxWEZvRy0xblhzWWVHTzQzSzEtYTN3IiwgImdpdmVuX25hbWUiLCAiQW5hIl0~"#,
             &[],
         );
