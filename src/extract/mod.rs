@@ -199,13 +199,23 @@ impl Candidate {
     }
 }
 
-/// What a server or library said, found in the pasted text.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// What a server or library said, found in the pasted text, and what the envelope it came in says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ErrorText {
-    /// The code as its speaker writes it: `AADSTS90016`, `IDX10223`, `IDW10201`, an OAuth `error` value, …
+    /// The code as its speaker writes it: `AADSTS90016`, `IDX10223`, `IDW10201`, an OAuth `error` value, or a phrase.
     pub code: String,
     /// Where it stands.
     pub span: Span,
+    /// The OAuth `error` value beside it.
+    pub oauth_error: Option<String>,
+    /// Where the text for people stands: `error_description` or the rest of the line.
+    pub description: Option<Span>,
+    /// The correlation ID, by which the sign-in log and support find the event.
+    pub correlation_id: Option<String>,
+    /// The trace ID.
+    pub trace_id: Option<String>,
+    /// The time as the server wrote it.
+    pub timestamp: Option<String>,
 }
 
 /// A fact about the paste as a whole that a rule turns into a finding.

@@ -6,3 +6,4 @@ pub mod header;
 pub mod media_types;
 pub mod microsoft;
 pub mod values;
+pub mod server_errors;
