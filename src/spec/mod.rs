@@ -5,5 +5,5 @@ pub mod claims;
 pub mod header;
 pub mod media_types;
 pub mod microsoft;
-pub mod values;
 pub mod server_errors;
+pub mod values;
