@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{Applies, Fixer, Rule, Sink, Subject};
 use crate::extract::{Repair, RepairKind};
 use crate::place::{Part, Place, Span, line_column};
-use crate::profile::media_type;
+use crate::spec::media_types::media_type;
 use crate::text::quote;
 use crate::token::base64url::Encoding;
 use crate::token::json::Json;
@@ -200,98 +200,9 @@ pub fn is_nested(token: &Token) -> bool {
     json.is_some_and(|json| looks_compact(json.text().trim()))
 }
 
-/// Claims whose name means something to validators, sorted.
-pub const KNOWN_CLAIMS: &[&str] = &[
-    "_claim_names",
-    "_claim_sources",
-    "_sd",
-    "_sd_alg",
-    "acct",
-    "acr",
-    "acrs",
-    "act",
-    "address",
-    "aio",
-    "amr",
-    "appid",
-    "appidacr",
-    "at_hash",
-    "ath",
-    "aud",
-    "auth_time",
-    "authorization_details",
-    "azp",
-    "azpacr",
-    "birthdate",
-    "c_hash",
-    "cid",
-    "client_id",
-    "cnf",
-    "ctry",
-    "deviceid",
-    "email",
-    "email_verified",
-    "entitlements",
-    "events",
-    "exp",
-    "family_name",
-    "given_name",
-    "groups",
-    "hasgroups",
-    "htm",
-    "htu",
-    "iat",
-    "idp",
-    "idtyp",
-    "ipaddr",
-    "iss",
-    "jti",
-    "login_hint",
-    "may_act",
-    "name",
-    "nbf",
-    "nonce",
-    "oid",
-    "onprem_sid",
-    "permissions",
-    "phone_number",
-    "preferred_username",
-    "roles",
-    "s_hash",
-    "scope",
-    "scp",
-    "sd_hash",
-    "sid",
-    "sub",
-    "sub_id",
-    "tfp",
-    "tid",
-    "toe",
-    "token_use",
-    "typ",
-    "unique_name",
-    "upn",
-    "uti",
-    "vct",
-    "ver",
-    "wids",
-    "xms_cc",
-];
-
-/// Whether validators know a claim by exactly this name.
-pub fn is_known_claim(name: &str) -> bool {
-    KNOWN_CLAIMS.binary_search(&name).is_ok()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn known_claims_can_be_searched() {
-        assert!(KNOWN_CLAIMS.is_sorted());
-        assert!(is_known_claim("exp") && !is_known_claim("Exp"));
-    }
 
     #[test]
     fn positions_are_those_people_count() {

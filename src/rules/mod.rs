@@ -478,8 +478,8 @@ pub fn claimant(fault: &Fault) -> &'static Rule {
         FaultKind::TrailingData => &structure::json_trailing_data::RULE,
         FaultKind::NotObject(_) if is_header => &structure::header_not_object::RULE,
         FaultKind::NotObject(_) => &structure::payload_not_object::RULE,
-        FaultKind::BadDisclosure(_) => &structure::structure_wrong_segment_count::RULE,
-        FaultKind::MissingTilde => &structure::structure_wrong_segment_count::RULE,
+        FaultKind::BadDisclosure(_) => &possession::sdjwt_disclosure_invalid::RULE,
+        FaultKind::MissingTilde => &possession::sdjwt_missing_final_tilde::RULE,
     }
 }
 
@@ -495,11 +495,15 @@ pub mod signature;
 pub mod structure;
 pub mod time;
 
+pub mod situation;
+
 mod common;
 mod opaque;
 
 #[cfg(test)]
 pub(crate) mod fixture;
+#[cfg(test)]
+pub(crate) mod sample;
 
 /// Every rule, by chapter. The order is that of the page within a severity: what to fix first comes first.
 pub static CHAPTERS: &[&[&Rule]] = &[

@@ -2,6 +2,7 @@
 
 use crate::guide;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
+use crate::spec::header::PRIVATE_KEY_MEMBERS;
 use crate::text::quote_list;
 
 /// See the module.
@@ -20,9 +21,9 @@ fn check(subject: &Subject, sink: &mut Sink) {
         let Some(key) = subject.param(name) else {
             continue;
         };
-        let private = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
-        let found: Vec<&str> = private
-            .into_iter()
+        let found: Vec<&str> = PRIVATE_KEY_MEMBERS
+            .iter()
+            .copied()
             .filter(|member| key.get(member).is_some())
             .collect();
         if !found.is_empty() {

@@ -2,8 +2,8 @@
 
 use crate::guide;
 use crate::place::{Part, Place};
-use crate::profile::media_type;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
+use crate::spec::media_types::media_type;
 use crate::text::quote;
 use crate::token::json::Kind;
 

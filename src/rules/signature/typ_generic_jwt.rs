@@ -1,8 +1,8 @@
 //! The `typ` says `JWT` where the specification recommends an explicit type.
 
 use crate::guide;
-use crate::profile::media_type;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
+use crate::spec::media_types::media_type;
 use crate::text::quote;
 
 /// See the module.

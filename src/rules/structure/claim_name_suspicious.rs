@@ -3,7 +3,8 @@
 use crate::guide;
 use crate::place::{Part, Place};
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject, common};
-use crate::text::quote;
+use crate::spec::claims;
+use crate::text::{self, quote};
 
 /// See the module.
 pub static RULE: Rule = Rule {
@@ -33,15 +34,15 @@ fn check(subject: &Subject, sink: &mut Sink) {
         suspicious,
         |sink, (member, name, likely)| {
             let pointer = format!("/{}", crate::token::json::escape_pointer(&name));
-            let (what, expected) = if common::is_known_claim(&likely) {
-                (format!("not {}", quote(&likely)), likely)
+            let what = if claims::claim(&likely).is_some() {
+                format!("not {}", quote(&likely))
             } else {
-                ("with space around it".to_owned(), likely)
+                "with space around it".to_owned()
             };
             sink.at(Place::new(Part::Payload, member.name_span()))
             .pointer(pointer)
             .found(name.as_ref())
-            .expected(expected)
+            .expected(likely)
             .fixer(Fixer::Issuer)
             .say(format!(
                 "There is a claim {}, {what}. Names compare exactly, so validators do not see it. Rename it where it is written.",
@@ -53,17 +54,14 @@ fn check(subject: &Subject, sink: &mut Sink) {
 
 /// The name it probably should have, where that is another one.
 fn likely(name: &str) -> Option<String> {
-    if name.len() > 64 || common::is_known_claim(name) {
+    if name.len() > 100 {
         return None;
     }
-    let plain: String = name
-        .chars()
-        .filter(|c| !crate::text::is_hidden(*c))
-        .collect();
+    let shown = |character: &char| !text::is_hidden(*character);
+    let plain: String = name.chars().filter(shown).collect();
     let plain = plain.trim();
-    let lower = plain.to_ascii_lowercase();
-    if common::is_known_claim(&lower) {
-        return Some(lower);
+    if let Some(known) = claims::meant(plain) {
+        return Some(known.name.to_owned());
     }
     (plain != name).then(|| plain.to_owned())
 }

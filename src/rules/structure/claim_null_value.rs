@@ -3,6 +3,7 @@
 use crate::guide;
 use crate::place::{Part, Place};
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject, common};
+use crate::spec::claims;
 use crate::text::quote;
 use crate::token::json::Kind;
 
@@ -23,7 +24,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         .into_iter()
         .flat_map(|claims| claims.members());
     let nulls = members.filter(|member| {
-        member.value().kind() == Kind::Null && common::is_known_claim(&member.name())
+        member.value().kind() == Kind::Null && claims::claim(&member.name()).is_some()
     });
     common::capped(subject, sink, common::MOST, nulls, |sink, member| {
         let name = member.name();

@@ -3,6 +3,7 @@
 use crate::guide;
 use crate::place::{Part, Place};
 use crate::rules::{Fixer, Rule, Severity, Sink, Subject, common};
+use crate::spec::claims;
 use crate::text::quote;
 use crate::token::json::{Kind, Member, Value};
 
@@ -71,7 +72,7 @@ fn repeated<'a>(part: Part, object: Value<'a>, is_top: bool, found: &mut Vec<Rep
             || is_top
                 && group
                     .first()
-                    .is_some_and(|first| common::is_known_claim(&first.0));
+                    .is_some_and(|first| claims::claim(&first.0).is_some());
         found.push(Repeated {
             part,
             severity: if is_grave {
