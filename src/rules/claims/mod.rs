@@ -2,5 +2,7 @@
 
 use super::Rule;
 
+pub mod sp_less_app;
+
 /// The rules of this chapter, what to fix first before the rest.
-pub static RULES: &[&Rule] = &[];
+pub static RULES: &[&Rule] = &[&sp_less_app::RULE];

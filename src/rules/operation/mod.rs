@@ -2,5 +2,19 @@
 
 use super::Rule;
 
+pub mod header_private_key_material;
+pub mod live_token;
+pub mod pii_present;
+pub mod prt_cookie_pasted;
+pub mod secret_in_claims;
+pub mod vendor_key_pasted;
+
 /// The rules of this chapter, what to fix first before the rest.
-pub static RULES: &[&Rule] = &[];
+pub static RULES: &[&Rule] = &[
+    &prt_cookie_pasted::RULE,
+    &header_private_key_material::RULE,
+    &secret_in_claims::RULE,
+    &vendor_key_pasted::RULE,
+    &live_token::RULE,
+    &pii_present::RULE,
+];
