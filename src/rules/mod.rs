@@ -452,6 +452,7 @@ pub fn claimant(kind: &FaultKind) -> &'static Rule {
 pub mod claims;
 pub mod flow;
 pub mod identity;
+pub mod near;
 pub mod operation;
 pub mod orientation;
 pub mod permission;
