@@ -1,0 +1,21 @@
+//! Security event tokens (RFC 8417).
+
+use super::{BASE, Profile, Purpose, Typ, by_issuer};
+
+/// A security event token.
+pub static SET: Profile = Profile {
+    id: "set",
+    name: "Security event token",
+    purpose: Purpose::Event,
+    required: &[
+        by_issuer("iss"),
+        by_issuer("iat"),
+        by_issuer("jti"),
+        by_issuer("events"),
+    ],
+    recommended: &["aud"],
+    forbidden: &["exp"],
+    typ: Typ::explicit("secevent+jwt", &["secevent+jwt", "jwt"]),
+    sources: &["RFC 8417 §2.2", "RFC 8417 §2.3"],
+    ..BASE
+};
