@@ -131,6 +131,16 @@ impl Expectations {
     /// # Errors
     /// Says in a sentence what could not be taken.
     pub fn from_json(text: &str) -> Result<Self, String> {
+        let mut expectations = Self::default();
+        expectations.add_json(text)?;
+        Ok(expectations)
+    }
+
+    /// Adds what the JSON file form says to what is expected already.
+    ///
+    /// # Errors
+    /// Says in a sentence what could not be taken.
+    pub fn add_json(&mut self, text: &str) -> Result<(), String> {
         let json = Json::read(text.to_owned());
         if let Some((error, at)) = json.error() {
             let (line, column) = crate::place::line_column(text, at);
@@ -139,10 +149,9 @@ impl Expectations {
         let Some(object) = json.object() else {
             return Err("expectations are a JSON object".to_owned());
         };
-        let mut expectations = Self::default();
         for member in object.members() {
             let name = member.name();
-            let mut set = |value: Value| expectations.set(&name, &value.to_text());
+            let mut set = |value: Value| self.set(&name, &value.to_text());
             match member.value().kind() {
                 Kind::Array => member.value().items().try_for_each(&mut set)?,
                 Kind::Object | Kind::Null | Kind::Boolean => {
@@ -151,7 +160,7 @@ impl Expectations {
                 Kind::String | Kind::Number => set(member.value())?,
             }
         }
-        Ok(expectations)
+        Ok(())
     }
 }
 

@@ -1,1 +1,3 @@
+//! Mounts the page and nothing else.
+
 fn main() {}

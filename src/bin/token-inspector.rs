@@ -1,11 +1,185 @@
-//! The command line.
+//! The command line: `token-inspector [OPTION]… [FILE]`.
+//!
+//! Exit status 0: no finding of severity error; 1: at least one; 2: could not run.
 
-fn main() {
-    let text = std::io::read_to_string(std::io::stdin()).unwrap_or_default();
-    let report =
-        token_inspector::inspect(&text, &token_inspector::Expectations::default(), 1767225600);
-    println!(
-        "{}",
-        serde_json::to_string(&token_inspector::document::document(&report)).unwrap()
-    );
+use std::io::{Read, Write};
+use std::process::ExitCode;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use token_inspector::rules::Severity;
+use token_inspector::{Expectations, document, inspect, time};
+
+const HELP: &str = "\
+Says why a token is refused, and how to fix it. Nothing leaves this machine.
+
+Usage: token-inspector [OPTION]... [FILE]
+
+Reads FILE, or standard input without one: a token, an Authorization header, a
+curl command, a token response, a redirect URL, an error message.
+
+  --json             print the report as JSON
+  --now TIME         check at this time: seconds since 1970, or RFC 3339
+  --expect FILE      what the receiver expects, as JSON
+  --aud VALUE        accepted audience            --iss VALUE      accepted issuer
+  --tid VALUE        accepted tenant              --client VALUE   accepted client
+  --require NAME     required claim, NAME=VALUE for its value
+  --scopes LIST      required scopes              --roles LIST     required roles
+  --nonce VALUE      the nonce that was sent      --sub VALUE      expected subject
+  --token-version N  Entra token version, 1 or 2  --alg LIST       accepted algorithms
+  --max-age SECONDS  since authentication         --tolerance SECONDS  leeway for times
+  --kind ID          the kind of token, instead of detecting it
+  --help, --version
+
+Exit status: 0 no error found, 1 at least one, 2 could not run.
+";
+
+/// What the arguments ask for.
+#[derive(Default)]
+struct Request {
+    file: Option<String>,
+    json: bool,
+    now: Option<time::Timestamp>,
+    expect: Expectations,
+}
+
+fn main() -> ExitCode {
+    match run(std::env::args().skip(1).collect()) {
+        Ok(status) => status,
+        Err(trouble) => {
+            let _ = writeln!(std::io::stderr(), "token-inspector: {trouble}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(arguments: Vec<String>) -> Result<ExitCode, String> {
+    for argument in arguments.iter().take_while(|argument| *argument != "--") {
+        match argument.as_str() {
+            "--help" | "-h" => return Ok(print(HELP)),
+            "--version" | "-V" => {
+                return Ok(print(concat!(
+                    "token-inspector ",
+                    env!("CARGO_PKG_VERSION"),
+                    "\n"
+                )));
+            }
+            _ => {}
+        }
+    }
+    let request = parse(arguments)?;
+    let text = read(request.file.as_deref())?;
+    let now = match request.now {
+        Some(now) => now,
+        None => clock()?,
+    };
+    let report = inspect(&text, &request.expect, now);
+    let output = if request.json {
+        let json = serde_json::to_string(&document::document(&report));
+        json.map_err(|error| error.to_string())? + "\n"
+    } else {
+        report.to_text(&text)
+    };
+    print(&output);
+    let is_refused = report
+        .all_findings()
+        .any(|finding| finding.severity == Severity::Error);
+    Ok(ExitCode::from(u8::from(is_refused)))
+}
+
+/// Writes to standard output. A reader that has gone away (`| head`) is no failure.
+fn print(text: &str) -> ExitCode {
+    let mut out = std::io::stdout().lock();
+    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    ExitCode::SUCCESS
+}
+
+fn parse(arguments: Vec<String>) -> Result<Request, String> {
+    let mut request = Request::default();
+    let mut rest = arguments.into_iter();
+    let mut only_files = false;
+    while let Some(argument) = rest.next() {
+        let Some(option) = argument.strip_prefix("--").filter(|_| !only_files) else {
+            if argument.len() > 1 && argument.starts_with('-') && !only_files {
+                return Err(format!("no option is called {argument}; see --help"));
+            }
+            if request.file.replace(argument).is_some() {
+                return Err("one FILE at a time".to_owned());
+            }
+            continue;
+        };
+        let (name, given) = match option.split_once('=') {
+            Some((name, value)) => (name, Some(value.to_owned())),
+            None => (option, None),
+        };
+        if name.is_empty() {
+            only_files = true;
+            continue;
+        }
+        if name == "json" {
+            request.json = true;
+            continue;
+        }
+        let mut value = || {
+            given
+                .clone()
+                .or_else(|| rest.next())
+                .ok_or(format!("--{name} takes a value"))
+        };
+        match name {
+            "now" => {
+                let value = value()?;
+                request.now = Some(time::parse(&value).ok_or(format!(
+                    "--now takes seconds since 1970 or a time such as 2026-01-01T00:00:00Z, not {value:?}"
+                ))?);
+            }
+            "expect" => {
+                let file = value()?;
+                let text =
+                    std::fs::read_to_string(&file).map_err(|error| format!("{file}: {error}"))?;
+                request
+                    .expect
+                    .add_json(&text)
+                    .map_err(|trouble| format!("{file}: {trouble}"))?;
+            }
+            "token-version" => request.expect.set("version", &value()?)?,
+            "max-age" => request.expect.set("maxage", &value()?)?,
+            "aud" | "iss" | "tid" | "client" | "require" | "scopes" | "roles" | "nonce" | "sub"
+            | "alg" | "tolerance" | "kind" => request.expect.set(name, &value()?)?,
+            _ => return Err(format!("no option is called --{name}; see --help")),
+        }
+    }
+    Ok(request)
+}
+
+/// The text of the file, or of standard input. Bytes that are not UTF-8 are replaced, UTF-16 with a byte order mark is
+/// read as such.
+fn read(file: Option<&str>) -> Result<String, String> {
+    let bytes = match file {
+        None | Some("-") => {
+            let mut bytes = Vec::new();
+            let read = std::io::stdin().read_to_end(&mut bytes);
+            read.map_err(|error| format!("standard input: {error}"))?;
+            bytes
+        }
+        Some(file) => std::fs::read(file).map_err(|error| format!("{file}: {error}"))?,
+    };
+    let utf16 = |unit: fn([u8; 2]) -> u16| {
+        let units: Vec<u16> = bytes[2..]
+            .chunks_exact(2)
+            .map(|pair| unit([pair[0], pair[1]]))
+            .collect();
+        String::from_utf16_lossy(&units)
+    };
+    Ok(match bytes.as_slice() {
+        [0xFF, 0xFE, ..] => utf16(u16::from_le_bytes),
+        [0xFE, 0xFF, ..] => utf16(u16::from_be_bytes),
+        _ => String::from_utf8(bytes)
+            .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()),
+    })
+}
+
+fn clock() -> Result<time::Timestamp, String> {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH);
+    let since = since.map_err(|_| "the clock stands before 1970; give --now".to_owned())?;
+    i64::try_from(since.as_secs()).map_err(|error| error.to_string())
 }

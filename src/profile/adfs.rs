@@ -1,5 +1,7 @@
 //! Active Directory Federation Services.
 
+use super::issuer::Kind;
+use super::sign::{AGAINST, ISSUER, NO_PERMISSIONS, SLIGHT, STRONG, Sign, USUAL};
 use super::{BASE, Family, Profile, Purpose, Typ, always};
 
 /// An access token of AD FS.
@@ -16,5 +18,16 @@ pub static ACCESS: Profile = Profile {
     longest_life: 86_400,
     tolerance: 300,
     sources: &["AD FS OpenID Connect/OAuth concepts"],
+    signs: &[
+        (ISSUER, Sign::Issuer(Kind::Adfs)),
+        (USUAL, Sign::Has("apptype")),
+        (USUAL, Sign::Has("appid")),
+        (USUAL, Sign::Has("scp")),
+        (SLIGHT, Sign::Has("authmethod")),
+        (SLIGHT, Sign::Is("ver", "1.0")),
+        (STRONG, Sign::Starts("aud", "microsoft:identityserver:")),
+        (AGAINST, Sign::Has("nonce")),
+        (AGAINST, NO_PERMISSIONS),
+    ],
     ..BASE
 };

@@ -1,8 +1,45 @@
 //! Auth0.
 
+use super::issuer::Kind;
 use super::openid::{ID_CLAIMS, ID_CONDITIONS};
+use super::sign::{
+    AGAINST, DIRECT_ENCRYPTION, ENOUGH, ISSUER, Look, NEVER, PROFILE_CLAIMS, SLIGHT, STRONG, Sign,
+    USUAL,
+};
 use super::{BASE, Condition, Family, Profile, Purpose, Typ, always, when};
 use crate::rules::Fixer;
+
+/// The subject is a client, as in tokens of the client credentials grant.
+const CLIENT_SUBJECT: Sign = Sign::Test(
+    |look| {
+        look.text("sub")
+            .is_some_and(|sub| sub.ends_with("@clients"))
+    },
+    "`sub` ends with `@clients`",
+);
+
+/// Beside the API, the UserInfo endpoint is an audience.
+const USERINFO_AUDIENCE: Sign = Sign::Test(
+    |look| is_auth0(look) && look.audience(|aud| aud.ends_with("/userinfo")),
+    "`aud` names the UserInfo endpoint too",
+);
+
+/// Nothing that an access token of Auth0 has.
+const NO_AUTH0_PERMISSIONS: Sign = Sign::Test(
+    |look| is_auth0(look) && look.lacks(&["scope", "gty", "permissions", "client_id"]),
+    "it names no permissions",
+);
+
+/// Neither an issuer of Auth0 nor its grant type: a custom domain of another provider.
+const NOT_AUTH0: Sign = Sign::Test(|look| !is_auth0(look) && !look.has("gty"), "");
+
+/// An issuer of another provider.
+const COVERED_BY_OTHERS: Sign =
+    Sign::Test(|look| look.issuer().is_covered() && !is_auth0(look), "");
+
+fn is_auth0(look: &Look) -> bool {
+    look.issuer() == Kind::Auth0
+}
 
 /// An access token, in the profile of Auth0 or in that of RFC 9068.
 pub static ACCESS: Profile = Profile {
@@ -22,6 +59,21 @@ pub static ACCESS: Profile = Profile {
     usual_life: 86_400,
     longest_life: 86_400,
     sources: &["Auth0 access-token-profiles"],
+    signs: &[
+        (ISSUER, Sign::Issuer(Kind::Auth0)),
+        (ENOUGH, Sign::Has("gty")),
+        (STRONG, Sign::Typ("at+jwt")),
+        (STRONG, DIRECT_ENCRYPTION),
+        (STRONG, CLIENT_SUBJECT),
+        (40, USERINFO_AUDIENCE),
+        (40, Sign::Has("scope")),
+        (USUAL, Sign::Has("permissions")),
+        (SLIGHT, Sign::Has("azp")),
+        (AGAINST, Sign::Has("nonce")),
+        (AGAINST, Sign::Has("at_hash")),
+        (AGAINST, NOT_AUTH0),
+        (NEVER, COVERED_BY_OTHERS),
+    ],
     ..BASE
 };
 
@@ -37,5 +89,18 @@ pub static ID: Profile = Profile {
     usual_life: 36_000,
     longest_life: 86_400,
     sources: &["Auth0 id-token-structure", "OpenID Connect Core §2"],
+    signs: &[
+        (ISSUER, Sign::Issuer(Kind::Auth0)),
+        (40, NO_AUTH0_PERMISSIONS),
+        (40, Sign::Has("nonce")),
+        (USUAL, Sign::Has("at_hash")),
+        (USUAL, Sign::Has("sid")),
+        (SLIGHT, PROFILE_CLAIMS),
+        (AGAINST, Sign::Has("scope")),
+        (AGAINST, CLIENT_SUBJECT),
+        (NEVER, Sign::Typ("at+jwt")),
+        (AGAINST, DIRECT_ENCRYPTION),
+        (AGAINST, NOT_AUTH0),
+    ],
     ..BASE
 };

@@ -1,5 +1,7 @@
 //! Azure AD B2C: ID tokens and access tokens alike.
 
+use super::issuer::Kind;
+use super::sign::{DECISIVE, PARAMOUNT, POLICY_IN_ACR, Sign};
 use super::{BASE, Condition, Family, NONCE_WHEN_SENT, Profile, Typ, always, when};
 use crate::rules::Fixer;
 
@@ -28,5 +30,10 @@ pub static B2C: Profile = Profile {
     longest_life: 1440 * 60,
     tolerance: 300,
     sources: &["Azure AD B2C tokens-overview"],
+    signs: &[
+        (DECISIVE, Sign::Issuer(Kind::B2c)),
+        (PARAMOUNT, Sign::Has("tfp")),
+        (PARAMOUNT, POLICY_IN_ACR),
+    ],
     ..BASE
 };

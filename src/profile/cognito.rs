@@ -1,5 +1,7 @@
 //! Amazon Cognito.
 
+use super::issuer::Kind;
+use super::sign::{ISSUER, NEVER, SLIGHT, Sign, USUAL};
 use super::{BASE, Family, NONCE_WHEN_SENT, Profile, Purpose, Typ, always};
 
 /// An ID token of a user pool.
@@ -26,6 +28,12 @@ pub static ID: Profile = Profile {
     longest_life: 86_400,
     tolerance: 0,
     sources: &["Amazon Cognito: the ID token"],
+    signs: &[
+        (ISSUER, Sign::Issuer(Kind::Cognito)),
+        (ISSUER, Sign::Is("token_use", "id")),
+        (USUAL, Sign::Has("cognito:username")),
+        (NEVER, Sign::Is("token_use", "access")),
+    ],
     ..BASE
 };
 
@@ -51,5 +59,11 @@ pub static ACCESS: Profile = Profile {
     longest_life: 86_400,
     tolerance: 0,
     sources: &["Amazon Cognito: the access token"],
+    signs: &[
+        (ISSUER, Sign::Issuer(Kind::Cognito)),
+        (ISSUER, Sign::Is("token_use", "access")),
+        (SLIGHT, Sign::Has("client_id")),
+        (NEVER, Sign::Is("token_use", "id")),
+    ],
     ..BASE
 };

@@ -1,5 +1,11 @@
 //! Microsoft Entra ID: access tokens, ID tokens, certificate credentials and federated credentials.
 
+use super::issuer::Kind;
+use super::sign::{
+    AGAINST, APP_ONLY, DECISIVE, ENTRA_ENDPOINT_AUDIENCE, ENTRA_V1_MARKS, ENTRA_V2_MARKS,
+    ISS_IS_SUB, ISSUER, MICROSOFT_AUDIENCE, MICROSOFT_NONCE, NEVER, NO_PERMISSIONS, PARAMOUNT,
+    SHORT_LIFE, SLIGHT, STRONG, SUB_IS_OID, Sign, TOKEN_EXCHANGE_AUDIENCE, USER_SCOPES, USUAL,
+};
 use super::{
     BASE, Family, NONCE_WHEN_SENT, Profile, Purpose, Required, Typ, always, because, by_client,
     by_issuer,
@@ -89,6 +95,17 @@ pub static ACCESS_V1_USER: Profile = Profile {
     ],
     recommended: &["appidacr"],
     forbidden: &["nonce"],
+    signs: &[
+        (ISSUER, Sign::Issuer(Kind::EntraV1)),
+        (ISSUER, ENTRA_V1_MARKS),
+        (STRONG, USER_SCOPES),
+        (USUAL, Sign::Has("appid")),
+        (SLIGHT, Sign::Is("ver", "1.0")),
+        (SLIGHT, Sign::Has("appidacr")),
+        (NEVER, Sign::Is("idtyp", "app")),
+        (AGAINST, NO_PERMISSIONS),
+        (-USUAL, Sign::Has("nonce")),
+    ],
     ..ACCESS
 };
 
@@ -110,6 +127,21 @@ pub static ACCESS_V1_APP: Profile = Profile {
     ],
     recommended: &["appidacr"],
     forbidden: &["nonce", "name", "upn", "unique_name"],
+    signs: &[
+        (ISSUER, Sign::Issuer(Kind::EntraV1)),
+        (ISSUER, ENTRA_V1_MARKS),
+        (STRONG, Sign::Is("idtyp", "app")),
+        (STRONG, APP_ONLY),
+        (USUAL, Sign::Has("appid")),
+        (SLIGHT, Sign::Is("ver", "1.0")),
+        (SLIGHT, SUB_IS_OID),
+        (SLIGHT, Sign::Has("roles")),
+        (AGAINST, USER_SCOPES),
+        (AGAINST, NO_PERMISSIONS),
+        (-USUAL, Sign::Has("nonce")),
+        (-USUAL, Sign::Has("unique_name")),
+        (-USUAL, Sign::Has("name")),
+    ],
     ..ACCESS
 };
 
@@ -130,6 +162,17 @@ pub static ACCESS_V2_USER: Profile = Profile {
     ],
     recommended: &["azpacr"],
     forbidden: &["nonce"],
+    signs: &[
+        (ISSUER, Sign::Issuer(Kind::EntraV2)),
+        (ISSUER, ENTRA_V2_MARKS),
+        (STRONG, USER_SCOPES),
+        (USUAL, Sign::Has("azp")),
+        (SLIGHT, Sign::Is("ver", "2.0")),
+        (SLIGHT, Sign::Has("azpacr")),
+        (NEVER, Sign::Is("idtyp", "app")),
+        (AGAINST, NO_PERMISSIONS),
+        (-USUAL, Sign::Has("nonce")),
+    ],
     ..ACCESS
 };
 
@@ -151,6 +194,21 @@ pub static ACCESS_V2_APP: Profile = Profile {
     ],
     recommended: &["azpacr"],
     forbidden: &["nonce", "name", "preferred_username"],
+    signs: &[
+        (ISSUER, Sign::Issuer(Kind::EntraV2)),
+        (ISSUER, ENTRA_V2_MARKS),
+        (STRONG, Sign::Is("idtyp", "app")),
+        (STRONG, APP_ONLY),
+        (USUAL, Sign::Has("azp")),
+        (SLIGHT, Sign::Is("ver", "2.0")),
+        (SLIGHT, SUB_IS_OID),
+        (SLIGHT, Sign::Has("roles")),
+        (AGAINST, USER_SCOPES),
+        (AGAINST, NO_PERMISSIONS),
+        (-USUAL, Sign::Has("nonce")),
+        (-USUAL, Sign::Has("preferred_username")),
+        (-USUAL, Sign::Has("name")),
+    ],
     ..ACCESS
 };
 
@@ -159,6 +217,12 @@ pub static ACCESS_MICROSOFT_API: Profile = Profile {
     id: "entra-access-microsoft-api",
     name: "Entra ID access token for a Microsoft API",
     required: &[always("iss"), always("aud"), always("exp"), TID],
+    signs: &[
+        (ISSUER, Sign::Issuer(Kind::EntraV1)),
+        (ISSUER, Sign::Issuer(Kind::EntraV2)),
+        (PARAMOUNT, MICROSOFT_AUDIENCE),
+        (PARAMOUNT, MICROSOFT_NONCE),
+    ],
     ..ACCESS
 };
 
@@ -166,6 +230,19 @@ pub static ACCESS_MICROSOFT_API: Profile = Profile {
 pub static ID_V1: Profile = Profile {
     id: "entra-id-v1",
     name: "Entra ID v1.0 ID token",
+    signs: &[
+        (ISSUER, Sign::Issuer(Kind::EntraV1)),
+        (ISSUER, ENTRA_V1_MARKS),
+        (STRONG, NO_PERMISSIONS),
+        (USUAL, Sign::Has("nonce")),
+        (SLIGHT, Sign::Is("ver", "1.0")),
+        (SLIGHT, Sign::Has("unique_name")),
+        (SLIGHT, Sign::Has("c_hash")),
+        (SLIGHT, Sign::Has("at_hash")),
+        (AGAINST, USER_SCOPES),
+        (AGAINST, APP_ONLY),
+        (NEVER, Sign::Is("idtyp", "app")),
+    ],
     ..ID
 };
 
@@ -174,6 +251,19 @@ pub static ID_V2: Profile = Profile {
     id: "entra-id-v2",
     name: "Entra ID v2.0 ID token",
     forbidden: &["scp", "appid"],
+    signs: &[
+        (ISSUER, Sign::Issuer(Kind::EntraV2)),
+        (ISSUER, ENTRA_V2_MARKS),
+        (STRONG, NO_PERMISSIONS),
+        (USUAL, Sign::Has("nonce")),
+        (SLIGHT, Sign::Is("ver", "2.0")),
+        (SLIGHT, Sign::Has("preferred_username")),
+        (SLIGHT, Sign::Has("c_hash")),
+        (SLIGHT, Sign::Has("at_hash")),
+        (AGAINST, USER_SCOPES),
+        (AGAINST, APP_ONLY),
+        (NEVER, Sign::Is("idtyp", "app")),
+    ],
     ..ID
 };
 
@@ -199,6 +289,16 @@ pub static CLIENT_ASSERTION: Profile = Profile {
     longest_life: 600,
     tolerance: 300,
     sources: &["Entra certificate-credentials", "RFC 7523 §3"],
+    signs: &[
+        (DECISIVE, ENTRA_ENDPOINT_AUDIENCE),
+        (USUAL, ISS_IS_SUB),
+        (USUAL, Sign::Param("x5t#S256")),
+        (USUAL, Sign::Param("x5t")),
+        (SLIGHT, SHORT_LIFE),
+        (SLIGHT, Sign::Typ("client-authentication+jwt")),
+        (AGAINST, Sign::Has("nonce")),
+        (NEVER, Sign::Typ("oauth-authz-req+jwt")),
+    ],
     ..BASE
 };
 
@@ -228,6 +328,10 @@ pub static FEDERATED_CREDENTIAL: Profile = Profile {
     sources: &[
         "Entra workload-identity-federation",
         "Entra workload-identity-federation-considerations",
+    ],
+    signs: &[
+        (ISSUER, TOKEN_EXCHANGE_AUDIENCE),
+        (SLIGHT, Sign::Issuer(Kind::Jobs)),
     ],
     ..BASE
 };

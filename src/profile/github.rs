@@ -1,5 +1,7 @@
 //! GitHub Actions.
 
+use super::issuer::Kind;
+use super::sign::{DECISIVE, SLIGHT, Sign, USUAL};
 use super::{BASE, Family, Profile, Purpose, Typ, always};
 
 /// The token of a workflow job.
@@ -33,5 +35,11 @@ pub static ACTIONS: Profile = Profile {
     usual_life: 300,
     longest_life: 3600,
     sources: &["GitHub OIDC reference"],
+    signs: &[
+        (DECISIVE, Sign::Issuer(Kind::Github)),
+        (USUAL, Sign::Has("repository")),
+        (SLIGHT, Sign::Has("job_workflow_ref")),
+        (SLIGHT, Sign::Has("run_id")),
+    ],
     ..BASE
 };

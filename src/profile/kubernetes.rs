@@ -1,6 +1,11 @@
 //! Kubernetes service accounts.
 
+use super::issuer::Kind;
+use super::sign::{AGAINST, DECISIVE, NEVER, STRONG, Sign};
 use super::{BASE, Family, Profile, Purpose, Typ, always};
+
+/// The flat names that tokens from secrets have.
+const FLAT: Sign = Sign::Has("kubernetes.io/serviceaccount/namespace");
 
 /// A token bound to a pod or another object, as the TokenRequest API issues it.
 pub static BOUND: Profile = Profile {
@@ -22,6 +27,12 @@ pub static BOUND: Profile = Profile {
     usual_life: 3600,
     longest_life: 365 * 86_400 + 3607,
     sources: &["Kubernetes managing service accounts"],
+    signs: &[
+        (DECISIVE, Sign::Has("kubernetes.io")),
+        (STRONG, Sign::Issuer(Kind::Kubernetes)),
+        (STRONG, Sign::Starts("sub", "system:serviceaccount:")),
+        (NEVER, FLAT),
+    ],
     ..BASE
 };
 
@@ -40,5 +51,12 @@ pub static LEGACY: Profile = Profile {
     typ: Typ::JWT,
     asymmetric_only: true,
     sources: &["Kubernetes managing service accounts"],
+    signs: &[
+        (DECISIVE, FLAT),
+        (STRONG, Sign::Issuer(Kind::KubernetesSecret)),
+        (STRONG, Sign::Starts("sub", "system:serviceaccount:")),
+        (NEVER, Sign::Has("kubernetes.io")),
+        (AGAINST, Sign::Has("exp")),
+    ],
     ..BASE
 };

@@ -3,6 +3,8 @@
 use crate::rules::{Fixer, Source, Subject};
 use crate::token::Token;
 
+use sign::{Look, Sign};
+
 pub mod adfs;
 pub mod auth0;
 pub mod b2c;
@@ -12,6 +14,7 @@ pub mod entra;
 pub mod external_id;
 pub mod github;
 pub mod google;
+pub mod issuer;
 pub mod keycloak;
 pub mod kubernetes;
 pub mod oauth;
@@ -19,6 +22,7 @@ pub mod okta;
 pub mod openid;
 pub mod sd_jwt;
 pub mod security_event;
+pub mod sign;
 
 /// Who defines a kind of token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -218,6 +222,8 @@ pub struct Profile {
     pub refused_life: i64,
     /// The leeway its usual receivers apply to times, in seconds.
     pub tolerance: i64,
+    /// What it is told by: each sign with its weight, negative where it speaks against.
+    pub signs: &'static [(i16, sign::Sign)],
     /// Where these facts come from.
     pub sources: &'static [Source],
 }
@@ -263,6 +269,17 @@ pub struct Recognition {
 pub static GENERIC: Profile = Profile {
     recommended: &["iss", "exp", "aud", "jti"],
     longest_life: 86_400,
+    // They say nothing about the kind, but what it may be.
+    signs: &[
+        (3, Sign::Is("typ", "Refresh")),
+        (3, Sign::Is("typ", "Offline")),
+        (2, Sign::Issuer(issuer::Kind::Keycloak)),
+        (2, Sign::Issuer(issuer::Kind::Jobs)),
+        (2, sign::SD_JWT_FORM),
+        (1, Sign::Has("scope")),
+        (1, Sign::Has("scp")),
+        (1, Sign::Has("permissions")),
+    ],
     sources: &["RFC 7519 §4.1"],
     ..BASE
 };
@@ -285,6 +302,7 @@ const BASE: Profile = Profile {
     longest_life: 0,
     refused_life: 0,
     tolerance: 60,
+    signs: &[],
     sources: &[],
 };
 
@@ -374,14 +392,62 @@ pub fn by_id(id: &str) -> Option<&'static Profile> {
 }
 
 /// Tells what kind of token it is; `forced` is the user's choice.
+///
+/// Every kind adds up the weights of its signs that the token shows. The one with the most is taken if it has
+/// enough of them; without, nothing more is known than that it is a JWT.
 pub fn recognize(token: &Token, forced: Option<&'static Profile>) -> Recognition {
-    let _ = token;
-    let profile = forced.unwrap_or(&GENERIC);
+    let look = Look::at(token);
+    let (mut best, mut second) = ((sign::ENOUGH - 1, &GENERIC), None);
+    for &profile in PROFILES {
+        let score = look.score(profile);
+        if score > best.0 {
+            second = (best.1 != &GENERIC).then_some(best).or(second);
+            best = (score, profile);
+        } else if second.is_none_or(|(most, _)| score > most) {
+            second = Some((score, profile));
+        }
+    }
+    let found = best.1;
+    let is_close =
+        |score: i16| found != &GENERIC && score >= sign::NOTABLE && best.0 - score <= sign::CLOSE;
+    let profile = forced.unwrap_or(found);
+    let runner_up = match forced {
+        Some(forced) => (forced != found && found != &GENERIC).then_some(found),
+        None => second
+            .filter(|second| is_close(second.0))
+            .map(|second| second.1),
+    };
     Recognition {
         profile,
-        purpose: profile.purpose,
-        evidence: Vec::new(),
-        runner_up: None,
+        purpose: purpose(&look, profile),
+        evidence: look.evidence(profile),
+        runner_up,
         is_forced: forced.is_some(),
     }
 }
+
+/// What a token is for, where its kind does not say.
+fn purpose(look: &Look, profile: &Profile) -> Purpose {
+    let permissions = ["scope", "scp", "permissions", "client_id", "roles", "azp"];
+    let sign_in = ["nonce", "at_hash", "c_hash", "auth_time"];
+    if profile.purpose != Purpose::Unknown || look.claims.is_none() {
+        profile.purpose
+    } else if profile.family == Family::EntraExternal {
+        if look.has_any(&["scp", "azp", "azpacr"]) {
+            Purpose::Access
+        } else {
+            Purpose::Id
+        }
+    } else if look.has_any(&["events", "typ"]) {
+        Purpose::Unknown
+    } else if look.has_any(&permissions) {
+        Purpose::Access
+    } else if look.has_any(&sign_in) {
+        Purpose::Id
+    } else {
+        Purpose::Unknown
+    }
+}
+
+#[cfg(test)]
+mod tests;

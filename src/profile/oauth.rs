@@ -1,5 +1,9 @@
 //! OAuth 2.0: JWT access tokens (RFC 9068), client assertions (RFC 7523), request objects (RFC 9101).
 
+use super::sign::{
+    AGAINST, COVERED_ISSUER, DECISIVE, ISS_IS_SUB, NEVER, SHORT_LIFE, SLIGHT, STRONG, Sign,
+    TOKEN_ENDPOINT_AUDIENCE, USUAL,
+};
 use super::{BASE, Profile, Purpose, Typ, by_client, by_issuer};
 
 /// A JWT access token.
@@ -21,6 +25,17 @@ pub static RFC9068: Profile = Profile {
     usual_life: 3600,
     longest_life: 86_400,
     sources: &["RFC 9068 §2", "RFC 9068 §4"],
+    signs: &[
+        (DECISIVE, Sign::Typ("at+jwt")),
+        (30, Sign::Has("scope")),
+        (30, Sign::Has("client_id")),
+        (SLIGHT, Sign::Has("jti")),
+        (-100, COVERED_ISSUER),
+        (AGAINST, Sign::Is("typ", "Bearer")),
+        (NEVER, Sign::OtherTyp("at+jwt")),
+        (NEVER, Sign::Has("events")),
+        (NEVER, Sign::Has("response_type")),
+    ],
     ..BASE
 };
 
@@ -40,6 +55,19 @@ pub static CLIENT_ASSERTION: Profile = Profile {
     usual_life: 600,
     longest_life: 600,
     sources: &["RFC 7523 §3", "OpenID Connect Core §9"],
+    signs: &[
+        (DECISIVE, Sign::Typ("client-authentication+jwt")),
+        (STRONG, ISS_IS_SUB),
+        (USUAL, SHORT_LIFE),
+        (USUAL, TOKEN_ENDPOINT_AUDIENCE),
+        (SLIGHT, Sign::Has("jti")),
+        (AGAINST, Sign::Has("nonce")),
+        (AGAINST, Sign::Has("scope")),
+        (AGAINST, Sign::Has("scp")),
+        (AGAINST, Sign::Has("email")),
+        (NEVER, Sign::OtherTyp("client-authentication+jwt")),
+        (NEVER, COVERED_ISSUER),
+    ],
     ..BASE
 };
 
@@ -54,5 +82,13 @@ pub static REQUEST_OBJECT: Profile = Profile {
     usual_life: 600,
     longest_life: 3600,
     sources: &["RFC 9101 §4", "RFC 9101 §10.8"],
+    signs: &[
+        (DECISIVE, Sign::Typ("oauth-authz-req+jwt")),
+        (STRONG, Sign::Has("response_type")),
+        (USUAL, Sign::Has("client_id")),
+        (USUAL, Sign::Has("redirect_uri")),
+        (USUAL, Sign::Has("code_challenge")),
+        (NEVER, Sign::OtherTyp("oauth-authz-req+jwt")),
+    ],
     ..BASE
 };

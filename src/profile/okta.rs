@@ -1,6 +1,8 @@
 //! Okta.
 
+use super::issuer::Kind;
 use super::openid::ID_CONDITIONS;
+use super::sign::{AGAINST, ISSUER, NEVER, SLIGHT, STRONG, Sign, USUAL};
 use super::{BASE, Family, Profile, Purpose, Typ, always};
 
 /// An access token of an Okta authorization server.
@@ -24,6 +26,16 @@ pub static ACCESS: Profile = Profile {
     usual_life: 3600,
     longest_life: 86_400,
     sources: &["Okta OpenID Connect and OAuth 2.0 reference"],
+    signs: &[
+        (ISSUER, Sign::Has("cid")),
+        (STRONG, Sign::Issuer(Kind::Okta)),
+        (STRONG, Sign::Starts("jti", "AT.")),
+        (STRONG, Sign::Typ("okta-internal-at+jwt")),
+        (USUAL, Sign::Is("ver", "1")),
+        (USUAL, Sign::Has("uid")),
+        (USUAL, Sign::Has("scp")),
+        (NEVER, Sign::Starts("jti", "ID.")),
+    ],
     ..BASE
 };
 
@@ -50,5 +62,16 @@ pub static ID: Profile = Profile {
     usual_life: 3600,
     longest_life: 86_400,
     sources: &["Okta OpenID Connect and OAuth 2.0 reference"],
+    signs: &[
+        (STRONG, Sign::Issuer(Kind::Okta)),
+        (STRONG, Sign::Starts("jti", "ID.")),
+        (USUAL, Sign::Is("ver", "1")),
+        (USUAL, Sign::Has("idp")),
+        (SLIGHT, Sign::Has("amr")),
+        (SLIGHT, Sign::Has("auth_time")),
+        (SLIGHT, Sign::Has("nonce")),
+        (NEVER, Sign::Has("cid")),
+        (AGAINST, Sign::Has("scp")),
+    ],
     ..BASE
 };

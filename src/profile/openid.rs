@@ -1,5 +1,9 @@
 //! OpenID Connect: ID tokens and logout tokens.
 
+use super::sign::{
+    AGAINST, COVERED_ISSUER, DECISIVE, ID_CLAIMS_PRESENT, ISSUER, LOGOUT_EVENT, NEVER,
+    PROFILE_CLAIMS, SLIGHT, STRONG, Sign, USUAL,
+};
 use super::{
     BASE, Condition, Conditional, NONCE_WHEN_SENT, Profile, Purpose, Required, Typ, by_issuer, when,
 };
@@ -32,6 +36,31 @@ pub static ID_TOKEN: Profile = Profile {
     longest_life: 86_400,
     tolerance: 300,
     sources: &["OpenID Connect Core §2", "OpenID Connect Core §3.1.3.7"],
+    signs: &[
+        (ISSUER, Sign::Has("nonce")),
+        (ISSUER, Sign::Has("at_hash")),
+        (ISSUER, Sign::Has("c_hash")),
+        (STRONG, Sign::Has("auth_time")),
+        (ISSUER, Sign::Is("typ", "ID")),
+        (30, ID_CLAIMS_PRESENT),
+        (30, PROFILE_CLAIMS),
+        (USUAL, Sign::Has("sid")),
+        (SLIGHT, Sign::Has("amr")),
+        (SLIGHT, Sign::Has("azp")),
+        (AGAINST, Sign::Has("scope")),
+        (AGAINST, Sign::Has("scp")),
+        (-USUAL, Sign::Has("client_id")),
+        (AGAINST, Sign::Is("typ", "Bearer")),
+        (NEVER, Sign::Is("typ", "Refresh")),
+        (NEVER, Sign::Is("typ", "Offline")),
+        (NEVER, Sign::Has("events")),
+        (NEVER, Sign::Starts("jti", "ID.")),
+        (NEVER, Sign::Has("htm")),
+        (NEVER, Sign::Has("sd_hash")),
+        (NEVER, Sign::Has("response_type")),
+        (NEVER, Sign::OtherTyp("jwt")),
+        (NEVER, COVERED_ISSUER),
+    ],
     ..BASE
 };
 
@@ -56,6 +85,12 @@ pub static LOGOUT_TOKEN: Profile = Profile {
     sources: &[
         "OpenID Connect Back-Channel Logout §2.4",
         "OpenID Connect Back-Channel Logout §2.6",
+    ],
+    signs: &[
+        (DECISIVE, Sign::Typ("logout+jwt")),
+        (DECISIVE, LOGOUT_EVENT),
+        (SLIGHT, Sign::Has("sid")),
+        (NEVER, Sign::OtherTyp("logout+jwt")),
     ],
     ..BASE
 };

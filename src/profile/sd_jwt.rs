@@ -1,5 +1,6 @@
 //! Selective disclosure (RFC 9901) and credentials made with it.
 
+use super::sign::{DECISIVE, ISSUER, NEVER, SD_JWT_FORM, SLIGHT, STRONG, Sign};
 use super::{BASE, Condition, Profile, Purpose, Typ, by_client, by_issuer, when};
 use crate::rules::Fixer;
 
@@ -13,6 +14,13 @@ pub static CREDENTIAL: Profile = Profile {
     typ: Typ::required("dc+sd-jwt", &["dc+sd-jwt", "vc+sd-jwt"]),
     asymmetric_only: true,
     sources: &["SD-JWT VC draft", "RFC 9901 §4.1"],
+    signs: &[
+        (DECISIVE, Sign::Typ("dc+sd-jwt")),
+        (DECISIVE, Sign::Typ("vc+sd-jwt")),
+        (STRONG, Sign::Has("vct")),
+        (30, SD_JWT_FORM),
+        (SLIGHT, Sign::Has("_sd")),
+    ],
     ..BASE
 };
 
@@ -30,5 +38,10 @@ pub static KEY_BINDING: Profile = Profile {
     typ: Typ::required("kb+jwt", &["kb+jwt"]),
     asymmetric_only: true,
     sources: &["RFC 9901 §4.3"],
+    signs: &[
+        (DECISIVE, Sign::Typ("kb+jwt")),
+        (ISSUER, Sign::Has("sd_hash")),
+        (NEVER, Sign::OtherTyp("kb+jwt")),
+    ],
     ..BASE
 };

@@ -1,5 +1,6 @@
 //! Security event tokens (RFC 8417).
 
+use super::sign::{DECISIVE, ISSUER, LOGOUT_EVENT, NEVER, Sign, USUAL};
 use super::{BASE, Profile, Purpose, Typ, by_issuer};
 
 /// A security event token.
@@ -17,5 +18,14 @@ pub static SET: Profile = Profile {
     forbidden: &["exp"],
     typ: Typ::explicit("secevent+jwt", &["secevent+jwt", "jwt"]),
     sources: &["RFC 8417 §2.2", "RFC 8417 §2.3"],
+    signs: &[
+        (DECISIVE, Sign::Typ("secevent+jwt")),
+        (ISSUER, Sign::Has("events")),
+        (USUAL, Sign::Has("toe")),
+        (USUAL, Sign::Has("txn")),
+        (USUAL, Sign::Has("sub_id")),
+        (NEVER, LOGOUT_EVENT),
+        (NEVER, Sign::OtherTyp("secevent+jwt")),
+    ],
     ..BASE
 };

@@ -1,3 +1,4 @@
 //! What the RFCs and registries name, as tables.
 
 pub mod algorithms;
+pub mod microsoft;

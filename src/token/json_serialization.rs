@@ -17,11 +17,15 @@ pub(super) fn read(reader: &mut Reader) -> Option<Form> {
     if root.get("ciphertext").is_some() {
         return Some(read_jwe(reader, root));
     }
-    root.get("payload")?;
-    if root.get("signature").is_none() && root.get("signatures").is_none() {
-        return None;
-    }
-    Some(read_signed(reader, root))
+    // A detached payload (RFC 7515 Appendix F) leaves the member out.
+    let is_signed = match root.get("signatures") {
+        Some(signatures) => signatures.items().any(|one| one.get("signature").is_some()),
+        None => {
+            root.get("signature").is_some()
+                && (root.get("payload").is_some() || root.get("protected").is_some())
+        }
+    };
+    is_signed.then(|| read_signed(reader, root))
 }
 
 fn read_signed(reader: &mut Reader, root: Value) -> Form {

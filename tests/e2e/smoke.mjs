@@ -1,0 +1,101 @@
+// The page as it is shipped starts, from a host and from a disk, and asks nobody for anything.
+
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { launch } from "../support/browser.mjs";
+
+const { E2E_BASE, E2E_FILE } = process.env;
+let browser;
+
+before(async () => {
+  browser = await launch();
+});
+after(() => browser.close());
+
+for (const [where, address] of [
+  ["under a path of a host", E2E_BASE],
+  ["under an address of that host that does not exist", `${E2E_BASE}no/such/page`],
+  ["from a file", E2E_FILE],
+]) {
+  test(`it starts ${where}, with one request and no violation of its policy`, async () => {
+    const page = await browser.newPage();
+    const requests = [];
+    const said = [];
+    page.on("request", (request) => requests.push(request.url()));
+    page.on("console", (message) => said.push(message.text()));
+    page.on("pageerror", (error) => said.push(`${error}`));
+    await page.addInitScript(() => {
+      globalThis.violations = [];
+      addEventListener("securitypolicyviolation", (event) => {
+        globalThis.violations.push(`${event.effectiveDirective} ${event.blockedURI}`);
+      });
+    });
+    await page.goto(address);
+    await page.waitForSelector("html[data-page=started]");
+    const field = page.getByRole("textbox", { name: "Token", exact: true });
+    await field.fill("e30.e30.");
+    await field.press("End");
+    await page.waitForTimeout(250);
+
+    assert.equal(await page.locator("#notice").isVisible(), false);
+    assert.deepEqual(await page.evaluate(() => globalThis.violations), []);
+    assert.deepEqual(requests, [address]);
+    const missing = /Failed to load resource.*404/;
+    assert.deepEqual(said.filter((text) => !missing.test(text)), []);
+    await page.close();
+  });
+}
+
+test("what is typed before the page has started is kept", async () => {
+  const page = await browser.newPage();
+  await page.addInitScript(() => {
+    const type = () => {
+      const field = document.getElementById("token");
+      if (field) field.value = "typed early";
+      else requestAnimationFrame(type);
+    };
+    new MutationObserver((_, observer) => {
+      const field = document.getElementById("token");
+      if (!field) return;
+      field.value = "typed early";
+      observer.disconnect();
+    }).observe(document, { childList: true, subtree: true });
+  });
+  await page.goto(E2E_BASE);
+  await page.waitForSelector("html[data-page=started]");
+  assert.equal(await page.getByRole("textbox", { name: "Token", exact: true }).inputValue(), "typed early");
+  await page.close();
+});
+
+test("the policy is in force: a script that it does not know is refused", async () => {
+  const page = await browser.newPage();
+  await page.goto(E2E_BASE);
+  await page.waitForSelector("html[data-page=started]");
+  const ran = await page.evaluate(() => {
+    const script = document.createElement("script");
+    try {
+      script.textContent = "globalThis.ran = true";
+    } catch {
+      return "refused by Trusted Types";
+    }
+    document.head.append(script);
+    return globalThis.ran === true;
+  });
+  assert.ok(ran === false || ran === "refused by Trusted Types");
+  await page.close();
+});
+
+for (const [what, script, words] of [
+  ["without WebAssembly", "delete globalThis.WebAssembly", /too old/],
+  ["without DecompressionStream", "delete globalThis.DecompressionStream", /too old/],
+  ["when the module cannot be started", "WebAssembly.instantiate = () => Promise.reject(new Error('no'))", /could not start/],
+]) {
+  test(`${what} it says so`, async () => {
+    const page = await browser.newPage();
+    await page.addInitScript(script);
+    await page.goto(E2E_BASE);
+    await page.waitForSelector("html[data-page=stopped]");
+    assert.match(await page.getByRole("alert").innerText(), words);
+    await page.close();
+  });
+}

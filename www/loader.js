@@ -1,0 +1,36 @@
+// Starts the page. xtask puts this behind wasm-bindgen's glue and in one function with it, which is called with
+// the module: `packed` is the module as base64 of gzip, `wasm_bindgen` makes its imports and starts it.
+// The token field is none of this script's business: what was typed before the start belongs to the page.
+
+const page = document.documentElement;
+
+function stop(text) {
+  page.dataset.page = "stopped";
+  const notice = document.getElementById("notice");
+  notice.textContent = text;
+  notice.hidden = false;
+}
+
+async function start() {
+  const text = atob(packed);
+  const bytes = new Uint8Array(text.length);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = text.charCodeAt(i);
+  const unpacked = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+  const code = await new Response(unpacked).arrayBuffer();
+  const { instance, module } = await WebAssembly.instantiate(code, wasm_bindgen.imports());
+  wasm_bindgen.start(instance, module);
+  page.dataset.page = "started";
+}
+
+if (self !== top) {
+  document.getElementById("app").remove();
+  stop("This page does not run inside another one. Open it in a window of its own.");
+} else if (typeof WebAssembly !== "object" || typeof DecompressionStream !== "function") {
+  stop("This browser is too old for this page: it needs WebAssembly and DecompressionStream.");
+} else {
+  // A panic ends the module for good, and what is on the page is then no longer true to what is typed.
+  addEventListener("error", ({ error }) => {
+    if (error instanceof WebAssembly.RuntimeError) stop("The page failed and has stopped. Reload it to go on. Nothing was sent.");
+  });
+  start().catch(() => stop("The page could not start. Reload it, or try another browser. Nothing was sent."));
+}

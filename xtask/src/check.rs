@@ -1,0 +1,299 @@
+//! `cargo xtask test`: everything CI runs.
+
+use crate::http::{self, Mount};
+use crate::{browser_tests, compile, dist, process, root, target_dir, tools};
+use anyhow::{Result, bail, ensure};
+use std::path::PathBuf;
+use std::sync::OnceLock;
+use std::time::{Duration, Instant};
+
+/// One thing that has to hold.
+struct Step {
+    name: &'static str,
+    what: &'static str,
+    /// Needs neither a release build nor a browser.
+    quick: bool,
+    run: fn() -> Result<()>,
+}
+
+const STEPS: &[Step] = &[
+    Step {
+        name: "format",
+        what: "rustfmt has nothing to change",
+        quick: true,
+        run: format,
+    },
+    Step {
+        name: "lint",
+        what: "clippy has nothing to say, natively",
+        quick: true,
+        run: lint,
+    },
+    Step {
+        name: "lint-page",
+        what: "nor about the page",
+        quick: true,
+        run: lint_page,
+    },
+    Step {
+        name: "core",
+        what: "the core builds alone and knows no DOM",
+        quick: true,
+        run: core,
+    },
+    Step {
+        name: "tools",
+        what: "xtask's own tests",
+        quick: true,
+        run: tooling,
+    },
+    Step {
+        name: "native",
+        what: "tests of core and command line",
+        quick: true,
+        run: native,
+    },
+    Step {
+        name: "web",
+        what: "tests of the page in headless Chromium",
+        quick: false,
+        run: web,
+    },
+    Step {
+        name: "dist",
+        what: "the page as it is shipped: size, imports, policy",
+        quick: false,
+        run: shipped,
+    },
+    Step {
+        name: "policy",
+        what: "what csp_evaluator says of the policy",
+        quick: false,
+        run: policy,
+    },
+    Step {
+        name: "journeys",
+        what: "the shipped page in headless Chromium",
+        quick: false,
+        run: journeys,
+    },
+];
+
+pub fn command(arguments: &[&str]) -> Result<()> {
+    let quick = arguments.contains(&"--quick");
+    let names: Vec<&str> = arguments
+        .iter()
+        .filter(|name| **name != "--quick")
+        .copied()
+        .collect();
+    if let Some(unknown) = names
+        .iter()
+        .find(|name| STEPS.iter().all(|step| step.name != **name))
+    {
+        let known: Vec<_> = STEPS.iter().map(|step| step.name).collect();
+        bail!("no step `{unknown}`; there are: {}", known.join(", "));
+    }
+    let chosen = |step: &&Step| {
+        if names.is_empty() {
+            step.quick || !quick
+        } else {
+            names.contains(&step.name)
+        }
+    };
+    let begin = Instant::now();
+    let mut times = Vec::new();
+    for step in STEPS.iter().filter(chosen) {
+        println!("\n━━ {}: {}", step.name, step.what);
+        let start = Instant::now();
+        if let Err(error) = (step.run)() {
+            let time = seconds(start.elapsed());
+            bail!(
+                "{}: {error:#}\n\nfailed after {time}. Once more: cargo xtask test {}",
+                step.name,
+                step.name
+            );
+        }
+        times.push((step.name, start.elapsed()));
+        println!("━━ {}: fine, {}", step.name, seconds(start.elapsed()));
+    }
+    println!();
+    for (name, time) in &times {
+        println!("{name:<10}{:>10}", seconds(*time));
+    }
+    println!(
+        "{:<10}{:>10}\n\n{} steps, all fine",
+        "all",
+        seconds(begin.elapsed()),
+        times.len()
+    );
+    Ok(())
+}
+
+fn seconds(time: Duration) -> String {
+    format!("{:.1} s", time.as_secs_f64())
+}
+
+fn cargo(arguments: &[&str]) -> Result<()> {
+    process::run(tools::cargo().args(arguments))
+}
+
+fn format() -> Result<()> {
+    cargo(&["fmt", "--all", "--check"])
+}
+
+fn lint() -> Result<()> {
+    cargo(&[
+        "clippy",
+        "--features",
+        "cli",
+        "--all-targets",
+        "--",
+        "-D",
+        "warnings",
+    ])?;
+    cargo(&[
+        "clippy",
+        "--profile",
+        "tool",
+        "--package",
+        "xtask",
+        "--all-targets",
+        "--",
+        "-D",
+        "warnings",
+    ])?;
+    cargo(&[
+        "clippy",
+        "--package",
+        "core-bench",
+        "--all-targets",
+        "--",
+        "-D",
+        "warnings",
+    ])
+}
+
+fn lint_page() -> Result<()> {
+    tools::wasm_target()?;
+    let page = [
+        "clippy",
+        "--target",
+        compile::TARGET,
+        "--no-default-features",
+    ];
+    let mut words = [&page[..], &["--features", "app", "--lib", "--bin", "page"]].concat();
+    if browser_tests::exist() {
+        words.extend(["--test", browser_tests::NAME]);
+    }
+    let deny = ["--", "-D", "warnings"];
+    cargo(&[&words[..], &deny].concat())?;
+    cargo(&[&page[..], &["--package", "empty-page"], &deny].concat())
+}
+
+/// The core knows no DOM: not by habit, but because it is built without the crates that have one.
+fn core() -> Result<()> {
+    const DOM: [&str; 5] = [
+        "yew",
+        "web-sys",
+        "js-sys",
+        "wasm-bindgen",
+        "serde-wasm-bindgen",
+    ];
+    cargo(&["build", "--no-default-features", "--lib"])?;
+    let tree = [
+        "tree",
+        "--no-default-features",
+        "--edges",
+        "normal",
+        "--prefix",
+        "none",
+        "--format",
+        "{p}",
+    ];
+    let tree = process::output(
+        tools::cargo()
+            .args(tree)
+            .args(["--target", compile::TARGET]),
+    )?;
+    let found = |name: &&&str| {
+        tree.lines()
+            .any(|line| line.split(' ').next() == Some(**name))
+    };
+    let found: Vec<_> = DOM.iter().filter(found).collect();
+    ensure!(found.is_empty(), "the core depends on {found:?}");
+    Ok(())
+}
+
+fn tooling() -> Result<()> {
+    cargo(&["test", "--quiet", "--profile", "tool", "--package", "xtask"])
+}
+
+fn native() -> Result<()> {
+    cargo(&["test", "--features", "cli"])
+}
+
+fn web() -> Result<()> {
+    browser_tests::all()
+}
+
+fn shipped() -> Result<()> {
+    dist_folder().map(drop)
+}
+
+/// The page as it is shipped, built once in a run.
+fn dist_folder() -> Result<PathBuf> {
+    static BUILT: OnceLock<PathBuf> = OnceLock::new();
+    if let Some(folder) = BUILT.get() {
+        return Ok(folder.clone());
+    }
+    let folder = dist::build(false)?;
+    Ok(BUILT.get_or_init(|| folder).clone())
+}
+
+fn policy() -> Result<()> {
+    tools::npm()?;
+    let page = dist_folder()?.join("index.html");
+    process::run(tools::node().arg("tests/policy/evaluate.mjs").arg(page))
+}
+
+fn journeys() -> Result<()> {
+    tools::npm()?;
+    let folder = dist_folder()?;
+    let chromium = tools::chromium()?;
+    let page = format!("file://{}", folder.join("index.html").display());
+    // Not at the root of the host: hardly a project's page is.
+    const PATH: &str = "/some/where/";
+    let address = http::serve(vec![Mount { path: PATH, folder }], 0)?;
+
+    let mut files: Vec<PathBuf> = Vec::new();
+    for entry in root().join("tests/e2e").read_dir()? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|extension| extension == "mjs") {
+            files.push(path.strip_prefix(root())?.to_owned());
+        }
+    }
+    files.sort();
+    let mut node = tools::node();
+    node.args([
+        "--test",
+        "--test-concurrency=1",
+        "--test-timeout=600000",
+        "--test-reporter=spec",
+    ]);
+    node.args(files);
+    node.env("E2E_BASE", format!("http://{address}{PATH}"));
+    node.env("E2E_FILE", page);
+    node.env("CHROMIUM", chromium);
+    node.env("TMPDIR", scratch()?);
+    process::run(&mut node)
+}
+
+/// A folder for browser profiles, emptied each time: browsers leave theirs behind.
+fn scratch() -> Result<PathBuf> {
+    let folder = target_dir().join("xtask/tmp");
+    if folder.exists() {
+        std::fs::remove_dir_all(&folder)?;
+    }
+    std::fs::create_dir_all(&folder)?;
+    Ok(folder)
+}

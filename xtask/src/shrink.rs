@@ -1,0 +1,72 @@
+//! Making a module small, once per module: the results lie in a cache below `target/`.
+
+use crate::tools::Npm;
+use crate::{process, target_dir};
+use anyhow::{Context as _, Result};
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use sha2::{Digest as _, Sha256};
+use std::fs;
+use std::io::Write as _;
+
+/// Runs Binaryen's optimiser.
+pub fn optimise(npm: &Npm, wasm: &[u8]) -> Result<Vec<u8>> {
+    const FLAGS: [&str; 2] = ["-Oz", "--strip-producers"];
+    let version = npm.binaryen_version()?;
+    cached(
+        "wasm",
+        &[version.as_bytes(), FLAGS.concat().as_bytes(), wasm],
+        || {
+            let folder = target_dir().join("xtask");
+            let (from, to) = (folder.join("in.wasm"), folder.join("out.wasm"));
+            fs::write(&from, wasm)?;
+            process::run(npm.wasm_opt().args(FLAGS).arg(&from).arg("-o").arg(&to))?;
+            Ok(fs::read(&to)?)
+        },
+    )
+}
+
+/// Compresses as well as the format allows, which takes seconds.
+pub fn zopfli(bytes: &[u8]) -> Result<Vec<u8>> {
+    cached("gz", &[bytes], || {
+        let mut out = Vec::new();
+        zopfli::compress(
+            zopfli::Options::default(),
+            zopfli::Format::Gzip,
+            bytes,
+            &mut out,
+        )?;
+        Ok(out)
+    })
+}
+
+/// Compresses as `gzip -9` does, which is how a static host sends a file at best.
+pub fn gzip(bytes: &[u8], level: Compression) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), level);
+    encoder
+        .write_all(bytes)
+        .and_then(|()| encoder.finish())
+        .expect("writing to memory does not fail")
+}
+
+fn cached(kind: &str, key: &[&[u8]], make: impl FnOnce() -> Result<Vec<u8>>) -> Result<Vec<u8>> {
+    let mut hash = Sha256::new();
+    for part in key {
+        hash.update(part.len().to_le_bytes());
+        hash.update(part);
+    }
+    let name: String = hash
+        .finalize()
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    let folder = target_dir().join("xtask");
+    let path = folder.join(format!("{name}.{kind}"));
+    if let Ok(bytes) = fs::read(&path) {
+        return Ok(bytes);
+    }
+    fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?;
+    let bytes = make()?;
+    fs::write(&path, &bytes)?;
+    Ok(bytes)
+}

@@ -1,0 +1,167 @@
+//! What is needed besides Cargo: looked for, installed where that is possible, named where it is not.
+
+use crate::compile::TARGET;
+use crate::{process, root};
+use anyhow::{Context as _, Result, bail};
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+/// The Cargo that runs us.
+pub fn cargo() -> Command {
+    let program = std::env::var_os("CARGO").unwrap_or("cargo".into());
+    let mut command = Command::new(program);
+    command.current_dir(root());
+    command
+}
+
+/// The standard library for WebAssembly.
+pub fn wasm_target() -> Result<()> {
+    let rustc = std::env::var_os("RUSTC").unwrap_or("rustc".into());
+    let sysroot = process::output(
+        Command::new(rustc)
+            .current_dir(root())
+            .args(["--print", "sysroot"]),
+    )?;
+    if Path::new(sysroot.trim())
+        .join("lib/rustlib")
+        .join(TARGET)
+        .is_dir()
+    {
+        return Ok(());
+    }
+    eprintln!("Adding the target {TARGET}");
+    process::run(
+        Command::new("rustup")
+            .current_dir(root())
+            .args(["target", "add", TARGET]),
+    )
+    .with_context(|| format!("this Rust has no {TARGET}; with rustup: rustup target add {TARGET}"))
+}
+
+/// The tools from npm that `tests/package-lock.json` names, in `tests/node_modules`, where tests find them too.
+pub struct Npm {
+    modules: PathBuf,
+}
+
+/// Installs them if that has not been done, or was done for another lock file.
+pub fn npm() -> Result<Npm> {
+    node_version()?;
+    let dir = root().join("tests");
+    let modules = dir.join("node_modules");
+    let stamp = modules.join(".installed-for");
+    let lock = std::fs::read_to_string(dir.join("package-lock.json"))?;
+    if std::fs::read_to_string(&stamp).ok().as_ref() != Some(&lock) {
+        eprintln!("Installing the npm tools of tests/package-lock.json");
+        process::run(
+            Command::new("npm")
+                .current_dir(&dir)
+                .args(["ci", "--no-audit", "--no-fund", "--loglevel=error"])
+                .stdin(Stdio::null()),
+        )?;
+        std::fs::write(&stamp, lock)?;
+    }
+    Ok(Npm { modules })
+}
+
+impl Npm {
+    /// Binaryen's optimiser.
+    pub fn wasm_opt(&self) -> Command {
+        let mut command = node();
+        command.arg(self.modules.join("binaryen/bin/wasm-opt"));
+        command
+    }
+
+    /// Which Binaryen that is.
+    pub fn binaryen_version(&self) -> Result<String> {
+        let manifest = std::fs::read_to_string(self.modules.join("binaryen/package.json"))?;
+        let line = manifest
+            .lines()
+            .find(|line| line.trim_start().starts_with("\"version\""));
+        Ok(line.context("binaryen has no version")?.trim().to_owned())
+    }
+
+    /// The minifier.
+    pub fn esbuild(&self) -> Command {
+        Command::new(self.modules.join(".bin/esbuild"))
+    }
+}
+
+/// Node, started where its scripts find their modules.
+pub fn node() -> Command {
+    let mut command = Command::new("node");
+    command.current_dir(root());
+    command
+}
+
+fn node_version() -> Result<()> {
+    const NEEDED: &str = "Node 20 or newer and npm are needed: https://nodejs.org/";
+    let version = process::output(Command::new("node").arg("--version")).context(NEEDED)?;
+    let major = version
+        .trim()
+        .trim_start_matches('v')
+        .split('.')
+        .next()
+        .unwrap_or_default();
+    if major.parse::<u32>().unwrap_or_default() < 20 {
+        bail!("{NEEDED} (this is {})", version.trim());
+    }
+    Ok(())
+}
+
+/// A Chromium to test with: `CHROMIUM`, or one on the path, or one that apt installs.
+pub fn chromium() -> Result<PathBuf> {
+    if let Some(path) = std::env::var_os("CHROMIUM") {
+        return Ok(path.into());
+    }
+    if let Some(path) = find_chromium() {
+        return Ok(path);
+    }
+    const INSTALL: [&str; 4] = ["install", "-y", "chromium", "chromium-driver"];
+    if is_root() && on_path("apt-get").is_some() {
+        eprintln!("Installing Chromium: apt-get {}", INSTALL.join(" "));
+        let apt = |arguments: &[&str]| {
+            process::run(
+                Command::new("apt-get")
+                    .args(arguments)
+                    .env("DEBIAN_FRONTEND", "noninteractive")
+                    .stdin(Stdio::null()),
+            )
+        };
+        apt(&["update", "-q"])?;
+        apt(&INSTALL)?;
+        if let Some(path) = find_chromium() {
+            return Ok(path);
+        }
+    }
+    bail!(
+        "no Chromium found. On Debian: sudo apt-get {}. Elsewhere: install Chromium or Chrome, \
+         or say where it is with the environment variable CHROMIUM",
+        INSTALL.join(" ")
+    )
+}
+
+fn find_chromium() -> Option<PathBuf> {
+    let names = [
+        "chromium",
+        "chromium-browser",
+        "google-chrome",
+        "google-chrome-stable",
+    ];
+    names.into_iter().find_map(on_path).or_else(|| {
+        let mac = PathBuf::from("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome");
+        mac.is_file().then_some(mac)
+    })
+}
+
+fn on_path(name: &str) -> Option<PathBuf> {
+    let path: OsString = std::env::var_os("PATH")?;
+    std::env::split_paths(&path)
+        .map(|dir| dir.join(name))
+        .find(|candidate| candidate.is_file())
+}
+
+fn is_root() -> bool {
+    let id = Command::new("id").arg("-u").output();
+    id.is_ok_and(|output| output.stdout.trim_ascii() == b"0")
+}
