@@ -1,5 +1,7 @@
 //! Two values that should be equal and are not: what exactly differs. Nearly every refused token is a near miss.
 
+use crate::profile::issuer::{Address, Issuer, is_guid};
+use crate::spec::microsoft::{Cloud, TENANT_ALIASES, cloud_of_login_host};
 use crate::text::{code_point, is_hidden, quote};
 
 /// How two values that should be equal differ.
@@ -298,127 +300,61 @@ fn app_id_uri(found: &str, expected: &str) -> Option<Difference> {
     (id(found)? == id(expected)?).then_some(Difference::AppIdUri)
 }
 
-/// Whether text has the form of a GUID: 8-4-4-4-12 hexadecimal digits.
-pub fn is_guid(text: &str) -> bool {
-    text.len() == 36
-        && text.bytes().enumerate().all(|(at, byte)| match at {
-            8 | 13 | 18 | 23 => byte == b'-',
-            _ => byte.is_ascii_hexdigit(),
-        })
-}
-
-/// Whether this stands for a tenant without naming one.
+/// Whether this segment stands for a tenant without naming one.
 pub fn is_template(tenant: &str) -> bool {
-    ["common", "organizations", "consumers"]
-        .iter()
-        .any(|shared| tenant.eq_ignore_ascii_case(shared))
-        || tenant.starts_with('{')
+    tenant.starts_with('{')
+        || TENANT_ALIASES
+            .iter()
+            .any(|alias| alias.eq_ignore_ascii_case(tenant))
 }
 
-/// A sovereign part of Microsoft's cloud.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Cloud {
-    /// Worldwide.
-    Worldwide,
-    /// US Government.
-    UsGovernment,
-    /// China, operated by 21Vianet.
-    China,
-}
-
-impl Cloud {
-    /// What people call it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Cloud::Worldwide => "the worldwide cloud",
-            Cloud::UsGovernment => "the US Government cloud",
-            Cloud::China => "the China cloud",
-        }
-    }
-}
-
-/// The cloud a host of Microsoft belongs to.
-pub fn cloud(host: &str) -> Option<Cloud> {
-    Some(match host {
-        "sts.windows.net"
-        | "login.microsoftonline.com"
-        | "login.windows.net"
-        | "login.microsoft.com"
-        | "graph.microsoft.com"
-        | "management.azure.com"
-        | "management.core.windows.net"
-        | "vault.azure.net"
-        | "graph.windows.net" => Cloud::Worldwide,
-        "login.microsoftonline.us"
-        | "graph.microsoft.us"
-        | "dod-graph.microsoft.us"
-        | "management.usgovcloudapi.net"
-        | "vault.usgovcloudapi.net" => Cloud::UsGovernment,
-        "sts.chinacloudapi.cn"
-        | "login.partner.microsoftonline.cn"
-        | "login.chinacloudapi.cn"
-        | "microsoftgraph.chinacloudapi.cn"
-        | "management.chinacloudapi.cn"
-        | "vault.azure.cn" => Cloud::China,
-        _ => return None,
-    })
-}
-
-/// An issuer of Entra ID, taken apart.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct EntraIssuer<'a> {
-    /// Where it stands.
-    pub cloud: Cloud,
-    /// 1 or 2; `None` for an authority that ends after the tenant.
-    pub version: Option<u8>,
-    /// The tenant segment: a GUID in a real token.
-    pub tenant: &'a str,
-}
-
-/// Takes an issuer of Entra ID apart; `None` for every other issuer.
-pub fn entra_issuer(issuer: &str) -> Option<EntraIssuer<'_>> {
-    let rest = issuer.trim().strip_prefix("https://")?;
-    let (host, path) = rest.split_once('/')?;
-    let (tenant, after) = path.split_once('/').unwrap_or((path, ""));
-    let (cloud, is_sts) = (cloud(host)?, host.starts_with("sts."));
-    let version = match after.trim_end_matches('/') {
-        "" if is_sts => Some(1),
-        "" => None,
-        "v2.0" if !is_sts => Some(2),
-        _ => return None,
-    };
-    (is_sts || host.starts_with("login.")).then_some(EntraIssuer {
-        cloud,
-        version,
-        tenant,
-    })
+/// The host and tenant of an authority of Entra ID: a v2.0 issuer without its end.
+fn authority(text: &str) -> Option<(&str, &str)> {
+    let address = Address::of(text.trim())?;
+    cloud_of_login_host(address.host)?;
+    let tenant = address.path.trim_matches('/');
+    (!tenant.is_empty() && !tenant.contains('/')).then_some((address.host, tenant))
 }
 
 fn issuer(found: &str, expected: &str) -> Option<Difference> {
-    let (one, other) = (entra_issuer(found)?, entra_issuer(expected)?);
-    // What the version 1 issuers of US Government are called is not documented.
-    let is_sts = |issuer: EntraIssuer| issuer.version == Some(1);
-    let same_cloud = one.cloud == other.cloud
-        || (is_sts(one) != is_sts(other)
-            && one.cloud != Cloud::China
-            && other.cloud != Cloud::China);
-    let same_tenant = one.tenant.eq_ignore_ascii_case(other.tenant);
-    Some(if is_template(one.tenant) || is_template(other.tenant) {
-        Difference::Template
-    } else if !same_cloud {
-        Difference::Cloud
-    } else if !same_tenant {
-        if one.version == other.version {
-            Difference::Tenant
+    let of = |text| Issuer::of(str::trim(text));
+    let (one, other) = (of(found), of(expected));
+    let (Some(tenant), Some(other_tenant)) = (one.tenant, other.tenant) else {
+        let tenants = match (authority(found), authority(expected)) {
+            (Some((_, tenant)), _) => (tenant, other.tenant?),
+            (_, Some((_, tenant))) => (one.tenant?, tenant),
+            _ => return None,
+        };
+        return Some(if is_template(tenants.0) || is_template(tenants.1) {
+            Difference::Template
+        } else if tenants.0.eq_ignore_ascii_case(tenants.1) {
+            Difference::Authority
         } else {
             Difference::Other
+        });
+    };
+    let is_same_cloud = match (one.cloud, other.cloud) {
+        // What the v1.0 issuers of US Government are called is not documented.
+        (Some(Cloud::China), cloud) | (cloud, Some(Cloud::China)) => cloud == Some(Cloud::China),
+        (cloud, other_cloud) => cloud == other_cloud || one.kind != other.kind,
+    };
+    let is_entra = one.kind.is_entra() && other.kind.is_entra();
+    if !is_entra && one.kind != other.kind {
+        return None;
+    }
+    Some(if is_template(tenant) || is_template(other_tenant) {
+        Difference::Template
+    } else if !is_same_cloud {
+        Difference::Cloud
+    } else if tenant.eq_ignore_ascii_case(other_tenant) {
+        match one.kind == other.kind {
+            true => Difference::Other,
+            false => Difference::Version,
         }
-    } else if one.version == other.version {
-        Difference::Other
-    } else if one.version.is_none() || other.version.is_none() {
-        Difference::Authority
+    } else if one.kind == other.kind {
+        Difference::Tenant
     } else {
-        Difference::Version
+        Difference::Other
     })
 }
 

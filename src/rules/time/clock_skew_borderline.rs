@@ -29,7 +29,13 @@ fn check(subject: &Subject, sink: &mut Sink) {
     if passes(0) || !passes(MOST_LEEWAY) {
         return;
     }
-    let verdict = |leeway| if passes(leeway) { "accepted" } else { "refused" };
+    let verdict = |leeway| {
+        if passes(leeway) {
+            "accepted"
+        } else {
+            "refused"
+        }
+    };
     let name = if expired.is_some() { "exp" } else { "nbf" };
     sink.claim(subject, name).fixer(Fixer::Clock).say(format!(
         "Some receivers take this token, others refuse it, by the leeway they allow. \
@@ -53,11 +59,23 @@ mod tests {
             r#"{"nbf":@+5m,"exp":@+1h}"#,
         ] {
             let body = format!("{{\"alg\":\"RS256\"}}\n{claims}");
-            check(&RULE, "token", &body, &["Some receivers take this token, others refuse it"]);
+            check(
+                &RULE,
+                "token",
+                &body,
+                &["Some receivers take this token, others refuse it"],
+            );
         }
         let (_, report) = crate::rules::fixture::report("token", "{}\n{\"exp\":@-2m}");
-        let found = report.all_findings().find(|finding| finding.rule == &RULE).unwrap();
-        assert!(found.message.ends_with("jsonwebtoken): refused; 300 seconds (.NET): accepted."));
+        let found = report
+            .all_findings()
+            .find(|finding| finding.rule == &RULE)
+            .unwrap();
+        assert!(
+            found
+                .message
+                .ends_with("jsonwebtoken): refused; 300 seconds (.NET): accepted.")
+        );
     }
 
     #[test]

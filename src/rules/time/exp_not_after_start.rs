@@ -24,7 +24,11 @@ fn check(subject: &Subject, sink: &mut Sink) {
     if starts == [None, None] {
         return sink.does_not_apply();
     }
-    let Some((name, start)) = starts.into_iter().flatten().find(|(_, start)| exp <= *start) else {
+    let Some((name, start)) = starts
+        .into_iter()
+        .flatten()
+        .find(|(_, start)| exp <= *start)
+    else {
         return;
     };
     let how = match start.saturating_sub(exp) {
@@ -47,7 +51,10 @@ mod tests {
     #[test]
     fn fires() {
         for (claims, message) in [
-            (r#"{"iat":@-5m,"exp":@-65m}"#, "`exp` lies 60 minutes before `iat`: there is no moment"),
+            (
+                r#"{"iat":@-5m,"exp":@-65m}"#,
+                "`exp` lies 60 minutes before `iat`: there is no moment",
+            ),
             (r#"{"nbf":@+5m,"exp":@+5m}"#, "`exp` equals `nbf`:"),
         ] {
             let body = format!("{{\"alg\":\"RS256\"}}\n{claims}");

@@ -20,7 +20,11 @@ fn check(subject: &Subject, sink: &mut Sink) {
     let Some((iat, _)) = seconds(subject, "iat") else {
         return sink.does_not_apply();
     };
-    if iat <= subject.now.saturating_add(subject.expect.tolerance.max(SOME_LEEWAY)) {
+    if iat
+        <= subject
+            .now
+            .saturating_add(subject.expect.tolerance.max(SOME_LEEWAY))
+    {
         return;
     }
     sink.claim(subject, "iat").fixer(Fixer::Clock).say(format!(

@@ -109,6 +109,8 @@ pub fn leniently(value: Value) -> Option<Timestamp> {
 /// From when to when the token counts on paper, in seconds: `exp` minus `iat`, or `nbf` where there is no `iat`.
 pub fn life(subject: &Subject) -> Option<i64> {
     let end = seconds(subject, "exp")?.0;
-    let start = seconds(subject, "iat").or_else(|| seconds(subject, "nbf"))?.0;
+    let start = seconds(subject, "iat")
+        .or_else(|| seconds(subject, "nbf"))?
+        .0;
     Some(end.saturating_sub(start))
 }

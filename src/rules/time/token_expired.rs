@@ -57,9 +57,18 @@ mod tests {
     #[test]
     fn fires() {
         for (exp, message) in [
-            (r#"@-26m"#, "The token expired 26 minutes ago (31 Dec 2025, 23:34:00 UTC). No usual leeway"),
-            (r#"@-2m"#, "The token expired 2 minutes ago (31 Dec 2025, 23:58:00 UTC). Only receivers with 300"),
-            (r#"@-59"#, "The token expired 59 seconds ago (31 Dec 2025, 23:59:01 UTC). Receivers with 60"),
+            (
+                r#"@-26m"#,
+                "The token expired 26 minutes ago (31 Dec 2025, 23:34:00 UTC). No usual leeway",
+            ),
+            (
+                r#"@-2m"#,
+                "The token expired 2 minutes ago (31 Dec 2025, 23:58:00 UTC). Only receivers with 300",
+            ),
+            (
+                r#"@-59"#,
+                "The token expired 59 seconds ago (31 Dec 2025, 23:59:01 UTC). Receivers with 60",
+            ),
             (r#"@"#, "The token expires at this very second"),
             ("1767225599.5", "The token expires at this very second"),
             ("-1", "The token expired 56 years ago"),
@@ -94,6 +103,11 @@ mod tests {
             let body = format!("{{\"alg\":\"RS256\"}}\n{{\"exp\":{exp}}}");
             check(&RULE, info, &body, &[]);
         }
-        check(&RULE, "token tolerance=60", "{\"alg\":\"RS256\"}\n{\"exp\":@-60}", &["The token expired"]);
+        check(
+            &RULE,
+            "token tolerance=60",
+            "{\"alg\":\"RS256\"}\n{\"exp\":@-60}",
+            &["The token expired"],
+        );
     }
 }

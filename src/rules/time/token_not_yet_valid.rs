@@ -59,11 +59,26 @@ mod tests {
     #[test]
     fn fires() {
         for (nbf, message) in [
-            ("@+10m", "The token counts only from 1 Jan 2026, 00:10:00 UTC on, 10 minutes from now. Either"),
-            ("@+299", "The token counts only from 1 Jan 2026, 00:04:59 UTC on, 4 minutes from now. Only"),
-            ("@+1", "The token counts only from 1 Jan 2026, 00:00:01 UTC on, 1 second from now. Receivers"),
-            ("1767225600.5", "The token counts only from 1 Jan 2026, 00:00:01 UTC on"),
-            ("@+2h", "The token counts only from 1 Jan 2026, 02:00:00 UTC on, 2 hours from now. The difference is whole hours"),
+            (
+                "@+10m",
+                "The token counts only from 1 Jan 2026, 00:10:00 UTC on, 10 minutes from now. Either",
+            ),
+            (
+                "@+299",
+                "The token counts only from 1 Jan 2026, 00:04:59 UTC on, 4 minutes from now. Only",
+            ),
+            (
+                "@+1",
+                "The token counts only from 1 Jan 2026, 00:00:01 UTC on, 1 second from now. Receivers",
+            ),
+            (
+                "1767225600.5",
+                "The token counts only from 1 Jan 2026, 00:00:01 UTC on",
+            ),
+            (
+                "@+2h",
+                "The token counts only from 1 Jan 2026, 02:00:00 UTC on, 2 hours from now. The difference is whole hours",
+            ),
         ] {
             let body = format!("{{\"alg\":\"RS256\"}}\n{{\"nbf\":{nbf}}}");
             check(&RULE, "token", &body, &[message]);
