@@ -140,6 +140,13 @@ impl<'a> Look<'a> {
         one.is_some() && one == other
     }
 
+    /// Whether it is of Entra ID or AD FS: by its issuer, or without one by what else they write.
+    pub fn is_microsoft(&self) -> bool {
+        self.issuer.is_entra()
+            || self.issuer == Kind::Adfs
+            || self.iss.is_none() && self.has("tid") && self.has("ver")
+    }
+
     /// Whether `scp` names delegated permissions: it is neither empty nor `/`.
     pub fn has_user_scopes(&self) -> bool {
         self.claim("scp").is_some_and(|scp| {
@@ -235,14 +242,15 @@ impl<'a> Look<'a> {
 
 /// `scp` names delegated permissions.
 pub(super) const USER_SCOPES: Sign = Sign::Test(
-    |look| look.has_user_scopes(),
+    |look| look.is_microsoft() && look.has_user_scopes(),
     "`scp` names delegated permissions",
 );
 
 /// No delegated permissions, but a client: what an application gets for itself.
 pub(super) const APP_ONLY: Sign = Sign::Test(
     |look| {
-        !look.has_user_scopes()
+        look.is_microsoft()
+            && !look.has_user_scopes()
             && look.has_any(&["azp", "appid", "azpacr", "appidacr"])
             && look.lacks(&["nonce"])
     },
@@ -258,9 +266,10 @@ pub(super) const SUB_IS_OID: Sign = Sign::Test(
 /// Neither permissions nor a client.
 pub(super) const NO_PERMISSIONS: Sign = Sign::Test(
     |look| {
-        look.lacks(&[
-            "scp", "scope", "azpacr", "appidacr", "appid", "idtyp", "cid",
-        ])
+        look.is_microsoft()
+            && look.lacks(&[
+                "scp", "scope", "azpacr", "appidacr", "appid", "idtyp", "cid",
+            ])
     },
     "it names neither permissions nor the client that asked",
 );

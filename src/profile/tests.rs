@@ -341,6 +341,16 @@ const SAMPLES: &[(&str, &str, &str)] = &[
     ),
     (
         "generic-jwt",
+        r#"{"alg":"HS512","typ":"JWT","kid":"5b1c"}"#,
+        r#"{"iss":"https://sso.fabrikam.example/realms/orders","sub":"f1e2","aud":"https://sso.fabrikam.example/realms/orders","typ":"Refresh","azp":"orders-web","sid":"0e1f","scope":"openid profile","jti":"9c8b","iat":@-1m,"exp":@+29m}"#,
+    ),
+    (
+        "generic-jwt",
+        JWT,
+        r#"{"iss":"https://id.contoso.example","sub":"f1e2","aud":"https://orders.contoso.example","azp":"web","azpacr":"1","scp":"orders.read","ver":"2.0","iat":@-1m,"exp":@+29m}"#,
+    ),
+    (
+        "generic-jwt",
         r#"{"alg":"HS512","typ":"JWT","kid":"k1"}"#,
         r#"{"exp":@+30m,"iat":@,"jti":"j","iss":"https://sso.example/realms/orders","aud":"https://sso.example/realms/orders","sub":"f1","typ":"Refresh","azp":"web","nonce":"n","sid":"s","scope":"openid profile"}"#,
     ),
