@@ -3,7 +3,9 @@
 use super::{has_own_rule, is_listed};
 use crate::expect::ExpectedClaim;
 use crate::guide;
+use crate::profile::Required;
 use crate::rules::near::difference;
+use crate::rules::time::TIME_CLAIMS;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 use crate::text::quote;
 use crate::token::json::{Kind, Value};
@@ -23,21 +25,24 @@ fn check(subject: &Subject, sink: &mut Sink) {
     let kind = subject.kind();
     for required in kind.required {
         let name = required.claim;
-        if subject.claim(name).is_some() || is_listed(subject, name) || has_own_rule(subject, name)
-        {
+        let how = match subject.claim(name).map(Value::kind) {
+            None if has_own_rule(subject, name) => continue,
+            None => "is missing",
+            // The type of these is checked elsewhere.
+            Some(Kind::Null) if name != "aud" && !TIME_CLAIMS.contains(&name) => "is null",
+            Some(_) => continue,
+        };
+        if is_listed(subject, name) {
             continue;
         }
-        let usually = match required.usual_cause {
-            "" => String::new(),
-            cause => format!(" Most likely {cause}."),
-        };
         sink.claim(subject, name)
             .expected("present")
             .fixer(required.fixer)
             .say(format!(
-                "The required claim {} is missing. Its kind, {}, must carry it.{usually}",
+                "The required claim {} {how}. Its kind, {}, must carry it.{}",
                 quote(name),
-                kind.name
+                kind.name,
+                cause(required)
             ));
     }
     let mut named: Vec<&ExpectedClaim> = Vec::new();
@@ -59,6 +64,15 @@ fn check(subject: &Subject, sink: &mut Sink) {
     }
 }
 
+/// Why a claim usually is absent, as a sentence with a space before it.
+fn cause(required: &Required) -> String {
+    let mut characters = required.usual_cause.chars();
+    match characters.next() {
+        Some(first) => format!(" {}{}.", first.to_ascii_uppercase(), characters.as_str()),
+        None => String::new(),
+    }
+}
+
 /// A claim that the receiver requires.
 fn listed(subject: &Subject, sink: &mut Sink, name: &str, expected: Option<&str>) {
     let Some(value) = subject
@@ -77,7 +91,7 @@ fn listed(subject: &Subject, sink: &mut Sink, name: &str, expected: Option<&str>
             .claim(subject, name)
             .expected(expected.unwrap_or("present"));
         draft.fixer(fixer).say(format!(
-            "The claim {} {how}, and your API requires it. {cause}",
+            "The claim {} {how}, and your API requires it.{cause}",
             quote(name)
         ));
         return;
@@ -117,11 +131,7 @@ fn has_value(value: Value, expected: &str) -> bool {
 /// Why a claim that a receiver wants usually is absent, and who can put it there.
 fn usual_cause(subject: &Subject, name: &str) -> (String, Fixer) {
     if let Some(required) = subject.kind().requirement(name) {
-        let cause = match required.usual_cause {
-            "" => "Every token of this kind must carry it.".to_owned(),
-            cause => format!("Most likely {cause}."),
-        };
-        return (cause, required.fixer);
+        return (cause(required), required.fixer);
     }
     let (cause, fixer) = match name {
         "scp" | "scope" => (
@@ -158,7 +168,7 @@ fn usual_cause(subject: &Subject, name: &str) -> (String, Fixer) {
             Fixer::Issuer,
         ),
     };
-    (cause.to_owned(), fixer)
+    (format!(" {cause}"), fixer)
 }
 
 #[cfg(test)]
@@ -174,7 +184,7 @@ mod tests {
             (
                 "token kind=rfc9068",
                 &[
-                    "The required claim `client_id` is missing. Its kind, OAuth 2.0 JWT access token (RFC 9068), must carry it. Most likely the issuer",
+                    "The required claim `client_id` is missing. Its kind, OAuth 2.0 JWT access token (RFC 9068), must carry it. The issuer leaves it out",
                 ] as &[&str],
             ),
             (
@@ -194,6 +204,13 @@ mod tests {
                 ],
             ),
             (
+                "token kind=cognito-access",
+                &[
+                    "The required claim `client_id` is missing.",
+                    "The required claim `token_use` is missing.",
+                ],
+            ),
+            (
                 "token sub=B",
                 &[
                     "The claim `sub` is `b`, not `B` as your API requires. Upper and lower case differ.",
@@ -203,7 +220,7 @@ mod tests {
                 "token kind=cognito-access require=client_id",
                 &[
                     "The required claim `token_use` is missing.",
-                    "The claim `client_id` is missing, and your API requires it. Most likely the provider",
+                    "The claim `client_id` is missing, and your API requires it. The provider",
                 ],
             ),
         ] {

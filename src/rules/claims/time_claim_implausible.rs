@@ -1,7 +1,7 @@
 //! A time claim names a moment that cannot be meant.
 
 use crate::guide;
-use crate::rules::time::{TIME_CLAIMS, Unit};
+use crate::rules::time::{CENTURY, EARLIEST, TIME_CLAIMS, Unit};
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 use crate::text::quote;
 use crate::time;
@@ -16,11 +16,6 @@ pub static RULE: Rule = Rule {
     sources: &["RFC 7519 §2"],
     check,
 };
-
-/// 1 January 2000: no token is older.
-const TOO_EARLY: i64 = 946_684_800;
-
-const CENTURY: i64 = 36_525 * 86_400;
 
 fn check(subject: &Subject, sink: &mut Sink) {
     for name in TIME_CLAIMS {
@@ -51,7 +46,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
                     date()
                 ),
             ),
-            Some(value) if value < TOO_EARLY => (
+            Some(value) if value < EARLIEST => (
                 Severity::Warning,
                 format!(
                     "means {}. It looks like a length of time instead of a moment",

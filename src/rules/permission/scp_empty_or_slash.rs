@@ -18,7 +18,7 @@ pub static RULE: Rule = Rule {
 
 fn check(subject: &Subject, sink: &mut Sink) {
     let Some(scp) = subject.claim_str("scp") else {
-        return sink.does_not_apply();
+        return;
     };
     if matches!(scp.trim(), "" | "/") {
         sink.claim(subject, "scp").fixer(Fixer::Api).say(format!(

@@ -1,6 +1,6 @@
 //! The token lives longer than its kind usually does.
 
-use super::life;
+use super::{CENTURY, life};
 use crate::guide;
 use crate::profile::{Family, Purpose};
 use crate::rules::policy::lifetime_cae_long;
@@ -22,9 +22,6 @@ pub static RULE: Rule = Rule {
     check,
 };
 
-/// Whatever lives longer has no life but a mistake in a date, and another rule speaks about it.
-const CENTURY: i64 = 36_525 * 86_400;
-
 fn check(subject: &Subject, sink: &mut Sink) {
     let kind = subject.kind();
     // Client assertions have a rule of their own.
@@ -33,6 +30,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     let Some(life) = life(subject).filter(|_| is_ours) else {
         return sink.does_not_apply();
     };
+    // What lives longer than a century has a mistake in a date, and another rule speaks about that.
     if life <= kind.longest_life || life > CENTURY || lifetime_cae_long::why(subject).is_some() {
         return;
     }

@@ -38,6 +38,12 @@ pub const MOST_LEEWAY: i64 = 300;
 /// The lower of two leeways in use (Spring Security, the Rust crate `jsonwebtoken`), in seconds.
 pub const SOME_LEEWAY: i64 = 60;
 
+/// 1 January 2000: no token is older.
+pub const EARLIEST: i64 = 946_684_800;
+
+/// A hundred years in seconds: no token counts so long.
+pub const CENTURY: i64 = 36_525 * 86_400;
+
 /// What a number in a time claim counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unit {
@@ -106,11 +112,11 @@ pub fn leniently(value: Value) -> Option<Timestamp> {
     }
 }
 
-/// From when to when the token counts on paper, in seconds: `exp` minus `iat`, or `nbf` where there is no `iat`.
+/// How long the token counts on paper, in seconds: `exp` minus `iat`, or minus `nbf` where there is no `iat`. `None`
+/// where one of them cannot be meant.
 pub fn life(subject: &Subject) -> Option<i64> {
     let end = seconds(subject, "exp")?.0;
-    let start = seconds(subject, "iat")
-        .or_else(|| seconds(subject, "nbf"))?
-        .0;
+    let start = seconds(subject, "iat").or_else(|| seconds(subject, "nbf"));
+    let (start, _) = start.filter(|start| start.0 >= EARLIEST)?;
     Some(end.saturating_sub(start))
 }
