@@ -1,6 +1,7 @@
 //! Token → what kind of token it is, with the evidence. Facts about a kind are data of its [`Profile`].
 
 use crate::rules::{Fixer, Source, Subject};
+use crate::spec::media_types::media_type;
 use crate::token::Token;
 
 use sign::{Look, Sign};
@@ -176,15 +177,6 @@ impl Typ {
     /// Whether this value may stand there.
     pub fn accepts(&self, typ: &str) -> bool {
         self.allowed.is_empty() || self.allowed.contains(&media_type(typ).as_str())
-    }
-}
-
-/// A `typ` value as it is compared: in lower case, without `application/` (RFC 7515 §4.1.9).
-pub fn media_type(typ: &str) -> String {
-    let typ = typ.to_ascii_lowercase();
-    match typ.strip_prefix("application/") {
-        Some(short) => short.to_owned(),
-        None => typ,
     }
 }
 

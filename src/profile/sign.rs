@@ -1,7 +1,8 @@
 //! Signs by which a kind of token is told: each is looked for in the token and, where found, stated as evidence.
 
+use super::Profile;
 use super::issuer::{Address, Issuer, Kind};
-use super::{Profile, media_type};
+use crate::spec::media_types::media_type;
 use crate::spec::microsoft;
 use crate::text::quote;
 use crate::token::Token;
