@@ -464,6 +464,8 @@ pub mod time;
 
 #[cfg(test)]
 pub(crate) mod fixture;
+#[cfg(test)]
+mod healthy;
 
 /// Every rule, by chapter. The order is that of the page within a severity: what to fix first comes first.
 pub static CHAPTERS: &[&[&Rule]] = &[

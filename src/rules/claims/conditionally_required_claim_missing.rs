@@ -2,7 +2,7 @@
 
 use super::{has_own_rule, is_listed};
 use crate::guide;
-use crate::rules::{Applies, Rule, Severity, Sink, Subject};
+use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 use crate::text::quote;
 
 /// See the module.
@@ -41,13 +41,12 @@ fn check(subject: &Subject, sink: &mut Sink) {
     }
     // What was asked for is expected of a token of unknown kind, too.
     let is_sign_in = subject.claim("nonce").is_some() && subject.kind().conditional.is_empty();
-    if is_sign_in && subject.expect.max_age.is_some() {
-        if subject.claim("auth_time").is_none() && !is_listed(subject, "auth_time") {
-            sink.claim(subject, "auth_time")
-                .expected("present")
-                .fixer(crate::rules::Fixer::Issuer)
-                .say("The claim `auth_time` is missing, and a longest authentication age was asked for. A receiver that follows OpenID Connect refuses the token.");
-        }
+    let is_absent = subject.claim("auth_time").is_none() && !is_listed(subject, "auth_time");
+    if is_sign_in && is_absent && subject.expect.max_age.is_some() {
+        sink.claim(subject, "auth_time")
+            .expected("present")
+            .fixer(Fixer::Issuer)
+            .say("The claim `auth_time` is missing, and a longest authentication age was asked for. A receiver that follows OpenID Connect refuses the token.");
     }
 }
 

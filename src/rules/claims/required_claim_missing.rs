@@ -4,6 +4,7 @@ use super::{has_own_rule, is_listed};
 use crate::expect::ExpectedClaim;
 use crate::guide;
 use crate::profile::Required;
+use crate::rules::identity::is_federated_credential;
 use crate::rules::near::difference;
 use crate::rules::time::TIME_CLAIMS;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
@@ -57,10 +58,12 @@ fn check(subject: &Subject, sink: &mut Sink) {
             listed(subject, sink, &claim.name, claim.value.as_deref());
         }
     }
-    if let Some(expected) = &subject.expect.subject {
-        if !has_own_rule(subject, "sub") || subject.claim("sub").is_some() {
-            listed(subject, sink, "sub", Some(expected));
-        }
+    // Rules of their own compare the subject of a federated credential, and miss that of an assertion.
+    let is_owned = is_federated_credential(subject)
+        || subject.claim("sub").is_none() && has_own_rule(subject, "sub");
+    let expected = subject.expect.subject.as_deref().filter(|_| !is_owned);
+    if expected.is_some() {
+        listed(subject, sink, "sub", expected);
     }
 }
 

@@ -31,15 +31,33 @@ fn check(subject: &Subject, sink: &mut Sink) {
             ),
             None => String::new(),
         };
+        let (severity, means) = match name {
+            "exp" | "nbf" | "iat" => (
+                Severity::Error,
+                "Strict libraries refuse it, others overlook it.",
+            ),
+            "updated_at" if subject.is_any(&["auth0-"]) => HABIT,
+            "auth_time" if subject.is_any(&["adfs-"]) => HABIT,
+            _ => (
+                Severity::Warning,
+                "Code that compares it with a number fails.",
+            ),
+        };
         sink.claim(subject, name)
+            .severity(severity)
             .expected("a number of seconds")
             .fixer(Fixer::Issuer)
             .say(format!(
-                "`{name}` is the string {}, not a number of seconds.{meant} Strict libraries refuse it, others overlook it.",
+                "`{name}` is the string {}, not a number of seconds.{meant} {means}",
                 quote(&text)
             ));
     }
 }
+
+const HABIT: (Severity, &str) = (
+    Severity::Info,
+    "Tokens of this issuer are seen with it; code that expects a number fails.",
+);
 
 #[cfg(test)]
 mod tests {
@@ -55,8 +73,18 @@ mod tests {
             &[
                 "`exp` is the string `1767229200`, not a number of seconds. Read leniently it is 1 Jan 2026, 01:00:00 UTC, in 60 minutes.",
                 "`iat` is the string `2026-01-01T00:00:00Z`, not a number of seconds. Read leniently it is 1 Jan 2026, 00:00:00 UTC, now.",
-                "`auth_time` is the string `soon`, not a number of seconds. Strict",
+                "warning: `auth_time` is the string `soon`, not a number of seconds. Code",
             ],
+        );
+    }
+
+    #[test]
+    fn habits_of_issuers_are_no_fault() {
+        check(
+            &RULE,
+            "token kind=auth0-id",
+            "{\"alg\":\"RS256\"}\n{\"updated_at\":\"2026-01-01\"}",
+            &["info: `updated_at` is the string `2026-01-01`"],
         );
     }
 

@@ -164,15 +164,16 @@ pub fn is_entra_access(subject: &Subject) -> bool {
     subject.kind().family == Family::Entra && subject.profile.purpose == Purpose::Access
 }
 
-/// Whether it is meant as a federated credential for Entra ID: rules of their own compare it.
+/// Whether it is offered to Entra ID as a federated credential: rules of their own compare it then.
 pub fn is_federated_credential(subject: &Subject) -> bool {
     let is_exchange = |value: &str| TOKEN_EXCHANGE_AUDIENCES.contains(&value);
-    subject.is_any(&["entra-federated-credential"])
-        || subject
+    let is_asked = subject.profile.purpose != Purpose::Access
+        && subject
             .expect
             .audiences
             .iter()
-            .any(|value| is_exchange(value))
+            .any(|value| is_exchange(value));
+    is_asked
         || subject
             .claim("aud")
             .is_some_and(|aud| first_strings(aud).any(|value| is_exchange(&value)))

@@ -96,7 +96,10 @@ mod tests {
             ("token", r#"{"exp":@+1h}"#),
             ("token kind=rfc9068", r#"{"iat":"@"}"#),
             ("token kind=dpop-proof", "{}"),
-            ("token kind=entra-federated-credential", "{}"),
+            (
+                "token kind=entra-federated-credential",
+                r#"{"aud":"api://AzureADTokenExchange"}"#,
+            ),
         ] {
             let body = format!("{{\"alg\":\"RS256\"}}\n{claims}");
             check(&RULE, info, &body, &[]);
