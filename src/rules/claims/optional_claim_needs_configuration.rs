@@ -69,16 +69,16 @@ fn check(subject: &Subject, sink: &mut Sink) {
         }
     }
     let [first, ..] = names[..] else { return };
-    let (verb, noun) = match names.len() {
-        1 => ("is", "an optional claim"),
-        _ => ("are", "optional claims"),
+    let (are, them) = match names.len() {
+        1 => ("is an optional claim", "it"),
+        _ => ("are optional claims", "them"),
     };
     let whose = match subject.profile.purpose {
         Purpose::Id => "the client",
         _ => "your API, not the client,",
     };
     sink.claim(subject, first).fixer(Fixer::AppRegistration).say(format!(
-        "{} {verb} {noun}: Entra ID sends it only when asked. The registration of {whose} has to list it; then get a new token.",
+        "{} {are}: Entra ID sends {them} only when asked. The registration of {whose} has to list {them}; then get a new token.",
         quote_list(&names)
     ));
 }
@@ -93,7 +93,7 @@ mod tests {
         for (info, message) in [
             (
                 "token kind=entra-access-v2-user require=email,ctry,scp",
-                "`email` and `ctry` are optional claims: Entra ID sends it only when asked. The registration of your API,",
+                "`email` and `ctry` are optional claims: Entra ID sends them only when asked. The registration of your API,",
             ),
             (
                 "token kind=entra-id-v2 require=ctry",

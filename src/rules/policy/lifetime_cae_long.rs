@@ -39,7 +39,7 @@ pub fn why(subject: &Subject) -> Option<&'static str> {
         .iter()
         .any(|name| subject.claim(name).is_some());
     if has_cp1 {
-        Some("its client takes claims challenges (`cp1`), so the API can refuse it at any minute")
+        Some("its client takes claims challenges (`cp1`)")
     } else if is_workload && life >= 7 * HOUR {
         Some("it belongs to a managed identity or an agent, whose tokens live 8 to 24 hours")
     } else if life >= 20 * HOUR {

@@ -39,6 +39,13 @@ fn check(subject: &Subject, sink: &mut Sink) {
     } else {
         "No usual leeway covers that: every receiver refuses it. Get a new token."
     };
+    let tolerance = match subject.expect.tolerance {
+        0 => String::new(),
+        tolerance => format!(
+            " The tolerance of {} does not cover it.",
+            time::duration(tolerance)
+        ),
+    };
     let when = match since {
         0 => "expires at this very second".to_owned(),
         _ => format!("expired {}", time::relative(exp, subject.now)),
@@ -46,7 +53,10 @@ fn check(subject: &Subject, sink: &mut Sink) {
     sink.claim(subject, "exp")
         .expected(format!("later than {}", time::utc(subject.now)))
         .fixer(Fixer::Caller)
-        .say(format!("The token {when} ({}). {leeway}", time::utc(exp)));
+        .say(format!(
+            "The token {when} ({}).{tolerance} {leeway}",
+            time::utc(exp)
+        ));
 }
 
 #[cfg(test)]
@@ -107,7 +117,9 @@ mod tests {
             &RULE,
             "token tolerance=60",
             "{\"alg\":\"RS256\"}\n{\"exp\":@-60}",
-            &["The token expired"],
+            &[
+                "The token expired 60 seconds ago (31 Dec 2025, 23:59:00 UTC). The tolerance of 60 seconds does not cover it.",
+            ],
         );
     }
 }
