@@ -1,10 +1,10 @@
 //! Token → what kind of token it is, with the evidence. Facts about a kind are data of its [`Profile`].
 
 use crate::rules::{Fixer, Source, Subject};
-use crate::spec::media_types::media_type;
+pub use crate::spec::media_types::media_type;
 use crate::token::Token;
 
-use sign::{Look, Sign};
+use sign::{Look, Sign, has, is};
 
 pub mod adfs;
 pub mod auth0;
@@ -263,14 +263,14 @@ pub static GENERIC: Profile = Profile {
     longest_life: 86_400,
     // They say nothing about the kind, but what it may be.
     signs: &[
-        (3, Sign::Is("typ", "Refresh")),
-        (3, Sign::Is("typ", "Offline")),
+        (3, is("typ", "Refresh")),
+        (3, is("typ", "Offline")),
         (2, Sign::Issuer(issuer::Kind::Keycloak)),
         (2, Sign::Issuer(issuer::Kind::Jobs)),
         (2, sign::SD_JWT_FORM),
-        (1, Sign::Has("scope")),
-        (1, Sign::Has("scp")),
-        (1, Sign::Has("permissions")),
+        (1, has("scope")),
+        (1, has("scp")),
+        (1, has("permissions")),
     ],
     sources: &["RFC 7519 §4.1"],
     ..BASE
@@ -279,7 +279,7 @@ pub static GENERIC: Profile = Profile {
 /// What a kind is unless it says otherwise.
 const BASE: Profile = Profile {
     id: "generic-jwt",
-    name: "JWT of an unknown kind",
+    name: "Token of an unknown kind",
     family: Family::Standard,
     purpose: Purpose::Unknown,
     required: &[],
