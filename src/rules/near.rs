@@ -15,6 +15,8 @@ pub enum Difference {
     PercentEncoding,
     /// The GUID of an app against its App ID URI `api://GUID`.
     AppIdUri,
+    /// A scope of an API against the API itself.
+    Scope,
     /// The version 1 issuer against the version 2 issuer of the same tenant.
     Version,
     /// One is the authority, without the `/v2.0` that the issuer ends with.
@@ -108,6 +110,7 @@ impl Difference {
             Difference::AppIdUri => {
                 "One is the app's client ID, the other its App ID URI: the same app"
             }
+            Difference::Scope => "One is a scope, the other the API that the scope belongs to",
             Difference::Version => {
                 "One is the version 1 issuer, the other the version 2 issuer of the same tenant"
             }
@@ -131,7 +134,7 @@ impl Difference {
             Difference::Spelling(_) => 1,
             Difference::PercentEncoding => 2,
             Difference::AppIdUri => 3,
-            Difference::Scheme => 4,
+            Difference::Scheme | Difference::Scope => 4,
             Difference::Version => 5,
             Difference::Authority => 6,
             Difference::Template => 7,
@@ -171,6 +174,7 @@ pub fn difference(found: &str, expected: &str) -> Option<Difference> {
                     .then_some(Difference::Scheme)
             })
             .or_else(|| app_id_uri(found, expected))
+            .or_else(|| scope(found, expected))
             .or_else(|| issuer(found, expected))
             .unwrap_or(Difference::Other),
     )
@@ -306,6 +310,21 @@ fn app_id_uri(found: &str, expected: &str) -> Option<Difference> {
     (id(found)? == id(expected)?).then_some(Difference::AppIdUri)
 }
 
+/// Whether one is the other with the name of a scope after it.
+fn scope(found: &str, expected: &str) -> Option<Difference> {
+    let api = |text: &str| {
+        let (api, name) = text.rsplit_once('/')?;
+        let is_scope = name == ".default" || text.starts_with("api://") && !api.ends_with('/');
+        is_scope.then(|| api.trim_end_matches('/').to_owned())
+    };
+    let is_of = |scope: &str, other: &str| {
+        api(scope).is_some_and(|api| {
+            api == other.trim_end_matches('/') || app_id_uri(&api, other).is_some()
+        })
+    };
+    (is_of(found, expected) || is_of(expected, found)).then_some(Difference::Scope)
+}
+
 /// Whether this segment stands for a tenant without naming one.
 pub fn is_template(tenant: &str) -> bool {
     tenant.starts_with('{')
@@ -426,6 +445,21 @@ mod tests {
             ),
             (T, &format!("api://{T}"), Some(Difference::AppIdUri)),
             (&format!("api://{T}"), T, Some(Difference::AppIdUri)),
+            (
+                T,
+                &format!("api://{T}/Orders.Read"),
+                Some(Difference::Scope),
+            ),
+            (
+                "https://orders.example",
+                "https://orders.example/.default",
+                Some(Difference::Scope),
+            ),
+            (
+                "api://orders.example",
+                "api://invoices.example",
+                Some(Difference::Other),
+            ),
             (&v1, &v2, Some(Difference::Version)),
             (&v2, &v1, Some(Difference::Version)),
             (&v2, &other, Some(Difference::Tenant)),

@@ -1,6 +1,7 @@
 //! Claims: which are there, of which type.
 
 use super::{Rule, Subject};
+use crate::profile::Purpose;
 
 pub mod aud_wrong_type;
 pub mod boolean_as_string;
@@ -50,6 +51,18 @@ pub static RULES: &[&Rule] = &[
 /// Whether the receiver lists the claim among those it requires.
 pub fn is_listed(subject: &Subject, name: &str) -> bool {
     subject.expect.claims.iter().any(|claim| claim.name == name)
+}
+
+/// Whether the user took the token for something it is not for, such as an ID token for an access token. What it lacks
+/// then has that one cause, and another rule names it.
+pub fn is_for_another_purpose(subject: &Subject) -> bool {
+    let chosen = subject.kind().purpose;
+    let differs = |purpose| purpose != chosen && purpose != Purpose::Unknown;
+    let other = subject
+        .profile
+        .runner_up
+        .filter(|_| subject.profile.is_forced);
+    chosen != Purpose::Unknown && other.is_some_and(|other| differs(other.purpose))
 }
 
 /// Whether a rule of its own speaks about the absence of this claim from this token, so that no general rule does.

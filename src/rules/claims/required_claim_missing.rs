@@ -1,6 +1,6 @@
 //! A claim that the kind of token or the receiver requires is absent, or has another value than required.
 
-use super::{has_own_rule, is_listed};
+use super::{has_own_rule, is_for_another_purpose, is_listed};
 use crate::expect::ExpectedClaim;
 use crate::guide;
 use crate::profile::Required;
@@ -24,7 +24,8 @@ pub static RULE: Rule = Rule {
 
 fn check(subject: &Subject, sink: &mut Sink) {
     let kind = subject.kind();
-    for required in kind.required {
+    let is_other = is_for_another_purpose(subject);
+    for required in kind.required.iter().filter(|_| !is_other) {
         let name = required.claim;
         let how = match subject.claim(name).map(Value::kind) {
             None if has_own_rule(subject, name) => continue,

@@ -98,7 +98,7 @@ pub enum AudienceRule {
 const MOST_COMPARED: usize = 32;
 
 /// Compares `aud` with the expected audiences: `None` where nothing is expected, there is nothing to compare, one of
-/// them is equal, or the rules about federated credentials speak.
+/// them is equal, or the rules about federated credentials or on-behalf-of requests speak.
 pub fn audience(subject: &Subject) -> Option<(Comparison, AudienceRule)> {
     let expected = &subject.expect.audiences;
     let aud = subject.claim("aud")?;
@@ -106,7 +106,8 @@ pub fn audience(subject: &Subject) -> Option<(Comparison, AudienceRule)> {
         aud.strings()
             .any(|found| expected.iter().any(|expected| *expected == found))
     };
-    if expected.is_empty() || is_met() || is_federated_credential(subject) {
+    let is_owned = is_federated_credential(subject) || is_on_behalf_of(subject);
+    if expected.is_empty() || is_met() || is_owned {
         return None;
     }
     let nearest = aud
@@ -177,6 +178,12 @@ pub fn is_federated_credential(subject: &Subject) -> bool {
         || subject
             .claim("aud")
             .is_some_and(|aud| first_strings(aud).any(|value| is_exchange(&value)))
+}
+
+/// Whether the token is the assertion of an on-behalf-of request.
+fn is_on_behalf_of(subject: &Subject) -> bool {
+    subject.token.candidate.name.as_deref() == Some("assertion")
+        && subject.extraction.parameter("requested_token_use") == Some("on_behalf_of")
 }
 
 /// The first strings of an audience: enough to tell what it is.

@@ -2,7 +2,7 @@
 
 use crate::guide;
 use crate::profile::Family;
-use crate::rules::claims::is_listed;
+use crate::rules::claims::{is_for_another_purpose, is_listed};
 use crate::rules::identity::is_entra_access;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 
@@ -22,7 +22,10 @@ pub static RULE: Rule = Rule {
 
 /// Whether an Entra access token carries neither scopes nor roles.
 pub fn is_missing(subject: &Subject) -> bool {
-    is_entra_access(subject) && subject.claim("scp").is_none() && subject.claim("roles").is_none()
+    is_entra_access(subject)
+        && subject.claim("scp").is_none()
+        && subject.claim("roles").is_none()
+        && !is_for_another_purpose(subject)
 }
 
 fn check(subject: &Subject, sink: &mut Sink) {
@@ -65,6 +68,17 @@ mod tests {
             let body = format!("{{\"alg\":\"RS256\"}}\n{claims}");
             check(&RULE, info, &body, &[message]);
         }
+    }
+
+    #[test]
+    fn an_id_token_lacks_them_for_another_reason() {
+        check(
+            &RULE,
+            "token kind=entra-access-v2-user",
+            r#"{"typ":"JWT","alg":"RS256","kid":"k"}
+{"aud":"00001111-aaaa-2222-bbbb-3333cccc4444","iss":"https://login.microsoftonline.com/aaaabbbb-0000-cccc-1111-dddd2222eeee/v2.0","iat":@,"nbf":@,"exp":@+1h,"name":"A","nonce":"n","oid":"aaaaaaaa-0000-1111-2222-bbbbbbbbbbbb","preferred_username":"a","sub":"s","tid":"aaaabbbb-0000-cccc-1111-dddd2222eeee","ver":"2.0"}"#,
+            &[],
+        );
     }
 
     #[test]
