@@ -1,5 +1,6 @@
 //! JSON: token responses, HAR files, keys, the JSON serializations, and strings with tokens in them.
 
+use super::clean::is_blank;
 use super::names::{self, Header, Rank};
 use super::scan::{Scanner, Setting};
 use super::shape;
@@ -45,7 +46,8 @@ impl Finder<'_> {
             match value.kind() {
                 Kind::Object if is_serialization(value) => {
                     let whole = view.part(value.span());
-                    let is_all = setting.depth == 0 && whole.text.len() == self.input.trim().len();
+                    let is_all = setting.depth == 0
+                        && whole.text.len() == self.input.trim_matches(is_blank).len();
                     let carrier = if is_all { Carrier::Bare } else { carrier };
                     self.verbatim(whole, setting.name, carrier);
                     skipped = value.span().end;
@@ -156,7 +158,7 @@ impl Finder<'_> {
 
     /// Looks into a text of any kind.
     pub(super) fn look(&mut self, view: &View, setting: Setting) {
-        let text = view.text.trim_start();
+        let text = view.text.trim_start_matches(is_blank);
         let start = view.text.len() - text.len();
         if text.starts_with(['{', '[']) {
             let span = Span::new(start, view.text.len());

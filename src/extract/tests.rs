@@ -85,6 +85,10 @@ const FORMS: &[(&str, &[&str])] = &[
     ("2YotnFZFEjr1zCsicMWpAA", &["bare - - 2YotnFZFEjr1zCsicMWpAA"]),
     ("SGVsbG8gV29ybGQgMTIz==", &["bare - - SGVsbG8gV29ybGQgMTIz=="]),
     ("My API says no and I do not know why", &["bare - - My API says no and I do not know why"]),
+    ("\u{feff}$T\u{200b}\n", &["bare - - $T"]),
+    ("\u{feff}", &[]),
+    ("\u{feff}{\"id_token\":\"$T\"}", &["token-response id_token - $T", "note response"]),
+    ("eyJhbGciOiJub25lIn0.\u{a0}e30.", &["bare - - eyJhbGciOiJub25lIn0.\u{a0}e30."]),
     // Quoted.
     ("\"$T\"", &["bare - - $T Quotes"]),
     ("'$T',", &["bare - - $T Quotes"]),
@@ -177,6 +181,26 @@ const FORMS: &[(&str, &[&str])] = &[
     ("$T,$U", &["text - - $T", "text - - $U"]),
     ("$T and again $T", &["text - - $T"]),
     ("<input type=\"hidden\" name=\"id_token\" value=\"$T\"/>", &["text id_token - $T"]),
+    ("fetch(\"https://api.contoso.example/\", {\"headers\": {\"authorization\": \"Bearer $T\"}, \"body\": null});", &["json authorization Bearer $T Scheme"]),
+    ("{'token_type': 'Bearer', 'access_token': '$T'}", &["token-response access_token - $T"]),
+    ("Authorization Bearer $T", &["authorization-header - Bearer $T Scheme"]),
+    ("```\n$T\n```\n", &["text - - $T"]),
+    ("&quot;$T&quot;", &["text - - $T"]),
+    ("x-ms-token-aad-id-token: $T", &["text x-ms-token-aad-id-token - $T"]),
+    ("{\n  \"access_token\": \"eyJhbGciOiJFUzI1NiIsImtpZCI6ImsxIn0.\neyJpc3MiOiJodHRwczovL2xvZ2luLmNvbnRvc28uZXhhbXBsZSJ9.c2ln\",\n  \"expires_in\": 5\n}", &["token-response access_token - eyJhbGciOiJFUzI1NiIsImtpZCI6ImsxIn0.eyJpc3MiOiJodHRwczovL2xvZ2luLmNvbnRvc28uZXhhbXBsZSJ9.c2ln Whitespace"]),
+    ("curl -d \"{\\\"assertion\\\":\\\"$T\\\"}\" https://login.contoso.example/token", &["curl assertion - $T"]),
+    ("Authorization: Bearer eyJhbGciOiJFUzI1NiIsImtpZCI6ImsxIn0.eyJp\nc3MiOiJodHRwczovL2xvZ2luLmNvbnRvc28uZXhhbXBsZSIsInN1YiI6InUxIn\n0.Wl32G2HWdI8NoQWhia8_fkQBdc0SwO-B5ooYqYcRv716QdAU2UQ9u8I1PL6n-\nnZ_2WIUe-qwSsUMnqKlMxSaJg\nAccept: */*", &["authorization-header Authorization Bearer $T Scheme Whitespace"]),
+    ("token: eyJhbGciOiJub25lIn0.e30.", &["text token - eyJhbGciOiJub25lIn0.e30."]),
+    ("access token: eyJhbGciOiJub25lIn0.eyJpc3Mi...", &["text access_token - eyJhbGciOiJub25lIn0.eyJpc3Mi Ellipsis"]),
+    ("token is $T, thanks", &["text - - $T"]),
+    ("($T)", &["text - - $T"]),
+    ("<$T>", &["text - - $T"]),
+    ("[\"$T\",\"$U\"]", &["json - - $T", "json - - $U"]),
+    ("client_info=eyJ1aWQiOiIxIn0&state=eyJhIjoxfQ", &["bare - - client_info=eyJ1aWQiOiIxIn0&state=eyJhIjoxfQ"]),
+    ("Authorization: Basic dXNlcjpwYXNzd29yZDEyMw==", &["authorization-header Authorization - dXNlcjpwYXNzd29yZDEyMw== Scheme", "note secret user name and password"]),
+    ("wrong_password=hunter2 on db01.contoso.example:5432", &["bare - - wrong_password=hunter2 on db01.contoso.example:5432"]),
+    ("Log in with access token: missing. See docs.contoso.example/v2.0/token.html", &["bare - - Log in with access token: missing. See docs.contoso.example/v2.0/token.html"]),
+    ("WWW-Authenticate: Bearer realm=\"api\"", &["note error"]),
     // Provider formats.
     ("ghp_EXAMPLEexampleEXAMPLEexampleEXAMPLE0", &["bare - - ghp_EXAMPLEexampleEXAMPLEexampleEXAMPLE0", "note secret GitHub token"]),
     ("my key is AKIAIOSFODNN7EXAMPLE ok?", &["text - - AKIAIOSFODNN7EXAMPLE", "note secret AWS access key ID"]),
@@ -242,11 +266,12 @@ const ERRORS: &[(&str, &[&str])] = &[
     ("AADSTS90016", &["AADSTS90016 - - - - AADSTS90016"]),
     ("90016", &["AADSTS90016 - - - - -"]),
     ("aadsts50013: Assertion failed signature validation.", &["AADSTS50013 - - - - aadsts50013: Assertion failed signature validation."]),
-    ("2026-01-01T08:00:00Z ERROR token request failed: invalid_grant: AADSTS500133: Assertion is not within its valid time range. Correlation ID: aaaa0000-bb11-2222-33cc-444444dddddd", &["AADSTS500133 - aaaa0000-bb11-2222-33cc-444444dddddd - - AADSTS500133: Assertion is not within its valid time range. Correlation ID: aaaa0000-bb11-2222-33cc-444444dddddd"]),
+    ("2026-01-01T08:00:00Z ERROR token request failed: invalid_grant: AADSTS500133: Assertion is not within its valid time range. Correlation ID: aaaa0000-bb11-2222-33cc-444444dddddd", &["AADSTS500133 invalid_grant aaaa0000-bb11-2222-33cc-444444dddddd - - AADSTS500133: Assertion is not within its valid time range. Correlation ID: aaaa0000-bb11-2222-33cc-444444dddddd"]),
     ("{\n  \"error\": \"invalid_grant\",\n  \"error_description\": \"AADSTS90016: Required claim is missing. Trace ID: 0000aaaa-11bb Correlation ID: aaaa0000-bb11 Timestamp: 2026-01-01 00:00:00Z\",\n  \"error_codes\": [90016],\n  \"timestamp\": \"2026-01-01 00:00:00Z\",\n  \"trace_id\": \"0000aaaa-11bb\",\n  \"correlation_id\": \"aaaa0000-bb11\"\n}", &["AADSTS90016 invalid_grant aaaa0000-bb11 0000aaaa-11bb 2026-01-01 00:00:00Z AADSTS90016: Required claim is missing. Trace ID: 0000aaaa-11bb Correlation ID: aaaa0000-bb11 Timestamp: 2026-01-01 00:00:00Z"]),
     ("{\"error\":\"invalid_request\",\"error_codes\":[900161, 50027]}", &["AADSTS900161 invalid_request - - - -", "AADSTS50027 invalid_request - - - -"]),
     ("https://app.contoso.example/cb?error=access_denied&error_description=AADSTS65004%3a+User+declined.%0d%0aTimestamp%3a+2026-01-01+08%3a00%3a00Z&state=1", &["AADSTS65004 access_denied - - 2026-01-01 08:00:00Z AADSTS65004%3a+User+declined.%0d%0aTimestamp%3a+2026-01-01+08%3a00%3a00Z"]),
     ("https://app.contoso.example/cb?error=access_denied&error_description=The+user+said+no", &["access_denied access_denied - - - The+user+said+no"]),
+    ("I get invalid_grant when I refresh", &["invalid_grant invalid_grant - - - -"]),
     ("IDX10223: Lifetime validation failed. The token is expired.\nIDX10223: again", &["IDX10223 - - - - IDX10223: Lifetime validation failed. The token is expired."]),
     ("System.Exception: IDW10201: Neither scope nor roles claim was found", &["IDW10201 - - - - IDW10201: Neither scope nor roles claim was found"]),
     ("{\"error\":{\"code\":\"Forbidden\",\"message\":\"Either scp or roles claim need to be present in the token.\"}}", &["Either scp or roles claim need to be present in the token - - - - Either scp or roles claim need to be present in the token."]),
@@ -334,6 +359,12 @@ fn parameters_of_a_request() {
         ]
     );
     let none: [&str; 0] = [];
+    assert_eq!(
+        parameters(
+            "WWW-Authenticate: Bearer authorization_uri=\"https://login.microsoftonline.com/common/oauth2/authorize\""
+        ),
+        none
+    );
     assert_eq!(
         parameters(
             "WWW-Authenticate: Bearer realm=\"\", client_id=\"00000003-0000-0000-c000-000000000000\", scope=\"a b\""
@@ -506,6 +537,8 @@ fn hostile_text_takes_linear_time() {
         ",eyJ",
         "M.C",
         "scope=",
+        "scope=;",
+        "#scope=",
         "DPoP: ",
         "eyJ\\n",
         "eyJhbGciO ",
@@ -523,9 +556,8 @@ fn hostile_text_takes_linear_time() {
             );
             started.elapsed()
         };
-        let (short, long) = (time(20_000), time(100_000));
-        if long.as_millis() > 40 {
-            eprintln!("{piece:?} {short:?} {long:?}");
-        }
+        // Quadratic time would be minutes.
+        let elapsed = time(100_000);
+        assert!(elapsed.as_secs() < 10, "{piece:?} takes {elapsed:?}");
     }
 }

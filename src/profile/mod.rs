@@ -1,7 +1,7 @@
 //! Token → what kind of token it is, with the evidence. Facts about a kind are data of its [`Profile`].
 
 use crate::rules::{Fixer, Source, Subject};
-use crate::spec::media_types::media_type;
+pub use crate::spec::media_types::media_type;
 use crate::token::Token;
 
 use sign::{Look, Sign, has, is};

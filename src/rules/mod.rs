@@ -486,6 +486,7 @@ pub fn claimant(fault: &Fault) -> &'static Rule {
 pub mod claims;
 pub mod flow;
 pub mod identity;
+pub mod near;
 pub mod operation;
 pub mod orientation;
 pub mod permission;
@@ -502,6 +503,7 @@ mod opaque;
 
 #[cfg(test)]
 pub(crate) mod fixture;
+mod healthy;
 #[cfg(test)]
 pub(crate) mod sample;
 

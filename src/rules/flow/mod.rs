@@ -17,6 +17,7 @@ pub mod assertion_sub_missing;
 pub mod assertion_thumbprint_missing;
 pub mod at_hash_expected_missing;
 pub mod at_hash_mismatch;
+pub mod aud_token_exchange;
 pub mod azp_mismatch;
 pub mod azp_missing_multi_aud;
 pub mod c_hash_mismatch;
@@ -41,10 +42,9 @@ pub mod obo_custom_signing_key;
 pub mod obo_expired;
 pub mod obo_id_token;
 pub mod obo_tenant_differs;
+pub mod refresh_token_pasted;
 pub mod set_events_empty;
 pub mod set_exp_present;
-
-pub mod refresh_token_pasted;
 pub mod x5t_wrong_length;
 pub mod x5t_x5c_mismatch;
 
@@ -88,6 +88,7 @@ pub static RULES: &[&Rule] = &[
     &jar_nested_request::RULE,
     &jar_client_as_sub::RULE,
     &jar_iss_aud_missing::RULE,
+    &aud_token_exchange::RULE,
 ];
 
 /// Whether the token is the assertion by which a client proves who it is, made by the client itself.

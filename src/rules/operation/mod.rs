@@ -2,7 +2,11 @@
 
 use super::Rule;
 
+pub mod aud_account_default;
+pub mod aud_userinfo_extra;
+pub mod cognito_access_no_aud;
 pub mod header_private_key_material;
+pub mod k8s_extended_token;
 pub mod live_token;
 pub mod pii_present;
 pub mod prt_cookie_pasted;
@@ -17,4 +21,8 @@ pub static RULES: &[&Rule] = &[
     &vendor_key_pasted::RULE,
     &live_token::RULE,
     &pii_present::RULE,
+    &aud_account_default::RULE,
+    &cognito_access_no_aud::RULE,
+    &aud_userinfo_extra::RULE,
+    &k8s_extended_token::RULE,
 ];

@@ -16,6 +16,8 @@ pub mod mutable_identifier;
 pub mod role_missing_expected;
 pub mod scope_high_privilege;
 pub mod scope_missing_expected;
+pub mod scp_and_roles_missing;
+pub mod scp_empty_or_slash;
 pub mod user_where_app_expected;
 pub mod wids_privileged;
 
@@ -23,9 +25,11 @@ pub mod wids_privileged;
 pub static RULES: &[&Rule] = &[
     &app_only_where_user_expected::RULE,
     &user_where_app_expected::RULE,
+    &scp_and_roles_missing::RULE,
     &client_not_allowed::RULE,
     &scope_missing_expected::RULE,
     &role_missing_expected::RULE,
+    &scp_empty_or_slash::RULE,
     &groups_overage::RULE,
     &hasgroups_implicit::RULE,
     &mutable_identifier::RULE,

@@ -6,11 +6,12 @@ pub mod acr_insufficient;
 pub mod acrs_context_missing;
 pub mod amr_absent_in_v2;
 pub mod amr_unknown_value;
+pub mod auth_time_too_old;
 pub mod cae_capable;
 pub mod client_not_claims_capable;
-pub mod mfa_not_in_amr;
-
 pub mod input_claims_challenge;
+pub mod lifetime_cae_long;
+pub mod mfa_not_in_amr;
 
 /// The rules of this chapter, what to fix first before the rest.
 pub static RULES: &[&Rule] = &[
@@ -20,8 +21,10 @@ pub static RULES: &[&Rule] = &[
     &amr_unknown_value::RULE,
     &acr_insufficient::RULE,
     &acrs_context_missing::RULE,
+    &auth_time_too_old::RULE,
     &client_not_claims_capable::RULE,
     &cae_capable::RULE,
+    &lifetime_cae_long::RULE,
 ];
 
 /// Whether evidence of a second factor is expected: `amr` without a value, or with one that means it.
