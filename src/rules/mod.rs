@@ -503,6 +503,7 @@ mod opaque;
 
 #[cfg(test)]
 pub(crate) mod fixture;
+#[cfg(test)]
 mod healthy;
 #[cfg(test)]
 pub(crate) mod sample;
