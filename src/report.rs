@@ -301,3 +301,39 @@ fn is_about_input(finding: &Finding) -> bool {
 fn nothing() -> Token {
     Token::read(Candidate::verbatim("", Span::default(), Carrier::Bare))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tokens_bear_out_or_contradict_what_a_server_said() {
+        let standing = |text: &str| {
+            let report = inspect(text, &Expectations::default(), 0);
+            let error = &report.errors[0];
+            let known = error.known.map_or("", |known| known.code);
+            let rules: Vec<&str> = error.standing.rules().iter().map(|rule| rule.id).collect();
+            format!("{known} {} {}", error.standing.name(), rules.join(" "))
+        };
+        let rule = "structure-wrong-segment-count";
+        assert_eq!(
+            standing("IDX14100: no. Bearer eyJhbGciOiJub25lIn0.e30"),
+            format!("IDX14100 agrees {rule}")
+        );
+        assert_eq!(
+            standing("IDX14100: no. Bearer eyJhbGciOiJub25lIn0.e30.QUJDREVGR0g"),
+            format!("IDX14100 contradicts {rule}")
+        );
+        assert_eq!(standing("IDX14100: no"), "IDX14100 cannot-tell ");
+        assert_eq!(standing("AADSTS7000222"), "AADSTS7000222 cannot-tell ");
+        assert_eq!(standing("AADSTS9001699: no"), "AADSTS90016 cannot-tell ");
+        let report = inspect("AADSTS99999", &Expectations::default(), 0);
+        assert_eq!(report.errors[0].guide, crate::guide::READ_THE_ERROR);
+        assert_eq!(report.verdict(), Verdict::None);
+        assert!(
+            report
+                .to_text("AADSTS99999")
+                .starts_with("`AADSTS99999`\n    guide: read-the-error\n")
+        );
+    }
+}

@@ -1,6 +1,6 @@
 //! A text that is a token and nothing else, however damaged.
 
-use super::clean::{clean, cut_mark, follow, gap, is_quote, run};
+use super::clean::{clean, cut_mark, follow, gap, is_blank, is_quote, run};
 use super::shape::{self, Start, starts_object};
 use super::view::View;
 use super::{Carrier, Finder, Repair, RepairKind, scan};
@@ -21,7 +21,7 @@ impl Finder<'_> {
         ) else {
             return false;
         };
-        let is_single = !text.contains(char::is_whitespace);
+        let is_single = !text.contains(|c: char| c.is_ascii_whitespace());
         let belongs = if is_single {
             start == Start::Object && !holds_more(text)
                 || head == text.len()
@@ -40,9 +40,9 @@ impl Finder<'_> {
 
     /// Takes the whole text for a token.
     pub(super) fn whole(&mut self, view: &View, name: Option<&str>, carrier: Carrier) {
-        let trimmed = view.text.trim();
+        let trimmed = view.text.trim_matches(is_blank);
         if trimmed.contains(char::is_whitespace) && !shape::may_start(trimmed) {
-            let start = view.text.len() - view.text.trim_start().len();
+            let start = view.text.len() - view.text.trim_start_matches(is_blank).len();
             let span = Span::new(start, start + trimmed.len());
             return self.verbatim(view.part(span), name, carrier);
         }
@@ -78,8 +78,8 @@ impl Finder<'_> {
 
 /// The text without white space, quotes and separators around it, and the first quote left out.
 pub(super) fn unquoted(text: &str) -> (Span, Option<Span>) {
-    let is_outside = |c: char| c.is_whitespace() || c == ',' || c == ';';
-    let mut start = text.len() - text.trim_start().len();
+    let is_outside = |c: char| is_blank(c) || c == ',' || c == ';';
+    let mut start = text.len() - text.trim_start_matches(is_blank).len();
     let mut end = text.trim_end_matches(is_outside).len().max(start);
     let mut first = None;
     while let Some(quote) = text[start..end].chars().next().filter(|c| is_quote(*c)) {
@@ -100,9 +100,10 @@ pub(super) fn unquoted(text: &str) -> (Span, Option<Span>) {
 
 /// Whether another token or parameter follows in the same stretch of characters.
 fn holds_more(text: &str) -> bool {
-    text.match_indices(['&', ',', ';', '|', '"', '\''])
+    text.match_indices(['&', ',', ';', '|'])
         .any(|(at, separator)| {
-            let rest = text[at + 1..].trim_start_matches(is_quote);
+            let rest = &text[at + 1..];
+            let rest = rest.strip_prefix(is_quote).unwrap_or(rest);
             let name = rest
                 .bytes()
                 .take(40)

@@ -14,9 +14,10 @@ impl Finder<'_> {
     /// Notes the claims that a challenge asks for, if this is their encoding.
     pub(super) fn challenge(&mut self, view: &View, span: Span) -> bool {
         let raw = span.of(&view.text);
-        if raw.len() > LONGEST {
+        if raw.len() > LONGEST || self.challenges == 0 {
             return false;
         }
+        self.challenges -= 1;
         let Some(json) = claims(raw) else {
             return false;
         };

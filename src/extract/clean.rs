@@ -35,9 +35,18 @@ pub(super) fn cut_mark(text: &str) -> Option<usize> {
         _ => return Some(mark.len()),
     };
     let end = mark.len() - usize::from(mark.ends_with(close));
-    let rest: &str = text[end..].split('\n').next().unwrap_or_default();
-    let rest = rest.get(..40).unwrap_or(rest);
-    Some(rest.find(close).map_or(mark.len(), |at| end + at + 1))
+    let mut rest = text[end..].char_indices().take(40);
+    let found = rest.find(|(_, c)| *c == close || *c == '\n');
+    Some(match found {
+        Some((at, c)) if c == close => end + at + 1,
+        _ => mark.len(),
+    })
+}
+
+/// White space, or a character without width that clings to the ends of what is copied.
+pub(super) fn is_blank(character: char) -> bool {
+    character.is_whitespace()
+        || matches!(character, '\u{FEFF}' | '\u{200B}'..='\u{200F}' | '\u{2060}')
 }
 
 /// A character that quotes.
@@ -258,7 +267,9 @@ pub(super) fn follow(text: &str, span: Span, line_start: usize, is_lenient: bool
             let rest = rest.trim_start_matches([' ', '\t', '\r']);
             rest.is_empty() || rest.starts_with('\n')
         };
+        let is_full_line = widths.0 == widths.1;
         let is_alone = is_lenient
+            || is_full_line
             || own_line.is_empty()
             || own_line.starts_with('\n')
             || (after.len() == own_line.len() && (closes(own_line) || after.starts_with(is_quote)))
@@ -277,7 +288,6 @@ pub(super) fn follow(text: &str, span: Span, line_start: usize, is_lenient: bool
             return end;
         }
         let is_word = shape::is_word(piece);
-        let is_full_line = widths.0 == widths.1;
         let joined = signature + piece.len();
         let fits = SIGNATURES.contains(&joined) && !SIGNATURES.contains(&signature);
         let belongs = if dots < 2 {
@@ -289,9 +299,8 @@ pub(super) fn follow(text: &str, span: Span, line_start: usize, is_lenient: bool
                 || fits
                 || !is_word && (is_lenient || piece.len() >= 16) && !SIGNATURES.contains(&signature)
         };
-        if !belongs
-            || piece.len() > widths.0.max(widths.1) && !is_lenient && breaks > 0 && widths.1 > 0
-        {
+        let is_beyond = dots >= 2 && widths.1 > 0 && piece.len() > widths.0.max(widths.1);
+        if !belongs || is_beyond && !is_lenient && breaks > 0 {
             return end;
         }
         dots += more;

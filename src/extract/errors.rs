@@ -54,14 +54,16 @@ struct Errors<'a> {
     facts: Vec<(Fact, Span)>,
     /// The last number was one of an `error_codes` array and ended here.
     codes_end: Option<usize>,
-    /// First bytes of phrases, in lower case.
+    /// In the order of the table.
+    phrases: Vec<&'static str>,
+    /// First bytes of phrases and names of facts, in lower case.
     initials: [bool; 256],
 }
 
 /// Looks for errors outside of the candidates, which have to be in order.
 pub(super) fn find(text: &str, out: &mut Extraction) {
     let mut initials = [false; 256];
-    for entry in SERVER_ERRORS.iter().filter(|entry| !is_code(entry.code)) {
+    for entry in SERVER_ERRORS.iter().filter(|entry| entry.is_phrase()) {
         if let Some(&first) = entry.code.as_bytes().first() {
             initials[usize::from(first.to_ascii_lowercase())] = true;
         }
@@ -69,7 +71,9 @@ pub(super) fn find(text: &str, out: &mut Extraction) {
     for (name, _) in FACTS {
         initials[usize::from(name.as_bytes()[0])] = true;
     }
+    let phrases = SERVER_ERRORS.iter().filter(|entry| entry.is_phrase());
     let mut errors = Errors {
+        phrases: phrases.map(|entry| entry.code).collect(),
         text,
         found: Vec::new(),
         facts: Vec::new(),
@@ -84,11 +88,6 @@ pub(super) fn find(text: &str, out: &mut Extraction) {
     errors.read(start, text.len());
     errors.alone();
     errors.finish(out);
-}
-
-/// Whether a code of the table is one with a known prefix.
-fn is_code(code: &str) -> bool {
-    PREFIXES.iter().any(|prefix| code.starts_with(prefix.0))
 }
 
 impl Errors<'_> {
@@ -145,6 +144,14 @@ impl Errors<'_> {
                 return;
             }
         }
+        // `invalid_grant: AADSTS…`, as logs have it.
+        if word.contains('_') && word.len() < 40 && server_errors::by_code(word).is_some() {
+            let span = Span::new(start, word_end);
+            if self.facts.last() != Some(&(Fact::OauthError, span)) {
+                self.facts.push((Fact::OauthError, span));
+            }
+            return;
+        }
         if self.initials[usize::from(first.to_ascii_lowercase())] {
             self.phrase(start, end);
             self.fact(start, end);
@@ -193,12 +200,19 @@ impl Errors<'_> {
 
     /// A phrase of a library that starts here.
     fn phrase(&mut self, start: usize, end: usize) {
-        let phrases = SERVER_ERRORS.iter().filter(|entry| entry.is_phrase());
-        for entry in phrases {
-            if let Some(length) = self.matches(start, end, entry.code) {
-                self.push(entry.code.to_owned(), Span::new(start, start + length));
-                return;
-            }
+        let first = |text: &str| text.as_bytes().first().map(u8::to_ascii_lowercase);
+        let wanted = first(&self.text[start..]);
+        let from = self
+            .phrases
+            .partition_point(|phrase| first(phrase) < wanted);
+        let near = self.phrases[from..]
+            .iter()
+            .take_while(|phrase| first(phrase) == wanted);
+        let found = near
+            .copied()
+            .find_map(|phrase| Some((phrase, self.matches(start, end, phrase)?)));
+        if let Some((phrase, length)) = found {
+            self.push(phrase.to_owned(), Span::new(start, start + length));
         }
     }
 
@@ -295,18 +309,15 @@ impl Errors<'_> {
                     .filter(move |entry| entry.0 == fact)
                     .map(|entry| entry.1)
             };
-            let before = |fact: Fact| {
-                of(fact)
-                    .filter(|span| span.start <= code && span.start >= low)
-                    .last()
-            };
+            let before =
+                |fact: Fact| of(fact).rfind(|span| span.start <= code && span.start >= low);
             let after = |fact: Fact| of(fact).find(|span| span.start > code && span.start < high);
             // Codes of one envelope share what stands before and after all of them.
             let nearest = |fact: Fact| {
                 after(fact)
                     .or_else(|| before(fact))
                     .or_else(|| of(fact).find(|span| span.start > code))
-                    .or_else(|| of(fact).last())
+                    .or_else(|| of(fact).next_back())
             };
             error.oauth_error = before(Fact::OauthError)
                 .or_else(|| nearest(Fact::OauthError))
@@ -315,14 +326,27 @@ impl Errors<'_> {
             error.trace_id = nearest(Fact::Trace).map(|span| value(&span));
             error.timestamp = nearest(Fact::Time).map(|span| value(&span));
             let holds = |span: &Span| span.start <= code && code < span.end;
-            error.description = of(Fact::Description).find(holds).or_else(|| {
-                let has_own = error.oauth_error.as_deref() == Some(error.code.as_str());
-                if has_own {
-                    nearest(Fact::Description)
-                } else {
-                    Some(line(self.text, error.span))
+            let is_number = error.span.of(self.text).bytes().all(|b| b.is_ascii_digit());
+            let is_oauth = error.oauth_error.as_deref() == Some(error.code.as_str());
+            error.description = match of(Fact::Description).find(holds) {
+                Some(span) => Some(span),
+                None if is_number || is_oauth => nearest(Fact::Description),
+                None => {
+                    let next = out
+                        .candidates
+                        .partition_point(|candidate| candidate.span.start < code);
+                    let end = out
+                        .candidates
+                        .get(next)
+                        .map(|candidate| candidate.span.start);
+                    Some(line(
+                        self.text
+                            .get(..end.unwrap_or(self.text.len()))
+                            .unwrap_or(self.text),
+                        error.span,
+                    ))
                 }
-            });
+            };
         }
         self.challenge(&facts, out);
         if let Some(first) = self.found.first() {
@@ -441,8 +465,9 @@ fn line(text: &str, span: Span) -> Span {
         most -= 1;
     }
     let end = rest[..most].find(['\n', '\r']).unwrap_or(most);
-    let line =
-        rest[..end].trim_end_matches(|c: char| c.is_whitespace() || c == ',' || clean::is_quote(c));
+    let line = rest[..end].trim_end_matches(|c: char| {
+        c.is_whitespace() || matches!(c, ',' | '}' | ']') || clean::is_quote(c)
+    });
     Span::new(span.start, (span.start + line.len()).max(span.end))
 }
 

@@ -1,6 +1,7 @@
 //! JSON: token responses, HAR files, keys, the JSON serializations, and strings with tokens in them.
 
-use super::names::{self, Rank};
+use super::clean::is_blank;
+use super::names::{self, Header, Rank};
 use super::scan::{Scanner, Setting};
 use super::shape;
 use super::view::View;
@@ -45,7 +46,8 @@ impl Finder<'_> {
             match value.kind() {
                 Kind::Object if is_serialization(value) => {
                     let whole = view.part(value.span());
-                    let is_all = setting.depth == 0 && whole.text.len() == self.input.trim().len();
+                    let is_all = setting.depth == 0
+                        && whole.text.len() == self.input.trim_matches(is_blank).len();
                     let carrier = if is_all { Carrier::Bare } else { carrier };
                     self.verbatim(whole, setting.name, carrier);
                     skipped = value.span().end;
@@ -118,7 +120,12 @@ impl Finder<'_> {
         }
         let name = setting.name;
         let rank = name.map_or(Rank::Other, names::rank);
+        let carrier = match name.and_then(names::header) {
+            Some(Header::Dpop) => Carrier::DpopHeader,
+            _ => setting.carrier,
+        };
         let setting = Setting {
+            carrier,
             depth: setting.depth + 1,
             ..setting
         };
@@ -151,7 +158,7 @@ impl Finder<'_> {
 
     /// Looks into a text of any kind.
     pub(super) fn look(&mut self, view: &View, setting: Setting) {
-        let text = view.text.trim_start();
+        let text = view.text.trim_start_matches(is_blank);
         let start = view.text.len() - text.len();
         if text.starts_with(['{', '[']) {
             let span = Span::new(start, view.text.len());
@@ -195,8 +202,10 @@ fn is_serialization(object: Value) -> bool {
             .get(name)
             .is_some_and(|value| value.kind() == Kind::String)
     };
-    let is_signed =
-        is_string("payload") && (is_string("signature") || object.get("signatures").is_some());
+    let is_signed = (is_string("payload") || is_string("protected")) && is_string("signature")
+        || object
+            .get("signatures")
+            .is_some_and(|signatures| signatures.items().any(|one| one.get("signature").is_some()));
     let is_encrypted = is_string("ciphertext")
         && (is_string("protected") || is_string("tag") || object.get("recipients").is_some());
     is_signed || is_encrypted

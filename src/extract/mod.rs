@@ -294,17 +294,20 @@ pub fn extract(text: &str) -> Extraction {
         input: text,
         out: Extraction::default(),
         attempts: 16,
+        challenges: 16,
     };
-    let trimmed = text.trim();
+    let trimmed = text.trim_matches(clean::is_blank);
     if trimmed.is_empty() {
         return finder.out;
     }
     let view = View::whole(text);
     // A text without structure has nothing to find in it: it is the token, whatever it looks like.
-    let is_blob = !trimmed.contains(|c: char| {
-        c.is_whitespace() || clean::is_quote(c) || "=:&/<{[?#%\\,;".contains(c)
-    });
-    if !finder.blob(&view, None, Carrier::Bare) && !is_blob {
+    let has_structure = || {
+        trimmed.contains(|c: char| {
+            c.is_whitespace() || clean::is_quote(c) || "=:&/<{[(?#%\\,;".contains(c)
+        })
+    };
+    if !finder.blob(&view, None, Carrier::Bare) && has_structure() {
         let setting = Setting {
             carrier: Carrier::Text,
             name: None,
@@ -328,6 +331,8 @@ struct Finder<'a> {
     out: Extraction,
     /// How many more times an object inside a text is looked for: each may cost a walk over the rest of it.
     attempts: u8,
+    /// How many more times a challenge is decoded.
+    challenges: u8,
 }
 
 impl Finder<'_> {
@@ -390,7 +395,14 @@ impl Finder<'_> {
 
     fn note_saml(&mut self, span: Span) {
         let note = Note::Saml(span);
-        if !self.out.notes.contains(&note) {
+        if !self
+            .out
+            .notes
+            .iter()
+            .rev()
+            .take(4)
+            .any(|other| *other == note)
+        {
             self.out.notes.push(note);
         }
     }

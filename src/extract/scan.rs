@@ -52,14 +52,18 @@ pub(super) struct Scanner<'a, 'f, 'i> {
     /// A command that sends requests was seen.
     is_command: bool,
     url: Option<Span>,
+    /// The URL that was noted last.
+    noted: Option<Span>,
+    /// Where values that nothing quotes end from here on: the stretch that was looked at last.
+    loose: Span,
     /// The value of the last `name="…"` attribute.
     attribute: Option<Span>,
     /// The word before this one.
     last: Span,
     /// A quote directly before.
     quote: Option<Span>,
-    /// The token at hand follows the scheme `SSWS`.
-    is_okta: bool,
+    /// What the scheme says of the value at hand.
+    secret: Option<&'static str>,
     is_xml_over: bool,
     is_pem_over: bool,
 }
@@ -80,10 +84,12 @@ impl<'a, 'f, 'i> Scanner<'a, 'f, 'i> {
             is_curl: false,
             is_command: false,
             url: None,
+            noted: None,
+            loose: Span::default(),
             attribute: None,
             last: Span::default(),
             quote: None,
-            is_okta: false,
+            secret: None,
             is_xml_over: false,
             is_pem_over: false,
         }
@@ -163,13 +169,7 @@ impl<'a, 'f, 'i> Scanner<'a, 'f, 'i> {
                 2
             }
             b't' => 2,
-            b'u' if self.rest().get(2..4) == Some("00") && self.rest().len() >= 6 => {
-                if self.rest().get(4..6).is_some() {
-                    6
-                } else {
-                    1
-                }
-            }
+            b'u' if self.rest().get(2..4) == Some("00") && self.rest().get(4..6).is_some() => 6,
             _ => 1,
         }
     }
@@ -193,14 +193,13 @@ impl<'a, 'f, 'i> Scanner<'a, 'f, 'i> {
             return;
         }
         if word.len() <= 5 && rest[length..].starts_with("://") {
-            let end = self.at + url::length(rest);
-            self.url = Some(Span::new(self.at, end));
-            self.finder.endpoint(
-                self.view,
-                Span::new(self.at, end),
-                self.is_command,
-                self.setting.carrier,
-            );
+            let is_inside = self.url.is_some_and(|url| self.at < url.end);
+            if !is_inside && self.header != Some(Header::Challenge) {
+                let url = Span::new(self.at, self.at + url::length(rest));
+                self.url = Some(url);
+                self.finder
+                    .endpoint(self.view, url, self.is_command, self.setting.carrier);
+            }
             self.at = span.end + 3;
             self.name = None;
             return;
@@ -291,12 +290,9 @@ impl<'a, 'f, 'i> Scanner<'a, 'f, 'i> {
             return true;
         }
         if start == Start::Object {
-            let dots = text.bytes().filter(|&byte| byte == b'.').count();
-            if text.ends_with('.') && matches!(dots, 3 | 5) && !text.ends_with("..") {
-                raw.end -= 1;
-            }
+            raw.end -= usize::from(ends_sentence(text));
             if is_wanted {
-                raw.end = raw.end.max(self.at + loose(self.rest()));
+                raw.end = raw.end.max(self.at + self.loose(self.at));
             }
             raw.end = follow(self.text, raw, self.line_start, false);
         }
@@ -367,7 +363,7 @@ impl<'a, 'f, 'i> Scanner<'a, 'f, 'i> {
         }
         let quote = self.opening(value);
         let inner = quote.map_or(value, |quote| quote.end);
-        let length = loose(self.text.get(inner..).unwrap_or_default());
+        let length = self.loose(inner);
         let content = &self.text[inner..inner + length];
         let is_first = self.text[..span.start].len() == self.line_start || self.quote.is_some();
         let accepted = starts_object(content.as_bytes())
@@ -377,11 +373,17 @@ impl<'a, 'f, 'i> Scanner<'a, 'f, 'i> {
                 && (is_header || is_option || is_first && self.header != Some(Header::Challenge))
                 && !shape::is_word(content)
             || shape::is_random(content, 16) && !is_parameter(content);
-        if !accepted || length == 0 {
-            self.at = span.end;
+        let is_next_line =
+            self.text[end..value].ends_with('\n') && !starts_object(content.as_bytes());
+        if !accepted || length == 0 || is_next_line {
+            self.at = end;
             return true;
         }
-        self.is_okta = is("SSWS");
+        self.secret = if is("SSWS") {
+            Some("Okta API token")
+        } else {
+            is("basic").then_some("user name and password")
+        };
         let mut raw = Span::new(inner, inner + length);
         let content = if is_header || is_first {
             content
@@ -443,9 +445,10 @@ impl<'a, 'f, 'i> Scanner<'a, 'f, 'i> {
         let is_structural = separator == b'='
             || is_quoted
             || self.quote.is_some()
-            || self.text[self.line_start..span.start]
-                .trim_start_matches([' ', '\t', '>', '-', '<', '*'])
-                .is_empty();
+            || span.start - self.line_start < 64
+                && self.text[self.line_start..span.start]
+                    .trim_start_matches([' ', '\t', '>', '-', '<', '*'])
+                    .is_empty();
         let named = Named {
             span,
             separator,
@@ -476,12 +479,15 @@ impl<'a, 'f, 'i> Scanner<'a, 'f, 'i> {
         let rest = self.text.get(inner..).unwrap_or_default();
         let rank = names::rank(word);
         if word.eq_ignore_ascii_case("name") {
-            self.attribute = Some(Span::new(inner, inner + loose(rest)));
+            self.attribute = Some(Span::new(inner, inner + self.loose(inner)));
             return;
         }
         match rank {
             Rank::Other => return,
             Rank::Claims => {
+                if !starts_object(rest.as_bytes()) && !rest.starts_with(['{', '%', '\\']) {
+                    return;
+                }
                 let end = inner + quoted_length(rest, quote.map(|quote| quote.of(self.text)));
                 if self.finder.challenge(self.view, Span::new(inner, end)) {
                     self.at = end;
@@ -493,13 +499,13 @@ impl<'a, 'f, 'i> Scanner<'a, 'f, 'i> {
                 return;
             }
             Rank::Secret => {
-                self.at = inner + loose(rest);
+                self.at = inner + self.loose(inner);
                 self.name = None;
                 return;
             }
             Rank::Token | Rank::Perhaps | Rank::Saml => {}
         }
-        let mut length = loose(rest);
+        let mut length = self.loose(inner);
         let content = &rest[..length];
         let is_tight = !named.is_spaced || quote.is_some() || self.is_command;
         let is_scheme = ["bearer", "dpop", "basic"]
@@ -518,12 +524,15 @@ impl<'a, 'f, 'i> Scanner<'a, 'f, 'i> {
                 Rank::Perhaps => shape::is_random(content, 10) && !content.contains(['/', ':']),
                 _ => shape::is_random(content, 16),
             };
-        let is_own = shape::may_start(rest) && shape::start(rest, content.len().max(8)).is_some();
-        if !accepted && !(is_own && starts_object(rest.as_bytes()) && length >= 8) {
+        let is_object = starts_object(rest.as_bytes());
+        if !accepted && (!is_object || length < 8) {
             return;
         }
         if named.is_spaced && quote.is_none() {
-            length = content.trim_end_matches(['.', '!', '?']).len();
+            length = match is_object {
+                true => length - usize::from(ends_sentence(content)),
+                false => content.trim_end_matches(['.', '!', '?']).len(),
+            };
         }
         let mut raw = Span::new(inner, inner + length);
         if starts_object(rest.as_bytes()) || quote.is_some() && self.is_broken_string(raw.end) {
@@ -557,7 +566,11 @@ impl<'a, 'f, 'i> Scanner<'a, 'f, 'i> {
                 let end = quoted_length(rest, Some(around));
                 rest[..end].find('&').unwrap_or(end)
             }
-            None => loose(rest),
+            None => {
+                let is_end =
+                    |c: char| "&#;,)}<>|\\^".contains(c) || c.is_whitespace() || is_quote(c);
+                rest.find(is_end).unwrap_or(rest.len())
+            }
         };
         let span = Span::new(inner, inner + length);
         self.finder.parameter(self.view, word, span);
@@ -572,7 +585,7 @@ impl<'a, 'f, 'i> Scanner<'a, 'f, 'i> {
         if !follows || !matches!(self.header, Some(Header::Authorization | Header::Dpop)) {
             return;
         }
-        let length = loose(self.rest());
+        let length = self.loose(self.at);
         let content = &self.rest()[..length];
         if shape::is_random(content, 20) && !is_parameter(content) {
             self.emit(Span::new(span.start, span.start + length), None);
@@ -599,13 +612,9 @@ impl<'a, 'f, 'i> Scanner<'a, 'f, 'i> {
     }
 
     fn emit_with(&mut self, raw: Span, scheme: Option<Scheme>, repairs: Vec<(RepairKind, Span)>) {
-        if self.is_okta {
+        if let Some(secret) = self.secret.take() {
             let span = self.view.map.to_input(raw);
-            self.finder
-                .out
-                .notes
-                .push(Note::VendorKey(span, "Okta API token"));
-            self.is_okta = false;
+            self.finder.out.notes.push(Note::VendorKey(span, secret));
         }
         let (name, carrier) = (self.found_name(), self.carrier(raw, scheme.is_some()));
         let is_encoded = matches!(carrier, Carrier::Url) && raw.of(self.text).contains('%');
@@ -614,7 +623,7 @@ impl<'a, 'f, 'i> Scanner<'a, 'f, 'i> {
             kind,
             span: self.view.map.to_input(span),
         };
-        let mut repairs: Vec<Repair> = repairs.into_iter().map(place).collect();
+        cleaned.repairs.extend(repairs.into_iter().map(place));
         // A mark of shortening may stand after the token.
         let rest = self.text.get(raw.end..).unwrap_or_default();
         let blank = rest.len() - rest.trim_start_matches(' ').len();
@@ -623,18 +632,16 @@ impl<'a, 'f, 'i> Scanner<'a, 'f, 'i> {
             && let Some(length) = cut_mark(&rest[blank..])
         {
             let span = Span::new(raw.end + blank, raw.end + blank + length);
-            repairs.push(place((RepairKind::Ellipsis, span)));
+            cleaned.repairs.push(place((RepairKind::Ellipsis, span)));
             self.at = span.end;
         }
-        cleaned.repairs.extend(repairs.drain(..));
-        if let Some(url) = self
-            .url
-            .filter(|url| url.start <= raw.start && raw.end <= url.end)
+        let around = |url: &Span| url.start <= raw.start && raw.end <= url.end;
+        if let Some(url) = self.url.filter(around)
+            && self.noted != Some(url)
         {
             let note = Note::Url(self.view.map.to_input(url));
-            if !self.finder.out.notes.contains(&note) {
-                self.finder.out.notes.push(note);
-            }
+            self.finder.out.notes.push(note);
+            self.noted = Some(url);
         }
         if self.name.is_some_and(|name| self.rank(name) == Rank::Saml) {
             self.finder.saml(self.view, raw);
@@ -800,6 +807,15 @@ impl<'a, 'f, 'i> Scanner<'a, 'f, 'i> {
         true
     }
 
+    /// The length of a value at `at` that nothing quotes.
+    fn loose(&mut self, at: usize) -> usize {
+        if at < self.loose.start || self.loose.end <= at {
+            let length = loose(self.text.get(at..).unwrap_or_default());
+            self.loose = Span::new(at, at + length);
+        }
+        self.loose.end - at.min(self.loose.end)
+    }
+
     /// The place after the white space at `at`, one line break included if the next line is indented.
     fn space(&self, at: usize) -> usize {
         let rest = self.text.get(at..).unwrap_or_default();
@@ -856,7 +872,7 @@ fn quoted_length(text: &str, quote: Option<&str>) -> usize {
         other => other,
     };
     // Values that matter are shorter than this.
-    let mut most = text.len().min(16_384);
+    let mut most = text.len().min(4096);
     while !text.is_char_boundary(most) {
         most -= 1;
     }
@@ -870,6 +886,12 @@ fn quoted_length(text: &str, quote: Option<&str>) -> usize {
             }
         },
     )
+}
+
+/// Whether the last dot ends a sentence: no compact form has that many.
+fn ends_sentence(token: &str) -> bool {
+    let dots = token.bytes().filter(|&byte| byte == b'.').count();
+    token.ends_with('.') && !token.ends_with("..") && matches!(dots, 3 | 5)
 }
 
 /// Whether something stands for a value instead of being one.
@@ -887,9 +909,10 @@ pub(super) fn is_placeholder(text: &str) -> bool {
 fn is_parameter(text: &str) -> bool {
     match text.find('=') {
         Some(at) => {
-            text[..at]
-                .bytes()
-                .all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-')
+            at < 64
+                && text[..at]
+                    .bytes()
+                    .all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b'-')
                 && !text[at..].bytes().all(|b| b == b'=')
         }
         None => false,

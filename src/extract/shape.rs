@@ -88,7 +88,7 @@ pub(super) fn start(text: &str, length: usize) -> Option<Start> {
             let found = PREFIXES
                 .iter()
                 .find(|prefix| text.starts_with(prefix.text))?;
-            let own = text.get(..length).unwrap_or(text);
+            let own = text.get(..length.min(4096)).unwrap_or(text);
             let fits = length >= found.least
                 && match found.text {
                     "AKIA" => {
@@ -137,7 +137,7 @@ pub(super) fn is_token_byte(byte: u8) -> bool {
 /// Whether it could be a random value rather than a word: letters and digits, at least `least` characters, no spaces.
 pub(super) fn is_random(text: &str, least: usize) -> bool {
     let (mut digits, mut lower, mut upper) = (0, 0, 0);
-    for byte in text.bytes() {
+    for byte in text.bytes().take(256) {
         match byte {
             b'0'..=b'9' => digits += 1,
             b'a'..=b'z' => lower += 1,

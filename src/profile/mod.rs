@@ -244,8 +244,12 @@ impl std::fmt::Debug for Profile {
 /// What kind of token it is taken for, and why.
 #[derive(Clone, Debug)]
 pub struct Recognition {
-    /// The kind.
+    /// The kind it is checked as: the one detected, or the user's choice.
     pub profile: &'static Profile,
+    /// The kind that the token itself speaks for, whatever the user chose.
+    pub detected: &'static Profile,
+    /// What that kind is for; `Unknown` where the kind is.
+    pub detected_purpose: Purpose,
     /// What this token is for: that of its kind, or what its claims say where the kind leaves it open.
     pub purpose: Purpose,
     /// Why, strongest first.
@@ -411,6 +415,11 @@ pub fn recognize(token: &Token, forced: Option<&'static Profile>) -> Recognition
     };
     Recognition {
         profile,
+        detected: found,
+        detected_purpose: match found.id {
+            "generic-jwt" => Purpose::Unknown,
+            _ => purpose(&look, found),
+        },
         purpose: purpose(&look, profile),
         evidence: look.evidence(profile),
         runner_up,
