@@ -26,10 +26,8 @@ fn check(subject: &Subject, sink: &mut Sink) {
     // A plain SD-JWT is no credential and has any type.
     let is_plain_sd_jwt = profile.id == "sd-jwt-vc" && subject.claim("vct").is_none();
     let typ = value.to_text();
-    if !is_plain_sd_jwt
-        && !(value.kind() == Kind::String && profile.typ.accepts(&typ))
-        && !profile.typ.allowed.is_empty()
-    {
+    let is_fine = value.kind() == Kind::String && profile.typ.accepts(&typ);
+    if !is_fine && !is_plain_sd_jwt && !profile.typ.allowed.is_empty() {
         let wanted = if profile.typ.explicit.is_empty() {
             "`JWT`, if any".to_owned()
         } else {
