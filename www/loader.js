@@ -4,8 +4,15 @@
 
 const page = document.documentElement;
 
+// The only policy for Trusted Types there may be. It gives out this one address, whatever it is asked for.
+const offline = self.trustedTypes?.createPolicy("offline", { createScriptURL: () => "sw.js" }).createScriptURL("") ?? "sw.js";
+
 function stop(text) {
   page.dataset.page = "stopped";
+  tell(text);
+}
+
+function tell(text) {
   const notice = document.getElementById("notice");
   notice.textContent = text;
   notice.hidden = false;
@@ -22,6 +29,25 @@ async function start() {
   page.dataset.page = "started";
 }
 
+// Lets the browser keep the page for when there is no network. All works without that too.
+function keep() {
+  const manifest = document.createElement("link");
+  manifest.rel = "manifest";
+  manifest.href = "manifest.webmanifest";
+  document.head.append(manifest);
+  navigator.serviceWorker?.register(offline, { updateViaCache: "none" }).then((kept) => {
+    const tellOf = (next) => {
+      if (next?.state === "installed" && kept.active)
+        tell("A new version of this page is ready. Reload this page to use it, with no other tab of it open. Until then nothing changes.");
+    };
+    tellOf(kept.waiting);
+    kept.addEventListener("updatefound", () => {
+      const next = kept.installing;
+      next?.addEventListener("statechange", () => tellOf(next));
+    });
+  }, () => {});
+}
+
 if (self !== top) {
   document.getElementById("app").remove();
   stop("This page does not run inside another one. Open it in a window of its own.");
@@ -33,4 +59,6 @@ if (self !== top) {
     if (error instanceof WebAssembly.RuntimeError) stop("The page failed and has stopped. Reload it to go on. Nothing was sent.");
   });
   start().catch(() => stop("The page could not start. Reload it, or try another browser. Nothing was sent."));
+  // A page from a disk is kept already, and one at a wrong address (404.html) is not what should be kept.
+  if (location.protocol.startsWith("http") && !("lost" in page.dataset)) keep();
 }

@@ -2,7 +2,7 @@
 
 use crate::compile::{self, INSPECTOR, Page, Profile};
 use crate::pack::{self, Packed};
-use crate::{bind, policy, root, shrink, tools};
+use crate::{bind, offline, policy, root, shrink, tools};
 use anyhow::{Context as _, Result, bail, ensure};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -68,8 +68,9 @@ pub fn write(packed: &Packed, folder: &Path) -> Result<()> {
     }
     fs::create_dir_all(folder)?;
     fs::write(folder.join("index.html"), &packed.html)?;
-    // The page needs nothing from its own address, so under a wrong address it is the same page.
-    fs::write(folder.join("404.html"), &packed.html)?;
+    // The page needs nothing from its own address, so under a wrong address it is the same page, but none to keep.
+    let lost = packed.html.replacen("<html ", "<html data-lost ", 1);
+    fs::write(folder.join("404.html"), lost)?;
     // GitHub Pages: serve what is here, as it is.
     fs::write(folder.join(".nojekyll"), "")?;
     for (from, to) in &packed.beside {
@@ -77,7 +78,7 @@ pub fn write(packed: &Packed, folder: &Path) -> Result<()> {
         fs::create_dir_all(to.parent().expect("it is in the folder"))?;
         fs::copy(from, &to).with_context(|| from.display().to_string())?;
     }
-    Ok(())
+    offline::write(packed, folder)
 }
 
 impl Built {

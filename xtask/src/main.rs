@@ -7,7 +7,8 @@
 //! | `test` | [`check`] | all that CI runs |
 //! | `bench` | [`bench`] | the budgets that are times and bytes of memory |
 //!
-//! The way of a page is [`compile`] → [`bind`] (with [`glue`]) → [`shrink`] → [`pack`] (with [`html`]) → [`policy`].
+//! The way of a page is [`compile`] → [`bind`] (with [`glue`]) → [`shrink`] → [`pack`] (with [`html`]) → [`policy`],
+//! and beside it what [`offline`] writes for browsers that keep it and hosts that send headers.
 //! [`tools`] finds and installs what is missing, [`http`] serves, [`process`] runs other programs.
 
 mod bench;
@@ -19,6 +20,7 @@ mod dist;
 mod glue;
 mod html;
 mod http;
+mod offline;
 mod pack;
 mod policy;
 mod process;

@@ -36,9 +36,11 @@ const FORBIDDEN: &[&str] = &[
     "navigate",
     "postMessage",
     "sendBeacon",
-    "serviceWorker",
     "webkitRTCPeerConnection",
 ];
+
+/// The one thing that the loader may do with service workers.
+const REGISTRATION: &str = "navigator.serviceWorker?.register(";
 
 /// The same among the module's imports, where the name alone says what is called. Yew brings `set_innerHTML`,
 /// which the policy's Trusted Types refuse.
@@ -61,17 +63,33 @@ const FORBIDDEN_IMPORTS: &[&str] = &[
 
 /// The policy, ready for the document.
 pub fn meta(script: &str, style: &str) -> String {
+    let policy = text(script, style);
+    format!("<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">")
+}
+
+fn text(script: &str, style: &str) -> String {
     let (script, style) = (hash(script), hash(style));
     format!(
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; \
-         script-src '{script}' 'wasm-unsafe-eval'; style-src '{style}'; img-src data:; connect-src 'none'; \
-         font-src 'none'; media-src 'none'; object-src 'none'; frame-src 'none'; worker-src 'none'; \
-         manifest-src 'none'; form-action 'none'; base-uri 'none'; require-trusted-types-for 'script'; \
-         trusted-types 'none'\">"
+        "default-src 'none'; script-src '{script}' 'wasm-unsafe-eval'; style-src '{style}'; img-src data:; connect-src 'none'; \
+         font-src 'none'; media-src 'none'; object-src 'none'; frame-src 'none'; worker-src 'self'; \
+         manifest-src 'self'; form-action 'none'; base-uri 'none'; require-trusted-types-for 'script'; \
+         trusted-types offline"
     )
 }
 
-fn hash(text: &str) -> String {
+/// The policy that a finished page has in it.
+pub fn of(html: &str) -> Result<String> {
+    let (tags, _) = html::scan(html)?;
+    let name = "content-security-policy";
+    let mut metas = tags.iter().filter(|tag| {
+        tag.get("http-equiv")
+            .is_some_and(|is| is.eq_ignore_ascii_case(name))
+    });
+    let policy = metas.next().and_then(|tag| tag.get("content"));
+    Ok(policy.context("the page has no policy")?.to_owned())
+}
+
+pub fn hash(text: impl AsRef<[u8]>) -> String {
     format!("sha256-{}", BASE64_STANDARD.encode(Sha256::digest(text)))
 }
 
@@ -200,6 +218,11 @@ fn check_words(html: &str, script: &str) -> Result<()> {
         .filter(|word| words.contains(*word))
         .collect();
     ensure!(found.is_empty(), "the script has {found:?} in it");
+    ensure!(
+        script.matches("serviceWorker").count() == script.matches(REGISTRATION).count()
+            && script.matches(REGISTRATION).count() <= 1,
+        "the script does more with service workers than to register one"
+    );
     let outside = html.replace("http://www.w3.org/2000/svg", "");
     for text in ["http:", "https:", "url(", "@import", "new Function", "{{"] {
         ensure!(!outside.contains(text), "`{text}` in the page");
@@ -260,6 +283,7 @@ mod tests {
     #[test]
     fn a_page_that_keeps_to_itself_passes() {
         check(&page("", "", "start()", MODULE)).unwrap();
+        check(&page("", "", "navigator.serviceWorker?.register(x)", MODULE)).unwrap();
     }
 
     #[test]
@@ -296,6 +320,8 @@ mod tests {
             "new WebSocket(x)",
             "navigator.sendBeacon(x)",
             "new Function(x)",
+            "navigator.serviceWorker.controller",
+            "navigator.serviceWorker?.register(x),navigator.serviceWorker?.register(y)",
         ] {
             check(&page("", "", words, MODULE)).expect_err(words);
         }
@@ -319,7 +345,7 @@ mod tests {
         let good = page("", "", "", MODULE);
         for (old, new) in [
             ("connect-src 'none'; ", ""),
-            ("; trusted-types 'none'", ""),
+            ("; trusted-types offline", ""),
             ("'wasm-unsafe-eval'", "'unsafe-eval'"),
             ("(packed=>", "( packed=>"),
             ("a{}</style>", "b{}</style>"),

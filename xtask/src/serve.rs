@@ -5,6 +5,7 @@ use crate::http::{self, Mount};
 use crate::{bind, dist, pack, root, shrink, target_dir};
 use anyhow::{Context as _, Result, bail};
 use flate2::Compression;
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
@@ -54,6 +55,8 @@ fn build(folder: &Path) -> Result<()> {
     let bound = bind::bind(&wasm, false)?;
     let module = shrink::gzip(&bound.wasm, Compression::fast());
     dist::write(&pack::pack(&INSPECTOR, &bound.glue, &module, None)?, folder)?;
+    // Nothing is kept of a page that is being worked on.
+    fs::copy(folder.join("withdraw.js"), folder.join("sw.js"))?;
     println!("built in {:.1} s", start.elapsed().as_secs_f64());
     Ok(())
 }

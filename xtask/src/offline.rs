@@ -1,0 +1,133 @@
+//! What lies beside the page for browsers that keep it, and for hosts that send headers.
+//!
+//! | file | for whom |
+//! | --- | --- |
+//! | `sw.js` | browsers: keeps exactly the files of this build, and adds the headers |
+//! | `withdraw.js` | whoever wants `sw.js` gone: put it in its place |
+//! | `_headers` | Netlify, Cloudflare Pages and others that read such a file |
+
+use crate::pack::Packed;
+use crate::{policy, root};
+use anyhow::{Context as _, Result, ensure};
+use sha2::{Digest as _, Sha256};
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+/// What the page has no use for. The clipboard is not among it: there are buttons that copy and paste.
+const UNUSED: &[&str] = &[
+    "accelerometer",
+    "autoplay",
+    "browsing-topics",
+    "camera",
+    "display-capture",
+    "encrypted-media",
+    "fullscreen",
+    "geolocation",
+    "gyroscope",
+    "hid",
+    "idle-detection",
+    "magnetometer",
+    "microphone",
+    "midi",
+    "payment",
+    "picture-in-picture",
+    "publickey-credentials-get",
+    "screen-wake-lock",
+    "serial",
+    "usb",
+    "xr-spatial-tracking",
+];
+
+/// Headers of the page: its policy, what a policy in the page cannot say, and what goes further than any policy.
+fn headers(html: &str) -> Result<Vec<(&'static str, String)>> {
+    let unused: Vec<_> = UNUSED.iter().map(|name| format!("{name}=()")).collect();
+    Ok(vec![
+        (
+            "content-security-policy",
+            format!("{}; frame-ancestors 'none'", policy::of(html)?),
+        ),
+        ("connection-allowlist", "(response-origin)".into()),
+        ("cross-origin-opener-policy", "same-origin".into()),
+        ("permissions-policy", unused.join(", ")),
+        ("referrer-policy", "no-referrer".into()),
+        ("x-content-type-options", "nosniff".into()),
+        ("x-frame-options", "DENY".into()),
+    ])
+}
+
+/// Writes the files into a folder that has all others in it.
+pub fn write(packed: &Packed, folder: &Path) -> Result<()> {
+    let headers = headers(&packed.html)?;
+    let mut files = vec![("./".to_owned(), policy::hash(&packed.html))];
+    for (_, name) in &packed.beside {
+        let bytes = fs::read(folder.join(name))?;
+        let name = name.to_str().context("a file name that is not Unicode")?;
+        files.push((name.replace('\\', "/"), policy::hash(bytes)));
+    }
+    files.sort();
+    fs::write(folder.join("sw.js"), worker(&files, &headers)?)?;
+    fs::copy(root().join("www/withdraw.js"), folder.join("withdraw.js"))?;
+    fs::write(folder.join("_headers"), for_hosts(&headers))?;
+    Ok(())
+}
+
+fn worker(files: &[(String, String)], headers: &[(&str, String)]) -> Result<String> {
+    let mut worker = fs::read_to_string(root().join("www/sw.js")).context("www/sw.js")?;
+    let object = |entries: &mut dyn Iterator<Item = (&str, &str)>| {
+        let lines: String = entries
+            .map(|(name, text)| format!("  {name:?}: {text:?},\n"))
+            .collect();
+        format!("{{\n{lines}}}")
+    };
+    let files = object(&mut files.iter().map(|(name, hash)| (&**name, &**hash)));
+    let headers = object(&mut headers.iter().map(|(name, text)| (*name, &**text)));
+    let version: String = Sha256::digest(format!("{worker}{files}{headers}"))[..8]
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    for (place, text) in [
+        ("@version@", version),
+        ("/* @files@ */ {}", files),
+        ("/* @headers@ */ {}", headers),
+    ] {
+        ensure!(
+            worker.matches(place).count() == 1,
+            "www/sw.js has no single {place}"
+        );
+        worker = worker.replace(place, &text);
+    }
+    Ok(worker)
+}
+
+fn for_hosts(headers: &[(&str, String)]) -> String {
+    let mut text = String::new();
+    for path in ["/", "/index.html"] {
+        let _ = writeln!(text, "{path}");
+        for (name, value) in headers {
+            let _ = writeln!(text, "  {name}: {value}");
+        }
+    }
+    // The worker has no document that could bring a policy along.
+    text + "/sw.js\n  content-security-policy: default-src 'none'; connect-src 'self'\n  cache-control: no-cache\n"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_worker_knows_its_files_and_headers() {
+        let files = [("./".to_owned(), "sha256-x".to_owned())];
+        let one = worker(&files, &[("referrer-policy", "no-referrer".into())]).unwrap();
+        assert!(one.contains("\"./\": \"sha256-x\"") && one.contains("\"no-referrer\""));
+        assert!(!one.contains('@'));
+        let other = worker(&files, &[("referrer-policy", "origin".into())]).unwrap();
+        let version = |text: &str| {
+            text.lines()
+                .find(|line| line.contains("VERSION ="))
+                .map(str::to_owned)
+        };
+        assert_ne!(version(&one), version(&other));
+    }
+}
