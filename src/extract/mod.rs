@@ -23,6 +23,8 @@ pub enum Carrier {
     Cookie,
     /// A HAR file.
     Har,
+    /// An encrypted token that was opened.
+    Jwe,
     /// Other text around it.
     Text,
 }
@@ -40,6 +42,7 @@ impl Carrier {
             Carrier::Url => "url",
             Carrier::Cookie => "cookie",
             Carrier::Har => "har",
+            Carrier::Jwe => "jwe",
             Carrier::Text => "text",
         }
     }
@@ -56,6 +59,7 @@ impl Carrier {
             Carrier::Url => "a URL",
             Carrier::Cookie => "a cookie",
             Carrier::Har => "a HAR file",
+            Carrier::Jwe => "an encrypted token",
             Carrier::Text => "text",
         }
     }
@@ -109,6 +113,13 @@ impl SourceMap {
     pub fn identity(start: usize) -> Self {
         Self {
             runs: vec![(0, start, 1)],
+        }
+    }
+
+    /// A text that does not stand in the input: all of it is at `start`.
+    pub fn all_at(start: usize) -> Self {
+        Self {
+            runs: vec![(0, start, 0)],
         }
     }
 

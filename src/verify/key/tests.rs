@@ -1,0 +1,1 @@
+//! Keys in every form people have them in.
