@@ -3,7 +3,8 @@
 //! ```text
 //! text ─extract─▶ Candidate ─read─▶ Token ─recognize─▶ Profile ─check─▶ Findings ─▶ Report ─▶ page, CLI, JS API
 //!                                   (+ Faults)         (+ Evidence)        ▲
-//!                                           Expectations, now, siblings ───┘
+//!                                           Expectations, now, siblings ───┤
+//! text of keys ─key::read─▶ Keys ─Run ⇄ engine─▶ Verification ─────────────┘
 //! ```
 //!
 //! Each arrow is one public function in one module; [`inspect`] is their composition. The report is plain data.
@@ -28,4 +29,5 @@ pub mod verify;
 pub mod example;
 
 pub use expect::Expectations;
-pub use report::{Report, inspect};
+pub use report::{Report, inspect, inspect_with};
+pub use verify::Verification;

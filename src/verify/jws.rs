@@ -485,7 +485,11 @@ impl Attempts<'_> {
         }
         *self.left = self.left.saturating_sub(bytes);
         let expected = is_mac.then(|| self.signature.to_vec());
-        self.plan.keys.push(key.describe());
+        let mut description = key.describe();
+        if let (Operation::Mac { key, .. }, "oct") = (&operation, description.kind) {
+            description.bits = key.len() * 8;
+        }
+        self.plan.keys.push(description);
         self.plan.attempts.push(Attempt {
             operation,
             key: self.plan.keys.len() - 1,

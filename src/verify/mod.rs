@@ -31,6 +31,7 @@ pub use jws::{Attempt, Plan, Planned, conclude, plan};
 pub use key::{Description, Key, Keys};
 pub use operation::{Answer, Hash, Operation, Scheme};
 pub use run::Run;
+pub(crate) use run::{MOST_LAYERS, inner};
 pub use state::{Damage, Reason, State, Unfit};
 
 /// What was found out about one token.

@@ -1,6 +1,6 @@
 //! What can be said about a signature: never one "invalid" for everything.
 
-use super::key::{Description, Reading};
+use super::key::{Description, Origin, Reading};
 use crate::place::Span;
 use crate::text::{quote, quote_list};
 
@@ -351,6 +351,9 @@ impl State {
                 ..
             } => {
                 let how = match reading {
+                    _ if key.origin == Origin::TokenHeader => {
+                        "the key in its own header, as that of a proof does".to_owned()
+                    }
                     Some(reading) if key.kind == "oct" => reading.phrase().to_owned(),
                     _ => key.label(),
                 };

@@ -96,11 +96,15 @@ impl Members<'_> {
             "RSA" => self.rsa().map(Material::Rsa),
             "EC" | "OKP" => self.on_curve(&kind),
             "oct" => {
-                let mut readings = vec![(Reading::Jwk, self.bytes("k")?)];
-                readings.extend(
-                    self.text("k")
-                        .map(|text| (Reading::TextOfK, text.into_bytes())),
-                );
+                let text = self.text("k");
+                let mut readings = Vec::new();
+                match (self.bytes("k"), &text) {
+                    (Ok(bytes), _) => readings.push((Reading::Jwk, bytes)),
+                    // Text where base64url belongs: whoever signs may use it as it stands.
+                    (Err(_), Some(_)) => self.is_odd = true,
+                    (Err(fault), None) => return Err(fault),
+                }
+                readings.extend(text.map(|text| (Reading::TextOfK, text.into_bytes())));
                 Ok(Material::Secret(readings))
             }
             _ => {
