@@ -291,6 +291,9 @@ impl Signed {
         if keys.is_empty() {
             return settled(State::NotChecked);
         }
+        if token.segment(Part::Extra).is_some() {
+            return cannot(Reason::Damaged("form of three parts"));
+        }
         let Some(alg) = param("alg").and_then(Value::as_str) else {
             return cannot(Reason::NoAlgorithm);
         };
@@ -365,9 +368,11 @@ impl Signed {
             left,
             wanted,
             signature: &signature,
+            // Lenient decoding makes several texts one signature; strict receivers take only one of them.
+            odd: (base64url::encode(&signature) != self.signature).then_some(Damage::Encoding),
         };
         let is_zero = attempts.is_zero();
-        let mut wrong_length = None;
+        let (mut wrong_length, mut is_right_length) = (None, false);
         let mut tried = Vec::new();
         for key in fitting.iter().take(MOST_TRIED) {
             tried.push(key.describe());
@@ -376,6 +381,7 @@ impl Signed {
                 wrong_length.get_or_insert(expected);
                 continue;
             }
+            is_right_length = true;
             attempts.usual(key, &input);
         }
         if !is_missing {
@@ -463,6 +469,8 @@ struct Attempts<'a> {
     left: &'a mut usize,
     wanted: Wanted,
     signature: &'a [u8],
+    /// What has to be undone before any attempt.
+    odd: Option<Damage>,
 }
 
 impl Attempts<'_> {
@@ -490,6 +498,7 @@ impl Attempts<'_> {
             description.bits = key.len() * 8;
         }
         self.plan.keys.push(description);
+        let undone = undone.or(self.odd);
         self.plan.attempts.push(Attempt {
             operation,
             key: self.plan.keys.len() - 1,

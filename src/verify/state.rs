@@ -81,7 +81,7 @@ pub enum Reason {
     Inflates(usize),
     /// More signatures or recipients than are looked at.
     TooMany,
-    /// What is needed to open it is missing or damaged: which part.
+    /// What is needed to check or open it is missing or damaged: which part.
     Damaged(&'static str),
 }
 
@@ -119,7 +119,7 @@ impl Reason {
                 "Not opened: the content unpacks to more than {limit} bytes, as only an attack does."
             ),
             Reason::TooMany => "Not checked: there are more signatures or recipients than are looked at.".to_owned(),
-            Reason::Damaged(part) => format!("It cannot be opened: the {part} is missing or damaged."),
+            Reason::Damaged(part) => format!("It cannot be checked or opened: the {part} is missing or damaged."),
         }
     }
 }

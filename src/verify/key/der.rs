@@ -148,6 +148,13 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// Whether the bytes are one SEQUENCE and nothing else.
+pub(super) fn is_whole(der: &[u8]) -> bool {
+    let mut outer = Reader { rest: der, at: 0 };
+    let element = outer.next().and_then(|element| element.is(SEQUENCE));
+    element.is_ok() && outer.is_done()
+}
+
 /// Reads the key in a DER structure.
 pub fn read(der: &[u8]) -> Result<Found> {
     let mut outer = Reader { rest: der, at: 0 };

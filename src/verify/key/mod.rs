@@ -359,7 +359,7 @@ impl Warning {
 }
 
 /// A key.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Key {
     /// Its numbers or bytes.
     pub material: Material,
@@ -383,6 +383,13 @@ pub struct Key {
     pub source: String,
     /// What its owner should know.
     pub warnings: Vec<Warning>,
+}
+
+/// The text a key was read from may hold secrets: only what can be shown is.
+impl std::fmt::Debug for Key {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.describe().fmt(f)
+    }
 }
 
 impl Key {

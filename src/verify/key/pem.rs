@@ -111,7 +111,9 @@ pub(super) fn bare(text: &str) -> Option<Vec<u8>> {
         decoded.encoding(),
         Encoding::BadAlphabet | Encoding::BadLength
     );
-    (is_base64 && decoded.bytes.first() == Some(&0x30)).then_some(decoded.bytes)
+    // Secrets may start like that too: one element has to be all there is, unless it is long and was cut.
+    let is_der = der::is_whole(&decoded.bytes) || clean.starts_with("MII") && clean.len() > 120;
+    (is_base64 && is_der).then_some(decoded.bytes)
 }
 
 /// Length-prefixed strings, as SSH writes them.

@@ -138,13 +138,16 @@ fn json(keys: &mut Keys, text: &str, whole: Span) -> bool {
     true
 }
 
-/// The keys of a set whose text is damaged further on: all but the last, which may be cut.
+/// The keys of a set whose text is damaged further on: the last only where it was not cut.
 fn complete_keys(keys: &mut Keys, root: Value, offset: usize) {
     let Some(set) = root.get("keys") else {
         return;
     };
     let all: Vec<Value> = set.items().collect();
-    for one in all.iter().take(all.len().saturating_sub(1)) {
+    let is_whole = |one: &&Value| Json::read(one.raw().to_owned()).error().is_none();
+    let last = all.last().filter(is_whole);
+    let others = all.iter().take(all.len().saturating_sub(1));
+    for one in others.chain(last) {
         jwk::read(keys, *one, Origin::JwkSet, offset);
     }
 }
