@@ -32,15 +32,7 @@ pub fn keys_url(token: &Token, profile: &Profile) -> Option<String> {
     if host == "accounts.google.com" {
         return Some("https://www.googleapis.com/oauth2/v3/certs".to_owned());
     }
-    let entra_host = match host {
-        "sts.windows.net" => Some("login.microsoftonline.com"),
-        "sts.chinacloudapi.cn" => Some("login.partner.microsoftonline.cn"),
-        "login.microsoftonline.com"
-        | "login.microsoftonline.us"
-        | "login.partner.microsoftonline.cn" => Some(host),
-        _ => None,
-    };
-    if let Some(entra_host) = entra_host {
+    if let Some(entra_host) = entra_host(host) {
         let tenant = path.split('/').next().filter(|tenant| !tenant.is_empty());
         let tenant = tenant.map(str::to_owned).or_else(|| claim("tid"))?;
         let version = if path.ends_with("/v2.0") { "/v2.0" } else { "" };
@@ -79,6 +71,18 @@ pub fn keys_url(token: &Token, profile: &Profile) -> Option<String> {
     )
 }
 
+/// The host that publishes the keys of an Entra issuer.
+fn entra_host(host: &str) -> Option<&str> {
+    match host {
+        "sts.windows.net" => Some("login.microsoftonline.com"),
+        "sts.chinacloudapi.cn" => Some("login.partner.microsoftonline.cn"),
+        "login.microsoftonline.com"
+        | "login.microsoftonline.us"
+        | "login.partner.microsoftonline.cn" => Some(host),
+        _ => None,
+    }
+}
+
 /// The metadata that names the keys an Entra app signs with where it has its own: of the application `appid`.
 pub fn app_metadata_url(token: &Token) -> Option<String> {
     let claims = token.claims()?;
@@ -89,17 +93,16 @@ pub fn app_metadata_url(token: &Token) -> Option<String> {
     };
     // The audience of a v2.0 access token is the API's own id; it is the API whose key may differ.
     let (tenant, app) = (plain("tid")?, plain("aud")?);
-    let version = match plain_version(claims).as_deref() {
-        Some("1.0") => "",
-        _ => "/v2.0",
-    };
+    let issuer = claims.get("iss")?.as_str()?;
+    let host = entra_host(issuer.strip_prefix("https://")?.split('/').next()?)?;
+    let is_first = claims
+        .get("ver")
+        .and_then(Value::as_str)
+        .is_some_and(|version| version == "1.0");
+    let version = if is_first { "" } else { "/v2.0" };
     Some(format!(
-        "https://login.microsoftonline.com/{tenant}{version}/.well-known/openid-configuration?appid={app}"
+        "https://{host}/{tenant}{version}/.well-known/openid-configuration?appid={app}"
     ))
-}
-
-fn plain_version(claims: Value) -> Option<String> {
-    Some(claims.get("ver")?.as_str()?.into_owned())
 }
 
 #[cfg(test)]
@@ -179,11 +182,13 @@ mod tests {
 
     #[test]
     fn an_app_with_its_own_key_has_its_own_metadata() {
-        let token = token(r#"{"tid":"t1","aud":"a1","ver":"2.0"}"#);
+        let token = token(
+            r#"{"iss":"https://login.microsoftonline.us/t1/v2.0","tid":"t1","aud":"a1","ver":"2.0"}"#,
+        );
         assert_eq!(
             app_metadata_url(&token).as_deref(),
             Some(
-                "https://login.microsoftonline.com/t1/v2.0/.well-known/openid-configuration?appid=a1"
+                "https://login.microsoftonline.us/t1/v2.0/.well-known/openid-configuration?appid=a1"
             )
         );
     }

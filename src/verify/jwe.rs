@@ -103,6 +103,7 @@ pub struct Opening {
     is_compressed: bool,
     ways: Vec<Way>,
     at: usize,
+    /// The keys that fit.
     keys: Vec<Key>,
     tried: Vec<Description>,
     stage: Stage,
@@ -206,7 +207,7 @@ impl Opening {
             is_compressed: false,
             ways: Vec::new(),
             at: 0,
-            keys: keys.to_vec(),
+            keys: Vec::new(),
             tried: Vec::new(),
             stage: Stage::Key,
             waiting: None,
@@ -236,7 +237,7 @@ impl Opening {
                 .iter()
                 .all(|part| base64url::encode(&bytes(part)) == **part);
             let found = match is_clean {
-                true => opening.recipient(token, &headers, &bytes(wrapped), &mut budget),
+                true => opening.recipient(token, keys, &headers, &bytes(wrapped), &mut budget),
                 false => Err(State::CannotBeChecked(Reason::Damaged(
                     "base64url of one of its parts",
                 ))),
@@ -259,6 +260,7 @@ impl Opening {
     fn recipient(
         &mut self,
         token: &Token,
+        keys: &[Key],
         headers: &Headers,
         wrapped: &[u8],
         budget: &mut u32,
@@ -295,49 +297,48 @@ impl Opening {
             return cannot(Reason::Damaged("encrypted key"));
         }
         let kid = headers.text("kid");
-        let named = |key: &&Key| kid.as_deref().is_none_or(|kid| key.is_named(kid));
-        let mut pool: Vec<usize> = (0..self.keys.len())
-            .filter(|&at| named(&&self.keys[at]))
-            .collect();
+        let is_named = |key: &&Key| kid.as_deref().is_none_or(|kid| key.is_named(kid));
+        let is_nameless = |key: &&Key| !is_named(key) && key.is_nameless();
+        let mut pool: Vec<&Key> = keys.iter().filter(is_named).collect();
+        pool.extend(keys.iter().filter(is_nameless));
         if pool.is_empty() {
-            pool = (0..self.keys.len())
-                .filter(|&at| self.keys[at].is_nameless())
-                .collect();
-        }
-        if pool.is_empty() {
-            return Err(no_key(kid.unwrap_or_default(), &self.keys, token));
+            return Err(no_key(kid.unwrap_or_default(), keys, token));
         }
         let mut unfit = None;
-        for at in pool {
-            let key = &self.keys[at];
-            match secrets(key, &alg, &keeping, content) {
-                Ok(secrets) => {
-                    for secret in secrets {
-                        if let Keeping::Pbes2(_, _, count, _) = keeping {
-                            // Several readings of one password share what one may take.
-                            if *budget < count {
-                                break;
-                            }
-                            *budget -= count;
-                        }
-                        if self.ways.len() < MOST_WAYS {
-                            self.ways.push(Way {
-                                key: at,
-                                keeping: keeping.clone(),
-                                secret,
-                                wrapped: wrapped.to_vec(),
-                            });
-                        }
-                    }
-                }
+        for key in pool {
+            let secrets = match secrets(key, &alg, &keeping, content) {
+                Ok(secrets) => secrets,
                 Err(why) => {
-                    unfit.get_or_insert((at, why));
+                    unfit.get_or_insert((key, why));
+                    continue;
                 }
+            };
+            let at = self.keys.len();
+            let ways = self.ways.len();
+            for secret in secrets {
+                if let Keeping::Pbes2(_, _, count, _) = keeping {
+                    // Several passwords and readings share what one may take.
+                    if *budget < count {
+                        break;
+                    }
+                    *budget -= count;
+                }
+                if self.ways.len() < MOST_WAYS {
+                    self.ways.push(Way {
+                        key: at,
+                        keeping: keeping.clone(),
+                        secret,
+                        wrapped: wrapped.to_vec(),
+                    });
+                }
+            }
+            if self.ways.len() > ways {
+                self.keys.push(key.clone());
             }
         }
         match unfit {
-            Some((at, why)) if self.ways.is_empty() => Err(State::KeyUnfit {
-                key: Box::new(self.keys[at].describe()),
+            Some((key, why)) if self.ways.is_empty() => Err(State::KeyUnfit {
+                key: Box::new(key.describe()),
                 why,
             }),
             _ => Ok(()),
@@ -373,7 +374,7 @@ impl Opening {
     }
 
     /// What comes next.
-    pub fn next(&mut self) -> Next {
+    pub fn step(&mut self) -> Next {
         if self.waiting.is_some() {
             return Next::Compute;
         }

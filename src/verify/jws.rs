@@ -336,15 +336,10 @@ impl Signed {
         let name = param("kid").and_then(Value::as_str);
         let own: Vec<Key> = own_key.iter().filter(|_| is_proof).cloned().collect();
         let keys = if own.is_empty() { keys } else { &own };
-        let named = |key: &&Key| match &name {
-            Some(name) => key.is_named(name),
-            None => true,
-        };
-        let mut pool: Vec<&Key> = keys.iter().filter(named).collect();
-        let is_named = !pool.is_empty();
-        if !is_named {
-            pool = keys.iter().filter(|key| key.is_nameless()).collect();
-        }
+        let is_named = |key: &&Key| name.as_ref().is_none_or(|name| key.is_named(name));
+        let is_nameless = |key: &&Key| !is_named(key) && key.is_nameless();
+        let mut pool: Vec<&Key> = keys.iter().filter(is_named).collect();
+        pool.extend(keys.iter().filter(is_nameless));
         if is_proof && pool.is_empty() {
             pool = keys.iter().collect();
         }
@@ -441,10 +436,7 @@ impl Signed {
                 key: Box::new(first.describe()),
                 why: fits(first).err().unwrap_or(Unfit::Type("", "")),
             }
-        } else if let (Some(expected), true) = (
-            wrong_length,
-            plan.attempts.iter().all(|one| one.undone.is_some()),
-        ) {
+        } else if let (Some(expected), false) = (wrong_length, is_right_length) {
             State::WrongLength {
                 found: signature.len(),
                 expected,
@@ -695,7 +687,7 @@ fn is_public(issuer: &str) -> bool {
         host.strip_suffix(*known)
             .is_some_and(|sub| sub.is_empty() || sub.ends_with('.'))
     };
-    is_entra(issuer) || HOSTS.iter().any(|known| is_in(&known))
+    is_entra(issuer) || HOSTS.iter().any(is_in)
 }
 
 fn is_entra(issuer: &str) -> bool {

@@ -143,6 +143,13 @@ pub enum Operation {
     },
 }
 
+impl Operation {
+    /// Whether it may take long enough for a person to wonder: show that it goes on, and offer to stop.
+    pub fn is_long(&self) -> bool {
+        matches!(self, Operation::Derive { count, .. } if *count > 50_000)
+    }
+}
+
 /// What an engine answers.
 #[derive(Clone, PartialEq, Eq)]
 pub enum Answer {

@@ -30,7 +30,7 @@ enum Task {
 ///
 /// ```text
 /// let mut run = Run::new(text, keys, None);
-/// while let Some(operation) = run.next() {
+/// while let Some(operation) = run.operation() {
 ///     run.answer(engine.perform(operation).await);
 /// }
 /// let report = inspect_with(text, &expect, now, &run.finish());
@@ -67,8 +67,7 @@ impl Run {
     }
 
     /// What to compute next; `None` when there is nothing left. Asking again without an answer gives the same.
-    #[allow(clippy::should_implement_trait)]
-    pub fn next(&mut self) -> Option<&Operation> {
+    pub fn operation(&mut self) -> Option<&Operation> {
         while self.settle() {}
         match self.task.as_ref()? {
             Task::Signatures(planned, answers) => {
@@ -78,7 +77,7 @@ impl Run {
         }
     }
 
-    /// Takes the answer to what [`Run::next`] gave.
+    /// Takes the answer to what [`Run::operation`] gave.
     pub fn answer(&mut self, answer: Answer) {
         match &mut self.task {
             Some(Task::Signatures(_, answers)) => answers.push(answer),
@@ -115,7 +114,7 @@ impl Run {
                 planned.remove(0);
             }
             Some(Task::Opening(opening)) => {
-                let Next::Done(state, content) = opening.next() else {
+                let Next::Done(state, content) = opening.step() else {
                     return false;
                 };
                 self.check.states.push(state);

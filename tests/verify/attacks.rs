@@ -349,7 +349,7 @@ fn many_passwords_share_one_budget_of_rounds() {
         None,
     );
     let mut rounds = 0;
-    while let Some(operation) = run.next() {
+    while let Some(operation) = run.operation() {
         if let token_inspector::verify::Operation::Derive { count, .. } = operation {
             rounds += count;
         }

@@ -231,7 +231,7 @@ fn an_engine_that_lacks_something_says_nothing_about_the_token() {
     for alg in ["ES256K", "Ed448", "RS256"] {
         let (token, key) = token(alg);
         let mut run = Run::new(&token, key::read(&key).keys.into(), None);
-        while run.next().is_some() {
+        while run.operation().is_some() {
             run.answer(Answer::Unsupported);
         }
         let state = run.finish().checks[0].states[0].clone();
@@ -243,7 +243,7 @@ fn an_engine_that_lacks_something_says_nothing_about_the_token() {
     }
     let (token, key) = crate::signed::encrypted("A192KW", "A128GCM", "", b"x");
     let mut run = Run::new(&token, key::read(&key).keys.into(), None);
-    while run.next().is_some() {
+    while run.operation().is_some() {
         run.answer(Answer::Unsupported);
     }
     let state = run.finish().checks[0].states[0].clone();

@@ -213,7 +213,7 @@ fn ed448(x: &[u8], d: Option<&[u8]>, signature: &[u8], data: &[u8]) -> Option<bo
         true => SigningKey::try_from(d?).ok()?.verifying_key(),
         false => {
             let bytes: [u8; 57] = x.try_into().ok()?;
-            VerifyingKey::from_bytes(&bytes.into()).ok()?
+            VerifyingKey::from_bytes(&bytes).ok()?
         }
     };
     let signature = Signature::from_slice(signature).ok()?;
@@ -357,7 +357,7 @@ fn inflate(data: &[u8], limit: usize) -> Answer {
 
 /// Takes a run to its end.
 pub fn complete(mut run: crate::verify::Run) -> crate::verify::Verification {
-    while let Some(operation) = run.next() {
+    while let Some(operation) = run.operation() {
         let answer = perform(operation);
         run.answer(answer);
     }

@@ -270,7 +270,7 @@ fn hex(text: &str) -> Option<Vec<u8>> {
         .filter(|c| !matches!(c, ':' | ' '))
         .map(|c| c.to_digit(16).map(|digit| digit as u8))
         .collect::<Option<_>>()?;
-    let is_whole = !digits.is_empty() && digits.len() % 2 == 0;
+    let is_whole = !digits.is_empty() && digits.len().is_multiple_of(2);
     is_whole.then(|| {
         digits
             .chunks(2)
