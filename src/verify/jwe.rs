@@ -557,8 +557,8 @@ impl Opening {
 fn rank(state: &State) -> u8 {
     match state {
         State::NotChecked => 0,
-        State::NoKeyWithKid { .. } => 1,
-        State::KeyUnfit { .. } => 2,
+        State::CannotBeChecked(_) => 1,
+        State::NoKeyWithKid { .. } => 2,
         _ => 3,
     }
 }

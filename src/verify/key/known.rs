@@ -1,5 +1,6 @@
 //! Secrets and keys that anyone can look up.
 
+use super::Warning;
 use crate::hash;
 use crate::token::base64url;
 
@@ -105,21 +106,22 @@ const KEYS: &[(&str, &[&str])] = &[
     ),
 ];
 
-/// Whether a secret is a sample out of documentation.
-pub fn secret(bytes: &[u8]) -> bool {
-    let text = std::str::from_utf8(bytes).unwrap_or_default();
-    let is_sample = |sample: &&str| sample.eq_ignore_ascii_case(text);
-    SECRETS.iter().any(is_sample) || published_secret(bytes).is_some()
-}
-
-/// The document that publishes a secret.
-pub fn published_secret(bytes: &[u8]) -> Option<&'static str> {
+/// What is to be said about a secret that anyone can look up.
+pub fn secret(bytes: &[u8]) -> Option<Warning> {
     const LONGEST: usize = 256;
     if bytes.len() > LONGEST {
         return None;
     }
+    let text = std::str::from_utf8(bytes).unwrap_or_default();
+    if SECRETS
+        .iter()
+        .any(|sample| sample.eq_ignore_ascii_case(text))
+    {
+        return Some(Warning::SampleSecret);
+    }
     let input = format!(r#"{{"k":"{}","kty":"oct"}}"#, base64url::encode(bytes));
-    published(&base64url::encode(&hash::sha256(input.as_bytes())))
+    let thumbprint = base64url::encode(&hash::sha256(input.as_bytes()));
+    published(&thumbprint).map(Warning::Published)
 }
 
 /// The document that publishes the key with this thumbprint.

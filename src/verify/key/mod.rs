@@ -409,10 +409,9 @@ impl Key {
                     warnings.push(Warning::RsaExponent);
                 }
             }
-            Material::Secret(readings)
-                if readings.iter().any(|(_, bytes)| known::secret(bytes)) =>
-            {
-                warnings.push(Warning::SampleSecret);
+            Material::Secret(readings) => {
+                let mut readings = readings.iter().map(|(_, bytes)| bytes.as_slice());
+                warnings.extend(readings.find_map(known::secret));
             }
             _ => {}
         }
@@ -441,10 +440,10 @@ impl Key {
     /// What its owner should know, the look into the list of published keys included.
     pub fn all_warnings(&self) -> Vec<Warning> {
         let mut warnings = self.warnings.clone();
-        let published = self
-            .thumbprint()
-            .and_then(|thumbprint| known::published(&thumbprint));
-        warnings.extend(published.map(Warning::Published));
+        if !matches!(self.material, Material::Secret(_)) {
+            let thumbprint = self.thumbprint().unwrap_or_default();
+            warnings.extend(known::published(&thumbprint).map(Warning::Published));
+        }
         warnings
     }
 
