@@ -347,8 +347,8 @@ impl State {
             State::Verified {
                 key,
                 reading,
+                over,
                 detached,
-                ..
             } => {
                 let how = match reading {
                     _ if key.origin == Origin::TokenHeader => {
@@ -357,12 +357,18 @@ impl State {
                     Some(reading) if key.kind == "oct" => reading.phrase().to_owned(),
                     _ => key.label(),
                 };
-                let content = match detached {
-                    Some(bytes) => format!(" and {bytes} bytes of content beside the token"),
-                    None => String::new(),
+                let over = match (over.as_slice(), detached) {
+                    ([first, ..], _) if first.is_empty() => {
+                        "the payload alone: no header is protected".to_owned()
+                    }
+                    (_, Some(bytes)) => {
+                        format!("the header and {bytes} bytes of content beside the token")
+                    }
+                    ([_], None) => "header and payload as they stand".to_owned(),
+                    _ => "the protected header and the payload as they stand".to_owned(),
                 };
                 format!(
-                    "The signature verifies with {how}, over header and payload as they stand{content}. \
+                    "The signature verifies with {how}, over {over}. \
                      That does not make the token acceptable: issuer, audience and time count as before."
                 )
             }

@@ -49,11 +49,6 @@ for (const [where, address] of [
 test("what is typed before the page has started is kept", async () => {
   const page = await browser.newPage();
   await page.addInitScript(() => {
-    const type = () => {
-      const field = document.getElementById("token");
-      if (field) field.value = "typed early";
-      else requestAnimationFrame(type);
-    };
     new MutationObserver((_, observer) => {
       const field = document.getElementById("token");
       if (!field) return;
@@ -99,3 +94,27 @@ for (const [what, script, words] of [
     await page.close();
   });
 }
+
+test("inside another page it does not run, and says so", async () => {
+  const page = await browser.newPage();
+  await page.setContent(`<iframe src="${E2E_BASE}"></iframe>`);
+  const frame = page.frameLocator("iframe");
+  await frame.locator("html[data-page=stopped]").waitFor({ state: "attached" });
+  assert.match(await frame.getByRole("alert").innerText(), /inside another/);
+  assert.equal(await frame.getByRole("textbox").count(), 0);
+  await page.close();
+});
+
+test("when the module fails later on it says so, and nothing of what was typed", async () => {
+  const page = await browser.newPage();
+  await page.goto(E2E_BASE);
+  await page.waitForSelector("html[data-page=started]");
+  await page.evaluate(() => {
+    const error = new WebAssembly.RuntimeError("unreachable: what was typed");
+    dispatchEvent(new ErrorEvent("error", { error, message: error.message }));
+  });
+  const words = await page.getByRole("alert").innerText();
+  assert.match(words, /has stopped/);
+  assert.doesNotMatch(words, /typed/);
+  await page.close();
+});

@@ -1,5 +1,4 @@
 //! The command line keeps its contract.
-#![cfg(feature = "cli")]
 
 use std::io::Write;
 use std::process::{Command, Output, Stdio};

@@ -3,6 +3,7 @@
 mod cli;
 mod guide;
 mod json;
+mod readme;
 mod robustness;
 mod tidy;
 mod vectors;

@@ -286,3 +286,33 @@ fn a_public_key_does_not_open() {
         other => panic!("{}", other.sentence()),
     }
 }
+
+#[test]
+fn what_was_signed_is_said_exactly() {
+    let folder = crate::project("tests/vectors/rfc-vectors/vectors");
+    let file = |name: &str| std::fs::read_to_string(folder.join(name)).expect("a vector");
+    for (token, key, over) in [
+        (
+            "rfc7515_A.3.jwsc",
+            "rfc7515_A.3.jwk",
+            "over header and payload as they stand.",
+        ),
+        (
+            "rfc7515_A.6.jwsg",
+            "rfc7515_A.6.jwkset",
+            "over the protected header and the payload",
+        ),
+        (
+            "rfc7520_4.7.jwsf",
+            "rfc7520_3.5.jwk",
+            "over the payload alone: no header is protected.",
+        ),
+    ] {
+        let state = state(&file(token), &file(key));
+        assert!(
+            state.sentence().contains(over),
+            "{token}: {}",
+            state.sentence()
+        );
+    }
+}

@@ -4,6 +4,7 @@ use crate::http::{self, Mount};
 use crate::{browser_tests, compile, dist, process, root, target_dir, tools};
 use anyhow::{Result, bail, ensure};
 use std::path::PathBuf;
+use std::process::Command;
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
@@ -16,6 +17,7 @@ struct Step {
     run: fn() -> Result<()>,
 }
 
+/// In an order that finds cheap faults first.
 const STEPS: &[Step] = &[
     Step {
         name: "format",
@@ -70,6 +72,12 @@ const STEPS: &[Step] = &[
         what: "what csp_evaluator says of the policy",
         quick: false,
         run: policy,
+    },
+    Step {
+        name: "trunk",
+        what: "Trunk builds it too, where there is Trunk",
+        quick: false,
+        run: trunk,
     },
     Step {
         name: "journeys",
@@ -254,6 +262,21 @@ fn policy() -> Result<()> {
     tools::npm()?;
     let page = dist_folder()?.join("index.html");
     process::run(tools::node().arg("tests/policy/evaluate.mjs").arg(page))
+}
+
+/// Trunk takes long to compile, so nobody has to have it. Those who do can use it.
+fn trunk() -> Result<()> {
+    if ["trunk", "wasm-bindgen"]
+        .map(tools::on_path)
+        .contains(&None)
+    {
+        println!("no Trunk here");
+        return Ok(());
+    }
+    let mut trunk = Command::new("trunk");
+    // Trunk 0.21 takes NO_COLOR=1 for an error.
+    trunk.arg("build").env_remove("NO_COLOR");
+    process::run(trunk.current_dir(root()))
 }
 
 fn journeys() -> Result<()> {

@@ -4,7 +4,6 @@ use crate::compile::{self, INSPECTOR, Page, Profile};
 use crate::pack::{self, Packed};
 use crate::{bind, policy, root, shrink, tools};
 use anyhow::{Context as _, Result, bail, ensure};
-use flate2::Compression;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -84,7 +83,7 @@ pub fn write(packed: &Packed, folder: &Path) -> Result<()> {
 impl Built {
     /// The bytes that travel.
     fn total(&self) -> usize {
-        shrink::gzip(self.packed.html.as_bytes(), Compression::best()).len()
+        shrink::weigh(self.packed.html.as_bytes())
     }
 
     /// What weighs how much. Parts are compressed one by one, so they do not add up exactly.
@@ -98,7 +97,7 @@ impl Built {
         let base64 = self.module_packed.div_ceil(3) * 4;
         let shell = html.replacen(style.as_str(), "", 1);
         let shell = &shell[..shell.find("<script>").unwrap_or(shell.len())];
-        let gz = |bytes: &[u8]| shrink::gzip(bytes, Compression::best()).len();
+        let gz = shrink::weigh;
         let rows = [
             ("module", self.module.len(), gz(&self.module)),
             (

@@ -3,40 +3,30 @@
 //! All of this leans on the text wasm-bindgen 0.2.130 writes. The version is pinned, and whatever is not found
 //! where it is expected is an error, never a guess.
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Result, bail};
 use std::collections::BTreeMap;
 
+/// Looks up the address of the script, and is four lines long.
 const PROLOGUE: &str = "let script_src;";
-const LOADING: [&str; 2] = [
-    "async function __wbg_load(module, imports) {",
-    "return Object.assign(__wbg_init, { initSync }, exports);",
-];
+/// Where the functions that load a module begin …
+const LOADING: &str = "async function __wbg_load(module, imports) {";
+/// … and what stands behind the last of them.
+const RESULT: &str = "return Object.assign(__wbg_init, { initSync }, exports);";
 
 /// Takes out everything that would load a module from somewhere. What is left defines
 /// `wasm_bindgen = { imports, start }`: the function that makes the imports, and the one that takes the instance.
 pub fn trim(glue: &str) -> Result<String> {
-    let start = once(glue, PROLOGUE)?;
-    // The prologue ends with the brace that closes its only `if`, alone on a line.
-    let end = glue[start..]
-        .lines()
-        .scan(start, |at, line| {
-            *at += line.len() + 1;
-            Some((*at, line))
-        })
-        .find(|(_, line)| line.trim() == "}")
-        .map(|(at, _)| at)
-        .context("the glue's prologue has no end")?;
-    let prologue = &glue[start..end];
-    if prologue.lines().count() != 4 || !prologue.contains("document.currentScript.src") {
-        bail!("the glue's prologue is not the one expected:\n{prologue}");
+    let prologue = once(glue, PROLOGUE)?;
+    let lines: String = glue[prologue..].split_inclusive('\n').take(4).collect();
+    if !lines.contains("document.currentScript.src") || !lines.trim_end().ends_with('}') {
+        bail!("the glue's prologue is not the one expected:\n{lines}");
     }
-    let load = once(glue, LOADING[0])?;
-    let done = once(glue, LOADING[1])?;
+    let (loading, result) = (once(glue, LOADING)?, once(glue, RESULT)?);
     Ok([
-        &glue[..start],
-        &glue[end..load],
+        &glue[..prologue],
+        &glue[prologue + lines.len()..loading],
         "return { imports: __wbg_get_imports, start: __wbg_finalize_init };",
-        &glue[done + LOADING[1].len()..],
+        &glue[result + RESULT.len()..],
     ]
     .concat())
 }

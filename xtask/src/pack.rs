@@ -8,7 +8,7 @@ use crate::compile::Page;
 use crate::html::{self, Tag};
 use crate::tools::Npm;
 use crate::{policy, process, root};
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result, bail, ensure};
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use std::fs;
@@ -32,7 +32,7 @@ pub fn pack(page: &Page, glue: &str, module: &[u8], npm: Option<&Npm>) -> Result
     let index = root().join(page.index);
     let source = fs::read_to_string(&index).with_context(|| index.display().to_string())?;
     let folder = index.parent().expect("a file has a folder");
-    let links = Links::read(&source, folder)?;
+    let links = Links::read(&source, folder, page)?;
 
     let style = stylesheet(&links.styles, npm)?;
     let script = script(glue, npm)?;
@@ -65,7 +65,7 @@ struct Links<'h> {
 }
 
 impl<'h> Links<'h> {
-    fn read(source: &'h str, folder: &Path) -> Result<Self> {
+    fn read(source: &'h str, folder: &Path, page: &Page) -> Result<Self> {
         let (tags, _) = html::scan(source)?;
         let tags: Vec<_> = tags
             .into_iter()
@@ -83,7 +83,15 @@ impl<'h> Links<'h> {
             };
             let target = Path::new(tag.get("data-target-path").unwrap_or_default());
             match rel {
-                "rust" => {}
+                // Trunk builds what this link says, xtask what `Page` says.
+                "rust" => ensure!(
+                    tag.get("data-bin") == Some(page.bin)
+                        && tag.get("data-cargo-no-default-features").is_some()
+                        && tag.get("data-cargo-features").unwrap_or_default() == page.features,
+                    "{} asks Trunk for another page than {}",
+                    page.index,
+                    page.bin
+                ),
                 "css" => styles.push(href()?),
                 "copy-file" => {
                     let from = href()?;
@@ -127,17 +135,7 @@ fn stylesheet(files: &[PathBuf], npm: Option<&Npm>) -> Result<String> {
         css += &fs::read_to_string(file).with_context(|| file.display().to_string())?;
         css += "\n";
     }
-    match npm {
-        None => Ok(css),
-        Some(npm) => {
-            let small = process::filter(
-                npm.esbuild()
-                    .args(["--loader=css", "--minify", "--log-level=warning"]),
-                &css,
-            )?;
-            Ok(small.trim_end().to_owned())
-        }
-    }
+    minified(css, npm, &["--loader=css"])
 }
 
 /// Glue and loader in one function that is called with the module.
@@ -145,22 +143,22 @@ fn script(glue: &str, npm: Option<&Npm>) -> Result<String> {
     let loader = fs::read_to_string(root().join("www/loader.js")).context("www/loader.js")?;
     let script =
         format!("((packed) => {{\n\"use strict\";\n{glue}\n{loader}\n}})(\"{MODULE}\");\n");
-    let script = match npm {
-        None => script,
-        Some(npm) => process::filter(
-            npm.esbuild().args([
-                "--minify",
-                "--target=es2020",
-                "--charset=utf8",
-                "--log-level=warning",
-            ]),
-            &script,
-        )?,
-    };
+    // Browsers that lack what the loader asks for still have to be able to read it.
+    let script = minified(script, npm, &["--target=es2020", "--charset=utf8"])?;
     if script.matches(MODULE).count() != 1 {
         bail!("the script has no single place for the module");
     }
-    Ok(script.trim_end().to_owned())
+    Ok(script)
+}
+
+fn minified(text: String, npm: Option<&Npm>, flags: &[&str]) -> Result<String> {
+    let Some(npm) = npm else { return Ok(text) };
+    let mut esbuild = npm.esbuild();
+    esbuild
+        .args(["--minify", "--log-level=warning"])
+        .args(flags);
+    let small = String::from_utf8(process::filter(&mut esbuild, text.as_bytes())?)?;
+    Ok(small.trim_end().to_owned())
 }
 
 fn fill(

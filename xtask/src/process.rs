@@ -27,7 +27,7 @@ pub fn output(command: &mut Command) -> Result<String> {
 }
 
 /// Runs a program that turns its input into its output.
-pub fn filter(command: &mut Command, input: &str) -> Result<String> {
+pub fn filter(command: &mut Command, input: &[u8]) -> Result<Vec<u8>> {
     let mut child = command
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -35,13 +35,13 @@ pub fn filter(command: &mut Command, input: &str) -> Result<String> {
         .with_context(|| starting(command))?;
     let mut pipe = child.stdin.take().expect("it was piped");
     let input = input.to_owned();
-    let writer = std::thread::spawn(move || pipe.write_all(input.as_bytes()));
+    let writer = std::thread::spawn(move || pipe.write_all(&input));
     let output = child.wait_with_output()?;
     if !output.status.success() {
         bail!("`{}` ended with {}", show(command), output.status);
     }
     writer.join().expect("writing does not panic")?;
-    Ok(String::from_utf8(output.stdout)?)
+    Ok(output.stdout)
 }
 
 /// A command as one would type it.

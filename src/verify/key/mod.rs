@@ -633,6 +633,3 @@ pub(super) fn padded(bytes: &[u8], width: usize) -> Vec<u8> {
     out.extend_from_slice(bytes);
     out
 }
-
-#[cfg(test)]
-mod tests;

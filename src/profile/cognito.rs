@@ -1,0 +1,69 @@
+//! Amazon Cognito.
+
+use super::issuer::Kind;
+use super::sign::{ISSUER, NEVER, SLIGHT, Sign, USUAL, has, is};
+use super::{BASE, Family, NONCE_WHEN_SENT, Profile, Purpose, Typ, always};
+
+/// An ID token of a user pool.
+pub static ID: Profile = Profile {
+    id: "cognito-id",
+    name: "Amazon Cognito ID token",
+    family: Family::Provider,
+    purpose: Purpose::Id,
+    required: &[
+        always("sub"),
+        always("aud"),
+        always("token_use"),
+        always("iss"),
+        always("exp"),
+        always("iat"),
+        always("auth_time"),
+    ],
+    conditional: &[NONCE_WHEN_SENT],
+    recommended: &["cognito:username"],
+    forbidden: &["scope"],
+    typ: Typ::JWT,
+    asymmetric_only: true,
+    usual_life: 3600,
+    longest_life: 86_400,
+    tolerance: 0,
+    sources: &["Amazon Cognito: the ID token"],
+    signs: &[
+        (ISSUER, Sign::Issuer(Kind::Cognito)),
+        (ISSUER, is("token_use", "id")),
+        (USUAL, has("cognito:username")),
+        (NEVER, is("token_use", "access")),
+    ],
+    ..BASE
+};
+
+/// An access token of a user pool. It names its client, and usually no audience.
+pub static ACCESS: Profile = Profile {
+    id: "cognito-access",
+    name: "Amazon Cognito access token",
+    family: Family::Provider,
+    purpose: Purpose::Access,
+    required: &[
+        always("sub"),
+        always("client_id"),
+        always("token_use"),
+        always("iss"),
+        always("exp"),
+        always("iat"),
+        always("jti"),
+    ],
+    recommended: &["scope"],
+    typ: Typ::JWT,
+    asymmetric_only: true,
+    usual_life: 3600,
+    longest_life: 86_400,
+    tolerance: 0,
+    sources: &["Amazon Cognito: the access token"],
+    signs: &[
+        (ISSUER, Sign::Issuer(Kind::Cognito)),
+        (ISSUER, is("token_use", "access")),
+        (SLIGHT, has("client_id")),
+        (NEVER, is("token_use", "id")),
+    ],
+    ..BASE
+};

@@ -1,0 +1,338 @@
+//! Microsoft Entra ID: access tokens, ID tokens, certificate credentials and federated credentials.
+
+use super::issuer::Kind;
+use super::sign::{
+    AGAINST, APP_ONLY, DECISIVE, ENTRA_ENDPOINT_AUDIENCE, ENTRA_V1_MARKS, ENTRA_V2_MARKS,
+    ISS_IS_SUB, ISSUER, MICROSOFT_AUDIENCE, MICROSOFT_NONCE, NEVER, NO_PERMISSIONS, PARAMOUNT,
+    SHORT_LIFE, SLIGHT, STRONG, SUB_IS_OID, Sign, TOKEN_EXCHANGE_AUDIENCE, USER_SCOPES, USUAL, has,
+    is,
+};
+use super::{
+    BASE, Family, NONCE_WHEN_SENT, Profile, Purpose, Required, Typ, always, because, by_client,
+    by_issuer,
+};
+use crate::rules::Fixer;
+
+/// A random 60 to 90 minutes, and the five minutes by which `iat` is set back in samples.
+const ACCESS_LIFE: i64 = 95 * 60;
+
+/// The longest lifetime policy, and the five minutes by which `iat` is set back in samples.
+const DAY_LIFE: i64 = 24 * 3600 + 300;
+
+const ACCESS: Profile = Profile {
+    family: Family::Entra,
+    purpose: Purpose::Access,
+    typ: Typ::JWT,
+    asymmetric_only: true,
+    usual_life: ACCESS_LIFE,
+    longest_life: ACCESS_LIFE,
+    tolerance: 300,
+    sources: &[
+        "Entra access-token-claims-reference",
+        "Entra access-tokens",
+        "Entra claims-validation",
+    ],
+    ..BASE
+};
+
+const ID: Profile = Profile {
+    family: Family::Entra,
+    purpose: Purpose::Id,
+    typ: Typ::JWT,
+    asymmetric_only: true,
+    required: &[
+        always("iss"),
+        always("sub"),
+        always("aud"),
+        always("exp"),
+        always("iat"),
+        TID,
+        always("ver"),
+    ],
+    conditional: &[NONCE_WHEN_SENT],
+    recommended: &["nbf"],
+    forbidden: &["scp"],
+    usual_life: 3900,
+    longest_life: DAY_LIFE,
+    tolerance: 300,
+    sources: &["Entra id-token-claims-reference", "Entra id-tokens"],
+    ..BASE
+};
+
+const TID: Required = because(
+    "tid",
+    "the token is of another kind, was edited, or was requested without the `profile` scope",
+    Fixer::Caller,
+);
+
+const OID_OF_APP: Required = because(
+    "oid",
+    "the client has no service principal in the tenant of the API",
+    Fixer::AppRegistration,
+);
+
+const fn client(claim: &'static str) -> Required {
+    because(
+        claim,
+        "it may be an ID token: those name no client",
+        Fixer::Caller,
+    )
+}
+
+/// A v1.0 access token that acts for a user.
+pub static ACCESS_V1_USER: Profile = Profile {
+    id: "entra-access-v1-user",
+    name: "Entra ID v1.0 access token for a user",
+    required: &[
+        always("iss"),
+        always("aud"),
+        always("exp"),
+        always("nbf"),
+        always("iat"),
+        TID,
+        always("sub"),
+        always("ver"),
+        client("appid"),
+    ],
+    recommended: &["appidacr"],
+    forbidden: &["nonce"],
+    signs: &[
+        (ISSUER, Sign::Issuer(Kind::EntraV1)),
+        (ISSUER, ENTRA_V1_MARKS),
+        (STRONG, USER_SCOPES),
+        (USUAL, has("appid")),
+        (SLIGHT, is("ver", "1.0")),
+        (SLIGHT, has("appidacr")),
+        (NEVER, is("idtyp", "app")),
+        (AGAINST, NO_PERMISSIONS),
+        (-USUAL, has("nonce")),
+    ],
+    ..ACCESS
+};
+
+/// A v1.0 access token of an application without a user.
+pub static ACCESS_V1_APP: Profile = Profile {
+    id: "entra-access-v1-app",
+    name: "Entra ID v1.0 access token for an application",
+    required: &[
+        always("iss"),
+        always("aud"),
+        always("exp"),
+        always("nbf"),
+        always("iat"),
+        TID,
+        OID_OF_APP,
+        always("sub"),
+        always("ver"),
+        client("appid"),
+    ],
+    recommended: &["appidacr"],
+    forbidden: &["nonce", "name", "upn", "unique_name"],
+    signs: &[
+        (ISSUER, Sign::Issuer(Kind::EntraV1)),
+        (ISSUER, ENTRA_V1_MARKS),
+        (STRONG, is("idtyp", "app")),
+        (STRONG, APP_ONLY),
+        (USUAL, has("appid")),
+        (SLIGHT, is("ver", "1.0")),
+        (SLIGHT, SUB_IS_OID),
+        (SLIGHT, has("roles")),
+        (AGAINST, USER_SCOPES),
+        (AGAINST, NO_PERMISSIONS),
+        (-USUAL, has("nonce")),
+        (-USUAL, has("unique_name")),
+        (-USUAL, has("name")),
+    ],
+    ..ACCESS
+};
+
+/// A v2.0 access token that acts for a user.
+pub static ACCESS_V2_USER: Profile = Profile {
+    id: "entra-access-v2-user",
+    name: "Entra ID v2.0 access token for a user",
+    required: &[
+        always("iss"),
+        always("aud"),
+        always("exp"),
+        always("nbf"),
+        always("iat"),
+        TID,
+        always("sub"),
+        always("ver"),
+        client("azp"),
+    ],
+    recommended: &["azpacr"],
+    forbidden: &["nonce"],
+    signs: &[
+        (ISSUER, Sign::Issuer(Kind::EntraV2)),
+        (ISSUER, ENTRA_V2_MARKS),
+        (STRONG, USER_SCOPES),
+        (USUAL, has("azp")),
+        (SLIGHT, is("ver", "2.0")),
+        (SLIGHT, has("azpacr")),
+        (NEVER, is("idtyp", "app")),
+        (AGAINST, NO_PERMISSIONS),
+        (-USUAL, has("nonce")),
+    ],
+    ..ACCESS
+};
+
+/// A v2.0 access token of an application without a user.
+pub static ACCESS_V2_APP: Profile = Profile {
+    id: "entra-access-v2-app",
+    name: "Entra ID v2.0 access token for an application",
+    required: &[
+        always("iss"),
+        always("aud"),
+        always("exp"),
+        always("nbf"),
+        always("iat"),
+        TID,
+        OID_OF_APP,
+        always("sub"),
+        always("ver"),
+        client("azp"),
+    ],
+    recommended: &["azpacr"],
+    forbidden: &["nonce", "name", "preferred_username"],
+    signs: &[
+        (ISSUER, Sign::Issuer(Kind::EntraV2)),
+        (ISSUER, ENTRA_V2_MARKS),
+        (STRONG, is("idtyp", "app")),
+        (STRONG, APP_ONLY),
+        (USUAL, has("azp")),
+        (SLIGHT, is("ver", "2.0")),
+        (SLIGHT, SUB_IS_OID),
+        (SLIGHT, has("roles")),
+        (AGAINST, USER_SCOPES),
+        (AGAINST, NO_PERMISSIONS),
+        (-USUAL, has("nonce")),
+        (-USUAL, has("preferred_username")),
+        (-USUAL, has("name")),
+    ],
+    ..ACCESS
+};
+
+/// An access token for an API of Microsoft: only that API may judge it, and its format may change.
+pub static ACCESS_MICROSOFT_API: Profile = Profile {
+    id: "entra-access-microsoft-api",
+    name: "Entra ID access token for a Microsoft API",
+    required: &[always("iss"), always("aud"), always("exp"), TID],
+    signs: &[
+        (ISSUER, Sign::Issuer(Kind::EntraV1)),
+        (ISSUER, Sign::Issuer(Kind::EntraV2)),
+        (PARAMOUNT, MICROSOFT_AUDIENCE),
+        (PARAMOUNT, MICROSOFT_NONCE),
+    ],
+    ..ACCESS
+};
+
+/// A v1.0 ID token.
+pub static ID_V1: Profile = Profile {
+    id: "entra-id-v1",
+    name: "Entra ID v1.0 ID token",
+    signs: &[
+        (ISSUER, Sign::Issuer(Kind::EntraV1)),
+        (ISSUER, ENTRA_V1_MARKS),
+        (STRONG, NO_PERMISSIONS),
+        (USUAL, has("nonce")),
+        (SLIGHT, is("ver", "1.0")),
+        (SLIGHT, has("unique_name")),
+        (SLIGHT, has("c_hash")),
+        (SLIGHT, has("at_hash")),
+        (AGAINST, USER_SCOPES),
+        (AGAINST, APP_ONLY),
+        (NEVER, is("idtyp", "app")),
+    ],
+    ..ID
+};
+
+/// A v2.0 ID token.
+pub static ID_V2: Profile = Profile {
+    id: "entra-id-v2",
+    name: "Entra ID v2.0 ID token",
+    forbidden: &["scp", "appid"],
+    signs: &[
+        (ISSUER, Sign::Issuer(Kind::EntraV2)),
+        (ISSUER, ENTRA_V2_MARKS),
+        (STRONG, NO_PERMISSIONS),
+        (USUAL, has("nonce")),
+        (SLIGHT, is("ver", "2.0")),
+        (SLIGHT, has("preferred_username")),
+        (SLIGHT, has("c_hash")),
+        (SLIGHT, has("at_hash")),
+        (AGAINST, USER_SCOPES),
+        (AGAINST, APP_ONLY),
+        (NEVER, is("idtyp", "app")),
+    ],
+    ..ID
+};
+
+/// What a client with a certificate sends to the token endpoint.
+pub static CLIENT_ASSERTION: Profile = Profile {
+    id: "entra-client-assertion",
+    name: "Client assertion for Entra ID (certificate credential)",
+    family: Family::Entra,
+    purpose: Purpose::Assertion,
+    required: &[
+        by_client("aud"),
+        by_client("exp"),
+        by_client("iss"),
+        by_client("jti"),
+        by_client("nbf"),
+        by_client("sub"),
+    ],
+    typ: Typ::one_of(&["jwt", "client-authentication+jwt"]),
+    asymmetric_only: true,
+    algorithms: &["PS256", "RS256"],
+    recommended: &["iat"],
+    usual_life: 600,
+    longest_life: 600,
+    tolerance: 300,
+    sources: &["Entra certificate-credentials", "RFC 7523 §3"],
+    signs: &[
+        (DECISIVE, ENTRA_ENDPOINT_AUDIENCE),
+        (USUAL, ISS_IS_SUB),
+        (USUAL, Sign::Param("x5t#S256")),
+        (USUAL, Sign::Param("x5t")),
+        (SLIGHT, SHORT_LIFE),
+        (SLIGHT, Sign::Typ("client-authentication+jwt")),
+        (AGAINST, has("nonce")),
+        (NEVER, Sign::Typ("oauth-authz-req+jwt")),
+    ],
+    ..BASE
+};
+
+/// A token of another issuer that Entra ID takes in place of a secret.
+pub static FEDERATED_CREDENTIAL: Profile = Profile {
+    id: "entra-federated-credential",
+    name: "Token for workload identity federation with Entra ID",
+    family: Family::Provider,
+    purpose: Purpose::Assertion,
+    required: &[
+        by_issuer("iss"),
+        by_issuer("sub"),
+        by_issuer("aud"),
+        by_issuer("exp"),
+        because(
+            "iat",
+            "the issuer takes it for optional, but Entra ID reads its absence as 0",
+            Fixer::Issuer,
+        ),
+    ],
+    asymmetric_only: true,
+    algorithms: &["RS256"],
+    usual_life: 3600,
+    longest_life: 90_000,
+    refused_life: 90_000,
+    tolerance: 0,
+    sources: &[
+        "Entra workload-identity-federation",
+        "Entra workload-identity-federation-considerations",
+    ],
+    signs: &[
+        (ISSUER, TOKEN_EXCHANGE_AUDIENCE),
+        (SLIGHT, Sign::Issuer(Kind::Jobs)),
+    ],
+    ..BASE
+};

@@ -1,0 +1,94 @@
+//! OAuth 2.0: JWT access tokens (RFC 9068), client assertions (RFC 7523), request objects (RFC 9101).
+
+use super::sign::{
+    AGAINST, COVERED_ISSUER, DECISIVE, ISS_IS_SUB, NEVER, SHORT_LIFE, SLIGHT, STRONG, Sign,
+    TOKEN_ENDPOINT_AUDIENCE, USUAL, has, is,
+};
+use super::{BASE, Profile, Purpose, Typ, by_client, by_issuer};
+
+/// A JWT access token.
+pub static RFC9068: Profile = Profile {
+    id: "rfc9068",
+    name: "OAuth 2.0 JWT access token (RFC 9068)",
+    purpose: Purpose::Access,
+    required: &[
+        by_issuer("iss"),
+        by_issuer("exp"),
+        by_issuer("aud"),
+        by_issuer("sub"),
+        by_issuer("client_id"),
+        by_issuer("iat"),
+        by_issuer("jti"),
+    ],
+    typ: Typ::required("at+jwt", &["at+jwt"]),
+    asymmetric_only: true,
+    usual_life: 3600,
+    longest_life: 86_400,
+    sources: &["RFC 9068 §2", "RFC 9068 §4"],
+    signs: &[
+        (DECISIVE, Sign::Typ("at+jwt")),
+        (30, has("scope")),
+        (30, has("client_id")),
+        (SLIGHT, has("jti")),
+        (-100, COVERED_ISSUER),
+        (AGAINST, is("typ", "Bearer")),
+        (NEVER, Sign::OtherTyp("at+jwt")),
+        (NEVER, has("events")),
+        (NEVER, has("response_type")),
+    ],
+    ..BASE
+};
+
+/// What a client sends to the token endpoint to prove who it is.
+pub static CLIENT_ASSERTION: Profile = Profile {
+    id: "client-assertion",
+    name: "Client assertion (RFC 7523)",
+    purpose: Purpose::Assertion,
+    required: &[
+        by_client("iss"),
+        by_client("sub"),
+        by_client("aud"),
+        by_client("exp"),
+    ],
+    recommended: &["jti"],
+    typ: Typ::one_of(&["jwt", "client-authentication+jwt"]),
+    usual_life: 600,
+    longest_life: 600,
+    sources: &["RFC 7523 §3", "OpenID Connect Core §9"],
+    signs: &[
+        (DECISIVE, Sign::Typ("client-authentication+jwt")),
+        (STRONG, ISS_IS_SUB),
+        (USUAL, SHORT_LIFE),
+        (USUAL, TOKEN_ENDPOINT_AUDIENCE),
+        (SLIGHT, has("jti")),
+        (AGAINST, has("nonce")),
+        (AGAINST, has("scope")),
+        (AGAINST, has("scp")),
+        (AGAINST, has("email")),
+        (NEVER, Sign::OtherTyp("client-authentication+jwt")),
+        (NEVER, COVERED_ISSUER),
+    ],
+    ..BASE
+};
+
+/// The parameters of an authorization request, signed.
+pub static REQUEST_OBJECT: Profile = Profile {
+    id: "jar-request-object",
+    name: "Request object (RFC 9101)",
+    purpose: Purpose::Request,
+    required: &[by_client("client_id")],
+    forbidden: &["request", "request_uri"],
+    typ: Typ::explicit("oauth-authz-req+jwt", &["oauth-authz-req+jwt", "jwt"]),
+    usual_life: 600,
+    longest_life: 3600,
+    sources: &["RFC 9101 §4", "RFC 9101 §10.8"],
+    signs: &[
+        (DECISIVE, Sign::Typ("oauth-authz-req+jwt")),
+        (STRONG, has("response_type")),
+        (USUAL, has("client_id")),
+        (USUAL, has("redirect_uri")),
+        (USUAL, has("code_challenge")),
+        (NEVER, Sign::OtherTyp("oauth-authz-req+jwt")),
+    ],
+    ..BASE
+};

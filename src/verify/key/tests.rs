@@ -1,1 +1,0 @@
-//! Keys in every form people have them in.

@@ -1,0 +1,70 @@
+// axe-core finds nothing, in every state, light and dark, wide and narrow.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { after, before, test } from "node:test";
+import { launch } from "../support/browser.mjs";
+import { ENTRA_ERROR, token, user } from "../support/tokens.mjs";
+
+const { E2E_BASE } = process.env;
+const axe = readFileSync(new URL("../node_modules/axe-core/axe.min.js", import.meta.url), "utf8");
+const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+let browser;
+
+before(async () => {
+  browser = await launch();
+});
+after(() => browser.close());
+
+const box = (page) => page.getByRole("textbox", { name: "Token", exact: true });
+const STATES = [
+  ["empty", async () => {}],
+  ["with a refused token", async (page) => box(page).fill(token(user({ scp: undefined, exp: 1 })))],
+  ["with a token that nothing speaks against", async (page) => box(page).fill(token(user()))],
+  ["with an error", async (page) => box(page).fill(`${ENTRA_ERROR} ${token(user())}`)],
+  ["with opaque text", async (page) => box(page).fill("hello")],
+  ["with several tokens", async (page) => box(page).fill(`${token(user())} ${token(user({ aud: "x" }))}`)],
+  ["showing JSON", async (page) => {
+    await box(page).fill(token(user()));
+    await page.getByRole("tab", { name: "JSON" }).click();
+  }],
+  ["showing the header", async (page) => {
+    await box(page).fill(token(user()));
+    await page.getByRole("tab", { name: "Header" }).click();
+  }],
+  ["showing the signature", async (page) => {
+    await box(page).fill(token(user()));
+    await page.getByRole("tab", { name: "Signature" }).click();
+  }],
+  ["with the guide beside it", async (page) => {
+    await box(page).fill(token(user({ exp: 1 })));
+    await page.getByRole("link", { name: "How to fix", exact: true }).first().click();
+    await page.getByRole("complementary", { name: "Guide" }).waitFor();
+  }],
+  ["showing the guide", async (page) => page.getByRole("link", { name: "Guide", exact: true }).first().click()],
+];
+
+for (const colorScheme of ["light", "dark"]) {
+  for (const width of [1440, 390]) {
+    test(`${colorScheme}, ${width} px`, async (t) => {
+      for (const [name, reach] of STATES) {
+        await t.test(name, async () => {
+          const context = await browser.newContext({ colorScheme, viewport: { width, height: 900 } });
+          const page = await context.newPage();
+          await page.goto(E2E_BASE);
+          await page.waitForSelector("html[data-page=started]");
+          await reach(page);
+          await page.waitForTimeout(100);
+          // Evaluated by the browser's driver: the policy of the page would refuse it as a script.
+          await page.evaluate(axe);
+          const { violations } = await page.evaluate((tags) => globalThis.axe.run(document, { runOnly: tags }), TAGS);
+          const said = violations.map(({ id, nodes }) => `${id}: ${nodes.slice(0, 3).map((node) => node.html).join(" | ")}`);
+          assert.deepEqual(said, []);
+          const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+          assert.ok(overflow <= 0, `${overflow} px wider than the window`);
+          await context.close();
+        });
+      }
+    });
+  }
+}

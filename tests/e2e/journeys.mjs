@@ -1,0 +1,239 @@
+// What people come for, in a real browser against the page as it is shipped.
+
+import assert from "node:assert/strict";
+import { after, before, beforeEach, test } from "node:test";
+import { launch } from "../support/browser.mjs";
+import { API, ENTRA_ERROR, token, user } from "../support/tokens.mjs";
+
+const { E2E_BASE } = process.env;
+let browser;
+let page;
+
+before(async () => {
+  browser = await launch();
+});
+after(() => browser.close());
+beforeEach(async () => {
+  await page?.context().close();
+  const context = await browser.newContext({ viewport: { width: 1440, height: 1000 } });
+  page = await context.newPage();
+  await page.goto(E2E_BASE);
+  await page.waitForSelector("html[data-page=started]");
+});
+
+const box = () => page.getByRole("textbox", { name: "Token", exact: true });
+const findings = () => page.getByRole("list", { name: "Findings" });
+const finding = (rule) => findings().locator(`[data-rule="${rule}"]`).first();
+const verdict = () => page.getByRole("status").first();
+const audience = () => page.getByRole("group", { name: "What your API expects" }).getByRole("textbox", { name: "Audience" });
+
+test("a wrong audience leads to its finding, to the guide and back, by mouse", async () => {
+  await box().fill(token(user()));
+  await audience().fill("api://invoices.contoso.example");
+  const found = finding("aud-mismatch");
+  assert.equal(await found.getAttribute("data-severity"), "error");
+  assert.match(await found.innerText(), new RegExp(API));
+  assert.match(await verdict().innerText(), /would reject/i);
+  await found.getByRole("link", { name: "How to fix", exact: true }).click();
+  await page.waitForURL(/#\/guide\/audience$/);
+  const guide = page.getByRole("complementary", { name: "Guide" });
+  assert.match(await guide.innerText(), /audience/i);
+  assert.match(await guide.innerText(), /invoices\.contoso\.example/, "the values of this token are filled in");
+  assert.ok(await findings().isVisible(), "findings stay beside the guide");
+  await page.goBack();
+  await guide.waitFor({ state: "detached" });
+  assert.match(await box().inputValue(), /^eyJ/, "the token is still there");
+});
+
+test("the same by keyboard alone", async () => {
+  await box().focus();
+  await page.keyboard.insertText(token(user()));
+  const isAt = (name) =>
+    page.evaluate((name) => {
+      const here = document.activeElement;
+      return (here?.getAttribute("aria-label") ?? here?.labels?.[0]?.innerText ?? here?.innerText ?? "").trim() === name;
+    }, name);
+  const tabTo = async (name) => {
+    for (let steps = 0; steps < 120; steps += 1) {
+      await page.keyboard.press("Tab");
+      if (await isAt(name)) return;
+    }
+    assert.fail(`Tab never comes to ${name}`);
+  };
+  await tabTo("Audience");
+  await page.keyboard.insertText("api://invoices.contoso.example");
+  await finding("aud-mismatch").waitFor();
+  await page.keyboard.press("Home");
+  await page.evaluate(() => document.activeElement.blur());
+  await box().focus();
+  for (let steps = 0; steps < 160; steps += 1) {
+    await page.keyboard.press("Tab");
+    const here = await page.evaluate(() => {
+      const link = document.activeElement;
+      const rule = link?.closest("[data-rule]")?.getAttribute("data-rule");
+      return link?.tagName === "A" ? rule : "";
+    });
+    if (here === "aud-mismatch") break;
+    assert.ok(steps < 159, "Tab never comes to the remedy of aud-mismatch");
+  }
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/#\/guide\/audience$/);
+  const inGuide = () => page.evaluate(() => !!document.activeElement?.closest('[aria-label="Guide"]'));
+  await page.waitForFunction(() => !!document.activeElement?.closest('[aria-label="Guide"]'));
+  assert.ok(await inGuide(), "focus goes into the guide");
+  await page.goBack();
+  await page.waitForFunction(() => !!document.activeElement?.closest('[data-rule="aud-mismatch"]'));
+});
+
+test("an expired token", async () => {
+  const now = Math.floor(Date.now() / 1000);
+  await box().fill(token(user({ iat: now - 5460, nbf: now - 5460, exp: now - 1560 })));
+  assert.match(await finding("token-expired").innerText(), /26 minutes ago/);
+  assert.match(await verdict().innerText(), /would reject/i);
+});
+
+test("a token without scp and roles shows the claim that is not there", async () => {
+  await box().fill(token(user({ scp: undefined })));
+  await finding("scp-and-roles-missing").waitFor();
+  const claims = page.getByRole("table", { name: "Claims" });
+  assert.ok((await claims.locator('[data-claim="aud"]').count()) === 1);
+  assert.ok((await claims.locator('[data-missing][data-claim="scp"]').count()) === 1);
+});
+
+test("required claims that are absent are all named at once", async () => {
+  await box().fill(token(user()));
+  const group = page.getByRole("group", { name: "What your API expects" });
+  await group.getByRole("textbox", { name: "Required claims" }).fill("email, department");
+  await page.waitForFunction(() => document.querySelectorAll('[data-missing]').length >= 2);
+  const missing = page.getByRole("table", { name: "Claims" }).locator("[data-missing]");
+  const names = await missing.evaluateAll((rows) => rows.map((row) => row.getAttribute("data-claim")));
+  assert.ok(names.includes("email") && names.includes("department"), `${names}`);
+});
+
+for (const [field, value, rule] of [
+  ["Issuer", "https://issuer.contoso.example", "iss-mismatch"],
+  ["Scopes", "Orders.Write", "scope-missing-expected"],
+  ["Roles", "Orders.Admin", "role-missing-expected"],
+]) {
+  test(`the field ${field} is checked`, async () => {
+    await box().fill(token(user()));
+    await page.getByRole("group", { name: "What your API expects" }).getByRole("textbox", { name: field }).fill(value);
+    await finding(rule).waitFor();
+  });
+}
+
+test("an AADSTS90016 error is explained, alone and beside a token", async () => {
+  await box().fill(ENTRA_ERROR);
+  await page.getByText("AADSTS90016").first().waitFor();
+  const link = page.locator('a[href="#/guide/aadsts90016"]').first();
+  await link.click();
+  await page.waitForURL(/#\/guide\/aadsts90016$/);
+  await page.goBack();
+  await box().fill(`${ENTRA_ERROR}\n\n${token(user({ tid: undefined }))}`);
+  await finding("tid-missing").waitFor();
+  assert.ok(await page.getByText("AADSTS90016").first().isVisible());
+});
+
+test("a broken token is read as far as it goes", async () => {
+  const whole = token(user());
+  const [header, payload] = whole.split(".");
+  await box().fill(`${header}.${payload.slice(0, 80)}`);
+  await finding("structure-wrong-segment-count").waitFor();
+  await finding("payload-not-json").waitFor();
+  assert.match(await verdict().innerText(), /reject/i);
+  assert.ok((await page.getByRole("table", { name: "Claims" }).locator('[data-claim="aud"]').count()) === 1);
+});
+
+test("a token type of its own is named, not called malformed", async () => {
+  const opaque = `0.AXoAs-${"Ab3_".repeat(20)}.AgABAAAAAA${"Zx9-".repeat(80)}`;
+  await box().fill(opaque);
+  await finding("refresh-token-pasted").waitFor();
+  assert.equal(await findings().locator('[data-rule="structure-wrong-segment-count"]').count(), 0);
+  await box().fill(`${"eyJhbGciOiJSU0EtT0FFUCIsImVuYyI6IkEyNTZHQ00ifQ"}.${"QUJD".repeat(20)}.QUJDREVGR0hJSktM.QUJD.QUJDREVGR0hJSktMTU5PUA`);
+  await finding("structure-jwe-compact").waitFor();
+});
+
+/// Every way in which a token is pasted, and what has to be said about it, if anything.
+const PASTED = [
+  ["after Bearer", (t) => `Bearer ${t}`, "input-wrapped-in-scheme"],
+  ["in an Authorization header", (t) => `Authorization: Bearer ${t}`, "input-wrapped-in-scheme"],
+  ["in a curl command", (t) => `curl -sS 'https://api.contoso.example/orders' \\\n  -H 'Authorization: Bearer ${t}' -H "Accept: */*"`],
+  ["in a curl command of Windows", (t) => `curl "https://api.contoso.example/orders" ^\r\n  -H ^"Authorization: Bearer ${t}^"`],
+  ["in a token response", (t) => JSON.stringify({ token_type: "Bearer", expires_in: 3599, access_token: t }), "input-json-token-response"],
+  ["in a redirect URL", (t) => `https://app.contoso.example/callback#access_token=${t}&token_type=Bearer&state=1`, "input-url-or-fragment"],
+  ["in a cookie", (t) => `Cookie: theme=dark; access_token=${t}; lang=en`],
+  ["wrapped over lines", (t) => t.replace(/(.{64})/g, "$1\n"), "input-contains-whitespace"],
+  ["in quotes", (t) => `"${t}"`, "input-quoted"],
+  ["percent-encoded", (t) => t.replaceAll(".", "%2E"), "input-percent-encoded"],
+  ["in prose", (t) => `2026-01-01 12:00:00 WARN call refused, token was ${t} (request 42)`],
+];
+for (const [how, wrap, rule] of PASTED) {
+  test(`a token is found ${how}`, async () => {
+    await box().fill(wrap(token(user())));
+    await page.getByRole("table", { name: "Claims" }).locator('[data-claim="aud"]').waitFor();
+    if (rule) await page.locator(`[data-rule="${rule}"]`).first().waitFor({ state: "attached" });
+  });
+}
+
+test("of several tokens one is chosen", async () => {
+  const response = { access_token: token(user()), id_token: token(user({ scp: undefined, azp: undefined, azpacr: undefined, nonce: "n", aud: "my-client" })) };
+  await box().fill(JSON.stringify(response));
+  const cell = page.getByRole("table", { name: "Claims" }).locator('[data-claim="aud"]');
+  assert.match(await cell.innerText(), new RegExp(API));
+  await page.getByRole("radio", { name: /id_token/i }).or(page.getByRole("tab", { name: /id_token/i })).first().click({ force: true });
+  await page.waitForFunction(() => /my-client/.test(document.querySelector('[data-claim="aud"]')?.innerText ?? ""));
+});
+
+test("what hides in a token is shown, and nothing of it becomes a link", async () => {
+  await box().fill(token(user({ name: "ada\u202etxt.exe", picture: "https://evil.example/x.png", iss: "javascript:alert(1)" })));
+  await page.getByText("U+202E").first().waitFor();
+  const links = await page.locator("a").evaluateAll((all) => all.map((a) => a.getAttribute("href")));
+  assert.ok(links.every((href) => href?.startsWith("#")), `${links}`);
+  assert.equal(await page.locator("img, iframe, object, embed").count(), 0);
+});
+
+test("a megabyte does not freeze the page", async () => {
+  const claims = user({ groups: Array.from({ length: 20000 }, (_, at) => `aaaaaaaa-0000-1111-2222-${String(at).padStart(12, "0")}`) });
+  const started = Date.now();
+  await box().fill(token(claims));
+  await finding("structure-token-too-large").waitFor();
+  const nodes = await page.evaluate(() => document.querySelectorAll("*").length);
+  assert.ok(nodes < 6000, `${nodes} elements`);
+  assert.ok(Date.now() - started < 20_000);
+});
+
+test("JavaScript gets the same report", async () => {
+  const report = await page.evaluate((text) => {
+    const face = globalThis.tokenInspector ?? globalThis.wasm_bindgen ?? globalThis.wasmBindings;
+    return face.inspect(text, { now: 1767225600, aud: ["x"] });
+  }, token(user()));
+  assert.equal(report.schema, 1);
+  assert.equal(report.verdict, "reject");
+  assert.equal(report.tokens[0].form, "jws-compact");
+  assert.equal(report.tokens[0].payload.ver, "2.0");
+});
+
+test("every sample of the start page can be opened", async () => {
+  for (const [name, rule] of [
+    ["a missing claim", "scp-and-roles-missing"],
+    ["the wrong audience", "aud-mismatch"],
+    ["an expired token", "token-expired"],
+    ["an ID token sent as access token", "id-token-used-as-access-token"],
+  ]) {
+    await page.getByRole("button", { name, exact: true }).first().click();
+    await finding(rule).waitFor();
+    await page.getByRole("button", { name: "Clear" }).first().click();
+  }
+  await page.getByRole("button", { name: "AADSTS90016", exact: true }).first().click();
+  await page.locator('a[href="#/guide/aadsts90016"]').first().waitFor();
+});
+
+test("the guide can be read and searched without a token", async () => {
+  await page.getByRole("link", { name: "Guide", exact: true }).click();
+  await page.waitForURL(/#\/guide$/);
+  const main = page.getByRole("main");
+  await main.getByRole("searchbox").fill("optional claims");
+  await main.locator('a[href="#/guide/optional-claims"]').first().click();
+  await page.waitForURL(/#\/guide\/optional-claims$/);
+  assert.match(await page.getByRole("main").innerText(), /registration/);
+});
