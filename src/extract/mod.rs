@@ -311,6 +311,14 @@ pub fn extract(text: &str) -> Extraction {
     if trimmed.is_empty() {
         return finder.out;
     }
+    if crate::token::is_unencoded(trimmed) {
+        // What is written out in it is not to be taken apart.
+        let start = text.len() - text.trim_start_matches(clean::is_blank).len();
+        let span = Span::new(start, start + trimmed.len());
+        let candidate = Candidate::verbatim(text, span, Carrier::Bare);
+        finder.out.candidates.push(candidate);
+        return finder.out;
+    }
     let view = View::whole(text);
     // A text without structure has nothing to find in it: it is the token, whatever it looks like.
     let has_structure = || {
