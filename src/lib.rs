@@ -28,6 +28,9 @@ pub mod verify;
 
 pub mod example;
 
+#[cfg(feature = "app")]
+pub mod app;
+
 pub use expect::Expectations;
 pub use report::{Report, inspect, inspect_with};
 pub use verify::Verification;

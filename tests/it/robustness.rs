@@ -18,10 +18,10 @@ fn survive(text: &str) -> Report {
     let most = 1_000_000 + text.len() * 64 + report.tokens.len() * 20_000;
     assert!(
         json.len() < most,
-        "{} bytes for {} of {:.40?}",
+        "{} bytes for {} of {:?}",
         json.len(),
         text.len(),
-        text
+        text.chars().take(40).collect::<String>()
     );
     report.to_text(text);
     report

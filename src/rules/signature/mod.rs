@@ -1,6 +1,6 @@
 //! Header, keys and signature.
 
-use super::{Rule, Subject};
+use super::{Rule, Subject, common};
 use crate::place::{Part, Place};
 use crate::spec::algorithms::{self, Algorithm, Use};
 use crate::token::Segment;
@@ -137,9 +137,7 @@ fn is_base_parameter(name: &str) -> bool {
 
 /// Whether a token of this kind cannot do without `typ`.
 fn demands_typ(subject: &Subject) -> bool {
-    // A plain SD-JWT is no credential.
-    let is_plain_sd_jwt = subject.kind().id == "sd-jwt-vc" && subject.claim("vct").is_none();
-    subject.kind().typ.is_required && !is_plain_sd_jwt
+    subject.kind().typ.is_required && !common::is_plain_sd_jwt(subject)
 }
 
 /// The states of the token's signatures, each with the place of its signature and, where there are several, a start
