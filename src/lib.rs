@@ -10,6 +10,7 @@
 //! Everything left of it knows no DOM, no clock, no locale and no network; nothing right of it decodes.
 
 pub mod hash;
+pub mod order;
 pub mod place;
 pub mod text;
 pub mod time;

@@ -8,6 +8,7 @@ use super::icon::{Icon, spoken};
 use super::state::List;
 use super::view::{View, grouped};
 use super::{hostile, local_time};
+use crate::order;
 use crate::place::Part;
 use crate::report::TokenReport;
 use crate::rules::{Finding, Severity};
@@ -65,7 +66,7 @@ pub fn claims_table(view: &View, report: &TokenReport) -> Html {
         rows.push((group, Row { name, value, notes }));
     }
     // Stable: within a group, claims stay in the order of the token, and what is missing comes last.
-    rows.sort_by_key(|(group, _)| *group);
+    order::sort(&mut rows, |one, other| one.0.cmp(&other.0));
     let all = rows.len();
     let mark = view.marked().map(|(at, _)| at);
     let mut last = None;

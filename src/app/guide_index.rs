@@ -8,6 +8,7 @@ use super::route::Route;
 use super::view::View;
 use super::{code_index, guide_pane, prose};
 use crate::guide::{self, Block, Section};
+use crate::order;
 
 /// The page.
 pub fn page(view: &View) -> Html {
@@ -87,7 +88,7 @@ fn results(words: &[String]) -> Html {
             Some((rank, section, excerpt))
         })
         .collect();
-    found.sort_by_key(|(rank, _, _)| *rank);
+    order::sort(&mut found, |one, other| one.0.cmp(&other.0));
     html! {
         <section class="found" aria-label="Sections found">
             <p role="status">{ super::view::count(found.len(), "section") }{ " found" }</p>

@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use crate::order;
 use crate::report::TokenReport;
 use crate::time::{self, Timestamp};
 
@@ -44,7 +45,7 @@ pub fn timeline(report: &TokenReport, now: Timestamp) -> Html {
     if moments.len() < 2 {
         return Html::default();
     }
-    moments.sort_by_key(|moment| moment.at);
+    order::sort(&mut moments, |one, other| one.at.cmp(&other.at));
     place(&mut moments);
     let x = |what: What| {
         moments
