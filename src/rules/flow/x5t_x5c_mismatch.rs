@@ -24,13 +24,12 @@ fn check(subject: &Subject, sink: &mut Sink) {
     };
     // Standard base64, which the reader of base64url takes as well.
     let certificate = base64url::decode(&first).bytes;
-    for name in ["x5t", "x5t#S256"] {
+    for (name, own) in [
+        ("x5t", hash::sha1(&certificate)),
+        ("x5t#S256", hash::sha256(&certificate)),
+    ] {
         let Some(thumbprint) = subject.param_str(name) else {
             continue;
-        };
-        let own = match name {
-            "x5t" => hash::sha1(&certificate),
-            _ => hash::sha256(&certificate),
         };
         let found = base64url::decode(&thumbprint).bytes;
         // A thumbprint of another length has a rule of its own.
