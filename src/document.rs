@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::order;
 use crate::place::{Part, Place, Span};
 use crate::report::{ErrorReport, Report, TokenReport};
 use crate::rules::{Finding, Rule};
@@ -215,7 +216,7 @@ pub fn value(value: Value<'_>) -> Node<'_> {
                 order.push((member.name(), at));
             }
             // The last of duplicates wins and stands where it stood.
-            order.sort();
+            order::sort(&mut order, |one, other| one.cmp(other));
             let mut is_last = vec![true; members.len()];
             for pair in order.windows(2) {
                 is_last[pair[0].1] = pair[0].0 != pair[1].0;

@@ -57,6 +57,7 @@
 //!   serialiser serves the command line and JavaScript, and numbers keep their digits.
 
 pub mod hash;
+pub mod order;
 pub mod place;
 pub mod text;
 pub mod time;

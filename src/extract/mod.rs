@@ -1,5 +1,6 @@
 //! Pasted text → [`Candidate`]s: stretches that are meant as tokens, whatever they came in, and the server's errors beside them.
 
+use crate::order;
 use crate::place::Span;
 use clean::Cleaned;
 use scan::{Found, Setting};
@@ -360,7 +361,7 @@ impl Finder<'_> {
         let Cleaned { view, repairs, end } = cleaned;
         let mut all = repairs;
         all.extend(found.repairs);
-        all.sort_by_key(|repair| repair.span);
+        order::sort(&mut all, |one, other| one.span.cmp(&other.span));
         let span = from.map.to_input(Span::new(start, end));
         self.add(view, span, found.name, found.scheme, found.carrier, all);
     }
@@ -429,9 +430,11 @@ impl Finder<'_> {
     /// Brings everything into the order of appearance, and keeps each text once.
     fn sort(&mut self) {
         let candidates = &mut self.out.candidates;
-        candidates.sort_by_key(|candidate| candidate.span);
-        let mut order: Vec<usize> = (0..candidates.len()).collect();
-        order.sort_by_key(|&at| candidates.get(at).map(|candidate| &candidate.text));
+        order::sort(candidates, |one, other| one.span.cmp(&other.span));
+        let text = |at: usize| candidates.get(at).map(|candidate| &candidate.text);
+        let order = order::order(candidates.len(), &mut |one, other| {
+            text(one).cmp(&text(other))
+        });
         let mut is_first = vec![true; candidates.len()];
         for pair in order.windows(2) {
             if let [before, at] = *pair {
@@ -440,8 +443,12 @@ impl Finder<'_> {
         }
         let mut kept = is_first.into_iter();
         candidates.retain(|_| kept.next().unwrap_or(true));
-        self.out.parameters.sort_by_key(|parameter| parameter.span);
-        self.out.notes.sort_by_key(Note::span);
+        order::sort(&mut self.out.parameters, |one, other| {
+            one.span.cmp(&other.span)
+        });
+        order::sort(&mut self.out.notes, |one, other| {
+            one.span().cmp(&other.span())
+        });
     }
 }
 
