@@ -56,7 +56,9 @@ if (self !== top) {
 } else {
   // A panic ends the module for good, and what is on the page is then no longer true to what is typed.
   addEventListener("error", ({ error }) => {
-    if (error instanceof WebAssembly.RuntimeError) stop("The page failed and has stopped. Reload it to go on. Nothing was sent.");
+    if (!(error instanceof WebAssembly.RuntimeError)) return;
+    document.getElementById("app").replaceChildren();
+    stop("The page failed and has stopped. Reload it to go on. Nothing was sent or stored.");
   });
   start().catch(() => stop("The page could not start. Reload it, or try another browser. Nothing was sent."));
   // A page from a disk is kept already, and one at a wrong address (404.html) is not what should be kept.

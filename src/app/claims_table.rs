@@ -64,9 +64,10 @@ pub fn claims_table(view: &View, report: &TokenReport) -> Html {
         let value = None;
         rows.push((group, Row { name, value, notes }));
     }
-    // Stable: within a group, claims stay in the order of the token, and what is missing comes last.
-    rows.sort_by_key(|(group, _)| *group);
     let all = rows.len();
+    // Within a group, claims stay in the order of the token, and what is missing comes last.
+    let of = |wanted: &'static Group| rows.iter().filter(move |(group, _)| group == wanted);
+    let sorted = Group::ALL.iter().flat_map(of);
     let mark = view.marked().map(|(at, _)| at);
     let mut last = None;
     html! {
@@ -80,7 +81,7 @@ pub fn claims_table(view: &View, report: &TokenReport) -> Html {
                     </tr>
                 </thead>
                 <tbody role="rowgroup">
-                    { for rows.iter().take(view.shown(List::Claims)).map(|(group, row)| {
+                    { for sorted.take(view.shown(List::Claims)).map(|(group, row)| {
                         let is_first = last != Some(*group);
                         last = Some(*group);
                         html! {
@@ -113,9 +114,13 @@ fn notes(view: &View) -> BTreeMap<String, Vec<(usize, &Finding)>> {
         };
         let name = pointer.split('/').next().unwrap_or_default();
         let name = name.replace("~1", "/").replace("~0", "~");
-        let list = notes.entry(name).or_default();
-        if list.len() < MOST {
-            list.push((at, finding));
+        // This one is about two claims, and points at the first.
+        let other = (finding.rule.id == "scp-and-roles-missing").then(|| "roles".to_owned());
+        for name in other.into_iter().chain([name]) {
+            let list = notes.entry(name).or_default();
+            if list.len() < MOST {
+                list.push((at, finding));
+            }
         }
     }
     notes

@@ -81,19 +81,21 @@ fn Search(props: &SearchProps) -> Html {
 }
 
 fn results(words: &[String]) -> Html {
-    let mut found: Vec<(usize, Section, String)> = guide::sections()
+    let found: Vec<(usize, Section, String)> = guide::sections()
         .filter_map(|section| {
             let (rank, excerpt) = rank(section, words)?;
             Some((rank, section, excerpt))
         })
         .collect();
-    found.sort_by_key(|(rank, _, _)| *rank);
+    // Titles that have every word first, then those that lack one, and so on.
+    let sorted = (0..=words.len())
+        .flat_map(|wanted| found.iter().filter(move |(rank, _, _)| *rank == wanted));
     html! {
         <section class="found" aria-label="Sections found">
             <p role="status">{ super::view::count(found.len(), "section") }{ " found" }</p>
             <ul>
-                { for found.into_iter().map(|(_, section, excerpt)| html! {
-                    <li><a href={Route::of(section)}>{ section.title() }</a><p>{ excerpt }</p></li>
+                { for sorted.map(|(_, section, excerpt)| html! {
+                    <li><a href={Route::of(*section)}>{ section.title() }</a><p>{ excerpt.clone() }</p></li>
                 }) }
             </ul>
         </section>

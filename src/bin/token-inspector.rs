@@ -4,10 +4,15 @@
 
 use std::io::{Read, Write};
 use std::process::ExitCode;
+use std::rc::Rc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use token_inspector::place::line_column;
 use token_inspector::rules::Severity;
-use token_inspector::{Expectations, document, inspect, time};
+use token_inspector::token::base64url;
+use token_inspector::verify::engine::native;
+use token_inspector::verify::{self, Keys, Run};
+use token_inspector::{Expectations, Verification, document, inspect_with, time};
 
 const HELP: &str = "\
 Says why a token is refused, and how to fix it. Nothing leaves this machine.
@@ -28,6 +33,10 @@ curl command, a token response, a redirect URL, an error message.
   --token-version N  Entra token version, 1 or 2  --alg LIST       accepted algorithms
   --max-age SECONDS  since authentication         --tolerance SECONDS  leeway for times
   --kind ID          the kind of token, instead of detecting it
+  --key FILE         check signatures and open encrypted tokens with the keys in
+                     FILE: JWK, JWKS, PEM, certificate, SSH public key, or a
+                     shared secret as text, base64 or hex; may be repeated
+  --content FILE     the payload of a detached signature
   --help, --version
 
 Exit status: 0 no error found, 1 at least one, 2 could not run.
@@ -40,6 +49,8 @@ struct Request {
     json: bool,
     now: Option<time::Timestamp>,
     expect: Expectations,
+    keys: Keys,
+    content: Option<Vec<u8>>,
 }
 
 fn main() -> ExitCode {
@@ -67,12 +78,19 @@ fn run(arguments: Vec<String>) -> Result<ExitCode, String> {
         }
     }
     let request = parse(arguments)?;
-    let text = read(request.file.as_deref())?;
+    let text = decode(read_bytes(request.file.as_deref())?);
     let now = match request.now {
         Some(now) => now,
         None => clock()?,
     };
-    let report = inspect(&text, &request.expect, now);
+    let verification = match request.keys.keys.is_empty() {
+        true => Verification::default(),
+        false => {
+            let keys = Rc::from(request.keys.keys);
+            native::complete(Run::new(&text, keys, request.content))
+        }
+    };
+    let report = inspect_with(&text, &request.expect, now, &verification);
     let output = if request.json {
         let json = serde_json::to_string(&document::document(&report));
         json.map_err(|error| error.to_string())? + "\n"
@@ -141,6 +159,11 @@ fn parse(arguments: Vec<String>) -> Result<Request, String> {
                     .add_json(&text)
                     .map_err(|trouble| format!("{file}: {trouble}"))?;
             }
+            "key" => add_keys(&mut request.keys, &value()?)?,
+            "content" => {
+                let file = value()?;
+                request.content = Some(read_bytes(Some(&file))?);
+            }
             "token-version" => request.expect.set("version", &value()?)?,
             "max-age" => request.expect.set("maxage", &value()?)?,
             "aud" | "iss" | "tid" | "client" | "require" | "scopes" | "roles" | "nonce" | "sub"
@@ -151,18 +174,69 @@ fn parse(arguments: Vec<String>) -> Result<Request, String> {
     Ok(request)
 }
 
-/// The text of the file, or of standard input. Bytes that are not UTF-8 are replaced, UTF-16 with a byte order mark is
-/// read as such.
-fn read(file: Option<&str>) -> Result<String, String> {
-    let bytes = match file {
+/// Adds the keys in a file; says on standard error what in it was not taken.
+fn add_keys(keys: &mut Keys, file: &str) -> Result<(), String> {
+    let bytes = read_bytes(Some(file))?;
+    let text = match der_as_text(&bytes) {
+        Some(text) => text,
+        None => decode(bytes),
+    };
+    let found = verify::key::read(&text);
+    let faults: Vec<String> = found
+        .faults
+        .iter()
+        .map(|fault| {
+            let (line, column) = line_column(&text, fault.span.start);
+            let command = match fault.command {
+                "" => String::new(),
+                command => format!("; convert it: {command}"),
+            };
+            format!("{file}:{line}:{column}: {}{command}", fault.reason)
+        })
+        .collect();
+    if found.keys.is_empty() {
+        return Err(match faults.is_empty() {
+            true => format!("{file}: there is no key in it"),
+            false => faults.join("\n"),
+        });
+    }
+    for fault in faults {
+        let _ = writeln!(std::io::stderr(), "token-inspector: {fault}");
+    }
+    for key in &found.keys {
+        for warning in key.all_warnings() {
+            let _ = writeln!(
+                std::io::stderr(),
+                "token-inspector: {file}: {}",
+                warning.sentence()
+            );
+        }
+    }
+    keys.extend(found);
+    Ok(())
+}
+
+/// A file in DER as the base64 that people paste.
+fn der_as_text(bytes: &[u8]) -> Option<String> {
+    let is_der = bytes.first() == Some(&0x30) && std::str::from_utf8(bytes).is_err();
+    is_der.then(|| base64url::encode(bytes))
+}
+
+/// The bytes of the file, or of standard input.
+fn read_bytes(file: Option<&str>) -> Result<Vec<u8>, String> {
+    match file {
         None | Some("-") => {
             let mut bytes = Vec::new();
             let read = std::io::stdin().read_to_end(&mut bytes);
             read.map_err(|error| format!("standard input: {error}"))?;
-            bytes
+            Ok(bytes)
         }
-        Some(file) => std::fs::read(file).map_err(|error| format!("{file}: {error}"))?,
-    };
+        Some(file) => std::fs::read(file).map_err(|error| format!("{file}: {error}")),
+    }
+}
+
+/// The text of bytes. What is not UTF-8 is replaced, UTF-16 with a byte order mark is read as such.
+fn decode(bytes: Vec<u8>) -> String {
     let utf16 = |unit: fn([u8; 2]) -> u16| {
         let units: Vec<u16> = bytes[2..]
             .chunks_exact(2)
@@ -170,12 +244,12 @@ fn read(file: Option<&str>) -> Result<String, String> {
             .collect();
         String::from_utf16_lossy(&units)
     };
-    Ok(match bytes.as_slice() {
+    match bytes.as_slice() {
         [0xFF, 0xFE, ..] => utf16(u16::from_le_bytes),
         [0xFE, 0xFF, ..] => utf16(u16::from_be_bytes),
         _ => String::from_utf8(bytes)
             .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()),
-    })
+    }
 }
 
 fn clock() -> Result<time::Timestamp, String> {

@@ -1,6 +1,7 @@
 //! What servers and libraries say: codes and phrases in the text around the tokens.
 
 use super::{ErrorText, Extraction, Note, clean, url};
+use crate::order;
 use crate::place::Span;
 use crate::spec::server_errors::{self, SERVER_ERRORS};
 
@@ -293,7 +294,7 @@ impl Errors<'_> {
                 self.push(span.of(self.text).to_owned(), *span);
             }
         }
-        self.found.sort_by_key(|error| error.span);
+        order::sort(&mut self.found, |one, other| one.span.cmp(&other.span));
         let starts: Vec<usize> = self.found.iter().map(|error| error.span.start).collect();
         for (at, error) in self.found.iter_mut().enumerate() {
             let code = error.span.start;
@@ -362,7 +363,7 @@ impl Errors<'_> {
         } else if let Some(at) = challenge_header(self.text) {
             out.notes.push(Note::ErrorResponse(line(self.text, at)));
         }
-        out.notes.sort_by_key(Note::span);
+        order::sort(&mut out.notes, |one, other| one.span().cmp(&other.span()));
         out.errors = self.found;
     }
 

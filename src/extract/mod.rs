@@ -1,5 +1,6 @@
 //! Pasted text → [`Candidate`]s: stretches that are meant as tokens, whatever they came in, and the server's errors beside them.
 
+use crate::order;
 use crate::place::Span;
 use clean::Cleaned;
 use scan::{Found, Setting};
@@ -37,6 +38,8 @@ pub enum Carrier {
     Cookie,
     /// A HAR file.
     Har,
+    /// An encrypted token that was opened.
+    Jwe,
     /// Other text around it.
     Text,
 }
@@ -54,6 +57,7 @@ impl Carrier {
             Carrier::Url => "url",
             Carrier::Cookie => "cookie",
             Carrier::Har => "har",
+            Carrier::Jwe => "jwe",
             Carrier::Text => "text",
         }
     }
@@ -70,6 +74,7 @@ impl Carrier {
             Carrier::Url => "a URL",
             Carrier::Cookie => "a cookie",
             Carrier::Har => "a HAR file",
+            Carrier::Jwe => "an encrypted token",
             Carrier::Text => "text",
         }
     }
@@ -123,6 +128,13 @@ impl SourceMap {
     pub fn identity(start: usize) -> Self {
         Self {
             runs: vec![(0, start, 1)],
+        }
+    }
+
+    /// A text that does not stand in the input: all of it is at `start`.
+    pub fn all_at(start: usize) -> Self {
+        Self {
+            runs: vec![(0, start, 0)],
         }
     }
 
@@ -300,6 +312,14 @@ pub fn extract(text: &str) -> Extraction {
     if trimmed.is_empty() {
         return finder.out;
     }
+    if crate::token::is_unencoded(trimmed) {
+        // What is written out in it is not to be taken apart.
+        let start = text.len() - text.trim_start_matches(clean::is_blank).len();
+        let span = Span::new(start, start + trimmed.len());
+        let candidate = Candidate::verbatim(text, span, Carrier::Bare);
+        finder.out.candidates.push(candidate);
+        return finder.out;
+    }
     let view = View::whole(text);
     // A text without structure has nothing to find in it: it is the token, whatever it looks like.
     let has_structure = || {
@@ -341,7 +361,7 @@ impl Finder<'_> {
         let Cleaned { view, repairs, end } = cleaned;
         let mut all = repairs;
         all.extend(found.repairs);
-        all.sort_by_key(|repair| repair.span);
+        order::sort(&mut all, |one, other| one.span.cmp(&other.span));
         let span = from.map.to_input(Span::new(start, end));
         self.add(view, span, found.name, found.scheme, found.carrier, all);
     }
@@ -410,9 +430,11 @@ impl Finder<'_> {
     /// Brings everything into the order of appearance, and keeps each text once.
     fn sort(&mut self) {
         let candidates = &mut self.out.candidates;
-        candidates.sort_by_key(|candidate| candidate.span);
-        let mut order: Vec<usize> = (0..candidates.len()).collect();
-        order.sort_by_key(|&at| candidates.get(at).map(|candidate| &candidate.text));
+        order::sort(candidates, |one, other| one.span.cmp(&other.span));
+        let text = |at: usize| candidates.get(at).map(|candidate| &candidate.text);
+        let order = order::order(candidates.len(), &mut |one, other| {
+            text(one).cmp(&text(other))
+        });
         let mut is_first = vec![true; candidates.len()];
         for pair in order.windows(2) {
             if let [before, at] = *pair {
@@ -421,8 +443,12 @@ impl Finder<'_> {
         }
         let mut kept = is_first.into_iter();
         candidates.retain(|_| kept.next().unwrap_or(true));
-        self.out.parameters.sort_by_key(|parameter| parameter.span);
-        self.out.notes.sort_by_key(Note::span);
+        order::sort(&mut self.out.parameters, |one, other| {
+            one.span.cmp(&other.span)
+        });
+        order::sort(&mut self.out.notes, |one, other| {
+            one.span().cmp(&other.span())
+        });
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::Profile;
 use super::issuer::{Address, Issuer, Kind};
+use crate::order;
 use crate::spec::media_types::media_type;
 use crate::spec::microsoft;
 use crate::text::quote;
@@ -353,7 +354,7 @@ impl<'a> Look<'a> {
             .copied()
             .filter(|(weight, sign)| *weight > 0 && self.shows(*sign))
             .collect();
-        found.sort_by_key(|(weight, _)| std::cmp::Reverse(*weight));
+        order::sort(&mut found, |one, other| other.0.cmp(&one.0));
         found
             .into_iter()
             .map(|(_, sign)| self.state(sign))

@@ -3,11 +3,13 @@
 use crate::expect::Expectations;
 use crate::extract::Extraction;
 use crate::guide::Section;
+use crate::order;
 use crate::place::{Part, Place};
 use crate::profile::{Family, Profile, Recognition};
 use crate::time::Timestamp;
 use crate::token::json::{Value, escape_pointer};
 use crate::token::{Fault, FaultKind, Form, Segment, Token};
+use crate::verify::State;
 
 /// What a strict receiver would do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -161,6 +163,8 @@ pub struct Subject<'a> {
     pub siblings: &'a [Token],
     /// Whether it is the first token of the paste.
     pub is_first: bool,
+    /// What was found out with keys: a state for each of its signatures, nothing where no key was given.
+    pub states: &'a [State],
 }
 
 impl<'a> Subject<'a> {
@@ -316,10 +320,11 @@ pub struct Sink<'a> {
 
 impl Sink<'_> {
     /// Reports a finding: finish it with [`Draft`]'s methods and [`Draft::say`].
+    #[inline(never)]
     pub fn at(&mut self, place: Place) -> Draft<'_> {
         self.is_quiet = false;
         Draft {
-            finding: Finding {
+            finding: self.findings.push_mut(Finding {
                 rule: self.rule,
                 severity: self.rule.severity,
                 place,
@@ -328,37 +333,27 @@ impl Sink<'_> {
                 found: None,
                 expected: None,
                 fixer: Fixer::Nobody,
-            },
-            findings: self.findings,
+            }),
         }
     }
 
     /// Reports a finding about a claim, or about its absence.
+    #[inline(never)]
     pub fn claim(&mut self, subject: &Subject, name: &str) -> Draft<'_> {
-        let found = subject
-            .claim(name)
-            .map(|value| value.to_text().into_owned());
-        let draft = self
-            .at(subject.claim_place(name))
-            .pointer(format!("/{}", escape_pointer(name)));
-        match found {
-            Some(found) => draft.found(found),
-            None => draft,
-        }
+        self.member(subject.claim_place(name), name, subject.claim(name))
     }
 
     /// Reports a finding about a header parameter, or about its absence.
+    #[inline(never)]
     pub fn param(&mut self, subject: &Subject, name: &str) -> Draft<'_> {
-        let found = subject
-            .param(name)
-            .map(|value| value.to_text().into_owned());
-        let draft = self
-            .at(subject.param_place(name))
-            .pointer(format!("/{}", escape_pointer(name)));
-        match found {
-            Some(found) => draft.found(found),
-            None => draft,
-        }
+        self.member(subject.param_place(name), name, subject.param(name))
+    }
+
+    fn member(&mut self, place: Place, name: &str, value: Option<Value>) -> Draft<'_> {
+        let draft = self.at(place);
+        draft.finding.pointer = Some(format!("/{}", escape_pointer(name)));
+        draft.finding.found = value.map(|value| value.to_text().into_owned());
+        draft
     }
 
     /// Says that the rule has nothing to compare with here: it then counts as not applicable, not as quiet.
@@ -368,14 +363,17 @@ impl Sink<'_> {
 }
 
 /// A finding in the making.
+///
+/// Its methods are called from hundreds of places: they stay functions, and hand on nothing but a pointer.
+#[must_use = "a finding says something"]
 pub struct Draft<'a> {
-    finding: Finding,
-    findings: &'a mut Vec<Finding>,
+    finding: &'a mut Finding,
 }
 
 impl Draft<'_> {
     /// Less grave than the rule in general.
-    pub fn severity(mut self, severity: Severity) -> Self {
+    #[inline(never)]
+    pub fn severity(self, severity: Severity) -> Self {
         debug_assert!(
             severity <= self.finding.rule.severity,
             "{:?}",
@@ -386,34 +384,38 @@ impl Draft<'_> {
     }
 
     /// The JSON pointer of what it is about.
-    pub fn pointer(mut self, pointer: impl Into<String>) -> Self {
+    #[inline(never)]
+    pub fn pointer(self, pointer: impl Into<String>) -> Self {
         self.finding.pointer = Some(pointer.into());
         self
     }
 
     /// The value that was found.
-    pub fn found(mut self, found: impl Into<String>) -> Self {
+    #[inline(never)]
+    pub fn found(self, found: impl Into<String>) -> Self {
         self.finding.found = Some(found.into());
         self
     }
 
     /// The value that was expected.
-    pub fn expected(mut self, expected: impl Into<String>) -> Self {
+    #[inline(never)]
+    pub fn expected(self, expected: impl Into<String>) -> Self {
         self.finding.expected = Some(expected.into());
         self
     }
 
     /// Who can put it right.
-    pub fn fixer(mut self, fixer: Fixer) -> Self {
+    #[inline(never)]
+    pub fn fixer(self, fixer: Fixer) -> Self {
         self.finding.fixer = fixer;
         self
     }
 
     /// What is wrong with this token: a short first sentence that stands alone, then what it means. Values of the
     /// token go through [`crate::text::quote`].
-    pub fn say(mut self, message: impl Into<String>) {
+    #[inline(never)]
+    pub fn say(self, message: impl Into<String>) {
         self.finding.message = message.into();
-        self.findings.push(self.finding);
     }
 }
 
@@ -449,9 +451,9 @@ pub fn check(subject: &Subject) -> Checked {
             (false, _) => {}
         }
     }
-    checked
-        .findings
-        .sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+    order::sort(&mut checked.findings, |one, other| {
+        other.severity.cmp(&one.severity)
+    });
     checked
 }
 

@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 
+use crate::order;
 use crate::place::Span;
 
 /// Values nested deeper than this are checked against the grammar but not broken down.
@@ -148,7 +149,7 @@ impl Json {
             .members()
             .map(|member| (member.name(), member.name_node))
             .collect();
-        names.sort();
+        order::sort(&mut names, |one, other| one.cmp(other));
         names.into_iter().map(|(_, node)| node).collect()
     }
 

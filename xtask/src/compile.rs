@@ -40,6 +40,29 @@ pub enum Profile {
     Debug,
 }
 
+/// Hashes that are small rather than fast, as in `.cargo/config.toml`, which these flags replace.
+const COMPACT_HASHES: [&str; 4] = [
+    "--cfg",
+    "sha2_backend=\"soft\"",
+    "--cfg",
+    "sha2_backend_soft=\"compact\"",
+];
+
+/// The standard library compiled with the page, for its size. Not stable yet, so it takes `RUSTC_BOOTSTRAP`.
+pub const SMALL_STD: [&str; 2] = [
+    "-Zbuild-std=std,panic_abort",
+    "-Zbuild-std-features=optimize_for_size",
+];
+
+/// A panic ends the module at once and says nothing, which is what the page wants of one: a message may quote its
+/// input. The loader sees the module end and says so.
+const QUIET_PANICS: [&str; 4] = [
+    "-Zunstable-options",
+    "-Cpanic=immediate-abort",
+    "-Zlocation-detail=none",
+    "-Zfmt-debug=none",
+];
+
 /// Builds the page and says where its module is.
 pub fn compile(page: &Page, profile: Profile) -> Result<PathBuf> {
     tools::wasm_target()?;
@@ -52,7 +75,13 @@ pub fn compile(page: &Page, profile: Profile) -> Result<PathBuf> {
     let folder = match profile {
         Profile::Release => {
             cargo.arg("--release");
-            cargo.env("CARGO_ENCODED_RUSTFLAGS", remapped_paths()?.join("\x1f"));
+            let mut flags = remapped_paths()?;
+            flags.extend(COMPACT_HASHES.map(String::from));
+            if tools::std_sources() {
+                cargo.env("RUSTC_BOOTSTRAP", "1").args(SMALL_STD);
+                flags.extend(QUIET_PANICS.map(String::from));
+            }
+            cargo.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\x1f"));
             "release"
         }
         Profile::Debug => "debug",

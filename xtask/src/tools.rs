@@ -39,6 +39,44 @@ pub fn wasm_target() -> Result<()> {
     .with_context(|| format!("this Rust has no {TARGET}; with rustup: rustup target add {TARGET}"))
 }
 
+/// Whether the sources of the standard library are there, and those of what it depends on. Without them the page is
+/// larger, and works all the same.
+pub fn std_sources() -> bool {
+    let found = add_std_sources();
+    if let Err(error) = &found {
+        eprintln!(
+            "The page gets larger than it need be, with the standard library as it comes: {error:#}"
+        );
+    }
+    found.is_ok()
+}
+
+fn add_std_sources() -> Result<()> {
+    let rustc = std::env::var_os("RUSTC").unwrap_or("rustc".into());
+    let sysroot = process::output(
+        Command::new(rustc)
+            .current_dir(root())
+            .args(["--print", "sysroot"]),
+    )?;
+    let library = Path::new(sysroot.trim()).join("lib/rustlib/src/rust/library/Cargo.lock");
+    if !library.is_file() {
+        eprintln!("Adding the sources of the standard library");
+        process::run(Command::new("rustup").current_dir(root()).args([
+            "component",
+            "add",
+            "rust-src",
+        ]))
+        .context("rustup component add rust-src")?;
+    }
+    process::run(
+        cargo()
+            .env("RUSTC_BOOTSTRAP", "1")
+            .args(["fetch", "--quiet", "--target", TARGET])
+            .args(crate::compile::SMALL_STD),
+    )
+    .context("what the standard library depends on cannot be had")
+}
+
 /// The tools from npm that `tests/package-lock.json` names, in `tests/node_modules`, where tests find them too.
 pub struct Npm {
     modules: PathBuf,

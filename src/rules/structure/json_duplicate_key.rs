@@ -1,6 +1,7 @@
 //! An object has a member name twice.
 
 use crate::guide;
+use crate::order;
 use crate::place::{Part, Place};
 use crate::rules::{Fixer, Rule, Severity, Sink, Subject, common};
 use crate::spec::claims;
@@ -37,7 +38,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         }
     }
     // Stable: within a severity they stay in the order of the token.
-    found.sort_by_key(|repeated| std::cmp::Reverse(repeated.severity));
+    order::sort(&mut found, |one, other| other.severity.cmp(&one.severity));
     for repeated in found.iter().take(common::MOST) {
         report(sink, repeated);
     }
@@ -62,7 +63,7 @@ fn repeated<'a>(part: Part, object: Value<'a>, is_top: bool, found: &mut Vec<Rep
     if members.len() < 2 {
         return;
     }
-    members.sort_by(|one, other| one.0.cmp(&other.0));
+    order::sort(&mut members, |one, other| one.0.cmp(&other.0));
     let from = found.len();
     for group in members
         .chunk_by(|one, other| one.0 == other.0)
@@ -85,7 +86,8 @@ fn repeated<'a>(part: Part, object: Value<'a>, is_top: bool, found: &mut Vec<Rep
     }
     // Found in the order of their names; shown in the order of the token.
     if let Some(own) = found.get_mut(from..) {
-        own.sort_by_key(|repeated| repeated.members.first().map(|first| first.span().start));
+        let start = |repeated: &Repeated| repeated.members.first().map(|first| first.span().start);
+        order::sort(own, |one, other| start(one).cmp(&start(other)));
     }
 }
 
