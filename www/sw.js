@@ -34,8 +34,9 @@ async function tidy() {
 }
 
 async function answer(request, isNavigation) {
-  // A new version waits until the page is loaded anew by hand, and in one window only: it never replaces what is in use.
-  if (isNavigation && registration.waiting && (await clients.matchAll()).length < 2) {
+  // A new version waits until the page is loaded anew by hand with no other tab of it open: it replaces nothing in use.
+  const isReload = request.isReloadNavigation || request.cache === "no-cache";
+  if (isNavigation && registration.waiting && (await clients.matchAll()).length <= (isReload ? 1 : 0)) {
     registration.waiting.postMessage("now");
     return new Response("", { headers: { refresh: "0" } });
   }

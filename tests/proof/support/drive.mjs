@@ -2,8 +2,15 @@
 
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 
-/// Until the page has drawn what was asked of it.
-export const settled = (page) => page.evaluate(() => new Promise((done) => requestAnimationFrame(() => setTimeout(done, 0))));
+/// Until the page has drawn what was asked of it. One that is out of sight draws nothing.
+export const settled = (page) =>
+  page.evaluate(
+    () =>
+      new Promise((done) => {
+        requestAnimationFrame(() => setTimeout(done, 0));
+        setTimeout(done, 100);
+      }),
+  );
 
 export async function open(page, address) {
   await page.goto(address);
