@@ -13,6 +13,7 @@ pub mod place;
 pub mod text;
 pub mod time;
 
+pub mod configuration;
 pub mod document;
 pub mod expect;
 pub mod extract;
