@@ -13,6 +13,8 @@ pub mod place;
 pub mod text;
 pub mod time;
 
+pub mod clocks;
+pub mod compare;
 pub mod configuration;
 pub mod document;
 pub mod expect;
@@ -23,6 +25,7 @@ pub mod report;
 pub mod rules;
 pub mod spec;
 pub mod token;
+pub mod what_if;
 
 pub mod example;
 
