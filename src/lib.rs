@@ -21,6 +21,7 @@ pub mod expect;
 pub mod extract;
 pub mod guide;
 pub mod profile;
+pub mod redact;
 pub mod report;
 pub mod rules;
 pub mod spec;

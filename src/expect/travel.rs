@@ -12,6 +12,11 @@ const LONGEST: usize = 1000;
 
 /// Whether a value looks like a token or a key: such a value stays where it is.
 pub fn looks_secret(value: &str) -> bool {
+    value.len() > LONGEST || has_key(value) || value.split(is_outside_tokens).any(is_compact)
+}
+
+/// Whether a text holds what looks like a key or the secret of a vendor.
+pub(crate) fn has_key(text: &str) -> bool {
     const MARKS: &[&str] = &[
         "-----BEGIN",
         "\"kty\"",
@@ -25,15 +30,16 @@ pub fn looks_secret(value: &str) -> bool {
         "sk_live_",
         "SSWS ",
     ];
-    value.len() > LONGEST
-        || MARKS.iter().any(|mark| value.contains(mark))
-        || value
-            .split(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '-' | '_' | '.' | '='))
-            .any(is_compact)
+    MARKS.iter().any(|mark| text.contains(mark))
+}
+
+/// Whether a character cannot stand in a compact token.
+pub(crate) fn is_outside_tokens(character: char) -> bool {
+    !character.is_ascii_alphanumeric() && !matches!(character, '-' | '_' | '.' | '=')
 }
 
 /// Whether a word is, or starts like, a compact token: base64url of `{`, then more of it, with a dot or without.
-fn is_compact(word: &str) -> bool {
+pub(crate) fn is_compact(word: &str) -> bool {
     let mut parts = word.split('.');
     let first = parts.next().unwrap_or_default();
     let is_object = matches!(first.as_bytes(), [b'e', b'w'..=b'z', ..]);
