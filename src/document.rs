@@ -3,8 +3,9 @@
 use std::borrow::Cow;
 
 use crate::place::{Part, Place, Span};
-use crate::report::{Report, TokenReport};
+use crate::report::{ErrorReport, Report, TokenReport};
 use crate::rules::{Finding, Rule};
+use crate::spec::server_errors::ServerError;
 use crate::token::json::{Kind, Value};
 
 /// A JSON value that borrows from the report.
@@ -124,18 +125,36 @@ pub fn document(report: &Report) -> Node<'_> {
         ("schema", Node::Integer(1)),
         ("now", Node::Integer(report.now)),
         ("verdict", report.verdict().name().into()),
-        (
-            "errors",
-            array(&report.errors, |(error, section)| {
-                object([
-                    ("code", error.code.as_str().into()),
-                    ("guide", section.id().into()),
-                    ("span", error.span.into()),
-                ])
-            }),
-        ),
+        ("errors", array(&report.errors, error)),
         ("findings", array(&report.findings, finding)),
         ("tokens", array(&report.tokens, token)),
+    ])
+}
+
+fn error(error: &ErrorReport) -> Node<'_> {
+    let text = |text: &'_ Option<String>| match text {
+        Some(text) => Node::String(Cow::Owned(text.clone())),
+        None => Node::Null,
+    };
+    let known = |field: fn(&'static ServerError) -> &'static str| {
+        let known = error.known.map(field).filter(|text| !text.is_empty());
+        known.map_or(Node::Null, Node::from)
+    };
+    let rules = error.standing.rules().iter();
+    object([
+        ("code", error.text.code.as_str().into()),
+        ("name", known(|known| known.name)),
+        ("meaning", known(|known| known.meaning)),
+        ("check", known(|known| known.check)),
+        ("guide", error.guide.id().into()),
+        ("span", error.text.span.into()),
+        ("via_parent", Node::Boolean(error.via_parent)),
+        ("standing", error.standing.name().into()),
+        ("rules", array(rules, |rule| rule.id.into())),
+        ("oauth_error", text(&error.text.oauth_error)),
+        ("correlation_id", text(&error.text.correlation_id)),
+        ("trace_id", text(&error.text.trace_id)),
+        ("timestamp", text(&error.text.timestamp)),
     ])
 }
 

@@ -9,6 +9,7 @@
 //! Each arrow is one public function in one module; [`inspect`] is their composition. The report is plain data.
 //! Everything left of it knows no DOM, no clock, no locale and no network; nothing right of it decodes.
 
+pub mod hash;
 pub mod place;
 pub mod text;
 pub mod time;

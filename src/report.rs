@@ -5,7 +5,8 @@ use crate::extract::{self, Candidate, Carrier, ErrorText};
 use crate::guide::Section;
 use crate::place::{Span, line_column};
 use crate::profile::{self, Recognition};
-use crate::rules::{self, Checked, Finding, Severity, Subject};
+use crate::rules::{self, Applies, Checked, Finding, Rule, Severity, Subject};
+use crate::spec::server_errors::{self, ServerError};
 use crate::time::Timestamp;
 use crate::token::Token;
 
@@ -60,13 +61,102 @@ impl TokenReport {
     }
 }
 
+/// How what a server said stands to what the tokens show.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Standing {
+    /// These rules found in a token what the server complains of.
+    Agrees(Vec<&'static Rule>),
+    /// These rules look for what the server complains of, and were quiet about every token.
+    Contradicts(Vec<&'static Rule>),
+    /// Nothing in the tokens speaks for it or against it.
+    CannotTell,
+}
+
+impl Standing {
+    /// The name used in reports.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Standing::Agrees(_) => "agrees",
+            Standing::Contradicts(_) => "contradicts",
+            Standing::CannotTell => "cannot-tell",
+        }
+    }
+
+    /// The rules it rests on.
+    pub fn rules(&self) -> &[&'static Rule] {
+        match self {
+            Standing::Agrees(rules) | Standing::Contradicts(rules) => rules,
+            Standing::CannotTell => &[],
+        }
+    }
+
+    fn of(known: Option<&ServerError>, tokens: &[TokenReport]) -> Self {
+        let ids = known.into_iter().flat_map(ServerError::rules);
+        let related: Vec<Option<&'static Rule>> = ids.map(rules::by_id).collect();
+        // A rule about the paste as a whole may have found the error itself.
+        let looks_at_tokens = |rule: &&'static Rule| !matches!(rule.applies, Applies::Input);
+        let fired = related.iter().copied().flatten().filter(looks_at_tokens);
+        let fired: Vec<_> = fired
+            .filter(|rule| {
+                let mut findings = tokens.iter().flat_map(|token| &token.checked.findings);
+                findings.any(|finding| finding.rule == *rule)
+            })
+            .collect();
+        if !fired.is_empty() {
+            return Standing::Agrees(fired);
+        }
+        let is_quiet = |rule: &&'static Rule| {
+            looks_at_tokens(rule)
+                && tokens
+                    .iter()
+                    .all(|token| token.checked.quiet.contains(rule))
+        };
+        let quiet: Vec<_> = related.iter().copied().flatten().filter(is_quiet).collect();
+        let is_readable = tokens.iter().any(|token| token.token.claims().is_some());
+        if is_readable && !quiet.is_empty() && quiet.len() == related.len() {
+            Standing::Contradicts(quiet)
+        } else {
+            Standing::CannotTell
+        }
+    }
+}
+
+/// What a server or library said, and what is known about it.
+#[derive(Clone, Debug)]
+pub struct ErrorReport {
+    /// What was found.
+    pub text: ErrorText,
+    /// What it means, where that is known.
+    pub known: Option<&'static ServerError>,
+    /// Whether that is the meaning of the code it is a sub-code of.
+    pub via_parent: bool,
+    /// The section of the guide about it.
+    pub guide: Section,
+    /// Whether the tokens bear it out.
+    pub standing: Standing,
+}
+
+impl ErrorReport {
+    fn new(text: ErrorText, tokens: &[TokenReport]) -> Self {
+        let found = server_errors::lookup(&text.code);
+        let known = found.map(|found| found.0);
+        Self {
+            text,
+            known,
+            via_parent: found.is_some_and(|found| found.1),
+            guide: known.map_or(crate::guide::READ_THE_ERROR, |known| known.guide),
+            standing: Standing::of(known, tokens),
+        }
+    }
+}
+
 /// Everything that was learned about a paste.
 #[derive(Clone, Debug)]
 pub struct Report {
     /// The moment it was checked at.
     pub now: Timestamp,
-    /// What servers and libraries said, each with the section of the guide about it.
-    pub errors: Vec<(ErrorText, Section)>,
+    /// What servers and libraries said, in order of appearance.
+    pub errors: Vec<ErrorReport>,
     /// Tokens in order of appearance.
     pub tokens: Vec<TokenReport>,
     /// Findings about the paste as a whole, where there is no token for them to go with.
@@ -96,8 +186,8 @@ impl Report {
     /// The report as text: what is copied, printed in a terminal and compared by tests.
     pub fn to_text(&self, input: &str) -> String {
         let mut text = String::new();
-        for (error, section) in &self.errors {
-            text.push_str(&format!("{}: guide section {}\n", error.code, section.id()));
+        for error in &self.errors {
+            push_error(&mut text, error);
         }
         for finding in &self.findings {
             push_finding(&mut text, finding, None, input);
@@ -119,6 +209,24 @@ impl Report {
         text.push_str(&format!("verdict: {}\n", self.verdict().name()));
         text
     }
+}
+
+fn push_error(text: &mut String, error: &ErrorReport) {
+    text.push_str(&crate::text::quote(&error.text.code));
+    if let Some(known) = error.known {
+        text.push_str(&format!(": {}", known.meaning));
+        if error.via_parent {
+            text.push_str(&format!(" (what is known of {})", known.code));
+        }
+    }
+    text.push_str(&format!("\n    guide: {}", error.guide.id()));
+    let ids: Vec<&str> = error.standing.rules().iter().map(|rule| rule.id).collect();
+    match error.standing {
+        Standing::Agrees(_) => text.push_str(&format!("; borne out by {}", ids.join(", "))),
+        Standing::Contradicts(_) => text.push_str("; the tokens here do not show it"),
+        Standing::CannotTell => {}
+    }
+    text.push('\n');
 }
 
 fn push_finding(text: &mut String, finding: &Finding, token: Option<&Token>, input: &str) {
@@ -169,21 +277,19 @@ pub fn inspect(text: &str, expect: &Expectations, now: Timestamp) -> Report {
         .enumerate()
         .map(|(at, token)| look(token, at == 0))
         .collect();
-    let errors = extraction.errors.clone();
+    let tokens: Vec<TokenReport> = std::iter::zip(tokens, looked)
+        .map(|(token, (profile, checked))| TokenReport {
+            token,
+            profile,
+            checked,
+        })
+        .collect();
+    let errors = extraction.errors.into_iter();
     Report {
         now,
-        errors: errors
-            .into_iter()
-            .map(|error| (error, crate::guide::READ_THE_ERROR))
-            .collect(),
+        errors: errors.map(|text| ErrorReport::new(text, &tokens)).collect(),
         findings: findings.into_iter().filter(is_about_input).collect(),
-        tokens: std::iter::zip(tokens, looked)
-            .map(|(token, (profile, checked))| TokenReport {
-                token,
-                profile,
-                checked,
-            })
-            .collect(),
+        tokens,
     }
 }
 
@@ -194,4 +300,40 @@ fn is_about_input(finding: &Finding) -> bool {
 /// The token that is not there: rules about the paste as a whole need something to look at.
 fn nothing() -> Token {
     Token::read(Candidate::verbatim("", Span::default(), Carrier::Bare))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tokens_bear_out_or_contradict_what_a_server_said() {
+        let standing = |text: &str| {
+            let report = inspect(text, &Expectations::default(), 0);
+            let error = &report.errors[0];
+            let known = error.known.map_or("", |known| known.code);
+            let rules: Vec<&str> = error.standing.rules().iter().map(|rule| rule.id).collect();
+            format!("{known} {} {}", error.standing.name(), rules.join(" "))
+        };
+        let rule = "structure-wrong-segment-count";
+        assert_eq!(
+            standing("IDX14100: no. Bearer eyJhbGciOiJub25lIn0.e30"),
+            format!("IDX14100 agrees {rule}")
+        );
+        assert_eq!(
+            standing("IDX14100: no. Bearer eyJhbGciOiJub25lIn0.e30.QUJDREVGR0g"),
+            format!("IDX14100 contradicts {rule}")
+        );
+        assert_eq!(standing("IDX14100: no"), "IDX14100 cannot-tell ");
+        assert_eq!(standing("AADSTS7000222"), "AADSTS7000222 cannot-tell ");
+        assert_eq!(standing("AADSTS9001699: no"), "AADSTS90016 cannot-tell ");
+        let report = inspect("AADSTS99999", &Expectations::default(), 0);
+        assert_eq!(report.errors[0].guide, crate::guide::READ_THE_ERROR);
+        assert_eq!(report.verdict(), Verdict::None);
+        assert!(
+            report
+                .to_text("AADSTS99999")
+                .starts_with("`AADSTS99999`\n    guide: read-the-error\n")
+        );
+    }
 }

@@ -1,6 +1,20 @@
 //! Pasted text → [`Candidate`]s: stretches that are meant as tokens, whatever they came in, and the server's errors beside them.
 
 use crate::place::Span;
+use clean::Cleaned;
+use scan::{Found, Setting};
+use view::View;
+
+mod bare;
+mod challenge;
+mod clean;
+mod errors;
+mod json;
+mod names;
+mod scan;
+mod shape;
+mod url;
+mod view;
 
 /// What a token was found in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -185,13 +199,23 @@ impl Candidate {
     }
 }
 
-/// What a server or library said, found in the pasted text.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// What a server or library said, found in the pasted text, and what the envelope it came in says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ErrorText {
-    /// The code as its speaker writes it: `AADSTS90016`, `IDX10223`, `IDW10201`, an OAuth `error` value, …
+    /// The code as its speaker writes it: `AADSTS90016`, `IDX10223`, `IDW10201`, an OAuth `error` value, or a phrase.
     pub code: String,
     /// Where it stands.
     pub span: Span,
+    /// The OAuth `error` value beside it.
+    pub oauth_error: Option<String>,
+    /// Where the text for people stands: `error_description` or the rest of the line.
+    pub description: Option<Span>,
+    /// The correlation ID, by which the sign-in log and support find the event.
+    pub correlation_id: Option<String>,
+    /// The trace ID.
+    pub trace_id: Option<String>,
+    /// The time as the server wrote it.
+    pub timestamp: Option<String>,
 }
 
 /// A fact about the paste as a whole that a rule turns into a finding.
@@ -209,6 +233,23 @@ pub enum Note {
     VendorKey(Span, &'static str),
     /// A SAML assertion or response.
     Saml(Span),
+    /// A key: what kind of text it is (`JWK`, `JWK Set`, `public key`, `private key`, `certificate`).
+    Key(Span, &'static str),
+}
+
+impl Note {
+    /// Where it stands.
+    pub fn span(&self) -> Span {
+        match self {
+            Note::TokenResponse(span)
+            | Note::ErrorResponse(span)
+            | Note::Url(span)
+            | Note::ClaimsChallenge(span, _)
+            | Note::VendorKey(span, _)
+            | Note::Saml(span)
+            | Note::Key(span, _) => *span,
+        }
+    }
 }
 
 /// A parameter of a request that was pasted with the token (a `curl` command, a form body, a URL).
@@ -249,20 +290,147 @@ impl Extraction {
 
 /// Finds tokens and errors in pasted text. Linear in its length.
 pub fn extract(text: &str) -> Extraction {
-    let trimmed = text.trim();
-    let start = text.len() - text.trim_start().len();
-    let mut extraction = Extraction::default();
-    if !trimmed.is_empty() {
-        let span = Span::new(start, start + trimmed.len());
-        extraction
-            .candidates
-            .push(Candidate::verbatim(text, span, Carrier::Bare));
+    let mut finder = Finder {
+        input: text,
+        out: Extraction::default(),
+        attempts: 16,
+        challenges: 16,
+    };
+    let trimmed = text.trim_matches(clean::is_blank);
+    if trimmed.is_empty() {
+        return finder.out;
     }
-    extraction
+    let view = View::whole(text);
+    // A text without structure has nothing to find in it: it is the token, whatever it looks like.
+    let has_structure = || {
+        trimmed.contains(|c: char| {
+            c.is_whitespace() || clean::is_quote(c) || "=:&/<{[(?#%\\,;".contains(c)
+        })
+    };
+    if !finder.blob(&view, None, Carrier::Bare) && has_structure() {
+        let setting = Setting {
+            carrier: Carrier::Text,
+            name: None,
+            depth: 0,
+        };
+        finder.look(&view, setting);
+    }
+    finder.sort();
+    errors::find(text, &mut finder.out);
+    let is_other = |note: &Note| !matches!(note, Note::Url(_) | Note::VendorKey(..));
+    let out = &finder.out;
+    if out.candidates.is_empty() && out.errors.is_empty() && !out.notes.iter().any(is_other) {
+        finder.whole(&view, None, Carrier::Bare);
+    }
+    finder.out
+}
+
+/// Collects what is found.
+struct Finder<'a> {
+    input: &'a str,
+    out: Extraction,
+    /// How many more times an object inside a text is looked for: each may cost a walk over the rest of it.
+    attempts: u8,
+    /// How many more times a challenge is decoded.
+    challenges: u8,
+}
+
+impl Finder<'_> {
+    /// Adds a candidate that begins at `start` of `from`.
+    fn emit(&mut self, from: &View, cleaned: Cleaned, start: usize, found: Found) {
+        let Cleaned { view, repairs, end } = cleaned;
+        let mut all = repairs;
+        all.extend(found.repairs);
+        all.sort_by_key(|repair| repair.span);
+        let span = from.map.to_input(Span::new(start, end));
+        self.add(view, span, found.name, found.scheme, found.carrier, all);
+    }
+
+    /// Adds a candidate that is the whole of `view`, as it stands.
+    fn verbatim(&mut self, view: View, name: Option<&str>, carrier: Carrier) {
+        let span = view.map.to_input(Span::new(0, view.text.len()));
+        self.add(
+            view,
+            span,
+            name.map(str::to_owned),
+            None,
+            carrier,
+            Vec::new(),
+        );
+    }
+
+    fn add(
+        &mut self,
+        view: View,
+        span: Span,
+        name: Option<String>,
+        scheme: Option<Scheme>,
+        carrier: Carrier,
+        repairs: Vec<Repair>,
+    ) {
+        if view.text.is_empty() {
+            return;
+        }
+        match shape::start(&view.text, view.text.len()) {
+            Some(shape::Start::Opaque(secret)) if !secret.is_empty() => {
+                self.out.notes.push(Note::VendorKey(span, secret));
+            }
+            Some(shape::Start::Xml) if scan::is_saml(&view.text) => self.note_saml(span),
+            _ => {}
+        }
+        self.out.candidates.push(Candidate {
+            span,
+            text: view.text,
+            map: view.map,
+            carrier,
+            name,
+            scheme,
+            repairs,
+        });
+    }
+
+    fn saml(&mut self, view: &View, span: Span) {
+        self.note_saml(view.map.to_input(span));
+    }
+
+    fn note_saml(&mut self, span: Span) {
+        let note = Note::Saml(span);
+        if !self
+            .out
+            .notes
+            .iter()
+            .rev()
+            .take(4)
+            .any(|other| *other == note)
+        {
+            self.out.notes.push(note);
+        }
+    }
+
+    /// Brings everything into the order of appearance, and keeps each text once.
+    fn sort(&mut self) {
+        let candidates = &mut self.out.candidates;
+        candidates.sort_by_key(|candidate| candidate.span);
+        let mut order: Vec<usize> = (0..candidates.len()).collect();
+        order.sort_by_key(|&at| candidates.get(at).map(|candidate| &candidate.text));
+        let mut is_first = vec![true; candidates.len()];
+        for pair in order.windows(2) {
+            if let [before, at] = *pair {
+                is_first[at] = candidates[before].text != candidates[at].text;
+            }
+        }
+        let mut kept = is_first.into_iter();
+        candidates.retain(|_| kept.next().unwrap_or(true));
+        self.out.parameters.sort_by_key(|parameter| parameter.span);
+        self.out.notes.sort_by_key(Note::span);
+    }
 }
 
 #[cfg(test)]
-mod tests {
+mod tests;
+
+#[cfg(test)]
+mod map_tests {
     use super::*;
 
     #[test]

@@ -1,7 +1,7 @@
 //! Active Directory Federation Services.
 
 use super::issuer::Kind;
-use super::sign::{AGAINST, ISSUER, NO_PERMISSIONS, SLIGHT, STRONG, Sign, USUAL};
+use super::sign::{AGAINST, ISSUER, NO_PERMISSIONS, SLIGHT, STRONG, Sign, USUAL, has, is, starts};
 use super::{BASE, Family, Profile, Purpose, Typ, always};
 
 /// An access token of AD FS.
@@ -20,13 +20,13 @@ pub static ACCESS: Profile = Profile {
     sources: &["AD FS OpenID Connect/OAuth concepts"],
     signs: &[
         (ISSUER, Sign::Issuer(Kind::Adfs)),
-        (USUAL, Sign::Has("apptype")),
-        (USUAL, Sign::Has("appid")),
-        (USUAL, Sign::Has("scp")),
-        (SLIGHT, Sign::Has("authmethod")),
-        (SLIGHT, Sign::Is("ver", "1.0")),
-        (STRONG, Sign::Starts("aud", "microsoft:identityserver:")),
-        (AGAINST, Sign::Has("nonce")),
+        (USUAL, has("apptype")),
+        (USUAL, has("appid")),
+        (USUAL, has("scp")),
+        (SLIGHT, has("authmethod")),
+        (SLIGHT, is("ver", "1.0")),
+        (STRONG, starts("aud", "microsoft:identityserver:")),
+        (AGAINST, has("nonce")),
         (AGAINST, NO_PERMISSIONS),
     ],
     ..BASE

@@ -4,7 +4,7 @@ use super::issuer::Kind;
 use super::openid::{ID_CLAIMS, ID_CONDITIONS};
 use super::sign::{
     AGAINST, DIRECT_ENCRYPTION, ENOUGH, ISSUER, Look, NEVER, PROFILE_CLAIMS, SLIGHT, STRONG, Sign,
-    USUAL,
+    USUAL, has,
 };
 use super::{BASE, Condition, Family, Profile, Purpose, Typ, always, when};
 use crate::rules::Fixer;
@@ -61,16 +61,16 @@ pub static ACCESS: Profile = Profile {
     sources: &["Auth0 access-token-profiles"],
     signs: &[
         (ISSUER, Sign::Issuer(Kind::Auth0)),
-        (ENOUGH, Sign::Has("gty")),
+        (ENOUGH, has("gty")),
         (STRONG, Sign::Typ("at+jwt")),
         (STRONG, DIRECT_ENCRYPTION),
         (STRONG, CLIENT_SUBJECT),
         (40, USERINFO_AUDIENCE),
-        (40, Sign::Has("scope")),
-        (USUAL, Sign::Has("permissions")),
-        (SLIGHT, Sign::Has("azp")),
-        (AGAINST, Sign::Has("nonce")),
-        (AGAINST, Sign::Has("at_hash")),
+        (40, has("scope")),
+        (USUAL, has("permissions")),
+        (SLIGHT, has("azp")),
+        (AGAINST, has("nonce")),
+        (AGAINST, has("at_hash")),
         (AGAINST, NOT_AUTH0),
         (NEVER, COVERED_BY_OTHERS),
     ],
@@ -92,11 +92,11 @@ pub static ID: Profile = Profile {
     signs: &[
         (ISSUER, Sign::Issuer(Kind::Auth0)),
         (40, NO_AUTH0_PERMISSIONS),
-        (40, Sign::Has("nonce")),
-        (USUAL, Sign::Has("at_hash")),
-        (USUAL, Sign::Has("sid")),
+        (40, has("nonce")),
+        (USUAL, has("at_hash")),
+        (USUAL, has("sid")),
         (SLIGHT, PROFILE_CLAIMS),
-        (AGAINST, Sign::Has("scope")),
+        (AGAINST, has("scope")),
         (AGAINST, CLIENT_SUBJECT),
         (NEVER, Sign::Typ("at+jwt")),
         (AGAINST, DIRECT_ENCRYPTION),

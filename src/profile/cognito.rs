@@ -1,7 +1,7 @@
 //! Amazon Cognito.
 
 use super::issuer::Kind;
-use super::sign::{ISSUER, NEVER, SLIGHT, Sign, USUAL};
+use super::sign::{ISSUER, NEVER, SLIGHT, Sign, USUAL, has, is};
 use super::{BASE, Family, NONCE_WHEN_SENT, Profile, Purpose, Typ, always};
 
 /// An ID token of a user pool.
@@ -30,9 +30,9 @@ pub static ID: Profile = Profile {
     sources: &["Amazon Cognito: the ID token"],
     signs: &[
         (ISSUER, Sign::Issuer(Kind::Cognito)),
-        (ISSUER, Sign::Is("token_use", "id")),
-        (USUAL, Sign::Has("cognito:username")),
-        (NEVER, Sign::Is("token_use", "access")),
+        (ISSUER, is("token_use", "id")),
+        (USUAL, has("cognito:username")),
+        (NEVER, is("token_use", "access")),
     ],
     ..BASE
 };
@@ -61,9 +61,9 @@ pub static ACCESS: Profile = Profile {
     sources: &["Amazon Cognito: the access token"],
     signs: &[
         (ISSUER, Sign::Issuer(Kind::Cognito)),
-        (ISSUER, Sign::Is("token_use", "access")),
-        (SLIGHT, Sign::Has("client_id")),
-        (NEVER, Sign::Is("token_use", "id")),
+        (ISSUER, is("token_use", "access")),
+        (SLIGHT, has("client_id")),
+        (NEVER, is("token_use", "id")),
     ],
     ..BASE
 };

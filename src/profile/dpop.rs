@@ -1,6 +1,6 @@
 //! Demonstrating Proof of Possession (RFC 9449).
 
-use super::sign::{DECISIVE, NEVER, STRONG, Sign, USUAL};
+use super::sign::{DECISIVE, NEVER, STRONG, Sign, USUAL, has};
 use super::{BASE, Condition, Profile, Purpose, Typ, by_client, when};
 use crate::rules::Fixer;
 
@@ -25,8 +25,8 @@ pub static PROOF: Profile = Profile {
     sources: &["RFC 9449 §4.2", "RFC 9449 §4.3"],
     signs: &[
         (DECISIVE, Sign::Typ("dpop+jwt")),
-        (STRONG, Sign::Has("htm")),
-        (STRONG, Sign::Has("htu")),
+        (STRONG, has("htm")),
+        (STRONG, has("htu")),
         (USUAL, Sign::Param("jwk")),
         (NEVER, Sign::OtherTyp("dpop+jwt")),
     ],

@@ -1,7 +1,7 @@
 //! Microsoft Entra External ID: as v2.0 of Entra ID, from an issuer of its own.
 
 use super::issuer::Kind;
-use super::sign::{DECISIVE, SLIGHT, Sign};
+use super::sign::{DECISIVE, SLIGHT, Sign, is};
 use super::{BASE, Family, NONCE_WHEN_SENT, Profile, Typ, always};
 
 /// A token of an external tenant.
@@ -28,7 +28,7 @@ pub static EXTERNAL_ID: Profile = Profile {
     sources: &["Entra External ID", "Entra access-token-claims-reference"],
     signs: &[
         (DECISIVE, Sign::Issuer(Kind::ExternalId)),
-        (SLIGHT, Sign::Is("ver", "2.0")),
+        (SLIGHT, is("ver", "2.0")),
     ],
     ..BASE
 };

@@ -1,7 +1,7 @@
 //! GitHub Actions.
 
 use super::issuer::Kind;
-use super::sign::{DECISIVE, SLIGHT, Sign, USUAL};
+use super::sign::{DECISIVE, SLIGHT, Sign, USUAL, has};
 use super::{BASE, Family, Profile, Purpose, Typ, always};
 
 /// The token of a workflow job.
@@ -37,9 +37,9 @@ pub static ACTIONS: Profile = Profile {
     sources: &["GitHub OIDC reference"],
     signs: &[
         (DECISIVE, Sign::Issuer(Kind::Github)),
-        (USUAL, Sign::Has("repository")),
-        (SLIGHT, Sign::Has("job_workflow_ref")),
-        (SLIGHT, Sign::Has("run_id")),
+        (USUAL, has("repository")),
+        (SLIGHT, has("job_workflow_ref")),
+        (SLIGHT, has("run_id")),
     ],
     ..BASE
 };

@@ -1,7 +1,7 @@
 //! Keycloak.
 
 use super::issuer::Kind;
-use super::sign::{ISSUER, NEVER, SLIGHT, STRONG, Sign, USUAL};
+use super::sign::{ISSUER, NEVER, SLIGHT, STRONG, Sign, USUAL, has, is};
 use super::{BASE, Family, Profile, Purpose, Typ, always};
 
 /// What newer realms may be set to write.
@@ -31,18 +31,18 @@ pub static ACCESS: Profile = Profile {
     sources: &["Keycloak server administration guide"],
     signs: &[
         (STRONG, Sign::Issuer(Kind::Keycloak)),
-        (ISSUER, Sign::Is("typ", "Bearer")),
-        (ISSUER, Sign::Is("typ", "DPoP")),
-        (30, Sign::Has("realm_access")),
-        (30, Sign::Has("resource_access")),
-        (USUAL, Sign::Has("allowed-origins")),
-        (SLIGHT, Sign::Has("azp")),
+        (ISSUER, is("typ", "Bearer")),
+        (ISSUER, is("typ", "DPoP")),
+        (30, has("realm_access")),
+        (30, has("resource_access")),
+        (USUAL, has("allowed-origins")),
+        (SLIGHT, has("azp")),
         (STRONG, KEYCLOAK_AT_JWT),
-        (NEVER, Sign::Is("typ", "ID")),
-        (NEVER, Sign::Is("typ", "Refresh")),
-        (NEVER, Sign::Is("typ", "Offline")),
-        (NEVER, Sign::Is("typ", "Logout")),
-        (NEVER, Sign::Has("events")),
+        (NEVER, is("typ", "ID")),
+        (NEVER, is("typ", "Refresh")),
+        (NEVER, is("typ", "Offline")),
+        (NEVER, is("typ", "Logout")),
+        (NEVER, has("events")),
     ],
     ..BASE
 };

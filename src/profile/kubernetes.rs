@@ -1,11 +1,11 @@
 //! Kubernetes service accounts.
 
 use super::issuer::Kind;
-use super::sign::{AGAINST, DECISIVE, NEVER, STRONG, Sign};
+use super::sign::{AGAINST, DECISIVE, NEVER, STRONG, Sign, has, starts};
 use super::{BASE, Family, Profile, Purpose, Typ, always};
 
 /// The flat names that tokens from secrets have.
-const FLAT: Sign = Sign::Has("kubernetes.io/serviceaccount/namespace");
+const FLAT: Sign = has("kubernetes.io/serviceaccount/namespace");
 
 /// A token bound to a pod or another object, as the TokenRequest API issues it.
 pub static BOUND: Profile = Profile {
@@ -28,9 +28,9 @@ pub static BOUND: Profile = Profile {
     longest_life: 365 * 86_400 + 3607,
     sources: &["Kubernetes managing service accounts"],
     signs: &[
-        (DECISIVE, Sign::Has("kubernetes.io")),
+        (DECISIVE, has("kubernetes.io")),
         (STRONG, Sign::Issuer(Kind::Kubernetes)),
-        (STRONG, Sign::Starts("sub", "system:serviceaccount:")),
+        (STRONG, starts("sub", "system:serviceaccount:")),
         (NEVER, FLAT),
     ],
     ..BASE
@@ -54,9 +54,9 @@ pub static LEGACY: Profile = Profile {
     signs: &[
         (DECISIVE, FLAT),
         (STRONG, Sign::Issuer(Kind::KubernetesSecret)),
-        (STRONG, Sign::Starts("sub", "system:serviceaccount:")),
-        (NEVER, Sign::Has("kubernetes.io")),
-        (AGAINST, Sign::Has("exp")),
+        (STRONG, starts("sub", "system:serviceaccount:")),
+        (NEVER, has("kubernetes.io")),
+        (AGAINST, has("exp")),
     ],
     ..BASE
 };

@@ -1,9 +1,10 @@
 //! Token → what kind of token it is, with the evidence. Facts about a kind are data of its [`Profile`].
 
 use crate::rules::{Fixer, Source, Subject};
+pub use crate::spec::media_types::media_type;
 use crate::token::Token;
 
-use sign::{Look, Sign};
+use sign::{Look, Sign, has, is};
 
 pub mod adfs;
 pub mod auth0;
@@ -179,15 +180,6 @@ impl Typ {
     }
 }
 
-/// A `typ` value as it is compared: in lower case, without `application/` (RFC 7515 §4.1.9).
-pub fn media_type(typ: &str) -> String {
-    let typ = typ.to_ascii_lowercase();
-    match typ.strip_prefix("application/") {
-        Some(short) => short.to_owned(),
-        None => typ,
-    }
-}
-
 /// A kind of token: how to tell it, and what it has to carry.
 pub struct Profile {
     /// Kebab-case, stable.
@@ -252,8 +244,12 @@ impl std::fmt::Debug for Profile {
 /// What kind of token it is taken for, and why.
 #[derive(Clone, Debug)]
 pub struct Recognition {
-    /// The kind.
+    /// The kind it is checked as: the one detected, or the user's choice.
     pub profile: &'static Profile,
+    /// The kind that the token itself speaks for, whatever the user chose.
+    pub detected: &'static Profile,
+    /// What that kind is for; `Unknown` where the kind is.
+    pub detected_purpose: Purpose,
     /// What this token is for: that of its kind, or what its claims say where the kind leaves it open.
     pub purpose: Purpose,
     /// Why, strongest first.
@@ -271,14 +267,14 @@ pub static GENERIC: Profile = Profile {
     longest_life: 86_400,
     // They say nothing about the kind, but what it may be.
     signs: &[
-        (3, Sign::Is("typ", "Refresh")),
-        (3, Sign::Is("typ", "Offline")),
+        (3, is("typ", "Refresh")),
+        (3, is("typ", "Offline")),
         (2, Sign::Issuer(issuer::Kind::Keycloak)),
         (2, Sign::Issuer(issuer::Kind::Jobs)),
         (2, sign::SD_JWT_FORM),
-        (1, Sign::Has("scope")),
-        (1, Sign::Has("scp")),
-        (1, Sign::Has("permissions")),
+        (1, has("scope")),
+        (1, has("scp")),
+        (1, has("permissions")),
     ],
     sources: &["RFC 7519 §4.1"],
     ..BASE
@@ -287,7 +283,7 @@ pub static GENERIC: Profile = Profile {
 /// What a kind is unless it says otherwise.
 const BASE: Profile = Profile {
     id: "generic-jwt",
-    name: "JWT of an unknown kind",
+    name: "Token of an unknown kind",
     family: Family::Standard,
     purpose: Purpose::Unknown,
     required: &[],
@@ -419,6 +415,11 @@ pub fn recognize(token: &Token, forced: Option<&'static Profile>) -> Recognition
     };
     Recognition {
         profile,
+        detected: found,
+        detected_purpose: match found.id {
+            "generic-jwt" => Purpose::Unknown,
+            _ => purpose(&look, found),
+        },
         purpose: purpose(&look, profile),
         evidence: look.evidence(profile),
         runner_up,

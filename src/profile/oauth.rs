@@ -2,7 +2,7 @@
 
 use super::sign::{
     AGAINST, COVERED_ISSUER, DECISIVE, ISS_IS_SUB, NEVER, SHORT_LIFE, SLIGHT, STRONG, Sign,
-    TOKEN_ENDPOINT_AUDIENCE, USUAL,
+    TOKEN_ENDPOINT_AUDIENCE, USUAL, has, is,
 };
 use super::{BASE, Profile, Purpose, Typ, by_client, by_issuer};
 
@@ -27,14 +27,14 @@ pub static RFC9068: Profile = Profile {
     sources: &["RFC 9068 §2", "RFC 9068 §4"],
     signs: &[
         (DECISIVE, Sign::Typ("at+jwt")),
-        (30, Sign::Has("scope")),
-        (30, Sign::Has("client_id")),
-        (SLIGHT, Sign::Has("jti")),
+        (30, has("scope")),
+        (30, has("client_id")),
+        (SLIGHT, has("jti")),
         (-100, COVERED_ISSUER),
-        (AGAINST, Sign::Is("typ", "Bearer")),
+        (AGAINST, is("typ", "Bearer")),
         (NEVER, Sign::OtherTyp("at+jwt")),
-        (NEVER, Sign::Has("events")),
-        (NEVER, Sign::Has("response_type")),
+        (NEVER, has("events")),
+        (NEVER, has("response_type")),
     ],
     ..BASE
 };
@@ -60,11 +60,11 @@ pub static CLIENT_ASSERTION: Profile = Profile {
         (STRONG, ISS_IS_SUB),
         (USUAL, SHORT_LIFE),
         (USUAL, TOKEN_ENDPOINT_AUDIENCE),
-        (SLIGHT, Sign::Has("jti")),
-        (AGAINST, Sign::Has("nonce")),
-        (AGAINST, Sign::Has("scope")),
-        (AGAINST, Sign::Has("scp")),
-        (AGAINST, Sign::Has("email")),
+        (SLIGHT, has("jti")),
+        (AGAINST, has("nonce")),
+        (AGAINST, has("scope")),
+        (AGAINST, has("scp")),
+        (AGAINST, has("email")),
         (NEVER, Sign::OtherTyp("client-authentication+jwt")),
         (NEVER, COVERED_ISSUER),
     ],
@@ -84,10 +84,10 @@ pub static REQUEST_OBJECT: Profile = Profile {
     sources: &["RFC 9101 §4", "RFC 9101 §10.8"],
     signs: &[
         (DECISIVE, Sign::Typ("oauth-authz-req+jwt")),
-        (STRONG, Sign::Has("response_type")),
-        (USUAL, Sign::Has("client_id")),
-        (USUAL, Sign::Has("redirect_uri")),
-        (USUAL, Sign::Has("code_challenge")),
+        (STRONG, has("response_type")),
+        (USUAL, has("client_id")),
+        (USUAL, has("redirect_uri")),
+        (USUAL, has("code_challenge")),
         (NEVER, Sign::OtherTyp("oauth-authz-req+jwt")),
     ],
     ..BASE

@@ -2,7 +2,7 @@
 
 use super::issuer::Kind;
 use super::openid::ID_CONDITIONS;
-use super::sign::{AGAINST, ISSUER, NEVER, SLIGHT, STRONG, Sign, USUAL};
+use super::sign::{AGAINST, ISSUER, NEVER, SLIGHT, STRONG, Sign, USUAL, has, is, starts};
 use super::{BASE, Family, Profile, Purpose, Typ, always};
 
 /// An access token of an Okta authorization server.
@@ -27,14 +27,14 @@ pub static ACCESS: Profile = Profile {
     longest_life: 86_400,
     sources: &["Okta OpenID Connect and OAuth 2.0 reference"],
     signs: &[
-        (ISSUER, Sign::Has("cid")),
+        (ISSUER, has("cid")),
         (STRONG, Sign::Issuer(Kind::Okta)),
-        (STRONG, Sign::Starts("jti", "AT.")),
+        (STRONG, starts("jti", "AT.")),
         (STRONG, Sign::Typ("okta-internal-at+jwt")),
-        (USUAL, Sign::Is("ver", "1")),
-        (USUAL, Sign::Has("uid")),
-        (USUAL, Sign::Has("scp")),
-        (NEVER, Sign::Starts("jti", "ID.")),
+        (USUAL, is("ver", "1")),
+        (USUAL, has("uid")),
+        (USUAL, has("scp")),
+        (NEVER, starts("jti", "ID.")),
     ],
     ..BASE
 };
@@ -64,14 +64,14 @@ pub static ID: Profile = Profile {
     sources: &["Okta OpenID Connect and OAuth 2.0 reference"],
     signs: &[
         (STRONG, Sign::Issuer(Kind::Okta)),
-        (STRONG, Sign::Starts("jti", "ID.")),
-        (USUAL, Sign::Is("ver", "1")),
-        (USUAL, Sign::Has("idp")),
-        (SLIGHT, Sign::Has("amr")),
-        (SLIGHT, Sign::Has("auth_time")),
-        (SLIGHT, Sign::Has("nonce")),
-        (NEVER, Sign::Has("cid")),
-        (AGAINST, Sign::Has("scp")),
+        (STRONG, starts("jti", "ID.")),
+        (USUAL, is("ver", "1")),
+        (USUAL, has("idp")),
+        (SLIGHT, has("amr")),
+        (SLIGHT, has("auth_time")),
+        (SLIGHT, has("nonce")),
+        (NEVER, has("cid")),
+        (AGAINST, has("scp")),
     ],
     ..BASE
 };

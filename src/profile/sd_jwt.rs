@@ -1,6 +1,6 @@
 //! Selective disclosure (RFC 9901) and credentials made with it.
 
-use super::sign::{DECISIVE, ISSUER, NEVER, SD_JWT_FORM, SLIGHT, STRONG, Sign};
+use super::sign::{DECISIVE, ISSUER, NEVER, SD_JWT_FORM, SLIGHT, STRONG, Sign, has};
 use super::{BASE, Condition, Profile, Purpose, Typ, by_client, by_issuer, when};
 use crate::rules::Fixer;
 
@@ -17,9 +17,9 @@ pub static CREDENTIAL: Profile = Profile {
     signs: &[
         (DECISIVE, Sign::Typ("dc+sd-jwt")),
         (DECISIVE, Sign::Typ("vc+sd-jwt")),
-        (STRONG, Sign::Has("vct")),
+        (STRONG, has("vct")),
         (30, SD_JWT_FORM),
-        (SLIGHT, Sign::Has("_sd")),
+        (SLIGHT, has("_sd")),
     ],
     ..BASE
 };
@@ -40,7 +40,7 @@ pub static KEY_BINDING: Profile = Profile {
     sources: &["RFC 9901 §4.3"],
     signs: &[
         (DECISIVE, Sign::Typ("kb+jwt")),
-        (ISSUER, Sign::Has("sd_hash")),
+        (ISSUER, has("sd_hash")),
         (NEVER, Sign::OtherTyp("kb+jwt")),
     ],
     ..BASE

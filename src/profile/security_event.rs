@@ -1,6 +1,6 @@
 //! Security event tokens (RFC 8417).
 
-use super::sign::{DECISIVE, ISSUER, LOGOUT_EVENT, NEVER, Sign, USUAL};
+use super::sign::{DECISIVE, ISSUER, LOGOUT_EVENT, NEVER, Sign, USUAL, has};
 use super::{BASE, Profile, Purpose, Typ, by_issuer};
 
 /// A security event token.
@@ -20,10 +20,10 @@ pub static SET: Profile = Profile {
     sources: &["RFC 8417 §2.2", "RFC 8417 §2.3"],
     signs: &[
         (DECISIVE, Sign::Typ("secevent+jwt")),
-        (ISSUER, Sign::Has("events")),
-        (USUAL, Sign::Has("toe")),
-        (USUAL, Sign::Has("txn")),
-        (USUAL, Sign::Has("sub_id")),
+        (ISSUER, has("events")),
+        (USUAL, has("toe")),
+        (USUAL, has("txn")),
+        (USUAL, has("sub_id")),
         (NEVER, LOGOUT_EVENT),
         (NEVER, Sign::OtherTyp("secevent+jwt")),
     ],

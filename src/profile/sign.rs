@@ -1,7 +1,8 @@
 //! Signs by which a kind of token is told: each is looked for in the token and, where found, stated as evidence.
 
+use super::Profile;
 use super::issuer::{Address, Issuer, Kind};
-use super::{Profile, media_type};
+use crate::spec::media_types::media_type;
 use crate::spec::microsoft;
 use crate::text::quote;
 use crate::token::Token;
@@ -45,14 +46,118 @@ pub enum Sign {
     OtherTyp(&'static str),
     /// A header parameter.
     Param(&'static str),
-    /// A claim.
-    Has(&'static str),
-    /// A claim that is this string or has this JSON text.
-    Is(&'static str, &'static str),
-    /// A claim that is a string that starts so.
-    Starts(&'static str, &'static str),
+    /// A claim; see [`has`].
+    Has(Name),
+    /// A claim that is this string or has this JSON text; see [`is`].
+    Is(Name, &'static str),
+    /// A claim that is a string that starts so; see [`starts`].
+    Starts(Name, &'static str),
     /// Something else, and how it is stated; stated as nothing where it only speaks against.
     Test(fn(&Look) -> bool, &'static str),
+}
+
+/// A claim that signs look for, by its position in [`NAMES`]: it is searched for once and not for each sign.
+#[derive(Clone, Copy)]
+pub struct Name(u8);
+
+/// Every claim that signs look for, sorted.
+pub(super) const NAMES: [&str; 55] = [
+    "_sd",
+    "allowed-origins",
+    "amr",
+    "appid",
+    "appidacr",
+    "apptype",
+    "at_hash",
+    "aud",
+    "auth_time",
+    "authmethod",
+    "azp",
+    "azpacr",
+    "c_hash",
+    "cid",
+    "client_id",
+    "code_challenge",
+    "cognito:username",
+    "email",
+    "events",
+    "exp",
+    "gty",
+    "htm",
+    "htu",
+    "idp",
+    "idtyp",
+    "job_workflow_ref",
+    "jti",
+    "kubernetes.io",
+    "kubernetes.io/serviceaccount/namespace",
+    "name",
+    "nonce",
+    "permissions",
+    "preferred_username",
+    "realm_access",
+    "redirect_uri",
+    "repository",
+    "resource_access",
+    "response_type",
+    "roles",
+    "run_id",
+    "scope",
+    "scp",
+    "sd_hash",
+    "sid",
+    "sub",
+    "sub_id",
+    "tfp",
+    "toe",
+    "token_use",
+    "txn",
+    "typ",
+    "uid",
+    "unique_name",
+    "vct",
+    "ver",
+];
+
+/// The position of a name, found by the compiler: a name that is not listed does not compile.
+const fn name(name: &str) -> Name {
+    let mut at = 0;
+    while at < NAMES.len() {
+        if is_same(NAMES[at].as_bytes(), name.as_bytes()) {
+            return Name(at as u8);
+        }
+        at += 1;
+    }
+    panic!("a claim that NAMES does not list")
+}
+
+const fn is_same(one: &[u8], other: &[u8]) -> bool {
+    if one.len() != other.len() {
+        return false;
+    }
+    let mut at = 0;
+    while at < one.len() {
+        if one[at] != other[at] {
+            return false;
+        }
+        at += 1;
+    }
+    true
+}
+
+/// A claim is there.
+pub(super) const fn has(claim: &str) -> Sign {
+    Sign::Has(name(claim))
+}
+
+/// A claim is this string or has this JSON text.
+pub(super) const fn is(claim: &str, value: &'static str) -> Sign {
+    Sign::Is(name(claim), value)
+}
+
+/// A claim is a string that starts so.
+pub(super) const fn starts(claim: &str, start: &'static str) -> Sign {
+    Sign::Starts(name(claim), start)
 }
 
 /// A token as signs are looked for in it.
@@ -66,6 +171,8 @@ pub struct Look<'a> {
     typ: Option<String>,
     iss: Option<String>,
     issuer: Kind,
+    /// The claims that [`NAMES`] lists.
+    named: [Option<Value<'a>>; NAMES.len()],
 }
 
 impl<'a> Look<'a> {
@@ -82,8 +189,16 @@ impl<'a> Look<'a> {
         let issuer = iss
             .as_deref()
             .map_or(Kind::Other, |iss| Issuer::of(iss).kind);
+        let mut named = [None; NAMES.len()];
+        for member in claims.into_iter().flat_map(Value::members) {
+            let at = NAMES.binary_search(&member.name().as_ref());
+            if let Some(slot) = at.ok().and_then(|at| named.get_mut(at)) {
+                *slot = Some(member.value());
+            }
+        }
         Self {
             token,
+            named,
             header,
             claims,
             typ: text(header, "typ").map(|typ| media_type(&typ)),
@@ -104,7 +219,10 @@ impl<'a> Look<'a> {
 
     /// A claim.
     pub fn claim(&self, name: &str) -> Option<Value<'a>> {
-        self.claims?.get(name)
+        match NAMES.binary_search(&name) {
+            Ok(at) => *self.named.get(at)?,
+            Err(_) => self.claims?.get(name),
+        }
     }
 
     /// Whether it has a claim.
@@ -172,6 +290,10 @@ impl<'a> Look<'a> {
         life().is_some_and(|life| (0..=seconds).contains(&life))
     }
 
+    fn named(&self, name: Name) -> Option<Value<'a>> {
+        *self.named.get(usize::from(name.0))?
+    }
+
     fn shows(&self, sign: Sign) -> bool {
         match sign {
             Sign::Issuer(kind) => self.issuer == kind,
@@ -181,12 +303,12 @@ impl<'a> Look<'a> {
                 .as_deref()
                 .is_some_and(|found| found != typ && !matches!(found, "jwt" | "")),
             Sign::Param(name) => self.header.is_some_and(|header| header.get(name).is_some()),
-            Sign::Has(name) => self.has(name),
+            Sign::Has(name) => self.named(name).is_some(),
             Sign::Is(name, value) => self
-                .claim(name)
+                .named(name)
                 .is_some_and(|claim| claim.to_text() == value),
             Sign::Starts(name, start) => self
-                .claim(name)
+                .named(name)
                 .and_then(Value::as_str)
                 .is_some_and(|text| text.starts_with(start)),
             Sign::Test(test, _) => test(self),
@@ -194,7 +316,8 @@ impl<'a> Look<'a> {
     }
 
     fn state(&self, sign: Sign) -> String {
-        let value = |name| self.claim(name).map(|claim| quote(&claim.to_text()));
+        let called = |name: Name| NAMES.get(usize::from(name.0)).copied().unwrap_or_default();
+        let value = |name| self.named(name).map(|claim| quote(&claim.to_text()));
         match sign {
             Sign::Issuer(kind) if self.claims.is_none() => {
                 format!("`iss` in the header is {}", kind.phrase())
@@ -203,9 +326,11 @@ impl<'a> Look<'a> {
             Sign::Typ(typ) => format!("`typ` in the header is `{typ}`"),
             Sign::OtherTyp(_) => String::new(),
             Sign::Param(name) => format!("the header has `{name}`"),
-            Sign::Has(name) => format!("it has `{name}`"),
-            Sign::Is(name, _) => format!("`{name}` is {}", value(name).unwrap_or_default()),
-            Sign::Starts(name, start) => format!("`{name}` starts with `{start}`"),
+            Sign::Has(name) => format!("it has `{}`", called(name)),
+            Sign::Is(name, _) => {
+                format!("`{}` is {}", called(name), value(name).unwrap_or_default())
+            }
+            Sign::Starts(name, start) => format!("`{}` starts with `{start}`", called(name)),
             Sign::Test(_, phrase) => phrase.to_owned(),
         }
     }

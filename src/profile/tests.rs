@@ -435,6 +435,11 @@ fn every_kind_is_told_from_its_neighbours_and_no_genuine_token_is_incomplete() {
 }
 
 #[test]
+fn names_of_signs_are_sorted() {
+    assert!(super::sign::NAMES.is_sorted());
+}
+
+#[test]
 fn ids_are_those_of_the_reference() {
     let ids: Vec<&str> = super::PROFILES.iter().map(|profile| profile.id).collect();
     assert_eq!(

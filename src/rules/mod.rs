@@ -7,7 +7,7 @@ use crate::place::{Part, Place};
 use crate::profile::{Family, Profile, Recognition};
 use crate::time::Timestamp;
 use crate::token::json::{Value, escape_pointer};
-use crate::token::{Fault, FaultKind, Form, Token};
+use crate::token::{Fault, FaultKind, Form, Segment, Token};
 
 /// What a strict receiver would do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -174,9 +174,21 @@ impl<'a> Subject<'a> {
         self.token.claims()
     }
 
-    /// A header parameter.
+    /// A header parameter, of the protected header or else of an unprotected one.
     pub fn param(&self, name: &str) -> Option<Value<'a>> {
-        self.header()?.get(name)
+        self.param_in(name).map(|(_, value)| value)
+    }
+
+    /// A header parameter and the segment it is in.
+    fn param_in(&self, name: &str) -> Option<(&'a Segment, Value<'a>)> {
+        let get = |segment: &'a Segment| Some((segment, segment.json()?.object()?.get(name)?));
+        let protected = self.token.segment(Part::Header).and_then(get);
+        protected.or_else(|| {
+            let segments = self.token.segments.iter();
+            segments
+                .filter(|segment| segment.part == Part::UnprotectedHeader)
+                .find_map(get)
+        })
     }
 
     /// A header parameter that is a string.
@@ -201,11 +213,18 @@ impl<'a> Subject<'a> {
 
     /// Where a header parameter stands, name and value; the whole header without it.
     pub fn param_place(&self, name: &str) -> Place {
-        let part = match self.token.object(Part::Header) {
-            Some(_) => Part::Header,
-            None => Part::UnprotectedHeader,
+        let part = match (self.param_in(name), self.token.object(Part::Header)) {
+            (Some((segment, _)), _) => segment.part,
+            (None, Some(_)) => Part::Header,
+            (None, None) => Part::UnprotectedHeader,
         };
-        member_place(part, self.header(), name)
+        match (self.param_in(name), self.token.segment(part)) {
+            // A place counts in the first segment of its part.
+            (Some((found, _)), Some(first)) if !std::ptr::eq(found, first) => {
+                Place::input(self.token.candidate.map.to_input(found.span))
+            }
+            _ => member_place(part, self.token.object(part), name),
+        }
     }
 
     /// Where a claim stands, name and value; the whole payload without it.
@@ -235,7 +254,7 @@ impl<'a> Subject<'a> {
         self.token
             .faults
             .iter()
-            .filter(move |fault| claimant(&fault.kind) == rule)
+            .filter(move |fault| claimant(fault) == rule)
     }
 }
 
@@ -441,17 +460,33 @@ pub fn by_id(id: &str) -> Option<&'static Rule> {
     all().find(|rule| rule.id == id)
 }
 
-/// The one rule that speaks about this kind of fault.
-pub fn claimant(kind: &FaultKind) -> &'static Rule {
-    match kind {
+/// The one rule that speaks about a fault.
+pub fn claimant(fault: &Fault) -> &'static Rule {
+    let is_header = common::is_header(fault.part);
+    match fault.kind {
         FaultKind::SegmentCount(_) => &structure::structure_wrong_segment_count::RULE,
-        _ => &structure::structure_wrong_segment_count::RULE,
+        FaultKind::EmptySegment => &structure::structure_empty_segment::RULE,
+        FaultKind::Padding => &structure::base64url_padding::RULE,
+        FaultKind::StandardAlphabet => &structure::base64url_standard_alphabet::RULE,
+        FaultKind::InvalidCharacter(_) => &structure::base64url_invalid_character::RULE,
+        FaultKind::ImpossibleLength => &structure::base64url_impossible_length::RULE,
+        FaultKind::TrailingBits => &structure::base64url_noncanonical_bits::RULE,
+        FaultKind::NotUtf8 => &structure::segment_not_utf8::RULE,
+        FaultKind::ByteOrderMark => &structure::segment_has_bom::RULE,
+        FaultKind::NotJson(_) if is_header => &structure::header_not_json::RULE,
+        FaultKind::NotJson(_) => &structure::payload_not_json::RULE,
+        FaultKind::TrailingData => &structure::json_trailing_data::RULE,
+        FaultKind::NotObject(_) if is_header => &structure::header_not_object::RULE,
+        FaultKind::NotObject(_) => &structure::payload_not_object::RULE,
+        FaultKind::BadDisclosure(_) => &possession::sdjwt_disclosure_invalid::RULE,
+        FaultKind::MissingTilde => &possession::sdjwt_missing_final_tilde::RULE,
     }
 }
 
 pub mod claims;
 pub mod flow;
 pub mod identity;
+pub mod near;
 pub mod operation;
 pub mod orientation;
 pub mod permission;
@@ -461,8 +496,16 @@ pub mod signature;
 pub mod structure;
 pub mod time;
 
+pub mod situation;
+
+mod common;
+mod opaque;
+
 #[cfg(test)]
 pub(crate) mod fixture;
+mod healthy;
+#[cfg(test)]
+pub(crate) mod sample;
 
 /// Every rule, by chapter. The order is that of the page within a severity: what to fix first comes first.
 pub static CHAPTERS: &[&[&Rule]] = &[

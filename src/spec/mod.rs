@@ -1,4 +1,9 @@
 //! What the RFCs and registries name, as tables.
 
 pub mod algorithms;
+pub mod claims;
+pub mod header;
+pub mod media_types;
 pub mod microsoft;
+pub mod server_errors;
+pub mod values;

@@ -81,11 +81,16 @@ pub fn decode(text: &str) -> Decoded {
         note(Encoding::Padded, body.len());
     }
     let mut clean = Vec::with_capacity(body.len());
+    let mut last_at = 0;
     for (at, byte) in body.bytes().enumerate() {
         match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' => clean.push(byte),
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' => {
+                clean.push(byte);
+                last_at = at;
+            }
             b'+' | b'/' => {
                 note(Encoding::Base64NotUrl, at);
+                last_at = at;
                 clean.push(if byte == b'+' { b'-' } else { b'_' });
             }
             // A character beyond ASCII counts once, at its first byte.
@@ -109,7 +114,7 @@ pub fn decode(text: &str) -> Decoded {
             .last()
             .is_some_and(|&last| value(last) & unused_bits != 0)
     {
-        first[Encoding::TrailingBits as usize].get_or_insert(body.len() - 1);
+        first[Encoding::TrailingBits as usize] = Some(last_at);
     }
     const ORDER: [Encoding; 5] = [
         Encoding::BadAlphabet,

@@ -269,6 +269,19 @@ impl<'a> Value<'a> {
         (self.kind() == Kind::Number).then(|| Number(self.raw()))
     }
 
+    /// Whether it is the outermost value.
+    pub fn is_root(self) -> bool {
+        self.node == 0
+    }
+
+    /// This value and every value inside it, in order of appearance. Member names are not values.
+    pub fn descendants(self) -> impl Iterator<Item = Value<'a>> {
+        let json = self.json;
+        (self.node..self.data().next)
+            .filter(|&node| !json.nodes[node as usize].name)
+            .map(move |node| Value { json, node })
+    }
+
     /// The elements of an array; nothing for other kinds.
     pub fn items(self) -> impl Iterator<Item = Value<'a>> {
         let (json, end) = (self.json, self.data().next);

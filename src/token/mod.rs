@@ -1,6 +1,7 @@
 //! Candidate → [`Token`]: what was found, taken apart. Never fails: what cannot be read becomes a [`Fault`].
 
 pub mod base64url;
+pub mod disclosures;
 pub mod fault;
 pub mod json;
 

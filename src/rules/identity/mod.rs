@@ -1,6 +1,254 @@
-//! Audience, issuer and tenant.
+//! Audience, issuer, tenant, version.
 
-use super::Rule;
+use super::near::{Difference, difference};
+use super::{Rule, Subject};
+use crate::profile::issuer::Issuer;
+use crate::profile::{Family, Purpose};
+use crate::spec::microsoft::{TOKEN_EXCHANGE_AUDIENCES, api};
+use crate::token::json::Value;
+
+pub mod aud_case_or_space;
+pub mod aud_guid_vs_app_id_uri;
+pub mod aud_is_client_itself;
+pub mod aud_microsoft_graph;
+pub mod aud_mismatch;
+pub mod aud_missing;
+pub mod aud_multiple;
+pub mod aud_other_microsoft_api;
+pub mod aud_trailing_slash;
+pub mod aud_wildcard;
+pub mod guest_user;
+pub mod iss_b2c_tfp;
+pub mod iss_cloud_mismatch;
+pub mod iss_common_or_template;
+pub mod iss_malformed;
+pub mod iss_mismatch;
+pub mod iss_missing;
+pub mod iss_tenant_mismatch;
+pub mod iss_trailing_slash;
+pub mod iss_v1_vs_v2;
+pub mod ms_header_nonce;
+pub mod tid_consumer;
+pub mod tid_mismatch;
+pub mod tid_missing;
+pub mod ver_claims_inconsistent;
+pub mod ver_iss_inconsistent;
+pub mod ver_mismatch_expected;
 
 /// The rules of this chapter, what to fix first before the rest.
-pub static RULES: &[&Rule] = &[];
+pub static RULES: &[&Rule] = &[
+    &aud_missing::RULE,
+    &aud_wildcard::RULE,
+    &aud_microsoft_graph::RULE,
+    &aud_other_microsoft_api::RULE,
+    &ms_header_nonce::RULE,
+    &aud_mismatch::RULE,
+    &aud_guid_vs_app_id_uri::RULE,
+    &aud_case_or_space::RULE,
+    &aud_trailing_slash::RULE,
+    &iss_missing::RULE,
+    &iss_tenant_mismatch::RULE,
+    &iss_common_or_template::RULE,
+    &iss_v1_vs_v2::RULE,
+    &iss_trailing_slash::RULE,
+    &iss_mismatch::RULE,
+    &iss_malformed::RULE,
+    &tid_missing::RULE,
+    &tid_mismatch::RULE,
+    &ver_iss_inconsistent::RULE,
+    &ver_mismatch_expected::RULE,
+    &iss_cloud_mismatch::RULE,
+    &iss_b2c_tfp::RULE,
+    &ver_claims_inconsistent::RULE,
+    &aud_multiple::RULE,
+    &aud_is_client_itself::RULE,
+    &tid_consumer::RULE,
+    &guest_user::RULE,
+];
+
+/// How the audience of a token compares with those that are expected.
+#[derive(Clone, Debug)]
+pub struct Comparison {
+    /// The value of the token that comes nearest.
+    pub found: String,
+    /// The expected value that it comes nearest to.
+    pub expected: String,
+    /// How they differ.
+    pub difference: Difference,
+}
+
+/// Which of the rules about another audience than expected speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum AudienceRule {
+    /// Only a final slash differs.
+    Slash,
+    /// Only the spelling differs.
+    Spelling,
+    /// Client ID against App ID URI.
+    Form,
+    /// It is Microsoft Graph or another API of Microsoft.
+    Microsoft,
+    /// It is Keycloak's default.
+    Account,
+    /// It is no audience at all.
+    Wildcard,
+    /// None of these.
+    General,
+}
+
+/// The most elements of `aud` that are searched for a near miss.
+const MOST_COMPARED: usize = 32;
+
+/// Compares `aud` with the expected audiences: `None` where nothing is expected, there is nothing to compare, one of
+/// them is equal, or the rules about federated credentials or on-behalf-of requests speak.
+pub fn audience(subject: &Subject) -> Option<(Comparison, AudienceRule)> {
+    let expected = &subject.expect.audiences;
+    let aud = subject.claim("aud")?;
+    let is_met = || {
+        aud.strings()
+            .any(|found| expected.iter().any(|expected| *expected == found))
+    };
+    let is_owned = is_federated_credential(subject) || is_on_behalf_of(subject);
+    if expected.is_empty() || is_met() || is_owned {
+        return None;
+    }
+    let nearest = aud
+        .strings()
+        .take(MOST_COMPARED)
+        .filter(|found| !found.is_empty())
+        .flat_map(|found| {
+            expected.iter().filter_map(move |expected| {
+                Some(Comparison {
+                    difference: difference(&found, expected)?,
+                    found: found.to_string(),
+                    expected: expected.clone(),
+                })
+            })
+        })
+        .min_by_key(|comparison| comparison.difference.distance())?;
+    let rule = match &nearest.difference {
+        Difference::Spelling(spelling) if spelling.is_slash_only() => AudienceRule::Slash,
+        Difference::Spelling(_) => AudienceRule::Spelling,
+        Difference::AppIdUri => AudienceRule::Form,
+        _ if aud.strings().any(|value| aud_wildcard::is_wildcard(&value)) => AudienceRule::Wildcard,
+        _ if is_for_microsoft(subject) => AudienceRule::Microsoft,
+        _ if is_account_only(subject) => AudienceRule::Account,
+        _ => AudienceRule::General,
+    };
+    Some((nearest, rule))
+}
+
+/// The comparison, where it falls to this rule.
+pub fn audience_for(subject: &Subject, rule: AudienceRule) -> Option<Comparison> {
+    audience(subject)
+        .filter(|(_, whose)| *whose == rule)
+        .map(|(comparison, _)| comparison)
+}
+
+/// Whether an API of Microsoft is the audience of an Entra access token.
+fn is_for_microsoft(subject: &Subject) -> bool {
+    is_entra_access(subject)
+        && subject
+            .claim("aud")
+            .is_some_and(|aud| first_strings(aud).any(|value| api(&value).is_some()))
+}
+
+/// Whether Keycloak's default is the only audience.
+pub fn is_account_only(subject: &Subject) -> bool {
+    let is_account = |aud: Value| {
+        let mut values = aud.strings();
+        values.next().is_some_and(|value| value == "account") && values.next().is_none()
+    };
+    subject.is_any(&["keycloak-"]) && subject.claim("aud").is_some_and(is_account)
+}
+
+/// Whether it is an access token of Entra ID.
+pub fn is_entra_access(subject: &Subject) -> bool {
+    subject.kind().family == Family::Entra && subject.profile.purpose == Purpose::Access
+}
+
+/// Whether it is offered to Entra ID as a federated credential: rules of their own compare it then.
+pub fn is_federated_credential(subject: &Subject) -> bool {
+    let is_exchange = |value: &str| TOKEN_EXCHANGE_AUDIENCES.contains(&value);
+    let is_asked = subject.profile.purpose != Purpose::Access
+        && subject
+            .expect
+            .audiences
+            .iter()
+            .any(|value| is_exchange(value));
+    is_asked
+        || subject
+            .claim("aud")
+            .is_some_and(|aud| first_strings(aud).any(|value| is_exchange(&value)))
+}
+
+/// Whether the token is the assertion of an on-behalf-of request.
+fn is_on_behalf_of(subject: &Subject) -> bool {
+    subject.token.candidate.name.as_deref() == Some("assertion")
+        && subject.extraction.parameter("requested_token_use") == Some("on_behalf_of")
+}
+
+/// The first strings of an audience: enough to tell what it is.
+pub fn first_strings<'a>(aud: Value<'a>) -> impl Iterator<Item = std::borrow::Cow<'a, str>> {
+    aud.strings().take(MOST_COMPARED)
+}
+
+/// Which of the rules about another issuer than expected speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum IssuerRule {
+    /// Only the final slash differs.
+    Slash,
+    /// Version 1 against version 2.
+    Version,
+    /// A template or a shared endpoint.
+    Template,
+    /// None of these.
+    General,
+}
+
+/// Compares `iss` with the expected issuers: `None` where nothing is expected, there is nothing to compare, one of
+/// them is equal, or the rules about federated credentials speak.
+pub fn issuer(subject: &Subject) -> Option<(Comparison, IssuerRule)> {
+    let found = subject.claim_str("iss")?;
+    if is_federated_credential(subject) {
+        return None;
+    }
+    let (expected, difference) = super::near::nearest(&found, &subject.expect.issuers)?;
+    let rule = match &difference {
+        Difference::Spelling(spelling) if spelling.is_slash_only() => IssuerRule::Slash,
+        Difference::Version => IssuerRule::Version,
+        Difference::Template => IssuerRule::Template,
+        _ => IssuerRule::General,
+    };
+    let expected = expected.to_owned();
+    Some((
+        Comparison {
+            found,
+            expected,
+            difference,
+        },
+        rule,
+    ))
+}
+
+/// The comparison, where it falls to this rule.
+pub fn issuer_for(subject: &Subject, rule: IssuerRule) -> Option<Comparison> {
+    issuer(subject)
+        .filter(|(_, whose)| *whose == rule)
+        .map(|(comparison, _)| comparison)
+}
+
+/// What differs, as a further sentence with a space before it; nothing where nothing can be said.
+pub fn hint(difference: &Difference) -> String {
+    match difference.phrase() {
+        phrase if phrase.is_empty() => phrase,
+        phrase => format!(" {phrase}."),
+    }
+}
+
+/// Whether the issuer is one of Entra ID, v1.0 or v2.0.
+pub fn has_entra_issuer(subject: &Subject) -> bool {
+    subject
+        .claim_str("iss")
+        .is_some_and(|iss| Issuer::of(&iss).kind.is_entra())
+}

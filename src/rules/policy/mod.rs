@@ -1,6 +1,40 @@
 //! Policy: MFA, step-up, continuous access evaluation.
 
-use super::Rule;
+use super::{Rule, Subject, situation};
+
+pub mod acr_insufficient;
+pub mod acrs_context_missing;
+pub mod amr_absent_in_v2;
+pub mod amr_unknown_value;
+pub mod auth_time_too_old;
+pub mod cae_capable;
+pub mod client_not_claims_capable;
+pub mod input_claims_challenge;
+pub mod lifetime_cae_long;
+pub mod mfa_not_in_amr;
 
 /// The rules of this chapter, what to fix first before the rest.
-pub static RULES: &[&Rule] = &[];
+pub static RULES: &[&Rule] = &[
+    &input_claims_challenge::RULE,
+    &mfa_not_in_amr::RULE,
+    &amr_absent_in_v2::RULE,
+    &amr_unknown_value::RULE,
+    &acr_insufficient::RULE,
+    &acrs_context_missing::RULE,
+    &auth_time_too_old::RULE,
+    &client_not_claims_capable::RULE,
+    &cae_capable::RULE,
+    &lifetime_cae_long::RULE,
+];
+
+/// Whether evidence of a second factor is expected: `amr` without a value, or with one that means it.
+pub fn expects_mfa(subject: &Subject) -> bool {
+    let expected = situation::required(subject, "amr");
+    expected.is_some_and(|claim| matches!(claim.value.as_deref(), None | Some("mfa" | "ngcmfa")))
+}
+
+/// Whether the client has declared that it can take a claims challenge.
+pub fn is_capable(subject: &Subject) -> bool {
+    let capabilities = subject.claim("xms_cc").map(|value| value.words());
+    capabilities.is_some_and(|words| words.iter().any(|word| word.eq_ignore_ascii_case("cp1")))
+}

@@ -1,6 +1,64 @@
 //! Bound and selective tokens.
 
-use super::Rule;
+use super::{Rule, Subject, situation};
+use crate::extract::Carrier;
+use crate::place::Part;
+use crate::token::Token;
+
+pub mod cnf_malformed;
+pub mod dpop_ath_mismatch;
+pub mod dpop_htu_query;
+pub mod dpop_jkt_mismatch;
+pub mod dpop_jwk_missing_or_private;
+pub mod dpop_proof_claim_missing;
+pub mod dpop_proof_stale;
+pub mod mtls_bound_token;
+pub mod pop_token_as_bearer;
+pub mod sdjwt_alg_unsupported;
+pub mod sdjwt_disclosure_invalid;
+pub mod sdjwt_disclosure_unreferenced;
+pub mod sdjwt_duplicate_digest;
+pub mod sdjwt_kb_hash_mismatch;
+pub mod sdjwt_kb_missing;
+pub mod sdjwt_legacy_typ;
+pub mod sdjwt_missing_final_tilde;
+pub mod sdjwt_validity_claim_hidden;
 
 /// The rules of this chapter, what to fix first before the rest.
-pub static RULES: &[&Rule] = &[];
+pub static RULES: &[&Rule] = &[
+    &pop_token_as_bearer::RULE,
+    &mtls_bound_token::RULE,
+    &cnf_malformed::RULE,
+    &dpop_jwk_missing_or_private::RULE,
+    &dpop_proof_claim_missing::RULE,
+    &dpop_htu_query::RULE,
+    &dpop_proof_stale::RULE,
+    &dpop_ath_mismatch::RULE,
+    &dpop_jkt_mismatch::RULE,
+    &sdjwt_missing_final_tilde::RULE,
+    &sdjwt_disclosure_invalid::RULE,
+    &sdjwt_disclosure_unreferenced::RULE,
+    &sdjwt_duplicate_digest::RULE,
+    &sdjwt_alg_unsupported::RULE,
+    &sdjwt_validity_claim_hidden::RULE,
+    &sdjwt_kb_missing::RULE,
+    &sdjwt_kb_hash_mismatch::RULE,
+    &sdjwt_legacy_typ::RULE,
+];
+
+/// The access tokens near a DPoP proof: those sent with a scheme, or found under that name.
+pub fn access_tokens<'a>(subject: &Subject<'a>) -> impl Iterator<Item = &'a Token> {
+    situation::neighbours(subject).filter(|token| {
+        let candidate = &token.candidate;
+        let is_sent = candidate.scheme.is_some() || situation::name(token) == "access_token";
+        is_sent && candidate.carrier != Carrier::DpopHeader
+    })
+}
+
+/// What a disclosure is called in messages.
+pub fn ordinal(part: Part) -> String {
+    match part {
+        Part::Disclosure(at) => format!("Disclosure {}", u32::from(at) + 1),
+        other => other.name().to_owned(),
+    }
+}

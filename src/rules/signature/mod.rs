@@ -2,5 +2,133 @@
 
 use super::Rule;
 
+use super::Subject;
+use crate::place::Part;
+use crate::spec::algorithms::{self, Algorithm, Use};
+use crate::token::Segment;
+
+pub mod alg_missing;
+pub mod alg_none;
+pub mod alg_none_with_signature;
+pub mod alg_not_allowed_for_profile;
+pub mod alg_symmetric_from_public_issuer;
+pub mod alg_unknown;
+pub mod alg_weak;
+pub mod b64_false;
+pub mod crit_malformed;
+pub mod crit_unknown_extension;
+pub mod header_claim_replica_mismatch;
+pub mod header_key_injection;
+pub mod kid_missing;
+pub mod kid_suspicious;
+pub mod signature_der_encoded;
+pub mod signature_missing;
+pub mod signature_not_verified;
+pub mod signature_rsa_short;
+pub mod signature_wrong_length;
+pub mod typ_generic_jwt;
+pub mod typ_missing_when_required;
+
 /// The rules of this chapter, what to fix first before the rest.
-pub static RULES: &[&Rule] = &[];
+pub static RULES: &[&Rule] = &[
+    &alg_none::RULE,
+    &alg_none_with_signature::RULE,
+    &alg_symmetric_from_public_issuer::RULE,
+    &alg_missing::RULE,
+    &alg_not_allowed_for_profile::RULE,
+    &signature_missing::RULE,
+    &signature_der_encoded::RULE,
+    &signature_wrong_length::RULE,
+    &typ_missing_when_required::RULE,
+    &crit_malformed::RULE,
+    &crit_unknown_extension::RULE,
+    &b64_false::RULE,
+    &header_claim_replica_mismatch::RULE,
+    &header_key_injection::RULE,
+    &kid_suspicious::RULE,
+    &alg_unknown::RULE,
+    &alg_weak::RULE,
+    &signature_rsa_short::RULE,
+    &kid_missing::RULE,
+    &typ_generic_jwt::RULE,
+    &signature_not_verified::RULE,
+];
+
+/// A signature, and the algorithm its header names.
+struct Signature<'a> {
+    alg: Option<String>,
+    segment: &'a Segment,
+}
+
+/// The signature of the token, and that of its key-binding JWT.
+fn signatures<'a>(subject: &Subject<'a>) -> Vec<Signature<'a>> {
+    let token = subject.token;
+    let signature = |part, alg| {
+        Some(Signature {
+            alg,
+            segment: token.segment(part)?,
+        })
+    };
+    let binding = token
+        .object(Part::KeyBindingHeader)
+        .and_then(|header| header.get("alg")?.as_str());
+    let own = signature(Part::Signature, subject.param_str("alg"));
+    let of_binding = signature(
+        Part::KeyBindingSignature,
+        binding.map(|alg| alg.into_owned()),
+    );
+    own.into_iter().chain(of_binding).collect()
+}
+
+/// The algorithm a signature was made with, where it is one that signs.
+fn algorithm_of(signature: &Signature) -> Option<&'static Algorithm> {
+    let known = algorithms::by_name(signature.alg.as_deref()?)?;
+    matches!(known.purpose, Use::Signature | Use::Mac).then_some(known)
+}
+
+/// Whether an `alg` says that there is no signature, however it is spelled.
+fn is_none(alg: &str) -> bool {
+    alg.eq_ignore_ascii_case("none")
+}
+
+/// Whether an ECDSA signature is a DER sequence of two integers.
+fn is_der(signature: &Signature) -> bool {
+    let is_ecdsa = signature
+        .alg
+        .as_deref()
+        .is_some_and(|alg| alg.starts_with("ES"));
+    let bytes = signature.segment.decoded();
+    is_ecdsa && is_two_integers(bytes).unwrap_or(false)
+}
+
+fn is_two_integers(bytes: &[u8]) -> Option<bool> {
+    let inside = match bytes {
+        [0x30, 0x81, length, rest @ ..] | [0x30, length @ ..=0x7F, rest @ ..]
+            if usize::from(*length) == rest.len() =>
+        {
+            rest
+        }
+        _ => return None,
+    };
+    let [0x02, length, rest @ ..] = inside else {
+        return None;
+    };
+    let second = rest.get(usize::from(*length)..)?;
+    Some(matches!(second, [0x02, length, rest @ ..] if usize::from(*length) == rest.len()))
+}
+
+/// Whether the specifications of JOSE themselves define a header parameter.
+fn is_base_parameter(name: &str) -> bool {
+    const BASE: &[&str] = &[
+        "alg", "jku", "jwk", "kid", "x5u", "x5c", "x5t", "x5t#S256", "typ", "cty", "crit", "enc",
+        "zip", "epk", "apu", "apv", "iv", "tag", "p2s", "p2c",
+    ];
+    BASE.contains(&name)
+}
+
+/// Whether a token of this kind cannot do without `typ`.
+fn demands_typ(subject: &Subject) -> bool {
+    // A plain SD-JWT is no credential.
+    let is_plain_sd_jwt = subject.kind().id == "sd-jwt-vc" && subject.claim("vct").is_none();
+    subject.kind().typ.is_required && !is_plain_sd_jwt
+}

@@ -1,0 +1,115 @@
+//! A text that is a token and nothing else, however damaged.
+
+use super::clean::{clean, cut_mark, follow, gap, is_blank, is_quote, run};
+use super::shape::{self, Start, starts_object};
+use super::view::View;
+use super::{Carrier, Finder, Repair, RepairKind, scan};
+use crate::place::Span;
+
+impl Finder<'_> {
+    /// Takes the whole text for a token if it starts like one and holds nothing else.
+    pub(super) fn blob(&mut self, view: &View, name: Option<&str>, carrier: Carrier) -> bool {
+        let (span, quotes) = unquoted(&view.text);
+        let text = span.of(&view.text);
+        let head = run(text, false);
+        if !shape::may_start(text) {
+            return false;
+        }
+        let Some(start) = shape::start(
+            text,
+            head.max(if starts_object(text.as_bytes()) { 8 } else { 0 }),
+        ) else {
+            return false;
+        };
+        let is_single = !text.contains(|c: char| c.is_ascii_whitespace());
+        let belongs = if is_single {
+            start == Start::Object && !holds_more(text)
+                || head == text.len()
+                || cut_mark(&text[head..]).is_some()
+        } else {
+            let end = follow(text, Span::new(0, head), 0, true);
+            let rest = &text[end..];
+            let rest = &rest[gap(rest)..];
+            rest.is_empty() || cut_mark(rest) == Some(rest.len())
+        };
+        if belongs {
+            self.take(view, span, quotes, name, carrier);
+        }
+        belongs
+    }
+
+    /// Takes the whole text for a token.
+    pub(super) fn whole(&mut self, view: &View, name: Option<&str>, carrier: Carrier) {
+        let trimmed = view.text.trim_matches(is_blank);
+        if trimmed.contains(char::is_whitespace) && !shape::may_start(trimmed) {
+            let start = view.text.len() - view.text.trim_start_matches(is_blank).len();
+            let span = Span::new(start, start + trimmed.len());
+            return self.verbatim(view.part(span), name, carrier);
+        }
+        let (span, quotes) = unquoted(&view.text);
+        self.take(view, span, quotes, name, carrier);
+    }
+
+    fn take(
+        &mut self,
+        view: &View,
+        span: Span,
+        quotes: Option<Span>,
+        name: Option<&str>,
+        carrier: Carrier,
+    ) {
+        let repairs = quotes.map(|span| Repair {
+            kind: RepairKind::Quotes,
+            span: view.map.to_input(span),
+        });
+        self.emit(
+            view,
+            clean(view, span, false),
+            span.start,
+            scan::Found {
+                name: name.map(str::to_owned),
+                scheme: None,
+                carrier,
+                repairs: repairs.into_iter().collect(),
+            },
+        );
+    }
+}
+
+/// The text without white space, quotes and separators around it, and the first quote left out.
+pub(super) fn unquoted(text: &str) -> (Span, Option<Span>) {
+    let is_outside = |c: char| is_blank(c) || c == ',' || c == ';';
+    let mut start = text.len() - text.trim_start_matches(is_blank).len();
+    let mut end = text.trim_end_matches(is_outside).len().max(start);
+    let mut first = None;
+    while let Some(quote) = text[start..end].chars().next().filter(|c| is_quote(*c)) {
+        let span = Span::new(start, start + quote.len_utf8());
+        first.get_or_insert(span);
+        start = span.end;
+    }
+    while let Some(quote) = text[start..end]
+        .chars()
+        .next_back()
+        .filter(|c| is_quote(*c))
+    {
+        end -= quote.len_utf8();
+        first.get_or_insert(Span::new(end, end + quote.len_utf8()));
+    }
+    (Span::new(start, end), first)
+}
+
+/// Whether another token or parameter follows in the same stretch of characters.
+fn holds_more(text: &str) -> bool {
+    text.match_indices(['&', ',', ';', '|'])
+        .any(|(at, separator)| {
+            let rest = &text[at + 1..];
+            let rest = rest.strip_prefix(is_quote).unwrap_or(rest);
+            let name = rest
+                .bytes()
+                .take(40)
+                .take_while(|b| b.is_ascii_alphanumeric() || *b == b'_')
+                .count();
+            starts_object(rest.as_bytes())
+                || separator == "&" && name > 0 && rest[name..].starts_with('=')
+        })
+}

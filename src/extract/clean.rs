@@ -1,0 +1,323 @@
+//! A stretch that is meant as a token → its text, with everything undone that a copy or a carrier did to it.
+
+use super::shape::{self, starts_object};
+use super::view::{View, percent};
+use super::{Repair, RepairKind};
+use crate::place::Span;
+
+/// Marks that say that something was cut out, besides dots.
+const CUTS: [&str; 12] = [
+    "…",
+    "[...]",
+    "[…]",
+    "(...)",
+    "(…)",
+    "[truncated",
+    "<truncated",
+    "(truncated",
+    "{truncated",
+    "[Truncated",
+    "<snip",
+    "[snip",
+];
+
+/// The length of the mark at the start of `text` that says that something was cut out.
+pub(super) fn cut_mark(text: &str) -> Option<usize> {
+    if text.starts_with("...") {
+        return Some(text.len() - text.trim_start_matches('.').len());
+    }
+    let mark = CUTS.iter().find(|mark| text.starts_with(**mark))?;
+    let close = match mark.as_bytes().first()? {
+        b'[' => ']',
+        b'<' => '>',
+        b'(' => ')',
+        b'{' => '}',
+        _ => return Some(mark.len()),
+    };
+    let end = mark.len() - usize::from(mark.ends_with(close));
+    let mut rest = text[end..].char_indices().take(40);
+    let found = rest.find(|(_, c)| *c == close || *c == '\n');
+    Some(match found {
+        Some((at, c)) if c == close => end + at + 1,
+        _ => mark.len(),
+    })
+}
+
+/// White space, or a character without width that clings to the ends of what is copied.
+pub(super) fn is_blank(character: char) -> bool {
+    character.is_whitespace()
+        || matches!(character, '\u{FEFF}' | '\u{200B}'..='\u{200F}' | '\u{2060}')
+}
+
+/// A character that quotes.
+pub(super) fn is_quote(character: char) -> bool {
+    matches!(
+        character,
+        '"' | '\'' | '`' | '“' | '”' | '„' | '‘' | '’' | '‚' | '«' | '»' | '‹' | '›'
+    )
+}
+
+/// What became of a stretch.
+pub(super) struct Cleaned {
+    pub view: View,
+    pub repairs: Vec<Repair>,
+    /// Where the kept part ends in the text it was taken from.
+    pub end: usize,
+}
+
+impl Cleaned {
+    fn note(&mut self, kind: RepairKind, from: &View, span: Span) {
+        if !self.repairs.iter().any(|repair| repair.kind == kind) {
+            let span = from.map.to_input(span);
+            self.repairs.push(Repair { kind, span });
+        }
+    }
+}
+
+/// Leaves out white space and quoting marks, decodes percent-encoding, and stops where something was cut out.
+///
+/// `is_encoded` says that the carrier percent-encodes its values, so that one layer of it is no repair.
+pub(super) fn clean(from: &View, span: Span, is_encoded: bool) -> Cleaned {
+    if is_encoded && span.of(&from.text).contains('%') {
+        let decoded = from.part(span).percent_decoded();
+        let mut cleaned = clean(&decoded, Span::new(0, decoded.text.len()), false);
+        cleaned.end = span.end;
+        return cleaned;
+    }
+    let mut out = Cleaned {
+        view: View::default(),
+        repairs: Vec::new(),
+        end: span.end,
+    };
+    let text = span.of(&from.text);
+    let bytes = text.as_bytes();
+    let (mut at, mut kept) = (0, 0);
+    while let Some(&byte) = bytes.get(at) {
+        let here = |length: usize| Span::new(at, at + length).shifted(span.start);
+        let (kind, length, decoded) = match byte {
+            b' ' | b'\t' | b'\r' | b'\n' => {
+                let length = gap(&text[at..]);
+                if cut_mark(&text[at + length..]).is_some() {
+                    out.view.copy(from, Span::new(kept, at).shifted(span.start));
+                    at += length;
+                    kept = at;
+                    continue;
+                }
+                (RepairKind::Whitespace, length, None)
+            }
+            b'\\' | b'^' | b'`' if break_after(&text[at..]).is_some() => {
+                (RepairKind::Whitespace, gap(&text[at..]), None)
+            }
+            b'\\' => match bytes.get(at + 1) {
+                Some(b'n' | b'r' | b't') => (RepairKind::Whitespace, 2, None),
+                _ => {
+                    at += 1;
+                    continue;
+                }
+            },
+            b'%' => match percent(&text[at..]) {
+                Some(character) => (RepairKind::PercentEncoding, 3, Some(character)),
+                None => {
+                    at += 1;
+                    continue;
+                }
+            },
+            b'.' | 0xE2 if at > 0 => match cut_mark(&text[at..]) {
+                Some(length) => (RepairKind::Ellipsis, length, None),
+                None => {
+                    at += 1;
+                    continue;
+                }
+            },
+            b'[' | b'<' | b'(' | b'{' if at > 0 => match cut_mark(&text[at..]) {
+                Some(length) => (RepairKind::Ellipsis, length, None),
+                None => {
+                    at += 1;
+                    continue;
+                }
+            },
+            _ => {
+                at += 1;
+                continue;
+            }
+        };
+        out.view.copy(from, Span::new(kept, at).shifted(span.start));
+        out.note(kind, from, here(length));
+        if let Some(character) = decoded {
+            if character.is_ascii_whitespace() {
+                out.note(RepairKind::Whitespace, from, here(length));
+            } else {
+                let mut buffer = [0; 4];
+                let text = character.encode_utf8(&mut buffer);
+                out.view.stand_for(text, from, here(length));
+            }
+        }
+        if kind == RepairKind::Ellipsis {
+            out.end = span.start + at;
+            return out;
+        }
+        at += length;
+        kept = at;
+    }
+    out.view
+        .copy(from, Span::new(kept, text.len()).shifted(span.start));
+    out
+}
+
+/// The length of a shell's continuation mark and the line break after it.
+fn break_after(text: &str) -> Option<usize> {
+    let rest = text.get(1..)?;
+    let blank = rest.len() - rest.trim_start_matches([' ', '\t', '\r']).len();
+    rest[blank..].starts_with('\n').then_some(2 + blank)
+}
+
+/// The length of the white space at the start of `text`, with marks of continuation before line breaks and marks of
+/// quoting after them.
+pub(super) fn gap(text: &str) -> usize {
+    let mut at = 0;
+    let mut is_line_start = false;
+    while let Some(&byte) = text.as_bytes().get(at) {
+        match byte {
+            b' ' | b'\t' | b'\r' => at += 1,
+            b'\n' => {
+                at += 1;
+                is_line_start = true;
+            }
+            b'>' | b'|' if is_line_start => at += 1,
+            b'\\' | b'^' | b'`' => match break_after(&text[at..]) {
+                Some(length) => {
+                    at += length;
+                    is_line_start = true;
+                }
+                None => break,
+            },
+            _ => break,
+        }
+    }
+    at
+}
+
+/// Where the run of token characters at the start of `text` ends. Percent-encoding of such characters and of white space
+/// counts as well; `=` only where it pads; `/` ends it if `is_path`.
+pub(super) fn run(text: &str, is_path: bool) -> usize {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at) {
+        match byte {
+            b'/' if is_path => break,
+            b'=' => match bytes.get(at + 1) {
+                Some(next) if next.is_ascii_alphanumeric() || *next == b'_' => break,
+                _ => at += 1,
+            },
+            b'%' => match percent(&text[at..]) {
+                Some(c) if shape::is_token_byte(c as u8) || c.is_ascii_whitespace() => at += 3,
+                _ => break,
+            },
+            b'\\'
+                if matches!(bytes.get(at + 1), Some(b'n' | b'r'))
+                    && bytes
+                        .get(at + 2)
+                        .is_some_and(|&next| shape::is_token_byte(next) && next != b'/') =>
+            {
+                at += 2
+            }
+            _ if shape::is_token_byte(byte) => at += 1,
+            _ => break,
+        }
+    }
+    at
+}
+
+/// Lengths in base64url of the signatures that common algorithms make.
+const SIGNATURES: [usize; 9] = [43, 64, 86, 88, 128, 176, 342, 512, 683];
+
+/// Follows a token over line breaks: where it ends, if its first run of characters is at `span`.
+///
+/// The next line belongs to it if it holds one run of token characters and nothing else, and if that run is no token
+/// of its own, no word, and not beyond the end of the token. `is_lenient` lets more pass: the text holds nothing else.
+pub(super) fn follow(text: &str, span: Span, line_start: usize, is_lenient: bool) -> usize {
+    let mut end = span.end;
+    let first = span.of(text);
+    let mut dots = first.bytes().filter(|&byte| byte == b'.').count();
+    let has_tilde = first.contains('~');
+    let mut signature = first.len() - first.rfind('.').map_or(0, |dot| dot + 1);
+    let mut ends_with_dot = first.ends_with('.');
+    // The width of the last line, and that of the one before.
+    let mut widths = (end - line_start.min(end), 0);
+    loop {
+        let space = gap(&text[end..]);
+        if space == 0 {
+            return end;
+        }
+        let breaks = text[end..end + space]
+            .bytes()
+            .filter(|&b| b == b'\n')
+            .count();
+        if breaks > 1 || breaks == 0 && !is_lenient {
+            return end;
+        }
+        let start = end + space;
+        let piece = &text[start..start + run(&text[start..], false)];
+        let after = &text[start + piece.len()..];
+        let own_line = after.trim_start_matches([' ', '\t', '\r']);
+        let closes = |rest: &str| {
+            let rest = rest.trim_start_matches([
+                '"', '\'', '`', ',', ';', ')', '}', ']', '>', '\\', '^', '”', '’', '…', '[', '<',
+            ]);
+            let rest = rest.trim_start_matches([' ', '\t', '\r']);
+            rest.is_empty() || rest.starts_with('\n')
+        };
+        let is_full_line = widths.0 == widths.1;
+        let is_alone = is_lenient
+            || is_full_line
+            || own_line.is_empty()
+            || own_line.starts_with('\n')
+            || (after.len() == own_line.len() && (closes(own_line) || after.starts_with(is_quote)))
+            || cut_mark(own_line).is_some()
+            || break_after(own_line).is_some() && own_line.starts_with(['\\', '^', '`']);
+        if piece.is_empty() || !is_alone {
+            return end;
+        }
+        let more = piece.bytes().filter(|&byte| byte == b'.').count();
+        if starts_object(piece.as_bytes())
+            && !ends_with_dot
+            && (dots >= 2
+                || more + dots >= 2 && more > 0 && dots + more > 2
+                || dots == 0 && more >= 2)
+        {
+            return end;
+        }
+        let is_word = shape::is_word(piece);
+        let joined = signature + piece.len();
+        let fits = SIGNATURES.contains(&joined) && !SIGNATURES.contains(&signature);
+        let belongs = if dots < 2 {
+            !is_word || is_full_line
+        } else if more > 0 && !has_tilde && (dots + more > 4 || piece.len() < 16) {
+            false
+        } else {
+            is_full_line
+                || fits
+                || !is_word && (is_lenient || piece.len() >= 16) && !SIGNATURES.contains(&signature)
+        };
+        let is_beyond = dots >= 2 && widths.1 > 0 && piece.len() > widths.0.max(widths.1);
+        if !belongs || is_beyond && !is_lenient && breaks > 0 {
+            return end;
+        }
+        dots += more;
+        signature = match piece.rfind('.') {
+            Some(dot) => piece.len() - dot - 1,
+            None => joined,
+        };
+        ends_with_dot = piece.ends_with('.');
+        end = start + piece.len();
+        if breaks > 0 {
+            let indent = space
+                - text[end - piece.len() - space..start]
+                    .rfind('\n')
+                    .map_or(0, |at| at + 1);
+            widths = (indent + piece.len(), widths.0);
+        } else {
+            widths = (widths.0 + space + piece.len(), widths.1);
+        }
+    }
+}

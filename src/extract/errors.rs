@@ -1,0 +1,488 @@
+//! What servers and libraries say: codes and phrases in the text around the tokens.
+
+use super::{ErrorText, Extraction, Note, clean, url};
+use crate::place::Span;
+use crate::spec::server_errors::{self, SERVER_ERRORS};
+
+/// Speakers whose codes are a prefix and digits: the prefix, and how many digits at least and at most.
+static PREFIXES: &[(&str, usize, usize)] = &[
+    ("AADSTS", 5, 7),
+    ("AADB2C", 5, 6),
+    ("IDX", 5, 5),
+    ("IDW", 5, 5),
+    ("MSIS", 4, 5),
+];
+
+/// More errors than these nobody reads.
+const MOST: usize = 64;
+
+/// The longest phrase looked for, and the quotes that may stand in it.
+const LONGEST_PHRASE: usize = 96;
+
+/// Something an envelope says.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Fact {
+    OauthError,
+    Correlation,
+    Trace,
+    Time,
+    Description,
+    Challenge,
+    MaxAge,
+    Acr,
+}
+
+/// The names of facts, in lower case, without what separates their words.
+static FACTS: &[(&str, Fact)] = &[
+    ("error", Fact::OauthError),
+    ("error_description", Fact::Description),
+    ("error_codes", Fact::Challenge),
+    ("correlation_id", Fact::Correlation),
+    ("correlation id", Fact::Correlation),
+    ("correlationid", Fact::Correlation),
+    ("trace_id", Fact::Trace),
+    ("trace id", Fact::Trace),
+    ("traceid", Fact::Trace),
+    ("timestamp", Fact::Time),
+    ("max_age", Fact::MaxAge),
+    ("acr_values", Fact::Acr),
+];
+
+struct Errors<'a> {
+    text: &'a str,
+    found: Vec<ErrorText>,
+    facts: Vec<(Fact, Span)>,
+    /// The last number was one of an `error_codes` array and ended here.
+    codes_end: Option<usize>,
+    /// In the order of the table.
+    phrases: Vec<&'static str>,
+    /// First bytes of phrases and names of facts, in lower case.
+    initials: [bool; 256],
+}
+
+/// Looks for errors outside of the candidates, which have to be in order.
+pub(super) fn find(text: &str, out: &mut Extraction) {
+    let mut initials = [false; 256];
+    for entry in SERVER_ERRORS.iter().filter(|entry| entry.is_phrase()) {
+        if let Some(&first) = entry.code.as_bytes().first() {
+            initials[usize::from(first.to_ascii_lowercase())] = true;
+        }
+    }
+    for (name, _) in FACTS {
+        initials[usize::from(name.as_bytes()[0])] = true;
+    }
+    let phrases = SERVER_ERRORS.iter().filter(|entry| entry.is_phrase());
+    let mut errors = Errors {
+        phrases: phrases.map(|entry| entry.code).collect(),
+        text,
+        found: Vec::new(),
+        facts: Vec::new(),
+        codes_end: None,
+        initials,
+    };
+    let mut start = 0;
+    for candidate in &out.candidates {
+        errors.read(start, candidate.span.start);
+        start = start.max(candidate.span.end);
+    }
+    errors.read(start, text.len());
+    errors.alone();
+    errors.finish(out);
+}
+
+impl Errors<'_> {
+    /// Reads the text from `start` to `end`, word by word.
+    fn read(&mut self, start: usize, end: usize) {
+        let bytes = self.text.as_bytes();
+        let is_word = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+        let mut at = start;
+        while at < end {
+            let byte = bytes[at];
+            if !is_word(byte) && byte != b'\'' {
+                at += 1;
+                continue;
+            }
+            let mut next = at + 1;
+            while next < end && is_word(bytes[next]) {
+                next += 1;
+            }
+            // `%3AAADSTS…` and `\nAADSTS…`: what is before belongs to an escape.
+            let skip = match (at.checked_sub(1).map(|before| bytes[before]), next - at) {
+                (Some(b'%'), 3..) => 2,
+                (Some(b'\\'), 2..) => 1,
+                _ => 0,
+            };
+            self.word(at + skip, next, end);
+            at = next;
+        }
+    }
+
+    fn word(&mut self, start: usize, word_end: usize, end: usize) {
+        let word = Span::new(start, word_end).of(self.text);
+        let Some(&first) = word.as_bytes().first() else {
+            return;
+        };
+        if first.is_ascii_digit() {
+            self.number(Span::new(start, word_end));
+            return;
+        }
+        for &(prefix, least, most) in PREFIXES {
+            let Some(head) = word.get(..prefix.len()) else {
+                continue;
+            };
+            if !head.eq_ignore_ascii_case(prefix) {
+                continue;
+            }
+            let digits = word[prefix.len()..]
+                .bytes()
+                .take_while(u8::is_ascii_digit)
+                .count();
+            if (least..=most).contains(&digits) {
+                let span = Span::new(start, start + prefix.len() + digits);
+                let code = span.of(self.text).to_ascii_uppercase();
+                self.push(code, span);
+                return;
+            }
+        }
+        // `invalid_grant: AADSTS…`, as logs have it.
+        if word.contains('_') && word.len() < 40 && server_errors::by_code(word).is_some() {
+            let span = Span::new(start, word_end);
+            if self.facts.last() != Some(&(Fact::OauthError, span)) {
+                self.facts.push((Fact::OauthError, span));
+            }
+            return;
+        }
+        if self.initials[usize::from(first.to_ascii_lowercase())] {
+            self.phrase(start, end);
+            self.fact(start, end);
+        }
+    }
+
+    /// A number alone: a code if the words before it say so.
+    fn number(&mut self, span: Span) {
+        let digits = span.of(self.text);
+        if !(5..=7).contains(&digits.len()) || !digits.bytes().all(|b| b.is_ascii_digit()) {
+            return;
+        }
+        let mut from = span.start.saturating_sub(24);
+        while !self.text.is_char_boundary(from) {
+            from += 1;
+        }
+        let before = self.text[from..span.start].to_ascii_lowercase();
+        let between = self
+            .codes_end
+            .map(|end| Span::new(end, span.start).of(self.text));
+        let is_listed = between
+            .is_some_and(|text| text.bytes().all(|b| b == b',' || b.is_ascii_whitespace()))
+            || before.contains("error_codes");
+        let near = before.trim_end_matches([' ', ':', '=', '#', '"', '\'', '(', '[', '-']);
+        let is_named = ["error", "code", "aadsts", "error number"]
+            .iter()
+            .any(|name| near.ends_with(name));
+        let code = format!("AADSTS{digits}");
+        if is_listed || is_named && server_errors::lookup(&code).is_some() {
+            self.codes_end = is_listed.then_some(span.end);
+            self.push(code, span);
+        }
+    }
+
+    /// The whole text is a number that is known.
+    fn alone(&mut self) {
+        let digits = self.text.trim();
+        if (5..=7).contains(&digits.len()) && digits.bytes().all(|b| b.is_ascii_digit()) {
+            let code = format!("AADSTS{digits}");
+            if server_errors::lookup(&code).is_some() {
+                let start = self.text.len() - self.text.trim_start().len();
+                self.push(code, Span::new(start, start + digits.len()));
+            }
+        }
+    }
+
+    /// A phrase of a library that starts here.
+    fn phrase(&mut self, start: usize, end: usize) {
+        let first = |text: &str| text.as_bytes().first().map(u8::to_ascii_lowercase);
+        let wanted = first(&self.text[start..]);
+        let from = self
+            .phrases
+            .partition_point(|phrase| first(phrase) < wanted);
+        let near = self.phrases[from..]
+            .iter()
+            .take_while(|phrase| first(phrase) == wanted);
+        let found = near
+            .copied()
+            .find_map(|phrase| Some((phrase, self.matches(start, end, phrase)?)));
+        if let Some((phrase, length)) = found {
+            self.push(phrase.to_owned(), Span::new(start, start + length));
+        }
+    }
+
+    /// The length of the text at `start` that is `phrase` but for letter case, quotes and backslashes.
+    fn matches(&self, start: usize, end: usize, phrase: &str) -> Option<usize> {
+        let end = end.min(start + LONGEST_PHRASE);
+        let text = &self.text.as_bytes()[start..end];
+        let mut at = 0;
+        for wanted in phrase.bytes() {
+            while matches!(text.get(at), Some(b'"' | b'\\')) {
+                at += 1;
+            }
+            if !text.get(at)?.eq_ignore_ascii_case(&wanted) {
+                return None;
+            }
+            at += 1;
+        }
+        Some(at)
+    }
+
+    /// A member or parameter of an envelope that starts here.
+    fn fact(&mut self, start: usize, end: usize) {
+        for &(name, fact) in FACTS {
+            let Some(length) = self.matches(start, end, name) else {
+                continue;
+            };
+            let rest = &self.text[start + length..end];
+            let space = |text: &str| {
+                text.len() - text.trim_start_matches(['"', '\'', '\\', ' ', '\t']).len()
+            };
+            let mut at = space(rest);
+            let separator = if rest[at..].starts_with([':', '=']) {
+                1
+            } else if rest[at..].starts_with("%3") {
+                3
+            } else {
+                continue;
+            };
+            at += separator.min(rest.len() - at);
+            let Some(tail) = rest.get(at..) else { continue };
+            let gap = tail.len()
+                - tail
+                    .trim_start_matches(['"', '\'', '\\', ' ', '\t', '+', '\n'])
+                    .len();
+            let is_quoted = tail[..gap].contains(['"', '\'']);
+            let value = &tail[gap..];
+            let from = start + length + at + gap;
+            let length = value_length(value, fact, is_quoted);
+            if length > 0 && self.facts.len() < MOST * 8 {
+                self.facts.push((fact, Span::new(from, from + length)));
+            }
+        }
+    }
+
+    fn push(&mut self, code: String, span: Span) {
+        let is_known = self.found.iter().any(|error| error.code == code);
+        if !is_known && self.found.len() < MOST {
+            self.found.push(ErrorText {
+                code,
+                span,
+                ..ErrorText::default()
+            });
+        }
+    }
+
+    fn finish(mut self, out: &mut Extraction) {
+        let facts = std::mem::take(&mut self.facts);
+        let value = |span: &Span| url::decoded(span.of(self.text));
+        // An OAuth error is an error of its own only where nothing says it more exactly.
+        let has_codes = !self.found.is_empty();
+        let oauth: Vec<Span> = facts
+            .iter()
+            .filter(|(fact, _)| *fact == Fact::OauthError)
+            .map(|(_, span)| *span)
+            .collect();
+        if !has_codes {
+            for span in &oauth {
+                self.push(span.of(self.text).to_owned(), *span);
+            }
+        }
+        self.found.sort_by_key(|error| error.span);
+        let starts: Vec<usize> = self.found.iter().map(|error| error.span.start).collect();
+        for (at, error) in self.found.iter_mut().enumerate() {
+            let code = error.span.start;
+            let low = at
+                .checked_sub(1)
+                .and_then(|before| starts.get(before))
+                .copied()
+                .unwrap_or(0);
+            let high = starts.get(at + 1).copied().unwrap_or(usize::MAX);
+            let of = |fact: Fact| {
+                facts
+                    .iter()
+                    .filter(move |entry| entry.0 == fact)
+                    .map(|entry| entry.1)
+            };
+            let before =
+                |fact: Fact| of(fact).rfind(|span| span.start <= code && span.start >= low);
+            let after = |fact: Fact| of(fact).find(|span| span.start > code && span.start < high);
+            // Codes of one envelope share what stands before and after all of them.
+            let nearest = |fact: Fact| {
+                after(fact)
+                    .or_else(|| before(fact))
+                    .or_else(|| of(fact).find(|span| span.start > code))
+                    .or_else(|| of(fact).next_back())
+            };
+            error.oauth_error = before(Fact::OauthError)
+                .or_else(|| nearest(Fact::OauthError))
+                .map(|span| span.of(self.text).to_owned());
+            error.correlation_id = nearest(Fact::Correlation).map(|span| value(&span));
+            error.trace_id = nearest(Fact::Trace).map(|span| value(&span));
+            error.timestamp = nearest(Fact::Time).map(|span| value(&span));
+            let holds = |span: &Span| span.start <= code && code < span.end;
+            let is_number = error.span.of(self.text).bytes().all(|b| b.is_ascii_digit());
+            let is_oauth = error.oauth_error.as_deref() == Some(error.code.as_str());
+            error.description = match of(Fact::Description).find(holds) {
+                Some(span) => Some(span),
+                None if is_number || is_oauth => nearest(Fact::Description),
+                None => {
+                    let next = out
+                        .candidates
+                        .partition_point(|candidate| candidate.span.start < code);
+                    let end = out
+                        .candidates
+                        .get(next)
+                        .map(|candidate| candidate.span.start);
+                    Some(line(
+                        self.text
+                            .get(..end.unwrap_or(self.text.len()))
+                            .unwrap_or(self.text),
+                        error.span,
+                    ))
+                }
+            };
+        }
+        self.challenge(&facts, out);
+        if let Some(first) = self.found.first() {
+            let last = self.found.last().unwrap_or(first).span.end;
+            let inside = out
+                .notes
+                .iter()
+                .any(|note| matches!(note, Note::ErrorResponse(_)));
+            if !inside {
+                out.notes
+                    .push(Note::ErrorResponse(Span::new(first.span.start, last)));
+            }
+        } else if let Some(at) = challenge_header(self.text) {
+            out.notes.push(Note::ErrorResponse(line(self.text, at)));
+        }
+        out.notes.sort_by_key(Note::span);
+        out.errors = self.found;
+    }
+
+    /// A challenge that names no claims: what it asks for instead (RFC 9470 §3), as JSON.
+    fn challenge(&self, facts: &[(Fact, Span)], out: &mut Extraction) {
+        let has_claims = out
+            .notes
+            .iter()
+            .any(|note| matches!(note, Note::ClaimsChallenge(..)));
+        let error = facts.iter().find(|(fact, span)| {
+            *fact == Fact::OauthError
+                && matches!(
+                    span.of(self.text),
+                    "insufficient_user_authentication" | "insufficient_claims"
+                )
+        });
+        let Some((_, span)) = error.filter(|_| !has_claims) else {
+            return;
+        };
+        let mut json = String::new();
+        for (name, wanted) in [("acr_values", Fact::Acr), ("max_age", Fact::MaxAge)] {
+            if let Some((_, span)) = facts.iter().find(|(fact, _)| *fact == wanted) {
+                let comma = if json.is_empty() { "{" } else { "," };
+                json.push_str(&format!("{comma}\"{name}\":\"{}\"", span.of(self.text)));
+            }
+        }
+        if !json.is_empty() {
+            json.push('}');
+        }
+        out.notes
+            .push(Note::ClaimsChallenge(line(self.text, *span), json));
+    }
+}
+
+/// The length of the value of a fact; 0 where it is none.
+fn value_length(text: &str, fact: Fact, is_quoted: bool) -> usize {
+    let run = |is: fn(u8) -> bool| {
+        text.bytes()
+            .take(LONGEST_PHRASE)
+            .take_while(|&b| is(b))
+            .count()
+    };
+    match fact {
+        Fact::OauthError => {
+            let length = run(|b| b.is_ascii_lowercase() || b == b'_');
+            let word = &text[..length];
+            let ends = !text[length..]
+                .starts_with(|c: char| c.is_ascii_alphanumeric() || c == '-' || c == '.');
+            let fits = ends && (word.contains('_') || server_errors::by_code(word).is_some());
+            if fits { length } else { 0 }
+        }
+        Fact::Correlation | Fact::Trace => {
+            let length = run(|b| b.is_ascii_hexdigit() || b == b'-');
+            if length >= 8 { length } else { 0 }
+        }
+        Fact::Time => {
+            let length = run(|b| {
+                b.is_ascii_digit()
+                    || matches!(
+                        b,
+                        b'-' | b':' | b'.' | b'T' | b'Z' | b' ' | b'+' | b'%' | b'A' | b'a'
+                    )
+            });
+            if length >= 10 {
+                text[..length].trim_end().len()
+            } else {
+                0
+            }
+        }
+        Fact::MaxAge => run(|b| b.is_ascii_digit()),
+        Fact::Acr => run(|b| {
+            b.is_ascii_alphanumeric() || matches!(b, b':' | b'.' | b'_' | b'-' | b'/' | b' ')
+        }),
+        Fact::Description => {
+            let mut most = text.len().min(4096);
+            while !text.is_char_boundary(most) {
+                most -= 1;
+            }
+            let text = &text[..most];
+            if !is_quoted {
+                return text.find(['&', '\n', '"']).unwrap_or(most);
+            }
+            let mut is_escaped = false;
+            let end = text.find(|c: char| {
+                let is_end = c == '"' && !is_escaped;
+                is_escaped = c == '\\' && !is_escaped;
+                is_end
+            });
+            text[..end.unwrap_or(most)].trim_end_matches('\\').len()
+        }
+        Fact::Challenge => 0,
+    }
+}
+
+/// The line from the start of `span` on.
+fn line(text: &str, span: Span) -> Span {
+    let rest = text.get(span.start..).unwrap_or_default();
+    let mut most = rest.len().min(2048);
+    while !rest.is_char_boundary(most) {
+        most -= 1;
+    }
+    let end = rest[..most].find(['\n', '\r']).unwrap_or(most);
+    let line = rest[..end].trim_end_matches(|c: char| {
+        c.is_whitespace() || matches!(c, ',' | '}' | ']') || clean::is_quote(c)
+    });
+    Span::new(span.start, (span.start + line.len()).max(span.end))
+}
+
+/// The name of a challenge header.
+fn challenge_header(text: &str) -> Option<Span> {
+    const NAME: &str = "www-authenticate";
+    let is_name = |at: usize| {
+        text.get(at..at + NAME.len())
+            .is_some_and(|word| word.eq_ignore_ascii_case(NAME))
+    };
+    let at = text
+        .bytes()
+        .enumerate()
+        .filter(|(_, byte)| matches!(byte, b'w' | b'W'))
+        .map(|(at, _)| at)
+        .find(|&at| is_name(at))?;
+    Some(Span::new(at, at + NAME.len()))
+}

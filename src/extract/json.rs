@@ -1,0 +1,217 @@
+//! JSON: token responses, HAR files, keys, the JSON serializations, and strings with tokens in them.
+
+use super::clean::is_blank;
+use super::names::{self, Header, Rank};
+use super::scan::{Scanner, Setting};
+use super::shape;
+use super::view::View;
+use super::{Carrier, Finder, Note, scan};
+use crate::place::Span;
+use crate::token::json::{Error, Json, Kind, Value};
+
+/// Texts within texts within texts are not looked into any deeper.
+const DEEPEST: u8 = 4;
+
+impl Finder<'_> {
+    /// Looks into the JSON value at the start of `span`; gives its length, or 0 where it is not complete.
+    pub(super) fn object(&mut self, view: &View, span: Span, setting: Setting) -> usize {
+        let json = Json::read(span.of(&view.text).to_owned());
+        let (Some(root), None | Some((Error::TrailingData, _))) = (json.root(), json.error())
+        else {
+            return 0;
+        };
+        let length = root.span().end;
+        let part = view.part(Span::new(span.start, span.start + length));
+        self.json(&part, &json, setting);
+        length
+    }
+
+    /// Looks into a document that stands at the start of `view`.
+    fn json(&mut self, view: &View, json: &Json, setting: Setting) {
+        let Some(root) = json.root() else {
+            return;
+        };
+        let place = |value: Value| view.map.to_input(value.span());
+        let is_har = setting.carrier == Carrier::Har || is_har(root);
+        let mut skipped = 0;
+        for value in json.values() {
+            if value.span().start < skipped {
+                continue;
+            }
+            let carrier = match value.kind() {
+                _ if is_har => Carrier::Har,
+                Kind::Object if is_token_response(value) => Carrier::TokenResponse,
+                _ => Carrier::Json,
+            };
+            match value.kind() {
+                Kind::Object if is_serialization(value) => {
+                    let whole = view.part(value.span());
+                    let is_all = setting.depth == 0
+                        && whole.text.len() == self.input.trim_matches(is_blank).len();
+                    let carrier = if is_all { Carrier::Bare } else { carrier };
+                    self.verbatim(whole, setting.name, carrier);
+                    skipped = value.span().end;
+                }
+                Kind::Object if value.get("kty").is_some() => {
+                    self.out.notes.push(Note::Key(place(value), "JWK"));
+                    skipped = value.span().end;
+                }
+                Kind::Object if is_key_set(value) => {
+                    self.out.notes.push(Note::Key(place(value), "JWK Set"));
+                    skipped = value.span().end;
+                }
+                Kind::Object => {
+                    if carrier == Carrier::TokenResponse {
+                        self.out.notes.push(Note::TokenResponse(place(value)));
+                    }
+                    self.members(view, value, Setting { carrier, ..setting });
+                }
+                Kind::Array => {
+                    for item in value.items().filter(|item| item.kind() == Kind::String) {
+                        self.string(view, item, Setting { carrier, ..setting });
+                    }
+                }
+                Kind::String if value.span() == root.span() => {
+                    self.string(view, value, Setting { carrier, ..setting });
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn members(&mut self, view: &View, object: Value, setting: Setting) {
+        let is_request = object.get("grant_type").is_some();
+        // `{"name":"Authorization","value":"…"}`, as HAR files have it.
+        let label = object
+            .get("name")
+            .filter(|_| object.get("value").is_some())
+            .and_then(Value::as_str);
+        for member in object.members() {
+            let (name, value) = (member.name(), member.value());
+            if value.kind() != Kind::String {
+                continue;
+            }
+            if is_request && names::rank(&name) == Rank::Parameter {
+                let inner = inside(value);
+                self.parameter(view, &name, inner);
+                continue;
+            }
+            let name = match &label {
+                Some(label) if name == "value" => label,
+                _ => &name,
+            };
+            self.string(
+                view,
+                value,
+                Setting {
+                    name: Some(name),
+                    ..setting
+                },
+            );
+        }
+    }
+
+    /// Looks into the string of a JSON text.
+    fn string(&mut self, view: &View, value: Value, setting: Setting) {
+        let inner = view.unescaped(inside(value));
+        let text = inner.text.trim();
+        if text.len() < 6 || setting.depth >= DEEPEST {
+            return;
+        }
+        let name = setting.name;
+        let rank = name.map_or(Rank::Other, names::rank);
+        let carrier = match name.and_then(names::header) {
+            Some(Header::Dpop) => Carrier::DpopHeader,
+            _ => setting.carrier,
+        };
+        let setting = Setting {
+            carrier,
+            depth: setting.depth + 1,
+            ..setting
+        };
+        match rank {
+            Rank::Secret => return,
+            Rank::Claims => {
+                let span = Span::new(0, inner.text.len());
+                if self.challenge(&inner, span) {
+                    return;
+                }
+            }
+            _ => {}
+        }
+        if self.blob(&inner, name, setting.carrier) {
+            return;
+        }
+        let is_single = !text.contains(|c: char| c.is_whitespace() || c == '{' || c == '<');
+        let is_named = match rank {
+            Rank::Token => !shape::is_word(text),
+            Rank::Saml => true,
+            Rank::Perhaps => shape::is_random(text, 16) && !text.contains(['.', '/', ':']),
+            _ => false,
+        };
+        if is_single && is_named && !scan::is_placeholder(text) && !text.contains("://") {
+            self.whole(&inner, name, setting.carrier);
+            return;
+        }
+        self.look(&inner, setting);
+    }
+
+    /// Looks into a text of any kind.
+    pub(super) fn look(&mut self, view: &View, setting: Setting) {
+        let text = view.text.trim_start_matches(is_blank);
+        let start = view.text.len() - text.len();
+        if text.starts_with(['{', '[']) {
+            let span = Span::new(start, view.text.len());
+            let length = self.object(view, span, setting);
+            if length > 0 {
+                let rest = Span::new(start + length, view.text.len());
+                if !rest.of(&view.text).trim().is_empty() {
+                    Scanner::new(self, &view.part(rest), setting).run();
+                }
+                return;
+            }
+        }
+        Scanner::new(self, view, setting).run();
+    }
+}
+
+/// The text of a string without its quotes.
+fn inside(value: Value) -> Span {
+    let span = value.span();
+    Span::new(span.start + 1, span.end.saturating_sub(1))
+}
+
+fn is_har(root: Value) -> bool {
+    root.get("log")
+        .is_some_and(|log| log.get("entries").is_some())
+}
+
+fn is_token_response(object: Value) -> bool {
+    let has = |name: &str| {
+        object
+            .get(name)
+            .is_some_and(|value| value.kind() == Kind::String)
+    };
+    has("access_token") || has("id_token") || has("refresh_token")
+}
+
+/// Whether this is a JWS or JWE in JSON (RFC 7515 §7.2, RFC 7516 §7.2).
+fn is_serialization(object: Value) -> bool {
+    let is_string = |name: &str| {
+        object
+            .get(name)
+            .is_some_and(|value| value.kind() == Kind::String)
+    };
+    let is_signed =
+        is_string("payload") && (is_string("signature") || object.get("signatures").is_some());
+    let is_encrypted = is_string("ciphertext")
+        && (is_string("protected") || is_string("tag") || object.get("recipients").is_some());
+    is_signed || is_encrypted
+}
+
+fn is_key_set(object: Value) -> bool {
+    object
+        .get("keys")
+        .and_then(|keys| keys.items().next())
+        .is_some_and(|key| key.get("kty").is_some())
+}

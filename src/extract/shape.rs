@@ -1,0 +1,213 @@
+//! What a token looks like from outside: how it starts, and which characters can be part of it.
+
+use crate::token::base64url;
+
+/// How a text that shows what it is starts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Start {
+    /// base64url of a JSON object: `eyJ…`.
+    Object,
+    /// A token or key of a provider that is no JWT; the name of the secret where it is one to revoke.
+    Opaque(&'static str),
+    /// base64 of XML.
+    Xml,
+}
+
+struct Prefix {
+    text: &'static str,
+    /// Shorter than this it is something else.
+    least: usize,
+    secret: &'static str,
+}
+
+const fn prefix(text: &'static str, least: usize, secret: &'static str) -> Prefix {
+    Prefix {
+        text,
+        least,
+        secret,
+    }
+}
+
+const GITHUB: &str = "GitHub token";
+const SLACK: &str = "Slack token";
+const STRIPE: &str = "Stripe key";
+
+static PREFIXES: &[Prefix] = &[
+    prefix("ghp_", 20, GITHUB),
+    prefix("gho_", 20, GITHUB),
+    prefix("ghu_", 20, GITHUB),
+    prefix("ghs_", 20, GITHUB),
+    prefix("ghr_", 20, GITHUB),
+    prefix("github_pat_", 24, GITHUB),
+    prefix("xoxb-", 20, SLACK),
+    prefix("xoxp-", 20, SLACK),
+    prefix("xoxa-", 20, SLACK),
+    prefix("xoxr-", 20, SLACK),
+    prefix("xoxs-", 20, SLACK),
+    prefix("xoxe-", 20, SLACK),
+    prefix("xoxe.", 20, SLACK),
+    prefix("sk_live_", 16, STRIPE),
+    prefix("rk_live_", 16, STRIPE),
+    prefix("AKIA", 20, "AWS access key ID"),
+    prefix("ya29.", 20, "Google access token"),
+    prefix("1//0", 20, ""),
+    prefix("1//1", 20, ""),
+    prefix("v1.M", 24, ""),
+    prefix("0.A", 40, ""),
+    prefix("1.A", 40, ""),
+    prefix("OAQABAAAA", 40, ""),
+    prefix("M.C", 20, ""),
+    prefix("M.R3_", 20, ""),
+    prefix("EwA", 80, ""),
+    prefix("EwB", 80, ""),
+    prefix("EwC", 80, ""),
+];
+
+/// Whether it is worth finding out how long the run of characters at the start of `text` is.
+pub(super) fn may_start(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    match bytes.first() {
+        Some(b'e') => starts_object(bytes),
+        Some(b'P') => is_xml(text),
+        Some(b'g' | b'x' | b's' | b'r' | b'A' | b'y' | b'0' | b'1' | b'v' | b'O' | b'M' | b'E') => {
+            PREFIXES.iter().any(|prefix| text.starts_with(prefix.text))
+        }
+        _ => false,
+    }
+}
+
+/// What the text at the start of `text` shows itself to be. `length` is how much of it may belong together.
+pub(super) fn start(text: &str, length: usize) -> Option<Start> {
+    let bytes = text.as_bytes();
+    if starts_object(bytes) {
+        return (length >= 8).then_some(Start::Object);
+    }
+    match bytes.first()? {
+        b'P' if length >= 32 && is_xml(text) => Some(Start::Xml),
+        b'g' | b'x' | b's' | b'r' | b'A' | b'y' | b'0' | b'1' | b'v' | b'O' | b'M' | b'E' => {
+            let found = PREFIXES
+                .iter()
+                .find(|prefix| text.starts_with(prefix.text))?;
+            let own = text.get(..length.min(4096)).unwrap_or(text);
+            let fits = length >= found.least
+                && match found.text {
+                    "AKIA" => {
+                        length == 20
+                            && own
+                                .bytes()
+                                .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
+                    }
+                    "M.C" => own.contains('_'),
+                    "EwA" | "EwB" | "EwC" => !own.contains('.'),
+                    _ => true,
+                };
+            fits.then_some(Start::Opaque(found.secret))
+        }
+        _ => None,
+    }
+}
+
+/// Whether these are the first characters of a JSON object in base64url: `{"`, `{}` or `{` and white space.
+pub(super) fn starts_object(bytes: &[u8]) -> bool {
+    matches!(
+        bytes,
+        [b'e', b'y', b'A'..=b'D' | b'I'..=b'L', ..]
+            | [b'e', b'w', b'k'..=b'r' | b'0'..=b'3', ..]
+            | [b'e', b'3', b'0', ..]
+    )
+}
+
+/// Whether this is base64 of XML, or of an XML declaration.
+fn is_xml(text: &str) -> bool {
+    let head = text.get(..24).unwrap_or_default();
+    let decoded = base64url::decode(head).bytes;
+    match decoded.as_slice() {
+        [b'<', b'?' | b'A'..=b'Z' | b'a'..=b'z', rest @ ..] => rest
+            .iter()
+            .all(|byte| byte.is_ascii_graphic() || byte.is_ascii_whitespace()),
+        _ => false,
+    }
+}
+
+/// Whether a character can be part of a token: base64url, base64, the separators of compact forms.
+pub(super) fn is_token_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~' | b'+' | b'/' | b'=')
+}
+
+/// Whether it could be a random value rather than a word: letters and digits, at least `least` characters, no spaces.
+pub(super) fn is_random(text: &str, least: usize) -> bool {
+    let (mut digits, mut lower, mut upper) = (0, 0, 0);
+    for byte in text.bytes().take(256) {
+        match byte {
+            b'0'..=b'9' => digits += 1,
+            b'a'..=b'z' => lower += 1,
+            b'A'..=b'Z' => upper += 1,
+            b'!'..=b'~' => {}
+            _ => return false,
+        }
+    }
+    text.len() >= least
+        && lower + upper > 0
+        && (digits > 0 || lower > 0 && upper > 2 && text.len() >= 20)
+}
+
+/// Whether it reads as a word of prose, a number or a name: what follows a token on a line of its own.
+pub(super) fn is_word(text: &str) -> bool {
+    let letters = text.trim_end_matches(['.', ',', '!', '?', ':']);
+    let rest = letters.get(1..).unwrap_or_default();
+    let is_plain = |of: &str| {
+        of.bytes()
+            .all(|b| b.is_ascii_lowercase() || b == b'-' || b == b'_')
+    };
+    letters
+        .bytes()
+        .all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'-' | b'/' | b':' | b'='))
+        || is_plain(letters)
+        || is_plain(rest) && letters.len() < 20
+        || letters.len() <= 12 && letters.bytes().all(|b| b.is_ascii_uppercase())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tokens_and_words_are_told_apart() {
+        for text in [
+            "eyJhbGciOi",
+            "eyAiYWxnIjo",
+            "ewogICJhbGci",
+            "ew0KICJhbGci",
+            "e30.e30.",
+        ] {
+            assert_eq!(start(text, text.len()), Some(Start::Object), "{text}");
+        }
+        for text in [
+            "eyes",
+            "eyebrows.of",
+            "ewe",
+            "e3",
+            "eyJ",
+            "1.Alpha",
+            "v1.Module",
+            "EwABC",
+            "AKIAxyz",
+        ] {
+            assert_eq!(start(text, text.len()), None, "{text}");
+        }
+        for word in [
+            "Thanks",
+            "regards",
+            "12345",
+            "END",
+            "best-regards",
+            "1.2.3",
+            "-----",
+        ] {
+            assert!(is_word(word), "{word}");
+        }
+        for piece in ["nZ_2WIUe-qwSsUM", "aB3", "a1.b2"] {
+            assert!(!is_word(piece), "{piece}");
+        }
+    }
+}

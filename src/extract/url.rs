@@ -1,0 +1,117 @@
+//! URLs and form bodies: where they end, which request they make.
+
+use super::view::View;
+use super::{Carrier, Finder, Parameter};
+use crate::place::Span;
+
+/// The length of the URL at the start of `text`.
+pub(super) fn length(text: &str) -> usize {
+    text.find(|c: char| {
+        c.is_whitespace()
+            || matches!(
+                c,
+                '"' | '\'' | '`' | '<' | '>' | '^' | '\\' | '”' | '’' | '»'
+            )
+    })
+    .unwrap_or(text.len())
+}
+
+/// Hosts whose paths start with a tenant.
+fn is_sign_in_host(host: &str) -> bool {
+    let host = host.to_ascii_lowercase();
+    matches!(
+        host.as_str(),
+        "login.microsoftonline.com"
+            | "login.microsoftonline.us"
+            | "login.microsoft.com"
+            | "login.windows.net"
+            | "login.partner.microsoftonline.cn"
+            | "login.chinacloudapi.cn"
+            | "sts.windows.net"
+    ) || host.ends_with(".b2clogin.com")
+        || host.ends_with(".ciamlogin.com")
+}
+
+/// The value of a form parameter: percent-encoding and plus signs decoded.
+pub(super) fn decoded(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((&byte, after)) = rest.split_first() {
+        let hex = |at: usize| after.get(at).and_then(|&b| char::from(b).to_digit(16));
+        match (byte, hex(0), hex(1)) {
+            (b'%', Some(high), Some(low)) => {
+                bytes.push((high * 16 + low) as u8);
+                rest = &after[2..];
+                continue;
+            }
+            (b'+', ..) => bytes.push(b' '),
+            _ => bytes.push(byte),
+        }
+        rest = after;
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+/// A parameter longer than this is none that anybody compares.
+const LONGEST: usize = 2048;
+
+/// More parameters than these are no request.
+const MOST: usize = 64;
+
+impl Finder<'_> {
+    /// Keeps the endpoint and tenant that a URL names, if a request goes there.
+    pub(super) fn endpoint(&mut self, view: &View, url: Span, is_command: bool, carrier: Carrier) {
+        let text = url.of(&view.text);
+        if carrier == Carrier::Har || text.len() > LONGEST {
+            return;
+        }
+        let end = text.find(['?', '#']).unwrap_or(text.len());
+        let bare = &text[..end];
+        let Some((_, rest)) = bare.split_once("://") else {
+            return;
+        };
+        let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
+        let is_sign_in = is_sign_in_host(host.split(':').next().unwrap_or_default());
+        let tenant = path.split('/').next().unwrap_or_default();
+        let has_endpoint = path.contains("/oauth2/") || path.contains("/saml2");
+        if is_sign_in && has_endpoint && !tenant.is_empty() && tenant != "oauth2" {
+            let start = url.start + text.len() - text[bare.len() - path.len()..].len();
+            self.keep(
+                "tenant",
+                tenant.to_owned(),
+                view,
+                Span::new(start, start + tenant.len()),
+            );
+        }
+        if is_command || is_sign_in && has_endpoint {
+            let span = Span::new(url.start, url.start + end);
+            self.keep("endpoint", bare.to_owned(), view, span);
+        }
+    }
+
+    /// Keeps a parameter of a request, unless it is a token or a placeholder.
+    pub(super) fn parameter(&mut self, view: &View, name: &str, span: Span) {
+        let raw = span.of(&view.text);
+        if raw.len() > LONGEST || super::scan::is_placeholder(raw) {
+            return;
+        }
+        let value = decoded(raw);
+        if !super::shape::starts_object(value.as_bytes()) {
+            self.keep(&name.to_ascii_lowercase(), value, view, span);
+        }
+    }
+
+    fn keep(&mut self, name: &str, value: String, view: &View, span: Span) {
+        let parameters = &mut self.out.parameters;
+        let is_known = parameters
+            .iter()
+            .any(|parameter| parameter.name == name && parameter.value == value);
+        if !is_known && parameters.len() < MOST {
+            parameters.push(Parameter {
+                name: name.to_owned(),
+                value,
+                span: view.map.to_input(span),
+            });
+        }
+    }
+}

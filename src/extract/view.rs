@@ -1,0 +1,177 @@
+//! A text made from the pasted one by undoing what a carrier did to it, and the way back.
+
+use super::SourceMap;
+use crate::place::Span;
+
+/// A text and where its bytes stand in the pasted text.
+#[derive(Clone, Debug, Default)]
+pub(super) struct View {
+    pub text: String,
+    pub map: SourceMap,
+}
+
+impl View {
+    /// The pasted text itself.
+    pub fn whole(text: &str) -> Self {
+        Self {
+            text: text.to_owned(),
+            map: SourceMap::identity(0),
+        }
+    }
+
+    /// The part at `span` as it stands.
+    pub fn part(&self, span: Span) -> Self {
+        let mut part = View::default();
+        part.copy(self, span);
+        part
+    }
+
+    /// Appends what stands at `span` of `from`.
+    pub fn copy(&mut self, from: &View, span: Span) {
+        let text = span.of(&from.text);
+        let runs = &from.map.runs;
+        let mut run = runs
+            .partition_point(|run| run.0 <= span.start)
+            .saturating_sub(1);
+        let mut at = span.start;
+        while at < span.start + text.len() {
+            let Some(&(clean, input, width)) = runs.get(run) else {
+                break;
+            };
+            let end = runs.get(run + 1).map_or(usize::MAX, |next| next.0);
+            let offset = self.text.len() + at - span.start;
+            self.map.push(offset, input + (at - clean) * width, width);
+            at = end;
+            run += 1;
+        }
+        self.text.push_str(text);
+    }
+
+    /// Appends `text`, which the bytes of `from` at `span` stand for.
+    pub fn stand_for(&mut self, text: &str, from: &View, span: Span) {
+        let input = from.map.to_input(span);
+        // Each byte of the text gets an equal share; what one character came from is never shared.
+        self.map.push(
+            self.text.len(),
+            input.start,
+            input.len() / text.len().max(1),
+        );
+        self.text.push_str(text);
+    }
+
+    /// What a string of a JSON text stands for: `span` is that between its quotes.
+    pub fn unescaped(&self, span: Span) -> Self {
+        let mut out = View::default();
+        let raw = span.of(&self.text);
+        let (mut at, mut kept) = (0, 0);
+        while let Some(found) = raw[at..].find('\\') {
+            let start = at + found;
+            out.copy(self, Span::new(kept, start).shifted(span.start));
+            let (character, length) = escape(&raw[start..]);
+            let here = Span::new(start, start + length).shifted(span.start);
+            out.stand_for(character.encode_utf8(&mut [0; 4]), self, here);
+            at = start + length;
+            kept = at;
+        }
+        out.copy(self, Span::new(kept, raw.len()).shifted(span.start));
+        out
+    }
+
+    /// What a percent-encoded text stands for; a plus sign stays.
+    pub fn percent_decoded(&self) -> Self {
+        let mut out = View::default();
+        let (mut at, mut kept) = (0, 0);
+        while let Some(found) = self.text[at..].find('%') {
+            let start = at + found;
+            at = start + 1;
+            if let Some(character) = percent(&self.text[start..]) {
+                out.copy(self, Span::new(kept, start));
+                let here = Span::new(start, start + 3);
+                out.stand_for(character.encode_utf8(&mut [0; 4]), self, here);
+                at = start + 3;
+                kept = at;
+            }
+        }
+        out.copy(self, Span::new(kept, self.text.len()));
+        out
+    }
+}
+
+/// The character of the JSON escape that `text` starts with, and the length of the escape.
+fn escape(text: &str) -> (char, usize) {
+    let second = text.as_bytes().get(1).copied();
+    let plain = match second {
+        Some(b'n') => '\n',
+        Some(b'r') => '\r',
+        Some(b't') => '\t',
+        Some(b'b') => '\u{8}',
+        Some(b'f') => '\u{c}',
+        Some(b'u') => {
+            let unit = |at: usize| {
+                let digits = text.get(at..at + 4)?;
+                u32::from_str_radix(digits, 16).ok()
+            };
+            let Some(high) = unit(2) else {
+                return (char::REPLACEMENT_CHARACTER, 2);
+            };
+            if (0xD800..0xDC00).contains(&high)
+                && text.get(6..8) == Some("\\u")
+                && let Some(low @ 0xDC00..=0xDFFF) = unit(8)
+            {
+                let pair = 0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00);
+                return (
+                    char::from_u32(pair).unwrap_or(char::REPLACEMENT_CHARACTER),
+                    12,
+                );
+            }
+            let character = char::from_u32(high).unwrap_or(char::REPLACEMENT_CHARACTER);
+            return (character, 6);
+        }
+        Some(_) => {
+            let character = text[1..]
+                .chars()
+                .next()
+                .unwrap_or(char::REPLACEMENT_CHARACTER);
+            return (character, 1 + character.len_utf8());
+        }
+        None => return (char::REPLACEMENT_CHARACTER, 1),
+    };
+    (plain, 2)
+}
+
+/// The ASCII character that the percent-encoding at the start of `text` stands for (RFC 3986 §2.1).
+pub(super) fn percent(text: &str) -> Option<char> {
+    let digits = text.strip_prefix('%')?.get(..2)?;
+    let is_hex = digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let byte = u8::from_str_radix(digits, 16).ok()?;
+    (is_hex && byte.is_ascii()).then_some(char::from(byte))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn layers_lead_back_to_the_input() {
+        let input = View::whole(r#"x"a\u00e9\u0025\u0032\u0045b\ud83d\ude00c\"d""#);
+        let inner = input.unescaped(Span::new(2, input.text.len() - 1));
+        assert_eq!(inner.text, "aé%2Eb😀c\"d");
+        let decoded = inner.percent_decoded();
+        assert_eq!(decoded.text, "aé.b😀c\"d");
+        for (text, source) in [
+            ("a", "a"),
+            ("é", r"\u00e9"),
+            (".", r"\u0025\u0032\u0045"),
+            ("b", "b"),
+            ("😀", r"\ud83d\ude00"),
+            ("\"d", r#"\"d"#),
+        ] {
+            let start = decoded.text.find(text).unwrap();
+            let span = decoded.map.to_input(Span::new(start, start + text.len()));
+            assert_eq!(span.of(&input.text), source);
+        }
+        let part = decoded.part(Span::new(3, 5));
+        assert_eq!(part.text, ".b");
+        assert_eq!(part.map.to_input(Span::new(1, 2)).of(&input.text), "b");
+    }
+}

@@ -1,0 +1,82 @@
+//! `aud` is neither a string nor a list of strings.
+
+use crate::guide;
+use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
+use crate::token::json::{Kind, Value};
+
+/// See the module.
+pub static RULE: Rule = Rule {
+    id: "aud-wrong-type",
+    severity: Severity::Error,
+    title: "The audience is neither a string nor a list of strings",
+    applies: Applies::Claims,
+    guide: guide::CLAIM_TYPES,
+    sources: &["RFC 7519 §4.1.3"],
+    check,
+};
+
+/// What is wrong with the value of `aud`, as the end of a sentence.
+fn fault(aud: Value) -> Option<String> {
+    match aud.kind() {
+        Kind::String => aud
+            .as_str()?
+            .is_empty()
+            .then(|| "is an empty string".to_owned()),
+        Kind::Array if aud.items().next().is_none() => Some("is an empty list".to_owned()),
+        Kind::Array => {
+            let other = aud.items().find(|item| match item.as_str() {
+                Some(text) => text.is_empty(),
+                None => true,
+            })?;
+            Some(match other.kind() {
+                Kind::String => "is a list with an empty string in it".to_owned(),
+                kind => format!("is a list with {} in it", kind.phrase()),
+            })
+        }
+        kind => Some(format!("is {}", kind.phrase())),
+    }
+}
+
+fn check(subject: &Subject, sink: &mut Sink) {
+    let Some(aud) = subject.claim("aud") else {
+        return sink.does_not_apply();
+    };
+    if let Some(fault) = fault(aud) {
+        sink.claim(subject, "aud")
+            .expected("a string, or a list of strings")
+            .fixer(Fixer::Issuer)
+            .say(format!(
+                "`aud` {fault}. It has to be a string or a list of strings: receivers refuse the token."
+            ));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::fixture::check;
+
+    #[test]
+    fn fires() {
+        for (aud, message) in [
+            ("[]", "`aud` is an empty list."),
+            ("\"\"", "`aud` is an empty string."),
+            ("[\"\"]", "`aud` is a list with an empty string in it."),
+            ("[\"a\",1]", "`aud` is a list with a number in it."),
+            ("{}", "`aud` is an object."),
+            ("null", "`aud` is null."),
+            ("7", "`aud` is a number."),
+        ] {
+            let body = format!("{{\"alg\":\"RS256\"}}\n{{\"aud\":{aud}}}");
+            check(&RULE, "token", &body, &[message]);
+        }
+    }
+
+    #[test]
+    fn is_quiet() {
+        for claims in ["{}", r#"{"aud":"a"}"#, r#"{"aud":["a","b"]}"#] {
+            let body = format!("{{\"alg\":\"RS256\"}}\n{claims}");
+            check(&RULE, "token", &body, &[]);
+        }
+    }
+}

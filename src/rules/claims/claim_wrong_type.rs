@@ -1,0 +1,194 @@
+//! A claim has another JSON type than its definition says, and no rule of its own speaks about it.
+
+use super::boolean_as_string::{BOOLEANS, is_boolean};
+use super::list_claim_not_array::LISTS;
+use super::string_claim_is_number::STRINGS;
+use crate::guide;
+use crate::profile::{Family, Purpose};
+use crate::rules::time::TIME_CLAIMS;
+use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
+use crate::spec::claims::{CLAIMS, Claim, Group, Types};
+use crate::text::quote;
+use crate::token::json::{Kind, Value};
+
+/// See the module.
+pub static RULE: Rule = Rule {
+    id: "claim-wrong-type",
+    severity: Severity::Error,
+    title: "A claim has the wrong type",
+    applies: Applies::Claims,
+    guide: guide::CLAIM_TYPES,
+    sources: &[
+        "RFC 7519 §4.1",
+        "OpenID Connect Core §5.1",
+        "Entra access-token-claims-reference",
+    ],
+    check,
+};
+
+/// Whether the name means in this token what the dictionary says it means: providers have names of their own, which
+/// anybody else may use for something else.
+fn is_meant(subject: &Subject, claim: &Claim) -> bool {
+    let family = subject.kind().family;
+    let purpose = subject.profile.purpose;
+    let is_entra = matches!(family, Family::Entra | Family::EntraExternal);
+    match claim.guide {
+        guide::PROVIDER_NOTES | guide::WORKLOAD_FEDERATION => family == Family::Provider,
+        guide::REQUEST_OBJECTS => purpose == Purpose::Request,
+        guide::SD_JWT => purpose == Purpose::Credential || subject.token.form.is_sd_jwt(),
+        _ if matches!(claim.name, "claims" | "resource" | "max_age" | "acr_values") => {
+            purpose == Purpose::Request
+        }
+        _ => !claim.source.contains("observed") && (is_entra || !claim.source.starts_with("Entra")),
+    }
+}
+
+/// Whether another rule speaks about a value of this kind.
+fn has_own_rule(claim: &Claim, value: Value) -> bool {
+    let name = claim.name;
+    let is_among = |names: &[&str]| names.contains(&name);
+    match value.kind() {
+        Kind::Null => !TIME_CLAIMS.contains(&name),
+        Kind::Array if is_among(&["scope", "scp"]) => true,
+        Kind::String if is_among(&TIME_CLAIMS) => true,
+        Kind::String if is_among(&BOOLEANS) => value.as_str().is_some_and(|text| is_boolean(&text)),
+        Kind::Number if is_among(&STRINGS) => true,
+        kind => is_among(&["aud", "cnf", "events"]) || is_among(&LISTS) && kind != Kind::Array,
+    }
+}
+
+/// What does not fit, as the end of a sentence.
+fn fault(subject: &Subject, claim: &Claim, value: Value) -> Option<String> {
+    let kind = value.kind();
+    if !claim.types.allow(kind) {
+        return Some(format!("is {}", kind.phrase()));
+    }
+    // In an SD-JWT an object may stand for an element that is hidden.
+    let is_list = kind == Kind::Array
+        && claim.types.has(Types::ARRAY)
+        && claim.types != Types::ANY
+        && !subject.token.form.is_sd_jwt();
+    let other = value
+        .items()
+        .find(|item| is_list && item.kind() != Kind::String)?;
+    Some(format!("is a list with {} in it", other.kind().phrase()))
+}
+
+fn check(subject: &Subject, sink: &mut Sink) {
+    for claim in CLAIMS {
+        let Some(value) = subject.claim(claim.name) else {
+            continue;
+        };
+        if has_own_rule(claim, value) || !is_meant(subject, claim) {
+            continue;
+        }
+        let Some(fault) = fault(subject, claim, value) else {
+            continue;
+        };
+        let is_checked = claim.guide != guide::PROVIDER_NOTES
+            && matches!(
+                claim.group,
+                Group::ForWhom | Group::When | Group::IssuedBy | Group::MayDo
+            )
+            || matches!(claim.name, "sub" | "jti" | "nonce" | "oid");
+        let (severity, means) = match is_checked {
+            true => (
+                Severity::Error,
+                "A receiver that looks at it refuses the token.",
+            ),
+            false => (
+                Severity::Warning,
+                "Code that reads it fails or finds nothing.",
+            ),
+        };
+        sink.claim(subject, claim.name)
+            .severity(severity)
+            .expected(claim.types.phrase())
+            .fixer(Fixer::Issuer)
+            .say(format!(
+                "`{}` {fault}: {}. It has to be {}. {means}",
+                claim.name,
+                quote(value.raw()),
+                claim.types.phrase()
+            ));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::fixture::check;
+
+    #[test]
+    fn fires() {
+        for (info, claims, messages) in [
+            (
+                "token",
+                r#"{"name":["Ada"],"iss":{"a":1},"exp":true,"jti":[],"scope":7,"sub":["a"]}"#,
+                &[
+                    "`exp` is a boolean: `true`. It has to be a number of seconds since 1970. A receiver",
+                    "`iss` is an object: `{\"a\":1}`. It has to be a string.",
+                    "`jti` is an array:",
+                    "`scope` is a number:",
+                    "`sub` is an array:",
+                    "warning: `name` is an array: `[\"Ada\"]`. It has to be a string. Code",
+                ] as &[&str],
+            ),
+            ("token", r#"{"nbf":null}"#, &["`nbf` is null: `null`."]),
+            (
+                "token",
+                r#"{"roles":["a",1]}"#,
+                &["`roles` is a list with a number in it:"],
+            ),
+            (
+                "token",
+                r#"{"email_verified":"yes"}"#,
+                &["warning: `email_verified` is a string:"],
+            ),
+            (
+                "token kind=entra-access-v2-user",
+                r#"{"tid":7,"ver":true}"#,
+                &[
+                    "`tid` is a number: `7`. It has to be a GUID.",
+                    "`ver` is a boolean",
+                ],
+            ),
+            (
+                "token kind=keycloak-access",
+                r#"{"realm_access":["a"]}"#,
+                &["warning: `realm_access` is an array:"],
+            ),
+        ] {
+            let body = format!("{{\"alg\":\"RS256\"}}\n{claims}");
+            check(&RULE, info, &body, messages);
+        }
+    }
+
+    #[test]
+    fn is_quiet() {
+        for (info, claims) in [
+            // What other rules speak about.
+            (
+                "token",
+                r#"{"exp":"1","aud":7,"roles":"a","sub":7,"email_verified":"true","name":null,"scope":["a"],"scp":["a"]}"#,
+            ),
+            // What the names mean elsewhere.
+            (
+                "token kind=rfc9068",
+                r#"{"permissions":{"a":1},"status":"active","environment":{},"claims":[],"resource":{},"ctry":{},"platf":3}"#,
+            ),
+            ("token kind=okta-access", r#"{"ver":1,"scp":["a"]}"#),
+            (
+                "token kind=entra-access-v1-user",
+                r#"{"acct":0,"groups":"src1","in_corp":"true","platf":3}"#,
+            ),
+            (
+                "token kind=generic-jwt",
+                r#"{"iss":"a","exp":1e3,"act":{"sub":"b"},"roles":[]}"#,
+            ),
+        ] {
+            let body = format!("{{\"alg\":\"RS256\"}}\n{claims}");
+            check(&RULE, info, &body, &[]);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+//! A claim is absent that this token would need because of something else it is or goes with.
+
+use super::{has_own_rule, is_listed};
+use crate::guide;
+use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
+use crate::text::quote;
+
+/// See the module.
+pub static RULE: Rule = Rule {
+    id: "conditionally-required-claim-missing",
+    severity: Severity::Error,
+    title: "A claim that is required here is missing",
+    applies: Applies::Claims,
+    guide: guide::MISSING_CLAIMS,
+    sources: &[
+        "OpenID Connect Core §2",
+        "OpenID Connect Core §3.1.3.7",
+        "RFC 9901 §4.3",
+    ],
+    check,
+};
+
+fn check(subject: &Subject, sink: &mut Sink) {
+    for required in subject.kind().conditional {
+        let name = required.claim;
+        if !required.when.holds(subject) {
+            continue;
+        }
+        if subject.claim(name).is_some() || is_listed(subject, name) || has_own_rule(subject, name)
+        {
+            continue;
+        }
+        sink.claim(subject, name)
+            .expected("present")
+            .fixer(required.fixer)
+            .say(format!(
+                "The claim {} is missing, and {}. A receiver that follows its specification refuses the token.",
+                quote(name),
+                required.when.reason()
+            ));
+    }
+    // What was asked for is expected of a token of unknown kind, too.
+    let is_sign_in = subject.claim("nonce").is_some() && subject.kind().conditional.is_empty();
+    let is_absent = subject.claim("auth_time").is_none() && !is_listed(subject, "auth_time");
+    if is_sign_in && is_absent && subject.expect.max_age.is_some() {
+        sink.claim(subject, "auth_time")
+            .expected("present")
+            .fixer(Fixer::Issuer)
+            .say("The claim `auth_time` is missing, and a longest authentication age was asked for. A receiver that follows OpenID Connect refuses the token.");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::fixture::check;
+
+    #[test]
+    fn fires() {
+        for (info, claims, message) in [
+            (
+                "token kind=oidc-id-token maxage=3600",
+                "{}",
+                "The claim `auth_time` is missing, and a longest authentication age was asked for.",
+            ),
+            (
+                "token maxage=60",
+                r#"{"nonce":"a"}"#,
+                "The claim `auth_time` is missing",
+            ),
+            (
+                "token kind=b2c",
+                "{}",
+                "The claim `tfp` is missing, and there is no `acr`.",
+            ),
+        ] {
+            let body = format!("{{\"alg\":\"RS256\"}}\n{claims}");
+            check(&RULE, info, &body, &[message]);
+        }
+    }
+
+    #[test]
+    fn is_quiet() {
+        for (info, claims) in [
+            ("token kind=oidc-id-token maxage=3600", r#"{"auth_time":@}"#),
+            ("token kind=oidc-id-token nonce=a", "{}"),
+            ("token kind=oidc-id-token", "{}"),
+            ("token kind=oidc-logout-token", "{}"),
+            ("token kind=b2c", r#"{"acr":"b2c_1_a"}"#),
+            ("token maxage=60", "{}"),
+        ] {
+            let body = format!("{{\"alg\":\"RS256\"}}\n{claims}");
+            check(&RULE, info, &body, &[]);
+        }
+    }
+}

@@ -1,0 +1,258 @@
+//! A claim that the kind of token or the receiver requires is absent, or has another value than required.
+
+use super::{has_own_rule, is_for_another_purpose, is_listed};
+use crate::expect::ExpectedClaim;
+use crate::guide;
+use crate::profile::Required;
+use crate::rules::identity::is_federated_credential;
+use crate::rules::near::difference;
+use crate::rules::time::TIME_CLAIMS;
+use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
+use crate::text::quote;
+use crate::token::json::{Kind, Value};
+
+/// See the module.
+pub static RULE: Rule = Rule {
+    id: "required-claim-missing",
+    severity: Severity::Error,
+    title: "A required claim is missing",
+    applies: Applies::Claims,
+    guide: guide::MISSING_CLAIMS,
+    sources: &["RFC 7519 §4", "RFC 9068 §2.2", "OpenID Connect Core §2"],
+    check,
+};
+
+fn check(subject: &Subject, sink: &mut Sink) {
+    let kind = subject.kind();
+    let is_other = is_for_another_purpose(subject);
+    for required in kind.required.iter().filter(|_| !is_other) {
+        let name = required.claim;
+        let how = match subject.claim(name).map(Value::kind) {
+            None if has_own_rule(subject, name) => continue,
+            None => "is missing",
+            // The type of these is checked elsewhere.
+            Some(Kind::Null) if name != "aud" && !TIME_CLAIMS.contains(&name) => "is null",
+            Some(_) => continue,
+        };
+        if is_listed(subject, name) {
+            continue;
+        }
+        sink.claim(subject, name)
+            .expected("present")
+            .fixer(required.fixer)
+            .say(format!(
+                "The required claim {} {how}. Its kind, {}, must carry it.{}",
+                quote(name),
+                kind.name,
+                cause(required)
+            ));
+    }
+    let mut named: Vec<&ExpectedClaim> = Vec::new();
+    for claim in subject
+        .expect
+        .claims
+        .iter()
+        .filter(|claim| !claim.name.is_empty())
+    {
+        if !named.contains(&claim) {
+            named.push(claim);
+            listed(subject, sink, &claim.name, claim.value.as_deref());
+        }
+    }
+    // Rules of their own compare the subject of a federated credential, and miss that of an assertion.
+    let is_owned = is_federated_credential(subject)
+        || subject.claim("sub").is_none() && has_own_rule(subject, "sub");
+    let expected = subject.expect.subject.as_deref().filter(|_| !is_owned);
+    if expected.is_some() {
+        listed(subject, sink, "sub", expected);
+    }
+}
+
+/// Why a claim usually is absent, as a sentence with a space before it.
+fn cause(required: &Required) -> String {
+    let mut characters = required.usual_cause.chars();
+    match characters.next() {
+        Some(first) => format!(" {}{}.", first.to_ascii_uppercase(), characters.as_str()),
+        None => String::new(),
+    }
+}
+
+/// A claim that the receiver requires.
+fn listed(subject: &Subject, sink: &mut Sink, name: &str, expected: Option<&str>) {
+    let Some(value) = subject
+        .claim(name)
+        .filter(|value| value.kind() != Kind::Null)
+    else {
+        if subject.claim(name).is_none() && has_own_rule(subject, name) {
+            return;
+        }
+        let (cause, fixer) = usual_cause(subject, name);
+        let how = match subject.claim(name) {
+            Some(_) => "is null",
+            None => "is missing",
+        };
+        let draft = sink
+            .claim(subject, name)
+            .expected(expected.unwrap_or("present"));
+        draft.fixer(fixer).say(format!(
+            "The claim {} {how}, and your API requires it.{cause}",
+            quote(name)
+        ));
+        return;
+    };
+    let Some(expected) = expected else { return };
+    if has_value(value, expected) {
+        return;
+    }
+    let found = value.to_text();
+    let near = match difference(&found, expected) {
+        Some(difference) if !difference.phrase().is_empty() => format!(" {}.", difference.phrase()),
+        _ => String::new(),
+    };
+    sink.claim(subject, name)
+        .expected(expected)
+        .fixer(Fixer::Caller)
+        .say(format!(
+            "The claim {} is {}, not {} as your API requires.{near}",
+            quote(name),
+            quote(&found),
+            quote(expected)
+        ));
+}
+
+/// Whether a value is the expected one, holds it in its list, or says it among its words.
+fn has_value(value: Value, expected: &str) -> bool {
+    match value.kind() {
+        Kind::Array => value.items().any(|item| item.to_text() == expected),
+        Kind::String => {
+            let text = value.to_text();
+            text == expected || text.split(' ').any(|word| word == expected)
+        }
+        _ => value.raw() == expected,
+    }
+}
+
+/// Why a claim that a receiver wants usually is absent, and who can put it there.
+fn usual_cause(subject: &Subject, name: &str) -> (String, Fixer) {
+    if let Some(required) = subject.kind().requirement(name) {
+        return (cause(required), required.fixer);
+    }
+    let (cause, fixer) = match name {
+        "scp" | "scope" => (
+            "Scopes are there only when a user let the client act: this token was got without a user, or without asking for a scope of your API.",
+            Fixer::Caller,
+        ),
+        "roles" => (
+            "No app role of your API was assigned to the user or the client.",
+            Fixer::AppRegistration,
+        ),
+        "groups" | "wids" => (
+            "The registration of the API has to ask for groups, and long lists are replaced by a pointer.",
+            Fixer::AppRegistration,
+        ),
+        "nonce" | "auth_time" | "acr" => (
+            "The sign-in request decides: it has to send `nonce`, `max_age` or `acr_values`.",
+            Fixer::Caller,
+        ),
+        "jti" => ("Entra ID writes `uti` in its place.", Fixer::Api),
+        "tid" | "oid" => (
+            "Only Entra ID writes it: the token comes from another issuer or from B2C.",
+            Fixer::Caller,
+        ),
+        _ if super::internal_claim_do_not_use::is_internal(name) => (
+            "It is internal to Entra ID and not promised: stop requiring it.",
+            Fixer::Api,
+        ),
+        _ if super::optional_claim_needs_configuration::applies(subject, name) => (
+            "It is an optional claim: the registration of the API has to ask for it.",
+            Fixer::AppRegistration,
+        ),
+        _ => (
+            "Either the issuer is not configured to send it, or the client did not ask for it, or this is another kind of token than the one your API means.",
+            Fixer::Issuer,
+        ),
+    };
+    (format!(" {cause}"), fixer)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::fixture::check;
+
+    #[test]
+    fn fires() {
+        let token = r#"{"alg":"RS256"}
+{"iss":"https://id.contoso.example","aud":"a","sub":"b","acr":"0","scope":"read write","n":7,"list":["x"],"plan":null}"#;
+        for (info, messages) in [
+            (
+                "token kind=rfc9068",
+                &[
+                    "The required claim `client_id` is missing. Its kind, OAuth 2.0 JWT access token (RFC 9068), must carry it. The issuer leaves it out",
+                ] as &[&str],
+            ),
+            (
+                "token require=email,plan,email",
+                &[
+                    "The claim `email` is missing, and your API requires it. Either",
+                    "The claim `plan` is null, and your API requires it.",
+                ],
+            ),
+            (
+                "token require=acr=1,n=8,list=y,scope=admin",
+                &[
+                    "The claim `acr` is `0`, not `1` as your API requires.",
+                    "The claim `n` is `7`, not `8`",
+                    "The claim `list` is `[\"x\"]`, not `y`",
+                    "The claim `scope` is `read write`, not `admin`",
+                ],
+            ),
+            (
+                "token kind=cognito-access",
+                &[
+                    "The required claim `client_id` is missing.",
+                    "The required claim `token_use` is missing.",
+                ],
+            ),
+            (
+                "token sub=B",
+                &[
+                    "The claim `sub` is `b`, not `B` as your API requires. Upper and lower case differ.",
+                ],
+            ),
+            (
+                "token kind=cognito-access require=client_id",
+                &[
+                    "The required claim `token_use` is missing.",
+                    "The claim `client_id` is missing, and your API requires it. The provider",
+                ],
+            ),
+        ] {
+            check(&RULE, info, token, messages);
+        }
+    }
+
+    #[test]
+    fn is_quiet() {
+        for (info, claims) in [
+            ("token require=email", r#"{"email":"a@b.example"}"#),
+            (
+                "token require=n=7,b=true,l=x,s=read,e=a",
+                r#"{"n":7,"b":true,"l":["x"],"s":"read write","e":"a"}"#,
+            ),
+            (
+                "token require=exp,aud,iss,iat,jti kind=rfc9068",
+                r#"{"sub":"a","client_id":"b"}"#,
+            ),
+            ("token kind=dpop-proof", "{}"),
+            (
+                "token kind=entra-access-v2-app",
+                r#"{"nbf":1,"sub":"a","ver":"2.0","azp":"c"}"#,
+            ),
+            ("token kind=set", "{}"),
+        ] {
+            let body = format!("{{\"alg\":\"RS256\"}}\n{claims}");
+            check(&RULE, info, &body, &[]);
+        }
+    }
+}

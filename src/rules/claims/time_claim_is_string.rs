@@ -1,0 +1,100 @@
+//! A time claim is a string.
+
+use crate::guide;
+use crate::rules::time::{TIME_CLAIMS, leniently};
+use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
+use crate::text::quote;
+use crate::time;
+
+/// See the module.
+pub static RULE: Rule = Rule {
+    id: "time-claim-is-string",
+    severity: Severity::Error,
+    title: "A time is a string, not a number",
+    applies: Applies::Claims,
+    guide: guide::CLAIM_TYPES,
+    sources: &["RFC 7519 §2", "RFC 7519 §4.1.4", "OpenID Connect Core §2"],
+    check,
+};
+
+fn check(subject: &Subject, sink: &mut Sink) {
+    for name in TIME_CLAIMS {
+        let Some(value) = subject.claim(name) else {
+            continue;
+        };
+        let Some(text) = value.as_str() else { continue };
+        let meant = match leniently(value) {
+            Some(at) => format!(
+                " Read leniently it is {}, {}.",
+                time::utc(at),
+                time::relative(at, subject.now)
+            ),
+            None => String::new(),
+        };
+        let (severity, means) = match name {
+            "exp" | "nbf" | "iat" => (
+                Severity::Error,
+                "Strict libraries refuse it, others overlook it.",
+            ),
+            "updated_at" if subject.is_any(&["auth0-"]) => HABIT,
+            "auth_time" if subject.is_any(&["adfs-"]) => HABIT,
+            _ => (
+                Severity::Warning,
+                "Code that compares it with a number fails.",
+            ),
+        };
+        sink.claim(subject, name)
+            .severity(severity)
+            .expected("a number of seconds")
+            .fixer(Fixer::Issuer)
+            .say(format!(
+                "`{name}` is the string {}, not a number of seconds.{meant} {means}",
+                quote(&text)
+            ));
+    }
+}
+
+const HABIT: (Severity, &str) = (
+    Severity::Info,
+    "Tokens of this issuer are seen with it; code that expects a number fails.",
+);
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::fixture::check;
+
+    #[test]
+    fn fires() {
+        check(
+            &RULE,
+            "token",
+            "{\"alg\":\"RS256\"}\n{\"exp\":\"1767229200\",\"iat\":\"2026-01-01T00:00:00Z\",\"auth_time\":\"soon\"}",
+            &[
+                "`exp` is the string `1767229200`, not a number of seconds. Read leniently it is 1 Jan 2026, 01:00:00 UTC, in 60 minutes.",
+                "`iat` is the string `2026-01-01T00:00:00Z`, not a number of seconds. Read leniently it is 1 Jan 2026, 00:00:00 UTC, now.",
+                "warning: `auth_time` is the string `soon`, not a number of seconds. Code",
+            ],
+        );
+    }
+
+    #[test]
+    fn habits_of_issuers_are_no_fault() {
+        check(
+            &RULE,
+            "token kind=auth0-id",
+            "{\"alg\":\"RS256\"}\n{\"updated_at\":\"2026-01-01\"}",
+            &["info: `updated_at` is the string `2026-01-01`"],
+        );
+    }
+
+    #[test]
+    fn is_quiet() {
+        check(
+            &RULE,
+            "token",
+            "{\"alg\":\"RS256\"}\n{\"exp\":@+1h,\"iat\":1.5,\"nbf\":null,\"auth_time\":1893456000000}",
+            &[],
+        );
+    }
+}

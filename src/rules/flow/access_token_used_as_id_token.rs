@@ -1,0 +1,88 @@
+//! An access token is taken for a proof of sign-in.
+
+use crate::guide;
+use crate::profile::Purpose;
+use crate::rules::situation;
+use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
+use crate::text::quote;
+
+/// See the module.
+pub static RULE: Rule = Rule {
+    id: "access-token-used-as-id-token",
+    severity: Severity::Error,
+    title: "An access token is used as an ID token",
+    applies: Applies::Claims,
+    guide: guide::ID_TOKEN_RULES,
+    sources: &["OpenID Connect Core §16.11", "RFC 9068 §5"],
+    check,
+};
+
+fn check(subject: &Subject, sink: &mut Sink) {
+    let is_meant_as_id =
+        situation::name(subject.token) == "id_token" || situation::is_chosen(subject, Purpose::Id);
+    if !is_meant_as_id {
+        return sink.does_not_apply();
+    }
+    if subject.profile.detected_purpose != Purpose::Access {
+        return;
+    }
+    let typ = subject
+        .param_str("typ")
+        .unwrap_or_default()
+        .to_ascii_lowercase();
+    let (place, sign) = if typ.ends_with("at+jwt") {
+        (
+            subject.param_place("typ"),
+            format!("`typ` is {}", quote(&typ)),
+        )
+    } else if let Some((claim, _)) = situation::scopes(subject) {
+        (subject.claim_place(claim), format!("it has `{claim}`"))
+    } else if subject.profile.is_forced {
+        (
+            subject.claim_place("aud"),
+            format!("everything else says {}", situation::detected(subject).name),
+        )
+    } else {
+        return;
+    };
+    sink.at(place)
+        .expected("an ID token")
+        .fixer(Fixer::Caller)
+        .say(format!(
+            "This is an access token, but an ID token is expected: {sign}. It says what its \
+             bearer may do, not that a user signed in to this client: anybody who holds one could \
+             log in with it. Use `id_token` of the response, and ask for the scope `openid`."
+        ));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::fixture::check;
+    use crate::rules::sample;
+
+    #[test]
+    fn fires() {
+        check(
+            &RULE,
+            "token kind=oidc-id-token",
+            &sample::at_jwt(""),
+            &["This is an access token, but an ID token is expected: `typ` is `at+jwt`."],
+        );
+    }
+
+    #[test]
+    fn fires_for_scopes() {
+        check(
+            &RULE,
+            "token kind=oidc-id-token",
+            &sample::v2_user(""),
+            &["This is an access token, but an ID token is expected: it has `scp`."],
+        );
+    }
+
+    #[test]
+    fn is_quiet() {
+        check(&RULE, "token kind=oidc-id-token", &sample::oidc_id(""), &[]);
+    }
+}

@@ -1,0 +1,127 @@
+//! A client assertion is not addressed to the token endpoint of its tenant.
+
+use crate::guide;
+use crate::rules::situation;
+use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
+use crate::text::quote;
+
+/// See the module.
+pub static RULE: Rule = Rule {
+    id: "assertion-aud-wrong",
+    severity: Severity::Error,
+    title: "The client assertion is addressed to the wrong place",
+    applies: Applies::Claims,
+    guide: guide::CLIENT_ASSERTION,
+    sources: &[
+        "Microsoft: Certificate credentials",
+        "AADSTS700023",
+        "OpenID Connect Core §9",
+    ],
+    check,
+};
+
+fn check(subject: &Subject, sink: &mut Sink) {
+    let aud = subject
+        .claim("aud")
+        .filter(|_| subject.is_any(&["entra-client-assertion"]));
+    let Some(aud) = aud else {
+        return sink.does_not_apply();
+    };
+    let tenant = subject
+        .extraction
+        .parameter("tenant")
+        .filter(|_| situation::name(subject.token) == "client_assertion");
+    let host = subject.extraction.parameter("endpoint").map(super::host);
+    let mut trouble = None;
+    for text in aud.strings() {
+        match fault(&text, tenant, host.filter(|_| tenant.is_some())) {
+            None => return,
+            Some(found) => trouble = Some(found),
+        }
+    }
+    let trouble = trouble.unwrap_or("it is not text");
+    sink.claim(subject, "aud")
+        .expected("https://{host}/{tenant}/oauth2/v2.0/token")
+        .fixer(Fixer::Caller)
+        .say(format!(
+            "The audience {} of the client assertion is wrong: {trouble}. Entra ID wants the \
+             token endpoint it is sent to, of the same cloud and tenant; it answers AADSTS700023.",
+            quote(&aud.to_text())
+        ));
+}
+
+/// What is wrong with an audience, if anything is.
+fn fault(aud: &str, tenant: Option<&str>, host: Option<&str>) -> Option<&'static str> {
+    let Some(rest) = aud.strip_prefix("https://") else {
+        return Some("it does not start with https://");
+    };
+    let (own_host, path) = rest.split_once('/').unwrap_or((rest, ""));
+    let (own_tenant, path) = path.split_once('/').unwrap_or((path, ""));
+    if own_tenant.is_empty() {
+        return Some("it names no tenant");
+    }
+    let is_form = matches!(
+        path.trim_end_matches('/'),
+        "oauth2/v2.0/token" | "oauth2/token" | "v2.0" | ""
+    );
+    if !is_form {
+        return Some("it is neither the token endpoint nor the issuer");
+    }
+    let differ = |one: &str, other: &str| !one.eq_ignore_ascii_case(other);
+    let is_known = |tenant: &str| {
+        situation::is_guid(tenant) || matches!(tenant, "common" | "organizations" | "consumers")
+    };
+    if tenant.is_some_and(|tenant| {
+        is_known(tenant) == is_known(own_tenant) && differ(tenant, own_tenant)
+    }) {
+        return Some("it names another tenant than the request goes to");
+    }
+    let alias = |host: &str| host == "sts.windows.net" || host == "login.windows.net";
+    if host.is_some_and(|host| !alias(own_host) && differ(host, own_host)) {
+        return Some("it names another cloud than the request goes to");
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::fixture::check;
+
+    #[test]
+    fn fires() {
+        check(
+            &RULE,
+            "token kind=entra-client-assertion",
+            r#"{"alg":"PS256","typ":"JWT","x5t#S256":"BAiGbXnQYd7_How8z1N78eI8J3lcgcOyOpFgU079APw"}
+{"aud":"https://login.microsoftonline.com/t/oauth2/v2.0/authorize","iss":"00001111-aaaa-2222-bbbb-3333cccc4444","sub":"00001111-aaaa-2222-bbbb-3333cccc4444","jti":"7430eac2","nbf":@,"iat":@,"exp":@+8m}"#,
+            &[
+                "The audience `https://login.microsoftonline.com/t/oauth2/v2.0/authorize` of the \
+                 client assertion is wrong: it is neither",
+            ],
+        );
+    }
+
+    #[test]
+    fn fires_for_another_tenant() {
+        check(
+            &RULE,
+            "paste kind=entra-client-assertion",
+            r#"curl https://login.microsoftonline.com/bbbbcccc-1111-dddd-2222-eeee3333ffff/oauth2/v2.0/token -d grant_type=client_credentials -d client_assertion=<<{"alg":"PS256","typ":"JWT","x5t#S256":"BAiGbXnQYd7_How8z1N78eI8J3lcgcOyOpFgU079APw"} {"aud":"https://login.microsoftonline.com/aaaabbbb-0000-cccc-1111-dddd2222eeee/oauth2/v2.0/token","iss":"00001111-aaaa-2222-bbbb-3333cccc4444","sub":"00001111-aaaa-2222-bbbb-3333cccc4444","jti":"7430eac2","nbf":@,"iat":@,"exp":@+8m}>>"#,
+            &["The audience \
+               `https://login.microsoftonline.com/aaaabbbb-0000-cccc-1111-dddd2222eeee/oauth2/v2.0/token` \
+               of the client assertion is wrong: it names another tenant"],
+        );
+    }
+
+    #[test]
+    fn is_quiet() {
+        check(
+            &RULE,
+            "token kind=entra-client-assertion",
+            r#"{"alg":"PS256","typ":"JWT","x5t#S256":"BAiGbXnQYd7_How8z1N78eI8J3lcgcOyOpFgU079APw"}
+{"aud":"https://login.microsoftonline.com/aaaabbbb-0000-cccc-1111-dddd2222eeee/oauth2/v2.0/token","iss":"00001111-aaaa-2222-bbbb-3333cccc4444","sub":"00001111-aaaa-2222-bbbb-3333cccc4444","jti":"7430eac2","nbf":@,"iat":@,"exp":@+8m}"#,
+            &[],
+        );
+    }
+}

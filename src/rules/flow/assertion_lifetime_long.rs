@@ -1,0 +1,71 @@
+//! A client assertion lives long.
+
+use crate::guide;
+use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
+use crate::time::duration;
+
+/// See the module.
+pub static RULE: Rule = Rule {
+    id: "assertion-lifetime-long",
+    severity: Severity::Warning,
+    title: "The client assertion lives longer than it should",
+    applies: Applies::Claims,
+    guide: guide::CLIENT_ASSERTION,
+    sources: &["Microsoft: Certificate credentials"],
+    check,
+};
+
+fn check(subject: &Subject, sink: &mut Sink) {
+    if !super::is_client_assertion(subject) {
+        return sink.does_not_apply();
+    }
+    let most = if subject.is_any(&["entra-client-assertion"]) {
+        600
+    } else {
+        3600
+    };
+    let start = subject.claim_time("nbf").max(subject.claim_time("iat"));
+    let (Some(start), Some(exp)) = (start, subject.claim_time("exp")) else {
+        return;
+    };
+    let life = exp.saturating_sub(start);
+    if life > most {
+        sink.claim(subject, "exp")
+            .expected(duration(most))
+            .fixer(Fixer::Caller)
+            .say(format!(
+                "The client assertion lives {}; {} are enough. Whoever gets hold of it can be \
+                 your app for that long. Make a new one for each request.",
+                duration(life),
+                duration(most)
+            ));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::fixture::check;
+
+    #[test]
+    fn fires() {
+        check(
+            &RULE,
+            "token kind=entra-client-assertion",
+            r#"{"alg":"PS256","typ":"JWT","x5t#S256":"BAiGbXnQYd7_How8z1N78eI8J3lcgcOyOpFgU079APw"}
+{"aud":"https://login.microsoftonline.com/aaaabbbb-0000-cccc-1111-dddd2222eeee/oauth2/v2.0/token","iss":"00001111-aaaa-2222-bbbb-3333cccc4444","sub":"00001111-aaaa-2222-bbbb-3333cccc4444","jti":"7430eac2","nbf":@,"iat":@,"exp":@+3h}"#,
+            &["The client assertion lives 3 hours; 10 minutes are enough."],
+        );
+    }
+
+    #[test]
+    fn is_quiet() {
+        check(
+            &RULE,
+            "token kind=entra-client-assertion",
+            r#"{"alg":"PS256","typ":"JWT","x5t#S256":"BAiGbXnQYd7_How8z1N78eI8J3lcgcOyOpFgU079APw"}
+{"aud":"https://login.microsoftonline.com/aaaabbbb-0000-cccc-1111-dddd2222eeee/oauth2/v2.0/token","iss":"00001111-aaaa-2222-bbbb-3333cccc4444","sub":"00001111-aaaa-2222-bbbb-3333cccc4444","jti":"7430eac2","nbf":@,"iat":@,"exp":@+8m}"#,
+            &[],
+        );
+    }
+}

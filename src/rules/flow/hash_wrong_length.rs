@@ -1,0 +1,95 @@
+//! A half hash has a length that it cannot have.
+
+use crate::guide;
+use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
+use crate::spec::algorithms::by_name;
+use crate::token::base64url;
+
+/// See the module.
+pub static RULE: Rule = Rule {
+    id: "hash-wrong-length",
+    severity: Severity::Error,
+    title: "A half hash has the wrong length",
+    applies: Applies::Claims,
+    guide: guide::HASHES_AND_NONCE,
+    sources: &["OpenID Connect Core §3.1.3.6"],
+    check,
+};
+
+fn check(subject: &Subject, sink: &mut Sink) {
+    let bits = subject
+        .param_str("alg")
+        .and_then(|alg| by_name(&alg))
+        .map_or(0, |alg| usize::from(alg.hash));
+    if bits == 0 {
+        return sink.does_not_apply();
+    }
+    for claim in ["at_hash", "c_hash", "s_hash"] {
+        let Some(text) = subject.claim_str(claim) else {
+            continue;
+        };
+        let length = base64url::decode(&text).bytes.len();
+        if length == bits / 16 {
+            continue;
+        }
+        let why = if length == bits / 8 {
+            "That is the whole hash: take its left half."
+        } else if text.len() == bits / 8 && text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+            "It is written in hex: encode the bytes instead."
+        } else {
+            "It was probably made of hex text, or with another hash than that of `alg`."
+        };
+        sink.claim(subject, claim)
+            .expected(format!("{} bytes", bits / 16))
+            .fixer(Fixer::Issuer)
+            .say(format!(
+                "`{claim}` has {length} bytes, not {}: half of the hash that `alg` names. {why}",
+                bits / 16
+            ));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::fixture::check;
+    use crate::rules::sample;
+
+    #[test]
+    fn fires() {
+        check(
+            &RULE,
+            "token",
+            &sample::oidc_id(r#""at_hash":"bYxBKwD1SvtxuDeoAuQsgwlTzME_QStLWGRJGaHqDLQ""#),
+            &[
+                "`at_hash` has 32 bytes, not 16: half of the hash that `alg` names. That is the \
+                 whole hash",
+            ],
+        );
+    }
+
+    #[test]
+    fn fires_for_hex() {
+        check(
+            &RULE,
+            "token",
+            &sample::oidc_id(
+                r#""at_hash":"6d8c412b00f54afb71bb8768 02e42c83""#.replace(' ', "").as_str(),
+            ),
+            &[
+                "`at_hash` has 24 bytes, not 16: half of the hash that `alg` names. It is written \
+                 in hex",
+            ],
+        );
+    }
+
+    #[test]
+    fn is_quiet() {
+        check(
+            &RULE,
+            "token",
+            &sample::oidc_id(r#""at_hash":"bYxBKwD1SvtxuDeoAuQsgw""#),
+            &[],
+        );
+    }
+}

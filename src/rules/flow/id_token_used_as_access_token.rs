@@ -1,0 +1,129 @@
+//! An ID token goes to an API.
+
+use crate::guide;
+use crate::profile::Purpose;
+use crate::rules::situation;
+use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
+use crate::text::quote;
+
+/// See the module.
+pub static RULE: Rule = Rule {
+    id: "id-token-used-as-access-token",
+    severity: Severity::Error,
+    title: "An ID token is used as an access token",
+    applies: Applies::Claims,
+    guide: guide::ID_TOKEN_RULES,
+    sources: &["Microsoft: ID tokens", "RFC 9068 §5", "AADSTS240002"],
+    check,
+};
+
+fn check(subject: &Subject, sink: &mut Sink) {
+    // In an exchange it is another rule's.
+    if situation::is_on_behalf_of(subject) || subject.profile.detected_purpose != Purpose::Id {
+        return;
+    }
+    let expects_access = !subject.expect.scopes.is_empty()
+        || subject
+            .expect
+            .audiences
+            .iter()
+            .any(|aud| aud.starts_with("api://"));
+    let was_found_as = situation::name(subject.token) == "id_token";
+    if !situation::is_sent_to_api(subject) && (was_found_as || !expects_access) {
+        return;
+    }
+    let sign = if subject.claim("nonce").is_some() {
+        "it has a `nonce` and no scope"
+    } else if subject.claim_str("token_use").is_some() {
+        "`token_use` says so"
+    } else {
+        "it has no scope"
+    };
+    let ask = match (
+        subject.expect.audiences.first(),
+        subject.expect.scopes.first(),
+    ) {
+        (Some(aud), Some(scope)) if !scope.contains("://") => {
+            format!(", such as {}", quote(&super::scope_of(aud, scope)))
+        }
+        (_, Some(scope)) => format!(", such as {}", quote(scope)),
+        (Some(aud), None) => format!(
+            ", such as {}",
+            quote(&super::scope_of(aud, "access_as_user"))
+        ),
+        (None, None) => String::new(),
+    };
+    let aud = subject
+        .claim("aud")
+        .map(|aud| quote(&aud.to_text()))
+        .unwrap_or_default();
+    sink.at(subject.claim_place("aud"))
+        .pointer("/aud")
+        .expected("an access token")
+        .fixer(Fixer::Caller)
+        .say(format!(
+            "This is an ID token, but an API wants an access token: {sign}. It tells the client \
+             {aud} who signed in and gives no access. Ask for a scope of the API{ask}, and send \
+             `access_token` of the response."
+        ));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::fixture::check;
+    use crate::rules::sample;
+
+    #[test]
+    fn fires() {
+        check(
+            &RULE,
+            "token kind=entra-access-v2-user aud=11112222-bbbb-3333-cccc-4444dddd5555",
+            &sample::v2_id(""),
+            &[
+                "This is an ID token, but an API wants an access token: it has a `nonce` and no \
+                 scope. It tells the client `00001111-aaaa-2222-bbbb-3333cccc4444` who signed in \
+                 and gives no access. Ask for a scope of the API, such as \
+                 `api://11112222-bbbb-3333-cccc-4444dddd5555/access_as_user`",
+            ],
+        );
+    }
+
+    #[test]
+    fn fires_where_a_scope_is_expected() {
+        check(
+            &RULE,
+            "token scopes=Orders.Read",
+            &sample::v2_id(""),
+            &["This is an ID token"],
+        );
+    }
+
+    #[test]
+    fn fires_behind_a_scheme() {
+        check(
+            &RULE,
+            "paste",
+            &format!(
+                "Authorization: Bearer <<{}>>",
+                sample::v2_id("").replace('\n', " ")
+            ),
+            &["This is an ID token"],
+        );
+    }
+
+    #[test]
+    fn is_quiet() {
+        check(&RULE, "token", &sample::v2_id(""), &[]);
+    }
+
+    #[test]
+    fn is_quiet_for_access_tokens() {
+        check(
+            &RULE,
+            "token kind=entra-access-v2-user scopes=Orders.Read",
+            &sample::v2_user(""),
+            &[],
+        );
+    }
+}

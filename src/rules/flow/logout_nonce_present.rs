@@ -1,0 +1,52 @@
+//! A logout token has a nonce.
+
+use crate::guide;
+use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
+
+/// See the module.
+pub static RULE: Rule = Rule {
+    id: "logout-nonce-present",
+    severity: Severity::Error,
+    title: "The logout token has a nonce",
+    applies: Applies::Profiles(&["oidc-logout-token"]),
+    guide: guide::LOGOUT_AND_EVENTS,
+    sources: &["OpenID Connect Back-Channel Logout §2.4"],
+    check,
+};
+
+fn check(subject: &Subject, sink: &mut Sink) {
+    if subject.claim("nonce").is_some() {
+        sink.claim(subject, "nonce").fixer(Fixer::Issuer).say(
+            "The logout token has a `nonce`, which is forbidden there. Without it a logout token \
+             can never pass for an ID token. Receivers reject this one.",
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::fixture::check;
+
+    #[test]
+    fn fires() {
+        check(
+            &RULE,
+            "token kind=oidc-logout-token",
+            r#"{"typ":"logout+jwt","alg":"RS256","kid":"k7"}
+{"iss":"https://login.fabrikam.example","sub":"5ba","aud":"orders-web","iat":@,"exp":@+2m,"jti":"b","events":{"http://schemas.openid.net/event/backchannel-logout":{}},"nonce":"n"}"#,
+            &["The logout token has a `nonce`, which is forbidden there."],
+        );
+    }
+
+    #[test]
+    fn is_quiet() {
+        check(
+            &RULE,
+            "token kind=oidc-logout-token",
+            r#"{"typ":"logout+jwt","alg":"RS256","kid":"k7"}
+{"iss":"https://login.fabrikam.example","sub":"5ba","aud":"orders-web","iat":@,"exp":@+2m,"jti":"b","events":{"http://schemas.openid.net/event/backchannel-logout":{}}}"#,
+            &[],
+        );
+    }
+}

@@ -1,0 +1,85 @@
+//! The nonce is not the one that was sent.
+
+use crate::guide;
+use crate::hash;
+use crate::rules::situation;
+use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
+use crate::text::quote;
+use crate::token::base64url;
+
+/// See the module.
+pub static RULE: Rule = Rule {
+    id: "nonce-mismatch",
+    severity: Severity::Error,
+    title: "The nonce is not the one that was sent",
+    applies: Applies::Claims,
+    guide: guide::HASHES_AND_NONCE,
+    sources: &["OpenID Connect Core §3.1.3.7"],
+    check,
+};
+
+fn check(subject: &Subject, sink: &mut Sink) {
+    let sent = subject
+        .expect
+        .nonce
+        .as_deref()
+        .filter(|_| situation::may_be_id_token(subject));
+    let Some(sent) = sent else {
+        return sink.does_not_apply();
+    };
+    let Some(nonce) = subject.claim("nonce").map(|nonce| nonce.to_text()) else {
+        return;
+    };
+    if nonce == sent {
+        return;
+    }
+    let is_hash = base64url::encode(&hash::sha256(sent.as_bytes())) == nonce;
+    let why = if is_hash {
+        "It is the SHA-256 of what you sent: compare with the hash, as the sender does."
+    } else {
+        "Reject the response: it belongs to another sign-in, or two tabs share one stored nonce."
+    };
+    sink.claim(subject, "nonce")
+        .expected(sent)
+        .fixer(Fixer::Caller)
+        .say(format!(
+            "The nonce is {}, but {} was sent. {why}",
+            quote(&nonce),
+            quote(sent)
+        ));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::fixture::check;
+    use crate::rules::sample;
+
+    #[test]
+    fn fires() {
+        check(
+            &RULE,
+            "token nonce=n-1",
+            &sample::oidc_id(""),
+            &["The nonce is `n-0S6WzA2Mj`, but `n-1` was sent. Reject"],
+        );
+    }
+
+    #[test]
+    fn names_the_hash() {
+        check(
+            &RULE,
+            "token nonce=abc",
+            &sample::oidc_id(r#""nonce":"ungWv48Bz-pBQUDeXa4iI7ADYaOWF3qctBD_YfIAFa0""#),
+            &[
+                "The nonce is `ungWv48Bz-pBQUDeXa4iI7ADYaOWF3qctBD_YfIAFa0`, but `abc` was sent. \
+                 It is the SHA-256",
+            ],
+        );
+    }
+
+    #[test]
+    fn is_quiet() {
+        check(&RULE, "token nonce=n-0S6WzA2Mj", &sample::oidc_id(""), &[]);
+    }
+}

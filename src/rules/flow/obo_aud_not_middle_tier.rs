@@ -1,0 +1,147 @@
+//! The assertion of an on-behalf-of request is for another API.
+
+use crate::guide;
+use crate::profile::Purpose;
+use crate::rules::situation;
+use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
+use crate::text::quote;
+
+/// See the module.
+pub static RULE: Rule = Rule {
+    id: "obo-aud-not-middle-tier",
+    severity: Severity::Error,
+    title: "The assertion to exchange is for another API",
+    applies: Applies::Claims,
+    guide: guide::ON_BEHALF_OF,
+    sources: &["Microsoft: OAuth 2.0 On-Behalf-Of flow", "AADSTS500131"],
+    check,
+};
+
+fn check(subject: &Subject, sink: &mut Sink) {
+    let client = subject
+        .extraction
+        .parameter("client_id")
+        .filter(|_| situation::is_on_behalf_of(subject));
+    let (Some(client), Some(aud)) = (client, subject.claim("aud")) else {
+        return sink.does_not_apply();
+    };
+    // An ID token is for its client, and that is another rule's.
+    if subject.profile.detected_purpose == Purpose::Id {
+        return;
+    }
+    let is_own = |aud: &str| {
+        let aud = aud.trim_end_matches('/');
+        aud.eq_ignore_ascii_case(client)
+            || aud.len() > client.len() && is_uri_of(aud, client)
+            || subject
+                .expect
+                .audiences
+                .iter()
+                .any(|own| own.trim_end_matches('/') == aud)
+    };
+    let is_any_own = aud.strings().any(|aud| is_own(&aud));
+    // The App ID URI of an app may be any registered name: only a GUID, or the name of another service, says whose it is.
+    let is_anyones = aud.strings().all(|aud| !names_its_app(&aud));
+    if is_any_own || is_anyones && subject.expect.audiences.is_empty() {
+        return;
+    }
+    sink.claim(subject, "aud")
+        .expected(client)
+        .fixer(Fixer::Caller)
+        .say(format!(
+            "The assertion is for {}, not for the middle tier {}. Entra ID refuses it with \
+             AADSTS500131 (50013 for a Graph token). The client has to ask for a scope of the \
+             middle tier, such as {}.",
+            quote(&aud.to_text()),
+            quote(client),
+            quote(&format!("api://{client}/access_as_user"))
+        ));
+}
+
+/// Whether an App ID URI ends with the client id.
+fn is_uri_of(aud: &str, client: &str) -> bool {
+    let tail = aud
+        .len()
+        .checked_sub(client.len())
+        .and_then(|at| aud.get(at..));
+    tail.is_some_and(|tail| tail.eq_ignore_ascii_case(client))
+}
+
+/// Whether an audience holds the GUID of an app, or is a Microsoft API.
+fn names_its_app(aud: &str) -> bool {
+    let last = aud
+        .trim_end_matches('/')
+        .rsplit('/')
+        .next()
+        .unwrap_or_default();
+    let is_microsoft = [
+        "https://graph.microsoft.",
+        "https://graph.windows.net",
+        "https://management.",
+    ];
+    situation::is_guid(last) || is_microsoft.iter().any(|host| aud.starts_with(host))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::fixture::check;
+    use crate::rules::sample;
+
+    #[test]
+    fn fires() {
+        check(
+            &RULE,
+            "paste",
+            &sample::on_behalf_of(&sample::v2_user(r#""aud":"https://graph.microsoft.com""#)),
+            &[
+                "The assertion is for `https://graph.microsoft.com`, not for the middle tier \
+                 `11112222-bbbb-3333-cccc-4444dddd5555`.",
+            ],
+        );
+    }
+
+    #[test]
+    fn fires_for_another_app() {
+        check(
+            &RULE,
+            "paste",
+            &sample::on_behalf_of(&sample::v2_user(
+                r#""aud":"api://22223333-cccc-4444-dddd-5555eeee6666""#,
+            )),
+            &["The assertion is for `api://22223333"],
+        );
+    }
+
+    #[test]
+    fn is_quiet() {
+        check(
+            &RULE,
+            "paste",
+            &sample::on_behalf_of(&sample::v2_user("")),
+            &[],
+        );
+    }
+
+    #[test]
+    fn is_quiet_for_its_uri() {
+        check(
+            &RULE,
+            "paste",
+            &sample::on_behalf_of(&sample::v2_user(
+                r#""aud":"api://11112222-bbbb-3333-cccc-4444dddd5555/""#,
+            )),
+            &[],
+        );
+    }
+
+    #[test]
+    fn is_quiet_for_a_name_that_tells_nothing() {
+        check(
+            &RULE,
+            "paste",
+            &sample::on_behalf_of(&sample::v2_user(r#""aud":"api://orders""#)),
+            &[],
+        );
+    }
+}

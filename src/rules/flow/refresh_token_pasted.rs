@@ -1,0 +1,109 @@
+//! The text looks like a refresh token.
+
+use crate::guide;
+use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject, common, opaque, opaque::Look};
+use crate::token::Form;
+
+/// See the module.
+pub static RULE: Rule = Rule {
+    id: "refresh-token-pasted",
+    severity: Severity::Error,
+    title: "This looks like a refresh token",
+    applies: Applies::Token,
+    guide: guide::REFRESH_TOKENS,
+    sources: &[
+        "RFC 6749 §1.5",
+        "Microsoft identity platform: refresh tokens",
+    ],
+    check,
+};
+
+fn check(subject: &Subject, sink: &mut Sink) {
+    let is = |name: &str, value: &str| subject.param_str(name).is_some_and(|found| found == value);
+    let (severity, issuer) = if let Some(Look::Refresh(issuer)) = opaque::look(subject.token) {
+        (Severity::Error, issuer)
+    } else if subject
+        .claim_str("typ")
+        .is_some_and(|typ| matches!(typ.as_str(), "Refresh" | "Offline"))
+    {
+        (Severity::Error, "Keycloak")
+    } else if subject.token.form == Form::JweCompact
+        && is("alg", "RSA-OAEP")
+        && is("enc", "A256GCM")
+        && subject.param("kid").is_none()
+    {
+        // Any other JWE can have this header too; Cognito's says that a JWT is inside.
+        let severity = if is("cty", "JWT") {
+            Severity::Error
+        } else {
+            Severity::Warning
+        };
+        (severity, "Cognito")
+    } else if subject.token.candidate.name.as_deref() == Some("refresh_token") {
+        (Severity::Error, "")
+    } else {
+        return;
+    };
+    let whose = if issuer.is_empty() {
+        String::new()
+    } else {
+        format!(" ({issuer})")
+    };
+    sink.at(common::whole(subject)).severity(severity).fixer(Fixer::Caller).say(format!(
+        "This looks like a refresh token{whose}. Whoever has it gets new tokens, and no API takes it. Inspect the access token instead, and revoke the session if this was shown to anyone."
+    ));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::fixture::check;
+
+    #[test]
+    fn fires() {
+        check(
+            &RULE,
+            "paste",
+            "1.AXwAEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLE",
+            &["This looks like a refresh token (Entra)."],
+        );
+        check(
+            &RULE,
+            "paste",
+            "OAQABAAAAEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLE",
+            &["This looks like a refresh token (Entra)."],
+        );
+        check(
+            &RULE,
+            "token",
+            r#"{"alg":"HS512","typ":"JWT","kid":"5b1c"}
+{"typ":"Refresh"}"#,
+            &["This looks like a refresh token (Keycloak)."],
+        );
+        check(
+            &RULE,
+            "paste",
+            "eyJjdHkiOiJKV1QiLCJlbmMiOiJBMjU2R0NNIiwiYWxnIjoiUlNBLU9BRVAifQ.QQ.QQ.QQ.QQ",
+            &["This looks like a refresh token (Cognito)."],
+        );
+    }
+
+    #[test]
+    fn is_quiet() {
+        check(
+            &RULE,
+            "token",
+            r#"{"typ":"at+jwt","alg":"ES256","kid":"k1"}
+{"iss":"https://login.contoso.example","sub":"user-4711","aud":"orders"}"#,
+            &[],
+        );
+        check(&RULE, "paste", "2YotnFZFEjr1zCsicMWpAA", &[]);
+        check(
+            &RULE,
+            "token",
+            r#"{"alg":"RS256","kid":"5b1c"}
+{"typ":"Bearer"}"#,
+            &[],
+        );
+    }
+}

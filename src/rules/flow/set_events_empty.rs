@@ -1,0 +1,67 @@
+//! A security event token reports nothing.
+
+use crate::guide;
+use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
+
+/// See the module.
+pub static RULE: Rule = Rule {
+    id: "set-events-empty",
+    severity: Severity::Error,
+    title: "The security event token holds no event",
+    applies: Applies::Profiles(&["set"]),
+    guide: guide::LOGOUT_AND_EVENTS,
+    sources: &["RFC 8417 §2.2"],
+    check,
+};
+
+fn check(subject: &Subject, sink: &mut Sink) {
+    let events = subject.claim("events");
+    if events.is_none_or(|events| events.members().next().is_none()) {
+        sink.claim(subject, "events")
+            .expected("an object with at least one event")
+            .fixer(Fixer::Issuer)
+            .say(
+                "The security event token holds no event: `events` needs at least one member. \
+                 Receivers reject it.",
+            );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::fixture::check;
+
+    #[test]
+    fn fires() {
+        check(
+            &RULE,
+            "token kind=set",
+            r#"{"typ":"secevent+jwt","alg":"RS256"}
+{"iss":"https://login.fabrikam.example","jti":"7","iat":@,"aud":"x","events":{}}"#,
+            &["The security event token holds no event"],
+        );
+    }
+
+    #[test]
+    fn fires_without_the_claim() {
+        check(
+            &RULE,
+            "token kind=set",
+            r#"{"typ":"secevent+jwt","alg":"RS256"}
+{"iss":"https://login.fabrikam.example","jti":"7","iat":@,"aud":"x"}"#,
+            &["The security event token holds no event"],
+        );
+    }
+
+    #[test]
+    fn is_quiet() {
+        check(
+            &RULE,
+            "token kind=set",
+            r#"{"typ":"secevent+jwt","alg":"RS256"}
+{"iss":"https://login.fabrikam.example","jti":"7","iat":@,"aud":"x","events":{"https://schemas.openid.net/secevent/caep/event-type/session-revoked":{}}}"#,
+            &[],
+        );
+    }
+}

@@ -1,0 +1,53 @@
+//! A security event token expires.
+
+use crate::guide;
+use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
+
+/// See the module.
+pub static RULE: Rule = Rule {
+    id: "set-exp-present",
+    severity: Severity::Warning,
+    title: "The security event token has an expiry",
+    applies: Applies::Profiles(&["set"]),
+    guide: guide::LOGOUT_AND_EVENTS,
+    sources: &["RFC 8417 §2.2"],
+    check,
+};
+
+fn check(subject: &Subject, sink: &mut Sink) {
+    if subject.claim("exp").is_some() {
+        sink.claim(subject, "exp").fixer(Fixer::Issuer).say(
+            "The security event token has an `exp`. It states that something happened, and a fact \
+             does not expire; RFC 8417 advises against it, because such a token could pass for an \
+             access or ID token.",
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::fixture::check;
+
+    #[test]
+    fn fires() {
+        check(
+            &RULE,
+            "token kind=set",
+            r#"{"typ":"secevent+jwt","alg":"RS256"}
+{"iss":"https://login.fabrikam.example","jti":"7","iat":@,"aud":"x","events":{"https://schemas.openid.net/secevent/caep/event-type/session-revoked":{}},"exp":@+1h}"#,
+            &["The security event token has an `exp`."],
+        );
+    }
+
+    #[test]
+    fn is_quiet() {
+        check(
+            &RULE,
+            "token kind=set",
+            r#"{"typ":"secevent+jwt","alg":"RS256"}
+{"iss":"https://login.fabrikam.example","jti":"7","iat":@,"aud":"x","events":{"https://schemas.openid.net/secevent/caep/event-type/session-revoked":{}}}"#,
+            &[],
+        );
+    }
+}

@@ -1,0 +1,83 @@
+//! The audience differs from the expected one by what the eye overlooks.
+
+use super::{AudienceRule, audience_for, hint};
+use crate::guide;
+use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
+use crate::text::quote;
+
+/// See the module.
+pub static RULE: Rule = Rule {
+    id: "aud-case-or-space",
+    severity: Severity::Error,
+    title: "The audience is spelled differently",
+    applies: Applies::Claims,
+    guide: guide::AUDIENCE,
+    sources: &["RFC 7519 §7.3"],
+    check,
+};
+
+fn check(subject: &Subject, sink: &mut Sink) {
+    if subject.expect.audiences.is_empty() || subject.claim("aud").is_none() {
+        return sink.does_not_apply();
+    }
+    let Some(comparison) = audience_for(subject, AudienceRule::Spelling) else {
+        return;
+    };
+    sink.claim(subject, "aud")
+        .expected(comparison.expected.as_str())
+        .fixer(Fixer::Api)
+        .say(format!(
+            "The audience {} is spelled differently from {}.{} The comparison is exact, so it fails. Copy one from the other.",
+            quote(&comparison.found),
+            quote(&comparison.expected),
+            hint(&comparison.difference)
+        ));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::fixture::check;
+
+    #[test]
+    fn fires() {
+        for (info, aud, message) in [
+            (
+                "token aud=api://orders",
+                "\"api://Orders\"",
+                "The audience `api://Orders` is spelled differently from `api://orders`. Upper and lower case differ. The",
+            ),
+            (
+                "token aud=api://orders",
+                "\" api://orders\"",
+                "The audience ` api://orders` is spelled differently from `api://orders`. The token's value has a space around it.",
+            ),
+            (
+                "token aud=api://orders",
+                "\"api://оrders/\"",
+                "The audience `api://оrders/` is spelled differently from `api://orders`. The token has `о` U+043E, which only looks like `o` U+006F, and only the token's value ends",
+            ),
+            (
+                "token aud=api://orders",
+                "\"api://or\\u200bders\"",
+                "The audience `api://or\\u{200b}ders` is spelled differently from `api://orders`. The token's value holds the invisible character U+200B",
+            ),
+        ] {
+            let body = format!("{{\"alg\":\"RS256\"}}\n{{\"aud\":{aud}}}");
+            check(&RULE, info, &body, &[message]);
+        }
+    }
+
+    #[test]
+    fn is_quiet() {
+        for (info, aud) in [
+            ("token aud=a", "\"a\""),
+            ("token aud=a", "\"a/\""),
+            ("token aud=a", "\"b\""),
+            ("token", "\"A\""),
+        ] {
+            let body = format!("{{\"alg\":\"RS256\"}}\n{{\"aud\":{aud}}}");
+            check(&RULE, info, &body, &[]);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! The audience is the app in its other form: client ID against App ID URI.
+
+use super::{AudienceRule, audience_for, hint};
+use crate::guide;
+use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
+use crate::text::quote;
+
+/// See the module.
+pub static RULE: Rule = Rule {
+    id: "aud-guid-vs-app-id-uri",
+    severity: Severity::Error,
+    title: "The audience is your API in its other form",
+    applies: Applies::Claims,
+    guide: guide::AUDIENCE,
+    sources: &["Entra claims-validation", "Entra access-tokens"],
+    check,
+};
+
+fn check(subject: &Subject, sink: &mut Sink) {
+    if subject.expect.audiences.is_empty() || subject.claim("aud").is_none() {
+        return sink.does_not_apply();
+    }
+    let Some(comparison) = audience_for(subject, AudienceRule::Form) else {
+        return;
+    };
+    sink.claim(subject, "aud")
+        .expected(comparison.expected.as_str())
+        .fixer(Fixer::Api)
+        .say(format!(
+            "The audience {} is the app you expect as {}.{} Accept both in the API: version 2 tokens carry the client ID, version 1 tokens what was asked for.",
+            quote(&comparison.found),
+            quote(&comparison.expected),
+            hint(&comparison.difference)
+        ));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::fixture::check;
+
+    #[test]
+    fn fires() {
+        for (info, aud, message) in [
+            (
+                "token aud=api://11112222-bbbb-3333-cccc-4444dddd5555",
+                "\"11112222-bbbb-3333-cccc-4444dddd5555\"",
+                "The audience `11112222-bbbb-3333-cccc-4444dddd5555` is the app you expect as `api://11112222-bbbb-3333-cccc-4444dddd5555`. One is the app's client ID",
+            ),
+            (
+                "token aud=11112222-bbbb-3333-cccc-4444dddd5555",
+                "\"api://11112222-bbbb-3333-cccc-4444dddd5555\"",
+                "The audience `api://11112222-bbbb-3333-cccc-4444dddd5555` is the app you expect as `11112222-bbbb-3333-cccc-4444dddd5555`.",
+            ),
+        ] {
+            let body = format!("{{\"alg\":\"RS256\"}}\n{{\"aud\":{aud}}}");
+            check(&RULE, info, &body, &[message]);
+        }
+    }
+
+    #[test]
+    fn is_quiet() {
+        for (info, aud) in [
+            (
+                "token aud=11112222-bbbb-3333-cccc-4444dddd5555",
+                "\"11112222-bbbb-3333-cccc-4444dddd5555\"",
+            ),
+            (
+                "token aud=api://11112222-bbbb-3333-cccc-4444dddd5555,11112222-bbbb-3333-cccc-4444dddd5555",
+                "\"11112222-bbbb-3333-cccc-4444dddd5555\"",
+            ),
+            (
+                "token aud=api://11112222-bbbb-3333-cccc-4444dddd5555",
+                "\"00001111-aaaa-2222-bbbb-3333cccc4444\"",
+            ),
+            ("token aud=api://orders", "\"orders\""),
+        ] {
+            let body = format!("{{\"alg\":\"RS256\"}}\n{{\"aud\":{aud}}}");
+            check(&RULE, info, &body, &[]);
+        }
+    }
+}

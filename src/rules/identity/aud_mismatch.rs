@@ -1,0 +1,99 @@
+//! The audience is not the expected one, and nothing explains it as a near miss.
+
+use super::{AudienceRule, audience_for, hint};
+use crate::guide;
+use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
+use crate::text::{quote, quote_list};
+
+/// See the module.
+pub static RULE: Rule = Rule {
+    id: "aud-mismatch",
+    severity: Severity::Error,
+    title: "The audience is not the one your API expects",
+    applies: Applies::Claims,
+    guide: guide::AUDIENCE,
+    sources: &[
+        "RFC 7519 §4.1.3",
+        "RFC 9068 §4",
+        "OpenID Connect Core §3.1.3.7",
+    ],
+    check,
+};
+
+fn check(subject: &Subject, sink: &mut Sink) {
+    let (Some(aud), false) = (subject.claim("aud"), subject.expect.audiences.is_empty()) else {
+        return sink.does_not_apply();
+    };
+    let Some(comparison) = audience_for(subject, AudienceRule::General) else {
+        return;
+    };
+    let found: Vec<_> = aud.strings().take(9).collect();
+    sink.claim(subject, "aud")
+        .expected(subject.expect.audiences.join(" or "))
+        .fixer(Fixer::Caller)
+        .say(format!(
+            "The token is for {}, not for {}.{} Your API has to refuse it. The client most likely asked for the scope of another API.",
+            quote_list(&found),
+            quote(&comparison.expected),
+            hint(&comparison.difference)
+        ));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::fixture::check;
+
+    #[test]
+    fn fires() {
+        for (info, aud, message) in [
+            (
+                "token aud=api://orders.contoso.example",
+                "\"22223333-cccc-4444-dddd-5555eeee6666\"",
+                "The token is for `22223333-cccc-4444-dddd-5555eeee6666`, not for `api://orders.contoso.example`. Your API",
+            ),
+            (
+                "token aud=a,b",
+                "[\"c\",\"d\"]",
+                "The token is for `c` and `d`, not for `a`. Your API",
+            ),
+            (
+                "token aud=https://a",
+                "\"http://a\"",
+                "The token is for `http://a`, not for `https://a`. One says `http:`",
+            ),
+        ] {
+            let body = format!("{{\"alg\":\"RS256\"}}\n{{\"aud\":{aud}}}");
+            check(&RULE, info, &body, &[message]);
+        }
+    }
+
+    #[test]
+    fn is_quiet() {
+        for (info, claims) in [
+            ("token aud=a,b", r#"{"aud":["c","b"]}"#),
+            ("token aud=api://a", r#"{"aud":"api://A"}"#),
+            ("token aud=api://a", r#"{"aud":"api://a/"}"#),
+            (
+                "token aud=11112222-bbbb-3333-cccc-4444dddd5555",
+                r#"{"aud":"api://11112222-bbbb-3333-cccc-4444dddd5555"}"#,
+            ),
+            (
+                "token aud=api://AzureADTokenExchange",
+                r#"{"aud":"https://github.com/contoso"}"#,
+            ),
+            (
+                "token kind=entra-access-v1-user aud=a",
+                r#"{"aud":"https://graph.microsoft.com"}"#,
+            ),
+            ("token kind=keycloak-access aud=a", r#"{"aud":"account"}"#),
+            ("token aud=a", r#"{"aud":"*"}"#),
+            ("token", r#"{"aud":"a"}"#),
+            ("token aud=a", "{}"),
+            ("token aud=a", r#"{"aud":7}"#),
+        ] {
+            let body = format!("{{\"alg\":\"RS256\"}}\n{claims}");
+            check(&RULE, info, &body, &[]);
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! The token names no audience.
+
+use crate::guide;
+use crate::profile::Purpose;
+use crate::rules::claims::is_listed;
+use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
+
+/// See the module.
+pub static RULE: Rule = Rule {
+    id: "aud-missing",
+    severity: Severity::Error,
+    title: "The token does not say whom it is for",
+    applies: Applies::Claims,
+    guide: guide::AUDIENCE,
+    sources: &[
+        "RFC 7519 §4.1.3",
+        "RFC 8725 §3.9",
+        "RFC 9068 §2.2",
+        "OpenID Connect Core §2",
+    ],
+    check,
+};
+
+/// How grave the absence of `aud` is, where it is absent and matters.
+pub fn gravity(subject: &Subject) -> Option<Severity> {
+    if subject.claim("aud").is_some() {
+        return None;
+    }
+    let required = subject.kind().requirement("aud").is_some() || is_listed(subject, "aud");
+    if required || is_expected(subject) {
+        return Some(Severity::Error);
+    }
+    match subject.profile.purpose {
+        _ if subject.is_any(&["cognito-access", "k8s-sa-legacy"]) => None,
+        Purpose::Proof | Purpose::Credential | Purpose::Request => None,
+        _ => Some(Severity::Warning),
+    }
+}
+
+/// Whether an audience is expected, and nothing else in the token is what it means.
+fn is_expected(subject: &Subject) -> bool {
+    // Cognito names the client where others name the audience.
+    let client = match subject.is_any(&["cognito-access"]) {
+        true => subject.claim_str("client_id").unwrap_or_default(),
+        false => String::new(),
+    };
+    let expected = &subject.expect.audiences;
+    !expected.is_empty() && !expected.contains(&client)
+}
+
+fn check(subject: &Subject, sink: &mut Sink) {
+    let Some(severity) = gravity(subject) else {
+        return;
+    };
+    let means = match severity {
+        Severity::Error => "A receiver that looks for itself there refuses it.",
+        _ => "Any receiver could take it for its own, and strict ones refuse it.",
+    };
+    let expected = match &subject.expect.audiences[..] {
+        [] => "present",
+        [first, ..] => first,
+    };
+    sink.claim(subject, "aud")
+        .severity(severity)
+        .expected(expected)
+        .fixer(Fixer::Issuer)
+        .say(format!(
+            "The token has no `aud`: it does not say whom it is for. {means}"
+        ));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::fixture::check;
+
+    #[test]
+    fn fires() {
+        for (info, message) in [
+            ("token", "warning: The token has no `aud`"),
+            ("token kind=set", "warning: The token has no `aud`"),
+            (
+                "token kind=keycloak-access",
+                "warning: The token has no `aud`",
+            ),
+            ("token kind=entra-access-v2-user", "The token has no `aud`"),
+            ("token aud=a", "The token has no `aud`"),
+            ("token require=aud", "The token has no `aud`"),
+            ("token kind=cognito-access aud=a", "The token has no `aud`"),
+        ] {
+            check(
+                &RULE,
+                info,
+                "{\"alg\":\"RS256\"}\n{\"sub\":\"a\"}",
+                &[message],
+            );
+        }
+    }
+
+    #[test]
+    fn is_quiet() {
+        for (info, claims) in [
+            ("token", r#"{"aud":"a"}"#),
+            ("token", r#"{"aud":[]}"#),
+            ("token kind=cognito-access", "{}"),
+            ("token kind=cognito-access aud=a", r#"{"client_id":"a"}"#),
+            ("token kind=k8s-sa-legacy", "{}"),
+            ("token kind=dpop-proof", "{}"),
+            ("token kind=sd-jwt-vc", "{}"),
+            ("token kind=jar-request-object", "{}"),
+        ] {
+            let body = format!("{{\"alg\":\"RS256\"}}\n{claims}");
+            check(&RULE, info, &body, &[]);
+        }
+    }
+}

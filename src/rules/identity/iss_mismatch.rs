@@ -1,0 +1,125 @@
+//! The issuer is not the expected one, and no rule of its own says why.
+
+use super::{IssuerRule, hint, issuer_for, tid_mismatch};
+use crate::guide;
+use crate::rules::near::Difference;
+use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
+use crate::text::quote;
+
+/// See the module.
+pub static RULE: Rule = Rule {
+    id: "iss-mismatch",
+    severity: Severity::Error,
+    title: "The issuer is not the one your API expects",
+    applies: Applies::Claims,
+    guide: guide::ISSUER,
+    sources: &["RFC 9068 §4", "OpenID Connect Core §3.1.3.7"],
+    check,
+};
+
+fn check(subject: &Subject, sink: &mut Sink) {
+    if subject.expect.issuers.is_empty() || subject.claim("iss").is_none() {
+        return sink.does_not_apply();
+    }
+    let Some(comparison) = issuer_for(subject, IssuerRule::General) else {
+        return;
+    };
+    let difference = &comparison.difference;
+    if *difference == Difference::Tenant && tid_mismatch::found(subject).is_some() {
+        return;
+    }
+    let (means, fixer) = match difference {
+        Difference::Spelling(_) | Difference::Scheme | Difference::Authority => {
+            ("The comparison is exact, so it fails.", Fixer::Api)
+        }
+        Difference::Tenant => (
+            "The user or app signed in to another tenant than the one your API serves.",
+            Fixer::Caller,
+        ),
+        Difference::Cloud => (
+            "A token of one cloud is worth nothing in another.",
+            Fixer::Caller,
+        ),
+        _ => (
+            "Your API has to refuse it: the token comes from somewhere else than it trusts, or its authority is configured wrong.",
+            Fixer::Caller,
+        ),
+    };
+    sink.claim(subject, "iss")
+        .expected(comparison.expected.as_str())
+        .fixer(fixer)
+        .say(format!(
+            "The issuer is {}, not {}.{} {means}",
+            quote(&comparison.found),
+            quote(&comparison.expected),
+            hint(difference)
+        ));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::fixture::check;
+
+    #[test]
+    fn fires() {
+        for (info, claims, message) in [
+            (
+                "token iss=https://login.microsoftonline.com/bbbbcccc-1111-dddd-2222-eeee3333ffff/v2.0",
+                "{\"iss\":\"https://login.microsoftonline.com/aaaabbbb-0000-cccc-1111-dddd2222eeee/v2.0\"}",
+                "The issuer is `https://login.microsoftonline.com/aaaabbbb-0000-cccc-1111-dddd2222eeee/v2.0`, not `https://login.microsoftonline.com/bbbbcccc-1111-dddd-2222-eeee3333ffff/v2.0`. Only the tenant differs. The user or app",
+            ),
+            (
+                "token iss=https://a",
+                "{\"iss\":\"https://b\"}",
+                "The issuer is `https://b`, not `https://a`. Your API has to refuse it",
+            ),
+            (
+                "token iss=https://a",
+                "{\"iss\":\"https://A\"}",
+                "The issuer is `https://A`, not `https://a`. Upper and lower case differ. The comparison",
+            ),
+            (
+                "token iss=https://login.microsoftonline.com/aaaabbbb-0000-cccc-1111-dddd2222eeee",
+                "{\"iss\":\"https://login.microsoftonline.com/aaaabbbb-0000-cccc-1111-dddd2222eeee/v2.0\"}",
+                "The issuer is `https://login.microsoftonline.com/aaaabbbb-0000-cccc-1111-dddd2222eeee/v2.0`, not `https://login.microsoftonline.com/aaaabbbb-0000-cccc-1111-dddd2222eeee`. One is the authority",
+            ),
+            (
+                "token iss=https://login.microsoftonline.us/aaaabbbb-0000-cccc-1111-dddd2222eeee/v2.0",
+                "{\"iss\":\"https://login.microsoftonline.com/aaaabbbb-0000-cccc-1111-dddd2222eeee/v2.0\"}",
+                "The issuer is `https://login.microsoftonline.com/aaaabbbb-0000-cccc-1111-dddd2222eeee/v2.0`, not `https://login.microsoftonline.us/aaaabbbb-0000-cccc-1111-dddd2222eeee/v2.0`. They belong to different clouds.",
+            ),
+        ] {
+            let body = format!("{{\"alg\":\"RS256\"}}\n{claims}");
+            check(&RULE, info, &body, &[message]);
+        }
+    }
+
+    #[test]
+    fn is_quiet() {
+        for (info, claims) in [
+            (
+                "token iss=https://sts.windows.net/aaaabbbb-0000-cccc-1111-dddd2222eeee/",
+                "{\"iss\":\"https://login.microsoftonline.com/aaaabbbb-0000-cccc-1111-dddd2222eeee/v2.0\"}",
+            ),
+            ("token iss=https://a/", "{\"iss\":\"https://a\"}"),
+            (
+                "token iss=https://login.microsoftonline.com/common/v2.0",
+                "{\"iss\":\"https://login.microsoftonline.com/aaaabbbb-0000-cccc-1111-dddd2222eeee/v2.0\"}",
+            ),
+            ("token iss=https://a,https://b", "{\"iss\":\"https://b\"}"),
+            ("token", "{\"iss\":\"https://b\"}"),
+            (
+                "token iss=https://login.microsoftonline.com/bbbbcccc-1111-dddd-2222-eeee3333ffff/v2.0 tid=bbbbcccc-1111-dddd-2222-eeee3333ffff",
+                "{\"iss\":\"https://login.microsoftonline.com/aaaabbbb-0000-cccc-1111-dddd2222eeee/v2.0\",\"tid\":\"aaaabbbb-0000-cccc-1111-dddd2222eeee\"}",
+            ),
+            (
+                "token iss=https://x/ aud=api://AzureADTokenExchange",
+                "{\"iss\":\"https://x\"}",
+            ),
+        ] {
+            let body = format!("{{\"alg\":\"RS256\"}}\n{claims}");
+            check(&RULE, info, &body, &[]);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! The issuer differs from the expected one by its final slash.
+
+use super::{IssuerRule, hint, issuer_for};
+use crate::guide;
+use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
+use crate::text::quote;
+
+/// See the module.
+pub static RULE: Rule = Rule {
+    id: "iss-trailing-slash",
+    severity: Severity::Error,
+    title: "The issuer differs by a final slash",
+    applies: Applies::Claims,
+    guide: guide::ISSUER,
+    sources: &["RFC 7519 §7.3", "RFC 7519 §4.1.1"],
+    check,
+};
+
+fn check(subject: &Subject, sink: &mut Sink) {
+    if subject.expect.issuers.is_empty() || subject.claim("iss").is_none() {
+        return sink.does_not_apply();
+    }
+    if let Some(comparison) = issuer_for(subject, IssuerRule::Slash) {
+        sink.claim(subject, "iss")
+            .expected(comparison.expected.as_str())
+            .fixer(Fixer::Api)
+            .say(format!(
+                "The issuer {} differs from the expected one by a final slash.{} The comparison is exact: copy the issuer from the metadata.",
+                quote(&comparison.found),
+                hint(&comparison.difference)
+            ));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::fixture::check;
+
+    #[test]
+    fn fires() {
+        for (info, claims, message) in [
+            (
+                "token iss=https://login.microsoftonline.com/aaaabbbb-0000-cccc-1111-dddd2222eeee/v2.0/",
+                "{\"iss\":\"https://login.microsoftonline.com/aaaabbbb-0000-cccc-1111-dddd2222eeee/v2.0\"}",
+                "The issuer `https://login.microsoftonline.com/aaaabbbb-0000-cccc-1111-dddd2222eeee/v2.0` differs from the expected one by a final slash. Only the expected value ends with a slash.",
+            ),
+            (
+                "token iss=https://a.auth0.com",
+                "{\"iss\":\"https://a.auth0.com/\"}",
+                "The issuer `https://a.auth0.com/` differs from the expected one by a final slash. Only the token's value",
+            ),
+        ] {
+            let body = format!("{{\"alg\":\"RS256\"}}\n{claims}");
+            check(&RULE, info, &body, &[message]);
+        }
+    }
+
+    #[test]
+    fn is_quiet() {
+        for (info, claims) in [
+            ("token iss=https://a", "{\"iss\":\"https://a\"}"),
+            ("token iss=https://a", "{\"iss\":\"https://A/\"}"),
+            ("token", "{\"iss\":\"https://a/\"}"),
+        ] {
+            let body = format!("{{\"alg\":\"RS256\"}}\n{claims}");
+            check(&RULE, info, &body, &[]);
+        }
+    }
+}

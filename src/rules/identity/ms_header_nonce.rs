@@ -1,0 +1,64 @@
+//! The header has a nonce, as in tokens for the APIs of Microsoft.
+
+use crate::guide;
+use crate::profile::issuer;
+use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
+
+/// See the module.
+pub static RULE: Rule = Rule {
+    id: "ms-header-nonce",
+    severity: Severity::Warning,
+    title: "The token is for an API of Microsoft",
+    applies: Applies::Claims,
+    guide: guide::AUDIENCE,
+    sources: &[
+        "Microsoft identity platform: access tokens",
+        "public reports: azure-activedirectory-identitymodel-extensions-for-dotnet #609",
+    ],
+    check,
+};
+
+fn check(subject: &Subject, sink: &mut Sink) {
+    let iss = subject.claim_str("iss").unwrap_or_default();
+    if subject.param("nonce").is_none() || !issuer::Issuer::of(&iss).kind.is_entra() {
+        return;
+    }
+    sink.param(subject, "nonce").fixer(Fixer::Caller).say(
+        "The header has a `nonce`: this token is for an API of Microsoft. Its signature cannot be checked by anyone else, as many reports show (it is not documented). Request a token for your own API.",
+    );
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::fixture::check;
+
+    #[test]
+    fn fires() {
+        check(
+            &RULE,
+            "token",
+            r#"{"typ":"JWT","alg":"RS256","kid":"k1","nonce":"Zm9v"}
+{"iss":"https://sts.windows.net/aaaabbbb-0000-cccc-1111-dddd2222eeee/"}"#,
+            &["The header has a `nonce`: this token is for an API of Microsoft."],
+        );
+    }
+
+    #[test]
+    fn is_quiet() {
+        check(
+            &RULE,
+            "token",
+            r#"{"typ":"at+jwt","alg":"ES256","kid":"k1"}
+{"iss":"https://login.contoso.example","sub":"user-4711","aud":"orders"}"#,
+            &[],
+        );
+        check(
+            &RULE,
+            "token",
+            r#"{"typ":"JWT","alg":"RS256","kid":"k1"}
+{"iss":"https://sts.windows.net/aaaabbbb-0000-cccc-1111-dddd2222eeee/"}"#,
+            &[],
+        );
+    }
+}

@@ -1,0 +1,113 @@
+//! The tenant is none of those that are expected.
+
+use super::hint;
+use crate::guide;
+use crate::profile::issuer::is_guid;
+use crate::rules::near::{Difference, nearest};
+use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
+use crate::spec::microsoft::CONSUMER_TENANT;
+use crate::text::quote;
+
+/// See the module.
+pub static RULE: Rule = Rule {
+    id: "tid-mismatch",
+    severity: Severity::Error,
+    title: "The tenant is not one that your API serves",
+    applies: Applies::Claims,
+    guide: guide::TENANT,
+    sources: &["Entra claims-validation"],
+    check,
+};
+
+/// The tenant of the token and the expected one it comes nearest to, where it is none of them. Letter case does not
+/// matter, as in every GUID; names of tenants cannot be compared.
+pub fn found(subject: &Subject) -> Option<(String, String, Difference)> {
+    let tid = subject.claim_str("tid")?;
+    let expected = &subject.expect.tenants;
+    let is_comparable = expected.iter().all(|tenant| is_guid(tenant.trim()));
+    let is_met = expected
+        .iter()
+        .any(|tenant| tenant.eq_ignore_ascii_case(&tid));
+    let (nearest, difference) = nearest(&tid, expected).filter(|_| is_comparable && !is_met)?;
+    let nearest = nearest.to_owned();
+    Some((tid, nearest, difference))
+}
+
+fn check(subject: &Subject, sink: &mut Sink) {
+    if subject.expect.tenants.is_empty() || subject.claim("tid").is_none() {
+        return sink.does_not_apply();
+    }
+    let Some((tid, expected, difference)) = found(subject) else {
+        return;
+    };
+    let why = if tid == CONSUMER_TENANT {
+        "That is the tenant of personal Microsoft accounts."
+    } else {
+        "The user or app signed in elsewhere: with another account, or through `/common/` instead of the tenant's own endpoint."
+    };
+    sink.claim(subject, "tid")
+        .expected(expected.as_str())
+        .fixer(Fixer::Caller)
+        .say(format!(
+            "The token is of tenant {}, not {}.{} {why}",
+            quote(&tid),
+            quote(&expected),
+            hint(&difference)
+        ));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::fixture::check;
+
+    #[test]
+    fn fires() {
+        for (info, claims, message) in [
+            (
+                "token tid=bbbbcccc-1111-dddd-2222-eeee3333ffff",
+                "{\"tid\":\"aaaabbbb-0000-cccc-1111-dddd2222eeee\"}",
+                "The token is of tenant `aaaabbbb-0000-cccc-1111-dddd2222eeee`, not `bbbbcccc-1111-dddd-2222-eeee3333ffff`. The user or app",
+            ),
+            (
+                "token tid=bbbbcccc-1111-dddd-2222-eeee3333ffff",
+                "{\"tid\":\"9188040d-6c67-4c5b-b112-36a304b66dad\"}",
+                "The token is of tenant `9188040d-6c67-4c5b-b112-36a304b66dad`, not `bbbbcccc-1111-dddd-2222-eeee3333ffff`. That is the tenant of personal",
+            ),
+            (
+                "token tid=aaaabbbb-0000-cccc-1111-dddd2222eeee",
+                "{\"tid\":\" aaaabbbb-0000-cccc-1111-dddd2222eeee\"}",
+                "The token is of tenant ` aaaabbbb-0000-cccc-1111-dddd2222eeee`, not `aaaabbbb-0000-cccc-1111-dddd2222eeee`. The token's value has a space",
+            ),
+        ] {
+            let body = format!("{{\"alg\":\"RS256\"}}\n{claims}");
+            check(&RULE, info, &body, &[message]);
+        }
+    }
+
+    #[test]
+    fn is_quiet() {
+        for (info, claims) in [
+            (
+                "token tid=bbbbcccc-1111-dddd-2222-eeee3333ffff,aaaabbbb-0000-cccc-1111-dddd2222eeee",
+                "{\"tid\":\"aaaabbbb-0000-cccc-1111-dddd2222eeee\"}",
+            ),
+            (
+                "token tid=AAAABBBB-0000-CCCC-1111-DDDD2222EEEE",
+                "{\"tid\":\"aaaabbbb-0000-cccc-1111-dddd2222eeee\"}",
+            ),
+            (
+                "token tid=contoso.example",
+                "{\"tid\":\"aaaabbbb-0000-cccc-1111-dddd2222eeee\"}",
+            ),
+            (
+                "token",
+                "{\"tid\":\"aaaabbbb-0000-cccc-1111-dddd2222eeee\"}",
+            ),
+            ("token tid=aaaabbbb-0000-cccc-1111-dddd2222eeee", "{}"),
+        ] {
+            let body = format!("{{\"alg\":\"RS256\"}}\n{claims}");
+            check(&RULE, info, &body, &[]);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! The token carries claims of the other version.
+
+use super::is_entra_access;
+use super::ver_iss_inconsistent::{is_inconsistent, version};
+use crate::guide;
+use crate::profile::Family;
+use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
+use crate::text::quote_list;
+
+/// See the module.
+pub static RULE: Rule = Rule {
+    id: "ver-claims-inconsistent",
+    severity: Severity::Warning,
+    title: "The token carries claims of the other version",
+    applies: Applies::Families(&[Family::Entra]),
+    guide: guide::TOKEN_VERSION,
+    sources: &["Entra access-token-claims-reference"],
+    check,
+};
+
+fn check(subject: &Subject, sink: &mut Sink) {
+    let (Some(version), true) = (version(subject), is_entra_access(subject)) else {
+        return sink.does_not_apply();
+    };
+    // The contradiction between version and issuer is the graver one, and of the same cause.
+    if is_inconsistent(subject) {
+        return;
+    }
+    let others = match version {
+        1 => ["azp", "azpacr"],
+        _ => ["appid", "appidacr"],
+    };
+    let present: Vec<&str> = others
+        .into_iter()
+        .filter(|name| subject.claim(name).is_some())
+        .collect();
+    let [first, ..] = present[..] else { return };
+    sink.claim(subject, first).fixer(Fixer::Caller).say(format!(
+        "A version {version} token carries {}, which belong to version {}. Either claims were configured to be there, or the token was edited; code that reads both may see different clients.",
+        quote_list(&present),
+        3 - version
+    ));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::fixture::check;
+
+    #[test]
+    fn fires() {
+        for (info, claims, message) in [
+            (
+                "token kind=entra-access-v2-user",
+                "{\"iss\":\"https://login.microsoftonline.com/aaaabbbb-0000-cccc-1111-dddd2222eeee/v2.0\",\"ver\":\"2.0\",\"appid\":\"a\",\"appidacr\":\"1\"}",
+                "A version 2 token carries `appid` and `appidacr`, which belong to version 1.",
+            ),
+            (
+                "token kind=entra-access-v1-user",
+                "{\"ver\":\"1.0\",\"azp\":\"a\"}",
+                "A version 1 token carries `azp`",
+            ),
+        ] {
+            let body = format!("{{\"alg\":\"RS256\"}}\n{claims}");
+            check(&RULE, info, &body, &[message]);
+        }
+    }
+
+    #[test]
+    fn is_quiet() {
+        for (info, claims) in [
+            (
+                "token kind=entra-access-v2-user",
+                "{\"ver\":\"2.0\",\"azp\":\"a\",\"unique_name\":\"b\"}",
+            ),
+            (
+                "token kind=entra-access-v2-user",
+                "{\"iss\":\"https://login.microsoftonline.com/aaaabbbb-0000-cccc-1111-dddd2222eeee/v2.0\",\"ver\":\"1.0\",\"azp\":\"a\"}",
+            ),
+            ("token kind=b2c", "{\"ver\":\"1.0\",\"azp\":\"a\"}"),
+            ("token kind=entra-access-v2-user", "{\"azp\":\"a\"}"),
+        ] {
+            let body = format!("{{\"alg\":\"RS256\"}}\n{claims}");
+            check(&RULE, info, &body, &[]);
+        }
+    }
+}

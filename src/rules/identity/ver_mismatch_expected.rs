@@ -1,0 +1,91 @@
+//! The token is of another version than expected.
+
+use super::ver_iss_inconsistent::version;
+use crate::guide;
+use crate::profile::issuer::Issuer;
+use crate::profile::{Family, Purpose};
+use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
+
+/// See the module.
+pub static RULE: Rule = Rule {
+    id: "ver-mismatch-expected",
+    severity: Severity::Error,
+    title: "The token is of another version than your API expects",
+    applies: Applies::Families(&[Family::Entra]),
+    guide: guide::TOKEN_VERSION,
+    sources: &["Entra reference-app-manifest", "Entra access-tokens"],
+    check,
+};
+
+fn check(subject: &Subject, sink: &mut Sink) {
+    let iss = subject.claim_str("iss").unwrap_or_default();
+    let found = version(subject).or_else(|| Issuer::of(&iss).entra_version());
+    let (Some(expected), Some(found)) = (subject.expect.version, found) else {
+        return sink.does_not_apply();
+    };
+    if found == expected {
+        return;
+    }
+    let (whose, fixer) = match subject.profile.purpose {
+        Purpose::Id => (
+            "The endpoint the client calls decides which version an ID token has.",
+            Fixer::Caller,
+        ),
+        _ => (
+            "The manifest of the API decides that (`requestedAccessTokenVersion`); issuer, audience and claim names differ with it.",
+            Fixer::AppRegistration,
+        ),
+    };
+    sink.claim(subject, "ver")
+        .expected(format!("{expected}.0"))
+        .fixer(fixer)
+        .say(format!(
+            "The token is of version {found}, and your API expects version {expected}. {whose}"
+        ));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::fixture::check;
+
+    #[test]
+    fn fires() {
+        for (info, claims, message) in [
+            (
+                "token kind=entra-access-v1-user version=2",
+                "{\"ver\":\"1.0\"}",
+                "The token is of version 1, and your API expects version 2. The manifest",
+            ),
+            (
+                "token kind=entra-access-v2-user version=1",
+                "{\"iss\":\"https://login.microsoftonline.com/aaaabbbb-0000-cccc-1111-dddd2222eeee/v2.0\"}",
+                "The token is of version 2, and your API expects version 1.",
+            ),
+            (
+                "token kind=entra-id-v1 version=2",
+                "{\"ver\":\"1.0\"}",
+                "The token is of version 1, and your API expects version 2. The endpoint",
+            ),
+        ] {
+            let body = format!("{{\"alg\":\"RS256\"}}\n{claims}");
+            check(&RULE, info, &body, &[message]);
+        }
+    }
+
+    #[test]
+    fn is_quiet() {
+        for (info, claims) in [
+            (
+                "token kind=entra-access-v2-user version=2",
+                "{\"ver\":\"2.0\"}",
+            ),
+            ("token kind=entra-access-v2-user", "{\"ver\":\"1.0\"}"),
+            ("token kind=entra-access-v2-user version=2", "{}"),
+            ("token kind=okta-access version=2", "{\"ver\":1}"),
+        ] {
+            let body = format!("{{\"alg\":\"RS256\"}}\n{claims}");
+            check(&RULE, info, &body, &[]);
+        }
+    }
+}

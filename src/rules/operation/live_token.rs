@@ -1,0 +1,73 @@
+//! The token is valid now, and whoever has it can use it.
+
+use crate::guide;
+use crate::place::Part;
+use crate::profile::Purpose;
+use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
+use crate::time;
+
+/// See the module.
+pub static RULE: Rule = Rule {
+    id: "live-token",
+    severity: Severity::Warning,
+    title: "The token is live",
+    applies: Applies::Claims,
+    guide: guide::SAFE_HANDLING,
+    sources: &["RFC 6750 §5.3", "RFC 9700 §4"],
+    check,
+};
+
+fn check(subject: &Subject, sink: &mut Sink) {
+    let is_bearer = matches!(
+        subject.profile.purpose,
+        Purpose::Access | Purpose::Id | Purpose::Assertion | Purpose::Unknown
+    ) && subject.claim("cnf").is_none();
+    let is_signed = subject
+        .token
+        .segment(Part::Signature)
+        .is_some_and(|segment| segment.bytes > 0);
+    let Some(exp) = subject.claim_time("exp").filter(|exp| *exp > subject.now) else {
+        return;
+    };
+    if is_bearer && is_signed {
+        let left = time::duration(exp.saturating_sub(subject.now));
+        sink.at(subject.claim_place("exp")).pointer("/exp").fixer(Fixer::Caller).say(format!(
+            "The token is live for another {left}: who has it can use it. Do not share it, also not as a screenshot. To show the case, share the redacted report."
+        ));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::fixture::check;
+
+    #[test]
+    fn fires() {
+        check(
+            &RULE,
+            "token",
+            r#"{"typ":"at+jwt","alg":"ES256","kid":"k1"}
+{"exp":@+1h}"#,
+            &["The token is live for another 60 minutes"],
+        );
+    }
+
+    #[test]
+    fn is_quiet() {
+        check(
+            &RULE,
+            "token",
+            r#"{"typ":"at+jwt","alg":"ES256","kid":"k1"}
+{"exp":@-1h}"#,
+            &[],
+        );
+        check(
+            &RULE,
+            "token",
+            r#"{"typ":"at+jwt","alg":"ES256","kid":"k1"}
+{"exp":@+1h,"cnf":{"jkt":"x"}}"#,
+            &[],
+        );
+    }
+}

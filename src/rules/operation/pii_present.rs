@@ -1,0 +1,86 @@
+//! Claims hold personal data.
+
+use crate::guide;
+use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
+use crate::text::quote_list;
+
+/// See the module.
+pub static RULE: Rule = Rule {
+    id: "pii-present",
+    severity: Severity::Info,
+    title: "The token holds personal data",
+    applies: Applies::Claims,
+    guide: guide::PRIVACY,
+    sources: &["RFC 7519 §12", "OpenID Connect Core §17.1"],
+    check,
+};
+
+const PERSONAL: &[&str] = &[
+    "name",
+    "given_name",
+    "family_name",
+    "middle_name",
+    "nickname",
+    "email",
+    "upn",
+    "unique_name",
+    "preferred_username",
+    "phone_number",
+    "address",
+    "birthdate",
+    "gender",
+    "picture",
+    "profile",
+    "ipaddr",
+    "onprem_sid",
+    "puid",
+    "deviceid",
+    "ctry",
+    "verified_primary_email",
+    "verified_secondary_email",
+    "verified_claims",
+    "login_hint",
+];
+
+fn check(subject: &Subject, sink: &mut Sink) {
+    let found: Vec<&str> = PERSONAL
+        .iter()
+        .copied()
+        .filter(|name| subject.claim(name).is_some())
+        .collect();
+    let Some(first) = found.first() else {
+        return;
+    };
+    sink.at(subject.claim_place(first)).pointer(format!("/{first}")).fixer(Fixer::AppRegistration).say(format!(
+        "The token holds personal data: {}. It is only encoded: everyone who sees the token reads it, also after it has expired. Share a redacted copy.",
+        quote_list(&found)
+    ));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::fixture::check;
+
+    #[test]
+    fn fires() {
+        check(
+            &RULE,
+            "token",
+            r#"{"typ":"at+jwt","alg":"ES256","kid":"k1"}
+{"email":"a","name":"b"}"#,
+            &["The token holds personal data: `name` and `email`."],
+        );
+    }
+
+    #[test]
+    fn is_quiet() {
+        check(
+            &RULE,
+            "token",
+            r#"{"typ":"at+jwt","alg":"ES256","kid":"k1"}
+{"iss":"https://login.contoso.example","sub":"user-4711","aud":"orders"}"#,
+            &[],
+        );
+    }
+}

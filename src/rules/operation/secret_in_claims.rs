@@ -1,0 +1,193 @@
+//! A claim looks like a password, key, card number or other secret.
+
+use crate::guide;
+use crate::place::{Part, Place};
+use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject, common};
+use crate::text::quote;
+use crate::token::json::{Kind, Member, Value};
+
+/// See the module.
+pub static RULE: Rule = Rule {
+    id: "secret-in-claims",
+    severity: Severity::Error,
+    title: "A claim holds a secret",
+    applies: Applies::Claims,
+    guide: guide::PRIVACY,
+    sources: &["RFC 7519 §12", "RFC 8725 §2"],
+    check,
+};
+
+fn check(subject: &Subject, sink: &mut Sink) {
+    // The cookie of a primary refresh token has a rule of its own.
+    let json = subject
+        .token
+        .segment(Part::Payload)
+        .and_then(|segment| segment.json());
+    let Some(json) = json.filter(|_| subject.param("ctx").is_none()) else {
+        return;
+    };
+    let members = json
+        .values()
+        .filter(|value| value.kind() == Kind::Object)
+        .flat_map(Value::members);
+    let secrets = members.filter_map(|member| Some((member, secret(member)?)));
+    common::capped(
+        subject,
+        sink,
+        common::MOST,
+        secrets,
+        |sink, (member, what)| {
+            sink.at(Place::new(Part::Payload, member.span())).pointer(member.value().pointer()).fixer(Fixer::Issuer).say(format!(
+            "The claim {} looks like {what}. A payload is only encoded, so it is public. Change it today, then remove the claim where the token is built.",
+            quote(&member.name())
+        ));
+        },
+    );
+}
+
+/// What kind of secret a member looks like, with its article.
+fn secret(member: Member) -> Option<&'static str> {
+    let value = member.value();
+    if value.kind() == Kind::Object {
+        let has = |name: &str| value.members().take(16).any(|inner| inner.name() == name);
+        return (has("kty") && (has("d") || has("k"))).then_some("a private key");
+    }
+    let text = value.as_str()?;
+    by_value(&text).or_else(|| {
+        if text.len() < 4 || text.starts_with("http") {
+            None
+        } else {
+            by_name(&member.name())
+        }
+    })
+}
+
+fn by_name(name: &str) -> Option<&'static str> {
+    if name.len() > 64 {
+        return None;
+    }
+    let plain: String = name
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .map(|c| c.to_ascii_lowercase())
+        .collect();
+    let named = [
+        ("password", "a password"),
+        ("passwd", "a password"),
+        ("passphrase", "a password"),
+        ("secret", "a secret"),
+        ("apikey", "an API key"),
+        ("privatekey", "a private key"),
+        ("accesskey", "an access key"),
+        ("refreshtoken", "a refresh token"),
+        ("creditcard", "a card number"),
+        ("cardnumber", "a card number"),
+        ("connectionstring", "a connection string"),
+    ];
+    // `db_password` is one, `password_changed_at` is about one.
+    named
+        .into_iter()
+        .find(|(word, _)| plain.ends_with(word))
+        .map(|(_, what)| what)
+}
+
+fn by_value(text: &str) -> Option<&'static str> {
+    let starts = |prefixes: &[&str]| {
+        prefixes.iter().any(|prefix| text.starts_with(prefix)) && text.len() >= 16
+    };
+    if text.starts_with("-----BEGIN") && text.get(..40).unwrap_or(text).contains("PRIVATE KEY") {
+        Some("a private key")
+    } else if starts(&[
+        "ghp_",
+        "gho_",
+        "ghs_",
+        "github_pat_",
+        "sk_live_",
+        "xoxb-",
+        "xoxp-",
+        "AKIA",
+    ]) {
+        Some("an API key")
+    } else if is_card(text) {
+        Some("a card number")
+    } else {
+        None
+    }
+}
+
+/// Sixteen digits in groups of four whose check digit is right (Luhn).
+fn is_card(text: &str) -> bool {
+    let is_grouped = text.len() == 19
+        && text.bytes().enumerate().all(|(at, byte)| {
+            if at % 5 == 4 {
+                matches!(byte, b' ' | b'-')
+            } else {
+                byte.is_ascii_digit()
+            }
+        });
+    if !is_grouped || !text.starts_with(['3', '4', '5', '6']) {
+        return false;
+    }
+    let digits = text
+        .bytes()
+        .filter(u8::is_ascii_digit)
+        .map(|byte| u32::from(byte - b'0'));
+    let sum: u32 = digits
+        .enumerate()
+        .map(|(at, digit)| match (at % 2, digit * 2) {
+            (0, double) if double > 9 => double - 9,
+            (0, double) => double,
+            _ => digit,
+        })
+        .sum();
+    sum % 10 == 0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::fixture::check;
+
+    #[test]
+    fn fires() {
+        check(
+            &RULE,
+            "token",
+            r#"{"typ":"at+jwt","alg":"ES256","kid":"k1"}
+{"db_password":"correct-horse-battery"}"#,
+            &["The claim `db_password` looks like a password."],
+        );
+        check(
+            &RULE,
+            "token",
+            r#"{"typ":"at+jwt","alg":"ES256","kid":"k1"}
+{"x":{"card":"4111 1111 1111 1111"}}"#,
+            &["The claim `card` looks like a card number."],
+        );
+        check(
+            &RULE,
+            "token",
+            r#"{"typ":"at+jwt","alg":"ES256","kid":"k1"}
+{"k":{"kty":"EC","d":"x"}}"#,
+            &["The claim `k` looks like a private key."],
+        );
+    }
+
+    #[test]
+    fn is_quiet() {
+        check(
+            &RULE,
+            "token",
+            r#"{"typ":"at+jwt","alg":"ES256","kid":"k1"}
+{"iss":"https://login.contoso.example","sub":"user-4711","aud":"orders"}"#,
+            &[],
+        );
+        check(
+            &RULE,
+            "token",
+            r#"{"typ":"at+jwt","alg":"ES256","kid":"k1"}
+{"password_changed_at":"2020-01-01","pwd_url":"https://x","card":"4111 1111 1111 1112"}"#,
+            &[],
+        );
+    }
+}

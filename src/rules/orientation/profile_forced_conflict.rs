@@ -1,0 +1,55 @@
+//! The kind that was chosen contradicts what the token says of itself.
+
+use crate::guide;
+use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject, common};
+
+/// See the module.
+pub static RULE: Rule = Rule {
+    id: "profile-forced-conflict",
+    severity: Severity::Warning,
+    title: "The chosen kind contradicts the token",
+    applies: Applies::Claims,
+    guide: guide::WHICH_TOKEN,
+    sources: &["RFC 8725 §3.12"],
+    check,
+};
+
+fn check(subject: &Subject, sink: &mut Sink) {
+    let recognition = subject.profile;
+    let Some(other) = recognition.runner_up.filter(|_| recognition.is_forced) else {
+        return;
+    };
+    sink.at(common::whole(subject)).found(other.name).expected(recognition.profile.name).fixer(Fixer::Caller).say(format!(
+        "The chosen kind ({}) is not what the token says it is ({}). It was checked as chosen, so findings may miss what matters. Confirm the choice, or let the kind be recognised.",
+        recognition.profile.name,
+        other.name
+    ));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::fixture::check;
+
+    #[test]
+    fn fires() {
+        check(
+            &RULE,
+            "token kind=oidc-id-token",
+            r#"{"typ":"logout+jwt","alg":"RS256","kid":"k1"}
+{"iss":"https://login.contoso.example","sub":"user-4711","aud":"orders-web","iat":@-10s,"exp":@+110s,"jti":"a5b6c7d8","events":{"http://schemas.openid.net/event/backchannel-logout":{}}}"#,
+            &["The chosen kind (OpenID Connect ID token) is not"],
+        );
+    }
+
+    #[test]
+    fn is_quiet() {
+        check(
+            &RULE,
+            "token",
+            r#"{"typ":"at+jwt","alg":"ES256","kid":"k1"}
+{"iss":"https://login.contoso.example","sub":"user-4711","aud":"orders"}"#,
+            &[],
+        );
+    }
+}

@@ -1,0 +1,89 @@
+//! The `typ` is not that of the kind of token it is used as.
+
+use crate::guide;
+use crate::place::{Part, Place};
+use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
+use crate::spec::media_types::media_type;
+use crate::text::quote;
+use crate::token::json::Kind;
+
+/// See the module.
+pub static RULE: Rule = Rule {
+    id: "typ-unexpected",
+    severity: Severity::Error,
+    title: "The type is that of another kind of token",
+    applies: Applies::Header,
+    guide: guide::WHICH_TOKEN,
+    sources: &["RFC 8725 §3.11", "RFC 8725 §3.12", "RFC 7515 §4.1.9"],
+    check,
+};
+
+fn check(subject: &Subject, sink: &mut Sink) {
+    let profile = subject.kind();
+    let Some(value) = subject.param("typ") else {
+        return;
+    };
+    // A plain SD-JWT is no credential and has any type.
+    let is_plain_sd_jwt = profile.id == "sd-jwt-vc" && subject.claim("vct").is_none();
+    let typ = value.to_text();
+    if !is_plain_sd_jwt
+        && !(value.kind() == Kind::String && profile.typ.accepts(&typ))
+        && !profile.typ.allowed.is_empty()
+    {
+        let wanted = if profile.typ.explicit.is_empty() {
+            "`JWT`, if any".to_owned()
+        } else {
+            quote(profile.typ.explicit)
+        };
+        sink.param(subject, "typ").expected(wanted.replace('`', "")).fixer(Fixer::Caller).say(format!(
+            "The `typ` is {}, not that of this kind of token ({}). It would be {wanted}. Receivers that look refuse it: probably the wrong token was sent.",
+            quote(&typ),
+            profile.name
+        ));
+    }
+    let binding = subject
+        .token
+        .object(Part::KeyBindingHeader)
+        .and_then(|header| header.get("typ"));
+    if let Some(value) = binding.filter(|value| media_type(&value.to_text()) != "kb+jwt") {
+        sink.at(Place::new(Part::KeyBindingHeader, value.span())).pointer("/typ").found(value.to_text()).expected("kb+jwt").fixer(Fixer::Caller).say(format!(
+            "The `typ` of the key-binding JWT is {}, not `kb+jwt`. Verifiers refuse it, so that no other kind of JWT passes for it.",
+            quote(&value.to_text())
+        ));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::fixture::check;
+
+    #[test]
+    fn fires() {
+        check(
+            &RULE,
+            "token kind=oidc-id-token",
+            r#"{"typ":"logout+jwt","alg":"RS256","kid":"k1"}
+{"iss":"https://login.contoso.example","sub":"user-4711","aud":"orders"}"#,
+            &["The `typ` is `logout+jwt`, not that of this kind of token"],
+        );
+    }
+
+    #[test]
+    fn is_quiet() {
+        check(
+            &RULE,
+            "token kind=oidc-id-token",
+            r#"{"typ":"JWT","alg":"RS256","kid":"k1"}
+{"iss":"https://login.contoso.example","sub":"user-4711","aud":"orders"}"#,
+            &[],
+        );
+        check(
+            &RULE,
+            "token kind=rfc9068",
+            r#"{"typ":"application/AT+jwt","alg":"RS256","kid":"k1"}
+{"iss":"https://login.contoso.example","sub":"user-4711","aud":"orders"}"#,
+            &[],
+        );
+    }
+}

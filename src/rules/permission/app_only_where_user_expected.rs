@@ -1,0 +1,102 @@
+//! A user token is expected, and an app acts for itself.
+
+use crate::guide;
+use crate::rules::situation;
+use crate::rules::situation::Actor;
+use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
+use crate::text::quote;
+
+/// See the module.
+pub static RULE: Rule = Rule {
+    id: "app-only-where-user-expected",
+    severity: Severity::Error,
+    title: "The token is of an app, but a user is expected",
+    applies: Applies::Claims,
+    guide: guide::DELEGATED_VS_APP_ONLY,
+    sources: &[
+        "Microsoft: Secure applications and APIs by validating claims",
+        "AADSTS7000114",
+    ],
+    check,
+};
+
+fn check(subject: &Subject, sink: &mut Sink) {
+    let is_chosen = subject.profile.is_forced && subject.kind().id.ends_with("-user");
+    let expects_scopes = !subject.expect.scopes.is_empty() && subject.expect.roles.is_empty();
+    let is_exchanged = situation::is_on_behalf_of(subject);
+    if !(subject.profile.is_forced || expects_scopes) || is_exchanged {
+        return sink.does_not_apply();
+    }
+    let expects_user = (is_chosen || expects_scopes) && situation::may_be_access_token(subject);
+    if !expects_user || situation::actor(subject) != Actor::App {
+        return;
+    }
+    let (claim, sign) = if subject.claim("idtyp").is_some() {
+        ("idtyp", "`idtyp` is `app`")
+    } else if subject.claim("gty").is_some() {
+        ("gty", "`gty` is `client-credentials`")
+    } else if subject.claim("roles").is_some() {
+        ("roles", "it has `roles` and no `scp`")
+    } else {
+        ("sub", "its subject is the client itself")
+    };
+    let client = match situation::client(subject) {
+        Some((_, client)) => format!(" {}", quote(&client)),
+        None => String::new(),
+    };
+    sink.claim(subject, claim)
+        .expected("a user token")
+        .fixer(Fixer::Caller)
+        .say(format!(
+            "An app acts for itself here, but a user is expected: {sign}. The client{client} \
+             asked for the token with its own credentials. Ask with a flow in which a user signs \
+             in, for a delegated scope of this API."
+        ));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::fixture::check;
+    use crate::rules::sample;
+
+    #[test]
+    fn fires() {
+        check(
+            &RULE,
+            "token kind=entra-access-v2-user",
+            &sample::v2_app(""),
+            &["An app acts for itself here, but a user is expected: `idtyp` is `app`."],
+        );
+    }
+
+    #[test]
+    fn fires_where_scopes_are_expected() {
+        check(
+            &RULE,
+            "token scopes=Orders.Read",
+            &sample::v2_app(""),
+            &["An app acts"],
+        );
+    }
+
+    #[test]
+    fn is_quiet() {
+        check(
+            &RULE,
+            "token kind=entra-access-v2-user",
+            &sample::v2_user(""),
+            &[],
+        );
+    }
+
+    #[test]
+    fn roles_may_do_instead() {
+        check(
+            &RULE,
+            "token scopes=Orders.Read roles=Orders.Read.All",
+            &sample::v2_app(""),
+            &[],
+        );
+    }
+}

@@ -1,0 +1,170 @@
+//! A role that the API requires is not in the token.
+
+use crate::guide;
+use crate::profile::Purpose;
+use crate::rules::situation;
+use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
+use crate::text::{quote, quote_list};
+use crate::token::json::Value;
+
+/// See the module.
+pub static RULE: Rule = Rule {
+    id: "role-missing-expected",
+    severity: Severity::Error,
+    title: "A role that your API requires is missing",
+    applies: Applies::Claims,
+    guide: guide::ROLES_AND_GROUPS,
+    sources: &[
+        "Microsoft: Add app roles to your application",
+        "IDW10202",
+        "RFC 9068 §2.2.3.1",
+    ],
+    check,
+};
+
+fn check(subject: &Subject, sink: &mut Sink) {
+    let wanted = &subject.expect.roles;
+    let may_hold = match situation::purpose(subject) {
+        Purpose::Access | Purpose::Unknown => true,
+        // The roles an API requires are not looked for in the ID token that came with the access token.
+        Purpose::Id => {
+            !situation::neighbours(subject).any(|token| situation::name(token) == "access_token")
+        }
+        _ => false,
+    };
+    if wanted.is_empty() || !may_hold {
+        return sink.does_not_apply();
+    }
+    let held = roles(subject);
+    let missing: Vec<&String> = wanted.iter().filter(|role| !held.contains(role)).collect();
+    let Some(first) = missing.first() else {
+        return;
+    };
+    let names = quote_list(&missing);
+    let headline = match (missing.len(), held.is_empty()) {
+        (_, true) => format!("The token holds no role; {names} is expected."),
+        (1, _) => format!(
+            "The role {names} is not in the token. It holds {}.",
+            quote_list(&held)
+        ),
+        _ => format!(
+            "The roles {names} are not in the token. It holds {}.",
+            quote_list(&held)
+        ),
+    };
+    let is_scope = situation::scopes(subject).is_some_and(|(_, scopes)| scopes.contains(first));
+    let is_group = subject
+        .claim("groups")
+        .is_some_and(|groups| groups.strings().any(|group| group == ***first));
+    let why = if let Some(near) = held.iter().find(|role| role.eq_ignore_ascii_case(first)) {
+        format!(
+            "{} differs from it in letter case only, and receivers compare exactly.",
+            quote(near)
+        )
+    } else if is_scope {
+        format!(
+            "{} is among the scopes: this is a user token with a delegated permission, not a role.",
+            quote(first)
+        )
+    } else if is_group {
+        format!(
+            "{} is in `groups`; receivers look for roles in `roles`.",
+            quote(first)
+        )
+    } else {
+        "It is not defined, not assigned, or assigned after this token was issued. Groups emitted \
+         as roles push app roles out."
+            .to_owned()
+    };
+    sink.claim(subject, "roles")
+        .expected(wanted.join(" "))
+        .fixer(Fixer::AppRegistration)
+        .say(format!("{headline} {why}"));
+}
+
+/// The roles in `roles` and where Keycloak writes them.
+fn roles(subject: &Subject) -> Vec<String> {
+    let of = |holder: Value| {
+        holder
+            .get("roles")
+            .map(|roles| texts(roles))
+            .unwrap_or_default()
+    };
+    let mut held = subject.claim("roles").map(texts).unwrap_or_default();
+    held.extend(subject.claim("realm_access").map(of).unwrap_or_default());
+    if let Some(clients) = subject.claim("resource_access") {
+        held.extend(clients.members().flat_map(|client| of(client.value())));
+    }
+    held
+}
+
+fn texts(value: Value) -> Vec<String> {
+    value.strings().map(|text| text.into_owned()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::fixture::check;
+    use crate::rules::sample;
+
+    #[test]
+    fn fires() {
+        check(
+            &RULE,
+            "token roles=Orders.Write.All",
+            &sample::v2_app(""),
+            &[
+                "The role `Orders.Write.All` is not in the token. It holds `Orders.Read.All`. It \
+                 is not defined",
+            ],
+        );
+    }
+
+    #[test]
+    fn fires_without_roles() {
+        check(
+            &RULE,
+            "token roles=Orders.Read",
+            &sample::v2_user(""),
+            &[
+                "The token holds no role; `Orders.Read` is expected. `Orders.Read` is among the \
+                 scopes",
+            ],
+        );
+    }
+
+    #[test]
+    fn names_what_is_near() {
+        check(
+            &RULE,
+            "token roles=orders.read.all",
+            &sample::v2_app(""),
+            &[
+                "The role `orders.read.all` is not in the token. It holds `Orders.Read.All`. \
+                 `Orders.Read.All` differs",
+            ],
+        );
+    }
+
+    #[test]
+    fn is_quiet() {
+        check(
+            &RULE,
+            "token roles=Orders.Read.All",
+            &sample::v2_app(""),
+            &[],
+        );
+    }
+
+    #[test]
+    fn looks_where_keycloak_writes_them() {
+        check(
+            &RULE,
+            "token roles=a,b",
+            r#"{"alg":"RS256"}
+{"realm_access":{"roles":["a"]},"resource_access":{"x":{"roles":["b"]}}}"#,
+            &[],
+        );
+    }
+}

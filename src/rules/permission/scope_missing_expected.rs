@@ -1,0 +1,161 @@
+//! A scope that the API requires is not in the token.
+
+use crate::guide;
+use crate::rules::situation;
+use crate::rules::situation::Actor;
+use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
+use crate::text::{quote, quote_list};
+
+/// See the module.
+pub static RULE: Rule = Rule {
+    id: "scope-missing-expected",
+    severity: Severity::Error,
+    title: "A scope that your API requires is missing",
+    applies: Applies::Claims,
+    guide: guide::CONSENT_AND_PERMISSIONS,
+    sources: &["RFC 6750 §3.1", "IDW10203", "AADSTS65001"],
+    check,
+};
+
+fn check(subject: &Subject, sink: &mut Sink) {
+    let wanted = &subject.expect.scopes;
+    if wanted.is_empty() || !situation::may_be_access_token(subject) || is_said_elsewhere(subject) {
+        return sink.does_not_apply();
+    }
+    let (claim, held) = situation::scopes(subject).unwrap_or(("scp", Vec::new()));
+    let missing: Vec<&String> = wanted
+        .iter()
+        .filter(|scope| !held.contains(scope))
+        .collect();
+    let Some(first) = missing.first() else {
+        return;
+    };
+    let headline = match (missing.as_slice(), subject.claim(claim)) {
+        (_, None) => format!(
+            "The token holds no scope at all; {} is expected",
+            quote_list(&missing)
+        ),
+        ([only], _) => format!("The scope {} is not in `{claim}`", quote(only)),
+        _ => format!("The scopes {} are not in `{claim}`", quote_list(&missing)),
+    };
+    let holds = if held.is_empty() {
+        String::new()
+    } else {
+        format!(" It holds {}.", quote_list(&held))
+    };
+    let why = near(first, &held).unwrap_or_else(|| {
+        "The client did not ask for it, or nobody consented. A token from before the consent does \
+         not get it: ask for a new one."
+            .to_owned()
+    });
+    sink.claim(subject, claim)
+        .expected(wanted.join(" "))
+        .fixer(Fixer::Caller)
+        .say(format!("{headline}.{holds} {why}"));
+}
+
+/// Whether another rule names the cause: an app-only token, or one that grants nothing at all.
+fn is_said_elsewhere(subject: &Subject) -> bool {
+    let grants_nothing = situation::scopes(subject).is_none_or(|(_, held)| held.is_empty())
+        && subject.claim("roles").is_none();
+    situation::actor(subject) == Actor::App && subject.claim("roles").is_some()
+        || grants_nothing && subject.kind().id.starts_with("entra-access-v")
+}
+
+/// What explains a scope that is almost there.
+fn near(wanted: &str, held: &[String]) -> Option<String> {
+    let short = |scope: &str| scope.rsplit('/').next().unwrap_or_default().to_owned();
+    if wanted.ends_with(".default") {
+        return Some(
+            "`.default` is what a client asks for, never what a token holds: expect the scopes by \
+             name."
+                .to_owned(),
+        );
+    }
+    let same_name = held
+        .iter()
+        .find(|scope| **scope == short(wanted) || short(scope) == wanted);
+    if let Some(scope) = same_name {
+        return Some(format!(
+            "It holds {}: the client asks with the prefix of the API, Entra tokens hold the name \
+             alone. Compare with that.",
+            quote(scope)
+        ));
+    }
+    let same_letters = held
+        .iter()
+        .find(|scope| scope.eq_ignore_ascii_case(wanted))?;
+    Some(format!(
+        "{} differs from it in letter case only, and receivers compare exactly.",
+        quote(same_letters)
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::fixture::check;
+    use crate::rules::sample;
+
+    #[test]
+    fn fires() {
+        check(
+            &RULE,
+            "token scopes=Orders.Write",
+            &sample::v2_user(""),
+            &[
+                "The scope `Orders.Write` is not in `scp`. It holds `Orders.Read`. The client did \
+                 not ask",
+            ],
+        );
+    }
+
+    #[test]
+    fn names_what_is_near() {
+        check(
+            &RULE,
+            "token scopes=orders.read",
+            &sample::v2_user(""),
+            &[
+                "The scope `orders.read` is not in `scp`. It holds `Orders.Read`. `Orders.Read` \
+                 differs from it in letter case only",
+            ],
+        );
+    }
+
+    #[test]
+    fn names_the_prefix() {
+        check(
+            &RULE,
+            "token scopes=api://x/Orders.Read",
+            &sample::v2_user(""),
+            &[
+                "The scope `api://x/Orders.Read` is not in `scp`. It holds `Orders.Read`. It \
+                 holds `Orders.Read`: the client asks with the prefix",
+            ],
+        );
+    }
+
+    #[test]
+    fn names_default() {
+        check(
+            &RULE,
+            "token scopes=api://x/.default",
+            &sample::v2_user(""),
+            &[
+                "The scope `api://x/.default` is not in `scp`. It holds `Orders.Read`. `.default` \
+                 is what a client asks for",
+            ],
+        );
+    }
+
+    #[test]
+    fn is_quiet() {
+        check(&RULE, "token scopes=Orders.Read", &sample::v2_user(""), &[]);
+    }
+
+    #[test]
+    fn leaves_app_tokens_to_their_rule() {
+        check(&RULE, "token scopes=Orders.Read", &sample::v2_app(""), &[]);
+    }
+}

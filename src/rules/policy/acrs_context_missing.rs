@@ -1,0 +1,108 @@
+//! The expected authentication context was not met.
+
+use crate::guide;
+use crate::rules::situation;
+use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
+use crate::text::{quote, quote_list};
+
+/// See the module.
+pub static RULE: Rule = Rule {
+    id: "acrs-context-missing",
+    severity: Severity::Warning,
+    title: "The expected authentication context is not in the token",
+    applies: Applies::Claims,
+    guide: guide::STEP_UP,
+    sources: &["Microsoft: Conditional Access authentication context developer guide"],
+    check,
+};
+
+fn check(subject: &Subject, sink: &mut Sink) {
+    let expected =
+        situation::required(subject, "acrs").filter(|_| situation::may_be_access_token(subject));
+    let Some(expected) = expected else {
+        return sink.does_not_apply();
+    };
+    let held = subject
+        .claim("acrs")
+        .map(|acrs| acrs.words())
+        .unwrap_or_default();
+    let wanted = expected.value.as_deref();
+    let is_met = |context: &String| match wanted {
+        Some(wanted) => context.eq_ignore_ascii_case(wanted),
+        None => is_context(context),
+    };
+    if held.iter().any(is_met) {
+        return;
+    }
+    let name = wanted.map_or_else(
+        || "No authentication context".to_owned(),
+        |wanted| format!("The authentication context {}", quote(wanted)),
+    );
+    let verb = if wanted.is_some() { "is not" } else { "is" };
+    let holds = if held.is_empty() {
+        "there is none".to_owned()
+    } else {
+        format!("it holds {}", quote_list(&held))
+    };
+    sink.claim(subject, "acrs")
+        .expected(wanted.unwrap_or("c1"))
+        .fixer(Fixer::Api)
+        .say(format!(
+            "{name} {verb} in `acrs`: {holds}. Answer 401 with a claims challenge. The claim \
+             appears only if the API asks for it as an optional claim, and only for contexts that \
+             a policy targets."
+        ));
+}
+
+/// Whether a value is one of the contexts C1 to C99.
+fn is_context(value: &str) -> bool {
+    let number = value.strip_prefix(['c', 'C']).unwrap_or_default();
+    matches!(number.len(), 1 | 2) && number.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::fixture::check;
+    use crate::rules::sample;
+
+    #[test]
+    fn fires() {
+        check(
+            &RULE,
+            "token require=acrs",
+            &sample::v2_user(""),
+            &["No authentication context is in `acrs`: there is none."],
+        );
+    }
+
+    #[test]
+    fn fires_for_another_context() {
+        check(
+            &RULE,
+            "token require=acrs=c2",
+            &sample::v2_user(r#""acrs":["c1"]"#),
+            &["The authentication context `c2` is not in `acrs`: it holds `c1`."],
+        );
+    }
+
+    #[test]
+    fn is_quiet() {
+        check(
+            &RULE,
+            "token require=acrs",
+            &sample::v2_user(r#""acrs":["c1"]"#),
+            &[],
+        );
+    }
+
+    #[test]
+    fn is_quiet_for_the_context() {
+        check(
+            &RULE,
+            "token require=acrs=C1",
+            &sample::v2_user(r#""acrs":["c1"]"#),
+            &[],
+        );
+    }
+}

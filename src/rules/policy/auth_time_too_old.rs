@@ -1,0 +1,70 @@
+//! The user authenticated longer ago than the receiver allows.
+
+use crate::guide;
+use crate::rules::time::seconds;
+use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
+use crate::time;
+
+/// See the module.
+pub static RULE: Rule = Rule {
+    id: "auth-time-too-old",
+    severity: Severity::Warning,
+    title: "The user signed in too long ago",
+    applies: Applies::Claims,
+    guide: guide::STEP_UP,
+    sources: &[
+        "OpenID Connect Core §3.1.2.1",
+        "OpenID Connect Core §3.1.3.7",
+        "RFC 9470 §3",
+    ],
+    check,
+};
+
+fn check(subject: &Subject, sink: &mut Sink) {
+    let (Some(most), Some((auth_time, _))) =
+        (subject.expect.max_age, seconds(subject, "auth_time"))
+    else {
+        return sink.does_not_apply();
+    };
+    let age = subject.now.saturating_sub(auth_time);
+    if age <= most.saturating_add(subject.expect.tolerance) {
+        return;
+    }
+    sink.claim(subject, "auth_time")
+        .expected(format!("at most {} ago", time::duration(most)))
+        .fixer(Fixer::Caller)
+        .say(format!(
+            "The user signed in {} ago; at most {} is allowed. A refreshed token keeps the old time: the user has to sign in again.",
+            time::duration(age),
+            time::duration(most)
+        ));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::fixture::check;
+
+    #[test]
+    fn fires() {
+        check(
+            &RULE,
+            "token maxage=900",
+            "{\"alg\":\"RS256\"}\n{\"auth_time\":@-2h}",
+            &["The user signed in 2 hours ago; at most 15 minutes is allowed."],
+        );
+    }
+
+    #[test]
+    fn is_quiet() {
+        for (info, claims) in [
+            ("token maxage=900", r#"{"auth_time":@-15m}"#),
+            ("token maxage=900 tolerance=60", r#"{"auth_time":@-16m}"#),
+            ("token", r#"{"auth_time":@-2h}"#),
+            ("token maxage=900", "{}"),
+        ] {
+            let body = format!("{{\"alg\":\"RS256\"}}\n{claims}");
+            check(&RULE, info, &body, &[]);
+        }
+    }
+}

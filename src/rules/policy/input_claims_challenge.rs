@@ -1,0 +1,85 @@
+//! The paste holds a claims challenge.
+
+use crate::extract::Note;
+use crate::guide;
+use crate::place::Place;
+use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
+use crate::text::quote;
+
+/// See the module.
+pub static RULE: Rule = Rule {
+    id: "input-claims-challenge",
+    severity: Severity::Info,
+    title: "The API asks for more",
+    applies: Applies::Input,
+    guide: guide::STEP_UP,
+    sources: &[
+        "Microsoft identity platform: claims challenge",
+        "RFC 9470 §3",
+    ],
+    check,
+};
+
+const CHALLENGES: &[&str] = &["insufficient_claims", "insufficient_user_authentication"];
+
+fn check(subject: &Subject, sink: &mut Sink) {
+    let found = subject.extraction;
+    let noted = found.notes.iter().find_map(|note| match note {
+        Note::ClaimsChallenge(span, claims) => Some((*span, claims.as_str())),
+        _ => None,
+    });
+    let errors = || {
+        let error = found
+            .errors
+            .iter()
+            .find(|error| CHALLENGES.contains(&error.code.as_str()))?;
+        Some((error.span, ""))
+    };
+    let Some((span, claims)) = noted.or_else(errors) else {
+        return;
+    };
+    let what = if claims.trim().is_empty() {
+        "The API asks for a stronger or more recent authentication".to_owned()
+    } else {
+        format!("The API asks for more: {}", quote(claims))
+    };
+    sink.at(Place::input(span)).fixer(Fixer::Caller).say(format!(
+        "{what}. Pass the challenge on unchanged in a new authorisation request, without the token cache, and call again with the new token."
+    ));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::fixture::check;
+
+    #[test]
+    fn fires() {
+        check(
+            &RULE,
+            "paste",
+            r#"WWW-Authenticate: Bearer error="insufficient_claims", claims="eyJhY2Nlc3NfdG9rZW4iOnsiYWNycyI6eyJlc3NlbnRpYWwiOnRydWUsInZhbHVlIjoiYzEifX19""#,
+            &[
+                r#"The API asks for more: `{"access_token":{"acrs":{"essential":true,"value":"c1"}}}`."#,
+            ],
+        );
+        check(
+            &RULE,
+            "paste",
+            r#"HTTP/1.1 401 Unauthorized
+WWW-Authenticate: Bearer error="insufficient_user_authentication", max_age="300""#,
+            &["The API asks for more: `{\"max_age\":\"300\"}`."],
+        );
+    }
+
+    #[test]
+    fn is_quiet() {
+        check(
+            &RULE,
+            "token",
+            r#"{"typ":"at+jwt","alg":"ES256","kid":"k1"}
+{"iss":"https://login.contoso.example","sub":"user-4711","aud":"orders"}"#,
+            &[],
+        );
+    }
+}

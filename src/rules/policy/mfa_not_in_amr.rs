@@ -1,0 +1,90 @@
+//! A second factor is expected, and the methods name none.
+
+use crate::guide;
+use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
+use crate::text::quote_list;
+
+/// See the module.
+pub static RULE: Rule = Rule {
+    id: "mfa-not-in-amr",
+    severity: Severity::Warning,
+    title: "No second factor is among the sign-in methods",
+    applies: Applies::Claims,
+    guide: guide::MFA_AND_CONDITIONAL_ACCESS,
+    sources: &["Microsoft: Access token claims reference", "RFC 8176 §2"],
+    check,
+};
+
+fn check(subject: &Subject, sink: &mut Sink) {
+    if !super::expects_mfa(subject) {
+        return sink.does_not_apply();
+    }
+    let Some(amr) = subject.claim("amr") else {
+        return;
+    };
+    let methods = amr.words();
+    if methods
+        .iter()
+        .any(|method| matches!(method.as_str(), "mfa" | "ngcmfa"))
+    {
+        return;
+    }
+    let hint = if methods
+        .iter()
+        .any(|method| matches!(method.as_str(), "rsa" | "hwk" | "fido" | "swk"))
+    {
+        " A key alone is no proof of two factors."
+    } else {
+        ""
+    };
+    sink.claim(subject, "amr")
+        .expected("mfa")
+        .fixer(Fixer::Caller)
+        .say(format!(
+            "No second factor is among the sign-in methods: `amr` holds {}.{hint} Require one for \
+             your API by policy, and let the user sign in again.",
+            quote_list(&methods)
+        ));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::fixture::check;
+    use crate::rules::sample;
+
+    #[test]
+    fn fires() {
+        check(
+            &RULE,
+            "token require=amr",
+            &sample::v1_user(""),
+            &["No second factor is among the sign-in methods: `amr` holds `pwd`."],
+        );
+    }
+
+    #[test]
+    fn fires_for_a_key() {
+        check(
+            &RULE,
+            "token require=amr=mfa",
+            &sample::v1_user(r#""amr":["rsa"]"#),
+            &["No second factor is among the sign-in methods: `amr` holds `rsa`. A key alone"],
+        );
+    }
+
+    #[test]
+    fn is_quiet() {
+        check(
+            &RULE,
+            "token require=amr",
+            &sample::v1_user(r#""amr":["rsa","ngcmfa"]"#),
+            &[],
+        );
+    }
+
+    #[test]
+    fn another_method_is_not_looked_for() {
+        check(&RULE, "token require=amr=otp", &sample::v1_user(""), &[]);
+    }
+}

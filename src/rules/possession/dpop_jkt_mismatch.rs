@@ -1,0 +1,77 @@
+//! A DPoP proof was made with another key than the token is bound to.
+
+use crate::guide;
+use crate::hash;
+use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
+use crate::text::quote;
+use crate::token::Token;
+
+/// See the module.
+pub static RULE: Rule = Rule {
+    id: "dpop-jkt-mismatch",
+    severity: Severity::Error,
+    title: "The DPoP proof is made with another key",
+    applies: Applies::Profiles(&["dpop-proof"]),
+    guide: guide::POP_TOKENS,
+    sources: &["RFC 9449 §6.1", "RFC 7638"],
+    check,
+};
+
+fn check(subject: &Subject, sink: &mut Sink) {
+    let thumbprint = subject.param("jwk").and_then(hash::thumbprint);
+    let keys: Vec<String> = super::access_tokens(subject).filter_map(bound_to).collect();
+    let (Some(thumbprint), [first, others @ ..]) = (thumbprint, keys.as_slice()) else {
+        return sink.does_not_apply();
+    };
+    if keys.contains(&thumbprint) || !others.is_empty() {
+        return;
+    }
+    sink.at(subject.param_place("jwk"))
+        .pointer("/jwk")
+        .found(thumbprint.as_str())
+        .expected(first.as_str())
+        .fixer(Fixer::Caller)
+        .say(format!(
+            "The DPoP proof is made with another key than the token is bound to: its key has the \
+             thumbprint {}, `cnf.jkt` says {}. Keep one key per session; after losing it, get a \
+             new token.",
+            quote(&thumbprint),
+            quote(first)
+        ));
+}
+
+/// The thumbprint of the key that an access token is bound to.
+fn bound_to(token: &Token) -> Option<String> {
+    let jkt = token.claims()?.get("cnf")?.get("jkt")?;
+    Some(jkt.as_str()?.into_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::fixture::check;
+
+    #[test]
+    fn fires() {
+        check(
+            &RULE,
+            "paste",
+            r#"curl https://orders.fabrikam.example/v1/orders -H "Authorization: DPoP <<{"typ":"at+jwt","alg":"ES256","kid":"as-1"} {"iss":"https://login.fabrikam.example","sub":"5ba552d67","aud":"https://orders.fabrikam.example","client_id":"orders-cli","jti":"e1j3V","iat":1,"exp":4000000000,"cnf":{"jkt":"wWyaNqlozqNAhWeCvwC_juw8EpP-nlU3KCvmAsxYPnM"}} .AAAA>>" -H "DPoP: <<{"typ":"dpop+jwt","alg":"ES256","jwk":{"kty":"EC","crv":"P-256","x":"l8tFrhx-34tV3hRICRDY9zCkDlpBhF42UQUfWVAWBFs","y":"9VE4jf_Ok_o64zbTTlcuNJajHmt6v9TDVrU0CdvGRDA"}} {"jti":"-BwC","htm":"GET","htu":"https://orders.fabrikam.example/v1/orders","iat":@,"ath":"wlfdGBDjyIRP8wMEeg03yh4rK5zxDsuS4y268n_pG6g"}>>""#,
+            &[
+                "The DPoP proof is made with another key than the token is bound to: its key has \
+                 the thumbprint `0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I`, `cnf.jkt` says \
+                 `wWyaNqlozqNAhWeCvwC_juw8EpP-nlU3KCvmAsxYPnM`.",
+            ],
+        );
+    }
+
+    #[test]
+    fn is_quiet() {
+        check(
+            &RULE,
+            "paste",
+            r#"curl https://orders.fabrikam.example/v1/orders -H "Authorization: DPoP <<{"typ":"at+jwt","alg":"ES256","kid":"as-1"} {"iss":"https://login.fabrikam.example","sub":"5ba552d67","aud":"https://orders.fabrikam.example","client_id":"orders-cli","jti":"e1j3V","iat":1,"exp":4000000000,"cnf":{"jkt":"0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I"}} .AAAA>>" -H "DPoP: <<{"typ":"dpop+jwt","alg":"ES256","jwk":{"kty":"EC","crv":"P-256","x":"l8tFrhx-34tV3hRICRDY9zCkDlpBhF42UQUfWVAWBFs","y":"9VE4jf_Ok_o64zbTTlcuNJajHmt6v9TDVrU0CdvGRDA"}} {"jti":"-BwC","htm":"GET","htu":"https://orders.fabrikam.example/v1/orders","iat":@,"ath":"pdTjzs5b7uHUmk5qJSQwAn9ISezfE0ERgQNKWpnAIMY"}>>""#,
+            &[],
+        );
+    }
+}

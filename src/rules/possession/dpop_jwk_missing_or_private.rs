@@ -1,0 +1,86 @@
+//! A DPoP proof does not carry its public key as it should.
+
+use crate::guide;
+use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
+use crate::text::quote_list;
+use crate::token::json::Kind;
+
+/// See the module.
+pub static RULE: Rule = Rule {
+    id: "dpop-jwk-missing-or-private",
+    severity: Severity::Error,
+    title: "The DPoP proof has no public key, or gives the private one away",
+    applies: Applies::Profiles(&["dpop-proof"]),
+    guide: guide::POP_TOKENS,
+    sources: &["RFC 9449 §4.2"],
+    check,
+};
+
+const PRIVATE: [&str; 8] = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
+
+fn check(subject: &Subject, sink: &mut Sink) {
+    let jwk = subject
+        .param("jwk")
+        .filter(|jwk| jwk.kind() == Kind::Object);
+    let Some(jwk) = jwk else {
+        return sink.param(subject, "jwk").fixer(Fixer::Caller).say(
+            "The DPoP proof carries no public key: `jwk` is missing in its header. Without it \
+             nobody can check the proof, and servers refuse it.",
+        );
+    };
+    let private: Vec<&str> = PRIVATE
+        .into_iter()
+        .filter(|name| jwk.get(name).is_some())
+        .collect();
+    if !private.is_empty() {
+        let place = subject.param_place("jwk");
+        sink.at(place)
+            .pointer("/jwk")
+            .fixer(Fixer::Caller)
+            .say(format!(
+                "The DPoP proof gives a private key away: `jwk` holds {}. Everybody who sees a \
+                 request can now make proofs. Replace the key, and put only its public members \
+                 there.",
+                quote_list(&private)
+            ));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::fixture::check;
+
+    #[test]
+    fn fires() {
+        check(
+            &RULE,
+            "token kind=dpop-proof",
+            r#"{"typ":"dpop+jwt","alg":"ES256"}
+{"jti":"-BwC","htm":"GET","htu":"https://orders.fabrikam.example/v1/orders","iat":@}"#,
+            &["The DPoP proof carries no public key"],
+        );
+    }
+
+    #[test]
+    fn fires_for_a_private_key() {
+        check(
+            &RULE,
+            "token kind=dpop-proof",
+            r#"{"typ":"dpop+jwt","alg":"ES256","jwk":{"d":"AA","kty":"EC","crv":"P-256","x":"l8tFrhx-34tV3hRICRDY9zCkDlpBhF42UQUfWVAWBFs","y":"9VE4jf_Ok_o64zbTTlcuNJajHmt6v9TDVrU0CdvGRDA"}}
+{"jti":"-BwC","htm":"GET","htu":"https://orders.fabrikam.example/v1/orders","iat":@}"#,
+            &["The DPoP proof gives a private key away: `jwk` holds `d`."],
+        );
+    }
+
+    #[test]
+    fn is_quiet() {
+        check(
+            &RULE,
+            "token kind=dpop-proof",
+            r#"{"typ":"dpop+jwt","alg":"ES256","jwk":{"kty":"EC","crv":"P-256","x":"l8tFrhx-34tV3hRICRDY9zCkDlpBhF42UQUfWVAWBFs","y":"9VE4jf_Ok_o64zbTTlcuNJajHmt6v9TDVrU0CdvGRDA"}}
+{"jti":"-BwC","htm":"GET","htu":"https://orders.fabrikam.example/v1/orders","iat":@}"#,
+            &[],
+        );
+    }
+}

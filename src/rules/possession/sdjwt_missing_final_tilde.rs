@@ -1,0 +1,52 @@
+//! The tilde at the end is gone.
+
+use crate::guide;
+use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
+use crate::token::Form;
+
+/// See the module.
+pub static RULE: Rule = Rule {
+    id: "sdjwt-missing-final-tilde",
+    severity: Severity::Error,
+    title: "The final `~` of the SD-JWT is missing",
+    applies: Applies::Forms(&[Form::SdJwt, Form::SdJwtKb, Form::SdJwtJson]),
+    guide: guide::SD_JWT,
+    sources: &["RFC 9901 §4"],
+    check,
+};
+
+fn check(subject: &Subject, sink: &mut Sink) {
+    for fault in subject.faults(&RULE) {
+        sink.at(fault.place).expected("~").fixer(Fixer::Caller).say(
+            "The SD-JWT ends without `~`. Without a key-binding JWT the tilde after the last \
+             disclosure belongs to it; it was trimmed or not copied. Restore it: receivers refuse \
+             the rest.",
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::fixture::check;
+
+    #[test]
+    fn fires() {
+        check(
+            &RULE,
+            "paste",
+            r#"<<{"alg":"ES256","typ":"dc+sd-jwt","kid":"issuer-1"} {"iss":"https://issuer.example","vct":"https://credentials.example/employee","_sd":["zFgbv2X-dJP0vrkkLXZFXVmjTg_Mk2XJaiAxufpP2Ik"]}>>~WyIxWEZvRy0xblhzWWVHTzQzSzEtYTN3IiwgImdpdmVuX25hbWUiLCAiQW5hIl0"#,
+            &["The SD-JWT ends without `~`."],
+        );
+    }
+
+    #[test]
+    fn is_quiet() {
+        check(
+            &RULE,
+            "paste",
+            r#"<<{"alg":"ES256","typ":"dc+sd-jwt","kid":"issuer-1"} {"iss":"https://issuer.example","vct":"https://credentials.example/employee","_sd":["zFgbv2X-dJP0vrkkLXZFXVmjTg_Mk2XJaiAxufpP2Ik"]}>>~WyIxWEZvRy0xblhzWWVHTzQzSzEtYTN3IiwgImdpdmVuX25hbWUiLCAiQW5hIl0~"#,
+            &[],
+        );
+    }
+}

@@ -1,0 +1,67 @@
+//! The token says that it is not signed.
+
+use super::is_none;
+use crate::guide;
+use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
+use crate::text::quote;
+
+/// See the module.
+pub static RULE: Rule = Rule {
+    id: "alg-none",
+    severity: Severity::Error,
+    title: "The token is unsigned",
+    applies: Applies::Header,
+    guide: guide::ALGORITHMS,
+    sources: &["RFC 7519 §6", "RFC 8725 §3.2"],
+    check,
+};
+
+fn check(subject: &Subject, sink: &mut Sink) {
+    let Some(alg) = subject.param_str("alg").filter(|alg| is_none(alg)) else {
+        return;
+    };
+    let spelling = if alg == "none" {
+        ""
+    } else {
+        " The odd spelling is meant to slip past a check."
+    };
+    sink.param(subject, "alg").fixer(Fixer::Issuer).say(format!(
+        "The token is unsigned (`alg` is {}): anyone can write this.{spelling} Refuse it. In production it is an attack or a debug build.",
+        quote(&alg)
+    ));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::fixture::check;
+
+    #[test]
+    fn fires() {
+        check(
+            &RULE,
+            "token",
+            r#"{"alg":"none"}
+{"iss":"https://login.contoso.example","sub":"user-4711","aud":"orders"}"#,
+            &["The token is unsigned (`alg` is `none`)"],
+        );
+        check(
+            &RULE,
+            "token",
+            r#"{"alg":"nOnE"}
+{"iss":"https://login.contoso.example","sub":"user-4711","aud":"orders"}"#,
+            &["The token is unsigned (`alg` is `nOnE`): anyone can write this. The odd spelling"],
+        );
+    }
+
+    #[test]
+    fn is_quiet() {
+        check(
+            &RULE,
+            "token",
+            r#"{"typ":"at+jwt","alg":"ES256","kid":"k1"}
+{"iss":"https://login.contoso.example","sub":"user-4711","aud":"orders"}"#,
+            &[],
+        );
+    }
+}

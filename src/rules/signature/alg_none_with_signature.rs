@@ -1,0 +1,70 @@
+//! The token says that it is not signed, and has a signature.
+
+use super::is_none;
+use crate::guide;
+use crate::place::Part;
+use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject, common};
+
+/// See the module.
+pub static RULE: Rule = Rule {
+    id: "alg-none-with-signature",
+    severity: Severity::Error,
+    title: "An unsigned token has a signature",
+    applies: Applies::Header,
+    guide: guide::ALGORITHMS,
+    sources: &["RFC 7518 §3.6"],
+    check,
+};
+
+fn check(subject: &Subject, sink: &mut Sink) {
+    if !subject.param_str("alg").is_some_and(|alg| is_none(&alg)) {
+        return;
+    }
+    let signature = subject
+        .token
+        .segment(Part::Signature)
+        .filter(|segment| !segment.span.is_empty());
+    if let Some(segment) = signature {
+        sink.at(common::segment_place(segment)).found(format!("{} bytes", segment.bytes)).expected("nothing").fixer(Fixer::Issuer).say(format!(
+            "The header says `none`, yet there is a signature of {} bytes. The header was probably changed after signing. Refuse it.",
+            segment.bytes
+        ));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::fixture::check;
+
+    #[test]
+    fn fires() {
+        check(
+            &RULE,
+            "token",
+            r#"{"alg":"none"}
+{"iss":"https://login.contoso.example","sub":"user-4711","aud":"orders"}
+.oW68tNCC"#,
+            &["The header says `none`, yet there is a signature of 6 bytes."],
+        );
+    }
+
+    #[test]
+    fn is_quiet() {
+        check(
+            &RULE,
+            "token",
+            r#"{"typ":"at+jwt","alg":"ES256","kid":"k1"}
+{"iss":"https://login.contoso.example","sub":"user-4711","aud":"orders"}"#,
+            &[],
+        );
+        check(
+            &RULE,
+            "token",
+            r#"{"alg":"none"}
+{"iss":"https://login.contoso.example","sub":"user-4711","aud":"orders"}
+."#,
+            &[],
+        );
+    }
+}

@@ -1,0 +1,74 @@
+//! The payload is not base64url-encoded.
+
+use crate::guide;
+use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
+use crate::token::json::Value;
+
+/// See the module.
+pub static RULE: Rule = Rule {
+    id: "b64-false",
+    severity: Severity::Error,
+    title: "The payload is not encoded",
+    applies: Applies::Header,
+    guide: guide::HEADER_PARAMS,
+    sources: &["RFC 7797 §3", "RFC 7797 §6", "RFC 7797 §7"],
+    check,
+};
+
+fn check(subject: &Subject, sink: &mut Sink) {
+    if subject.param("b64").and_then(Value::as_bool) != Some(false) {
+        return;
+    }
+    let is_critical = subject.param("crit").is_some_and(|crit| {
+        crit.items()
+            .any(|item| item.as_str().as_deref() == Some("b64"))
+    });
+    let missing = if is_critical {
+        ""
+    } else {
+        " It also has to be listed in `crit`, and is not."
+    };
+    let severity = if subject.token.form.is_compact() {
+        Severity::Error
+    } else {
+        Severity::Warning
+    };
+    sink.param(subject, "b64").severity(severity).fixer(Fixer::Issuer).say(format!(
+        "The payload is not base64url-encoded (`b64` is false).{missing} That is an option for other JWS, not for JWTs: libraries for JWTs refuse it or check the wrong bytes."
+    ));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::fixture::check;
+
+    #[test]
+    fn fires() {
+        check(
+            &RULE,
+            "token",
+            r#"{"alg":"ES256","kid":"k1","b64":false,"crit":["b64"]}
+{"iss":"https://login.contoso.example","sub":"user-4711","aud":"orders"}"#,
+            &["The payload is not base64url-encoded (`b64` is false). That"],
+        );
+        check(
+            &RULE,
+            "token",
+            r#"{"alg":"ES256","kid":"k1","b64":false}
+{"iss":"https://login.contoso.example","sub":"user-4711","aud":"orders"}"#,
+            &["The payload is not base64url-encoded (`b64` is false). It also"],
+        );
+    }
+
+    #[test]
+    fn is_quiet() {
+        check(
+            &RULE,
+            "token",
+            r#"{"typ":"at+jwt","alg":"ES256","kid":"k1"}
+{"iss":"https://login.contoso.example","sub":"user-4711","aud":"orders"}"#,
+            &[],
+        );
+    }
+}

@@ -1,0 +1,75 @@
+//! The header does not say which key signed the token.
+
+use crate::guide;
+use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
+use crate::spec::algorithms::{self, Use};
+
+/// See the module.
+pub static RULE: Rule = Rule {
+    id: "kid-missing",
+    severity: Severity::Warning,
+    title: "The header does not say which key was used",
+    applies: Applies::Header,
+    guide: guide::KEYS_AND_ROTATION,
+    sources: &["RFC 7515 §4.1.4"],
+    check,
+};
+
+/// Tokens that bring their key or are made by a client.
+const OWN_KEY: &[&str] = &[
+    "dpop-proof",
+    "kb-jwt",
+    "client-assertion",
+    "entra-client-assertion",
+    "jar-request-object",
+];
+
+fn check(subject: &Subject, sink: &mut Sink) {
+    let alg = subject.param_str("alg");
+    let is_asymmetric = alg
+        .and_then(|alg| algorithms::by_name(&alg))
+        .is_some_and(|known| known.purpose == Use::Signature);
+    let names_key = ["kid", "x5t", "x5t#S256", "x5c", "jwk"]
+        .iter()
+        .any(|name| subject.param(name).is_some());
+    if is_asymmetric && !names_key && subject.token.form.is_signed() && !subject.is_any(OWN_KEY) {
+        sink.param(subject, "kid").fixer(Fixer::Issuer).say(
+            "The header has no `kid`. A receiver has to try every key of the issuer, and many refuse. Entra always sends one.",
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::fixture::check;
+
+    #[test]
+    fn fires() {
+        check(
+            &RULE,
+            "token",
+            r#"{"alg":"RS256"}
+{"iss":"https://login.contoso.example","sub":"user-4711","aud":"orders"}"#,
+            &["The header has no `kid`."],
+        );
+    }
+
+    #[test]
+    fn is_quiet() {
+        check(
+            &RULE,
+            "token",
+            r#"{"typ":"at+jwt","alg":"ES256","kid":"k1"}
+{"iss":"https://login.contoso.example","sub":"user-4711","aud":"orders"}"#,
+            &[],
+        );
+        check(
+            &RULE,
+            "token",
+            r#"{"alg":"HS256"}
+{"iss":"https://login.contoso.example","sub":"user-4711","aud":"orders"}"#,
+            &[],
+        );
+    }
+}

@@ -1,0 +1,114 @@
+//! The `kid` has the look of a path, URL or query.
+
+use crate::guide;
+use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
+use crate::text::quote;
+
+/// See the module.
+pub static RULE: Rule = Rule {
+    id: "kid-suspicious",
+    severity: Severity::Warning,
+    title: "The key name looks like an injection",
+    applies: Applies::Header,
+    guide: guide::KEYS_AND_ROTATION,
+    sources: &["RFC 7515 §4.1.4", "RFC 8725 §3.10"],
+    check,
+};
+
+const LONGEST: usize = 256;
+
+fn check(subject: &Subject, sink: &mut Sink) {
+    let Some(value) = subject.param("kid") else {
+        return;
+    };
+    let trouble = match value.as_str() {
+        None => value.kind().phrase(),
+        Some(kid) => match suspicion(&kid) {
+            Some(trouble) => trouble,
+            None => return,
+        },
+    };
+    sink.param(subject, "kid").fixer(Fixer::Api).say(format!(
+        "The `kid` {} is {trouble}. Until the signature is proved it is text from a stranger. Look it up in a list; never build a path, URL or query from it.",
+        quote(&value.to_text())
+    ));
+}
+
+/// What is odd about a key name, as the end of `The kid is …`.
+fn suspicion(kid: &str) -> Option<&'static str> {
+    let has = |set: &[char]| kid.contains(set);
+    if kid.len() > LONGEST {
+        Some("very long")
+    } else if kid.contains("://") {
+        Some("a URL")
+    } else if has(&['\\']) || kid.contains("..") || kid.contains('/') && !is_base64(kid) {
+        Some("like a path")
+    } else if has(&['\'', '"', ';', '`']) {
+        Some("like part of a query or command")
+    } else if kid
+        .chars()
+        .any(|c| c.is_whitespace() || crate::text::is_hidden(c))
+    {
+        Some("text with spaces or control characters")
+    } else {
+        None
+    }
+}
+
+/// Thumbprints in standard base64 hold slashes too.
+fn is_base64(kid: &str) -> bool {
+    let body = kid.trim_end_matches('=');
+    let is_digit = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/');
+    matches!(body.len(), 22 | 27 | 43 | 64 | 86)
+        && !kid.starts_with('/')
+        && body.bytes().all(is_digit)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::fixture::check;
+
+    #[test]
+    fn fires() {
+        check(
+            &RULE,
+            "token",
+            r#"{"alg":"ES256","kid":"../../dev/null"}
+{"iss":"https://login.contoso.example","sub":"user-4711","aud":"orders"}"#,
+            &["The `kid` `../../dev/null` is like a path."],
+        );
+        check(
+            &RULE,
+            "token",
+            r#"{"alg":"ES256","kid":7}
+{"iss":"https://login.contoso.example","sub":"user-4711","aud":"orders"}"#,
+            &["The `kid` `7` is a number."],
+        );
+        check(
+            &RULE,
+            "token",
+            r#"{"alg":"ES256","kid":"x' OR 1=1"}
+{"iss":"https://login.contoso.example","sub":"user-4711","aud":"orders"}"#,
+            &["The `kid` `x' OR 1=1` is like part of a query or command."],
+        );
+    }
+
+    #[test]
+    fn is_quiet() {
+        check(
+            &RULE,
+            "token",
+            r#"{"typ":"at+jwt","alg":"ES256","kid":"k1"}
+{"iss":"https://login.contoso.example","sub":"user-4711","aud":"orders"}"#,
+            &[],
+        );
+        check(
+            &RULE,
+            "token",
+            r#"{"alg":"ES256","kid":"n4bQgYhMfWWaL+qgxVrQFaO/TxsrC4Is0V1sFbDwCgg="}
+{"iss":"https://login.contoso.example","sub":"user-4711","aud":"orders"}"#,
+            &[],
+        );
+    }
+}

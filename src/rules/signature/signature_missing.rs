@@ -1,0 +1,69 @@
+//! The signature is empty.
+
+use super::{is_none, signatures};
+use crate::guide;
+use crate::rules::{Fixer, Rule, Severity, Sink, Subject, common};
+
+/// See the module.
+pub static RULE: Rule = Rule {
+    id: "signature-missing",
+    severity: Severity::Error,
+    title: "The signature is missing",
+    applies: common::SIGNED,
+    guide: guide::SIGNATURE,
+    sources: &["RFC 7515 §5.2"],
+    check,
+};
+
+fn check(subject: &Subject, sink: &mut Sink) {
+    if common::is_shortened(subject) {
+        return;
+    }
+    for signature in signatures(subject) {
+        let is_unsigned = signature.alg.as_deref().is_some_and(is_none);
+        if is_unsigned || !signature.segment.span.is_empty() {
+            continue;
+        }
+        sink.at(common::segment_place(signature.segment)).fixer(Fixer::Caller).say(format!(
+            "The {} is missing. The header promises one, so receivers refuse the token. Its end was cut off, or a log masked it: copy it again from where it was sent.",
+            common::part_name(signature.segment.part)
+        ));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::fixture::check;
+
+    #[test]
+    fn fires() {
+        check(
+            &RULE,
+            "token",
+            r#"{"typ":"at+jwt","alg":"ES256","kid":"k1"}
+{"iss":"https://login.contoso.example","sub":"user-4711","aud":"orders"}
+."#,
+            &["The signature is missing."],
+        );
+    }
+
+    #[test]
+    fn is_quiet() {
+        check(
+            &RULE,
+            "token",
+            r#"{"typ":"at+jwt","alg":"ES256","kid":"k1"}
+{"iss":"https://login.contoso.example","sub":"user-4711","aud":"orders"}"#,
+            &[],
+        );
+        check(
+            &RULE,
+            "token",
+            r#"{"alg":"none"}
+{"iss":"https://login.contoso.example","sub":"user-4711","aud":"orders"}
+."#,
+            &[],
+        );
+    }
+}

@@ -1,0 +1,56 @@
+//! No key was given to check the signature with.
+
+use super::{is_none, signatures};
+use crate::guide;
+use crate::rules::{Fixer, Rule, Severity, Sink, Subject, common};
+
+/// See the module.
+pub static RULE: Rule = Rule {
+    id: "signature-not-verified",
+    severity: Severity::Info,
+    title: "The signature was not checked",
+    applies: common::SIGNED,
+    guide: guide::SIGNATURE,
+    sources: &["RFC 7519 §7.2"],
+    check,
+};
+
+fn check(subject: &Subject, sink: &mut Sink) {
+    let signature = signatures(subject).into_iter().next();
+    let is_unsigned = |alg: &Option<String>| alg.as_deref().is_some_and(is_none);
+    if let Some(signature) = signature
+        .filter(|signature| !signature.segment.span.is_empty() && !is_unsigned(&signature.alg))
+    {
+        sink.at(common::segment_place(signature.segment)).fixer(Fixer::Api).say(
+            "The signature was not checked: no key was given. Who wrote these claims is unproven. The receiver checks it with the keys of the issuer.",
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::fixture::check;
+
+    #[test]
+    fn fires() {
+        check(
+            &RULE,
+            "token",
+            r#"{"typ":"at+jwt","alg":"ES256","kid":"k1"}
+{"iss":"https://login.contoso.example","sub":"user-4711","aud":"orders"}"#,
+            &["The signature was not checked: no key was given."],
+        );
+    }
+
+    #[test]
+    fn is_quiet() {
+        check(
+            &RULE,
+            "token",
+            r#"{"alg":"none"}
+{"iss":"https://login.contoso.example","sub":"user-4711","aud":"orders"}"#,
+            &[],
+        );
+    }
+}

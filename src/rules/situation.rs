@@ -1,0 +1,162 @@
+//! What a token was used for and whom it stands for, as far as the paste and the expectations tell.
+
+use super::Subject;
+use crate::expect::ExpectedClaim;
+use crate::extract::Carrier;
+pub use crate::profile::issuer::is_guid;
+use crate::profile::{Family, Profile, Purpose};
+use crate::token::Token;
+
+/// Whom an access token stands for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Actor {
+    /// A user, with a client acting for them.
+    User,
+    /// A client acting for itself.
+    App,
+    /// The token does not tell.
+    Unknown,
+}
+
+/// Whom the token stands for.
+pub fn actor(subject: &Subject) -> Actor {
+    let client = client(subject).map(|(_, client)| client);
+    let own = subject.claim_str("sub");
+    match subject.claim_str("idtyp").as_deref() {
+        Some("app") => return Actor::App,
+        Some("user") => return Actor::User,
+        Some(_) => return Actor::Unknown,
+        None => {}
+    }
+    let is_of_client = subject.claim_str("gty").as_deref() == Some("client-credentials")
+        || own.is_some() && own == client;
+    if is_of_client {
+        return Actor::App;
+    }
+    let is_entra = ["azp", "appid"]
+        .iter()
+        .any(|name| subject.claim(name).is_some())
+        && subject.claim("tid").is_some();
+    if !is_entra {
+        return match subject.claim("uid") {
+            Some(_) if subject.claim("cid").is_some() => Actor::User,
+            _ => Actor::Unknown,
+        };
+    }
+    if subject
+        .claim("scp")
+        .is_some_and(|scp| !scopes_in(scp.words()).is_empty())
+    {
+        return Actor::User;
+    }
+    let is_own = own.is_some() && own == subject.claim_str("oid");
+    if subject.claim("roles").is_some() || is_own {
+        Actor::App
+    } else {
+        Actor::Unknown
+    }
+}
+
+/// The claim that holds the scopes, and the scopes. Entra's `/`, which means none, is left out.
+pub fn scopes(subject: &Subject) -> Option<(&'static str, Vec<String>)> {
+    ["scp", "scope"]
+        .into_iter()
+        .find_map(|name| Some((name, scopes_in(subject.claim(name)?.words()))))
+}
+
+fn scopes_in(words: Vec<String>) -> Vec<String> {
+    words.into_iter().filter(|word| word != "/").collect()
+}
+
+/// The claim that names the client, and the client.
+pub fn client(subject: &Subject) -> Option<(&'static str, String)> {
+    ["azp", "appid", "client_id", "cid"]
+        .into_iter()
+        .find_map(|name| Some((name, subject.claim_str(name)?)))
+}
+
+/// The kind the token itself speaks for, whatever the user chose.
+pub fn detected(subject: &Subject) -> &'static Profile {
+    subject.profile.detected
+}
+
+/// What its kind is for; not what the claims of a token of unknown kind hint at.
+pub fn purpose(subject: &Subject) -> Purpose {
+    match subject.kind().family {
+        Family::EntraExternal => subject.profile.purpose,
+        _ => subject.kind().purpose,
+    }
+}
+
+/// Whether the user chose a kind with this purpose.
+pub fn is_chosen(subject: &Subject, purpose: Purpose) -> bool {
+    subject.profile.is_forced && subject.kind().purpose == purpose
+}
+
+/// The name the token was found under.
+pub fn name(token: &Token) -> &str {
+    token.candidate.name.as_deref().unwrap_or_default()
+}
+
+/// Whether the token is the assertion of an on-behalf-of request.
+pub fn is_on_behalf_of(subject: &Subject) -> bool {
+    let parameter = |name| subject.extraction.parameter(name);
+    name(subject.token) == "assertion"
+        && parameter("grant_type") == Some("urn:ietf:params:oauth:grant-type:jwt-bearer")
+        && parameter("requested_token_use") == Some("on_behalf_of")
+}
+
+/// Whether the paste or the choice of the user says that the token goes to an API.
+pub fn is_sent_to_api(subject: &Subject) -> bool {
+    let candidate = &subject.token.candidate;
+    candidate.scheme.is_some()
+        || candidate.carrier == Carrier::AuthorizationHeader
+        || name(subject.token) == "access_token"
+        || is_chosen(subject, Purpose::Access)
+}
+
+/// Whether it may be an access token: a kind for APIs, or one of which nothing is known.
+pub fn may_be_access_token(subject: &Subject) -> bool {
+    let may_be = |purpose| matches!(purpose, Purpose::Access | Purpose::Unknown);
+    may_be(purpose(subject)) && may_be(subject.profile.detected_purpose)
+}
+
+/// Whether it may be an ID token: one by its kind, or one of which nothing is known.
+pub fn may_be_id_token(subject: &Subject) -> bool {
+    matches!(purpose(subject), Purpose::Id | Purpose::Unknown)
+}
+
+/// The expectation that a claim is there.
+pub fn required<'a>(subject: &Subject<'a>, name: &str) -> Option<&'a ExpectedClaim> {
+    let expect: &'a crate::expect::Expectations = subject.expect;
+    expect.claims.iter().find(|claim| claim.name == name)
+}
+
+/// The tokens that stand near this one in the paste, this one left out: what arrived or was sent with it.
+pub fn neighbours<'a>(subject: &Subject<'a>) -> impl Iterator<Item = &'a Token> {
+    const REACH: usize = 4;
+    let (all, own): (&'a [Token], &'a Token) = (subject.siblings, subject.token);
+    let start = own.candidate.span.start;
+    let at = all.partition_point(|token| token.candidate.span.start < start);
+    let near = at.saturating_sub(REACH)..all.len().min(at + REACH + 1);
+    all.get(near)
+        .unwrap_or_default()
+        .iter()
+        .filter(move |token| token.candidate.span != own.candidate.span)
+}
+
+/// The one neighbour for which `is_it` holds; `None` where there are several.
+pub fn only_neighbour<'a>(
+    subject: &Subject<'a>,
+    is_it: impl Fn(&Token) -> bool,
+) -> Option<&'a Token> {
+    let mut fitting = neighbours(subject).filter(|token| is_it(token));
+    let first = fitting.next();
+    first.filter(|_| fitting.next().is_none())
+}
+
+/// Whether the pasted error texts hold this code.
+pub fn has_error(subject: &Subject, code: &str) -> bool {
+    let errors = &subject.extraction.errors;
+    errors.iter().any(|error| error.code == code)
+}

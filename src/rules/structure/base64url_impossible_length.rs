@@ -1,0 +1,82 @@
+//! A segment has a length that base64url cannot have.
+
+use crate::guide;
+use crate::place::{Place, Span};
+use crate::rules::{Fixer, Rule, Severity, Sink, Subject, common};
+
+/// See the module.
+pub static RULE: Rule = Rule {
+    id: "base64url-impossible-length",
+    severity: Severity::Error,
+    title: "A part has a length that base64url cannot have",
+    applies: common::READABLE,
+    guide: guide::ENCODING,
+    sources: &["RFC 4648 §4"],
+    check,
+};
+
+fn check(subject: &Subject, sink: &mut Sink) {
+    if common::is_shortened(subject) {
+        return;
+    }
+    common::capped(
+        subject,
+        sink,
+        common::FEW,
+        subject.faults(&RULE),
+        |sink, fault| {
+            let segment = subject.token.segment(fault.part);
+            let length = segment.map_or(0, |segment| segment.span.len());
+            // Text that stops making sense shows where the character was lost.
+            let broken = segment.and_then(|segment| Some(segment.json()?.error()?.1));
+            let place = match (segment, broken) {
+                (Some(segment), Some(at)) => subject
+                    .token
+                    .in_input(Place::new(segment.part, Span::at(at.min(segment.bytes)))),
+                _ => fault.place.span,
+            };
+            let likely = if broken.is_some() {
+                "Its text stops making sense near"
+            } else {
+                "It ends at"
+            };
+            sink.at(fault.place)
+            .fixer(Fixer::Caller)
+            .found(format!("{length} characters"))
+            .say(format!(
+                "The {} has {length} characters, which base64url cannot have. A character was lost or added: compare with the source. {likely} {}.",
+                common::part_name(fault.part),
+                common::position(subject.text, place.start)
+            ));
+        },
+    );
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::fixture::check;
+
+    #[test]
+    fn fires() {
+        check(
+            &RULE,
+            "token",
+            r#"{"typ":"at+jwt","alg":"ES256","kid":"k1"}
+{"iss":"https://login.contoso.example","sub":"user-4711","aud":"orders"}
+.Wl32G"#,
+            &["The signature has 5 characters, which base64url cannot have."],
+        );
+    }
+
+    #[test]
+    fn is_quiet() {
+        check(
+            &RULE,
+            "token",
+            r#"{"typ":"at+jwt","alg":"ES256","kid":"k1"}
+{"iss":"https://login.contoso.example","sub":"user-4711","aud":"orders"}"#,
+            &[],
+        );
+    }
+}

@@ -1,0 +1,67 @@
+//! The unused bits of the last character of a segment are not zero.
+
+use crate::guide;
+use crate::rules::{Fixer, Rule, Severity, Sink, Subject, common};
+
+/// See the module.
+pub static RULE: Rule = Rule {
+    id: "base64url-noncanonical-bits",
+    severity: Severity::Warning,
+    title: "A part ends in bits that should be zero",
+    applies: common::READABLE,
+    guide: guide::ENCODING,
+    sources: &["RFC 4648 §3.5"],
+    check,
+};
+
+fn check(subject: &Subject, sink: &mut Sink) {
+    common::capped(
+        subject,
+        sink,
+        common::FEW,
+        common::text_faults(subject, &RULE),
+        |sink, fault| {
+            sink.at(fault.place).fixer(Fixer::Issuer).say(format!(
+            "The last character of the {} has unused bits that are not zero. Two texts then stand for the same token, which defeats deny-lists. The end was edited or damaged, or the encoder is at fault.",
+            common::part_name(fault.part)
+        ));
+        },
+    );
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::fixture::check;
+
+    #[test]
+    fn fires() {
+        check(
+            &RULE,
+            "token",
+            r#"{"typ":"at+jwt","alg":"ES256","kid":"k1"}
+{"iss":"https://login.contoso.example","sub":"user-4711","aud":"orders"}
+.Wl33"#,
+            &[],
+        );
+        check(
+            &RULE,
+            "token",
+            r#"{"typ":"at+jwt","alg":"ES256","kid":"k1"}
+{"iss":"https://login.contoso.example","sub":"user-4711","aud":"orders"}
+.Zh"#,
+            &["The last character of the signature has unused bits"],
+        );
+    }
+
+    #[test]
+    fn is_quiet() {
+        check(
+            &RULE,
+            "token",
+            r#"{"typ":"at+jwt","alg":"ES256","kid":"k1"}
+{"iss":"https://login.contoso.example","sub":"user-4711","aud":"orders"}"#,
+            &[],
+        );
+    }
+}

@@ -1,0 +1,62 @@
+//! White space stood inside the token.
+
+use crate::extract::RepairKind;
+use crate::guide;
+use crate::place::Place;
+use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject, common};
+
+/// See the module.
+pub static RULE: Rule = Rule {
+    id: "input-contains-whitespace",
+    severity: Severity::Warning,
+    title: "There is white space inside the token",
+    applies: Applies::Token,
+    guide: guide::TOKEN_STRUCTURE,
+    sources: &["RFC 7515 §2"],
+    check,
+};
+
+fn check(subject: &Subject, sink: &mut Sink) {
+    let Some(repair) = common::repair(subject, RepairKind::Whitespace) else {
+        return;
+    };
+    let space = repair.span.of(subject.text);
+    let what = if space.contains(['\n', '\r']) {
+        "A line break"
+    } else if space.contains('\t') {
+        "A tab"
+    } else {
+        "A space"
+    };
+    let at = common::position(subject.text, repair.span.start);
+    sink.at(Place::input(repair.span)).fixer(Fixer::Caller).say(format!(
+        "{what} stands inside the token, first at {at}. It was left out here; a receiver refuses the token with it. Terminals, mail and YAML wrap long lines."
+    ));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::fixture::check;
+
+    #[test]
+    fn fires() {
+        check(
+            &RULE,
+            "paste",
+            "eyJhbGciOiJFUzI1NiIsImtpZCI6ImsxIn0.eyJpc3MiOiJo\ndHRwczovL2xvZ2luLmNvbnRvc28uZXhhbXBsZSJ9.Wl32G2HW",
+            &["A line break stands inside the token, first at line 1, column 49."],
+        );
+    }
+
+    #[test]
+    fn is_quiet() {
+        check(
+            &RULE,
+            "token",
+            r#"{"typ":"at+jwt","alg":"ES256","kid":"k1"}
+{"iss":"https://login.contoso.example","sub":"user-4711","aud":"orders"}"#,
+            &[],
+        );
+    }
+}

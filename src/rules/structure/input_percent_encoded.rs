@@ -1,0 +1,54 @@
+//! Percent-encoding stood inside the token.
+
+use crate::extract::RepairKind;
+use crate::guide;
+use crate::place::Place;
+use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject, common};
+
+/// See the module.
+pub static RULE: Rule = Rule {
+    id: "input-percent-encoded",
+    severity: Severity::Warning,
+    title: "The token is percent-encoded",
+    applies: Applies::Token,
+    guide: guide::TOKEN_STRUCTURE,
+    sources: &["RFC 3986 §2.1"],
+    check,
+};
+
+fn check(subject: &Subject, sink: &mut Sink) {
+    let Some(repair) = common::repair(subject, RepairKind::PercentEncoding) else {
+        return;
+    };
+    let at = common::position(subject.text, repair.span.start);
+    sink.at(Place::input(repair.span)).fixer(Fixer::Caller).say(format!(
+        "The token is percent-encoded, first at {at}. It was decoded here; a receiver of the text as it stands refuses it. Probably a form or URL encoder ran twice."
+    ));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::fixture::check;
+
+    #[test]
+    fn fires() {
+        check(
+            &RULE,
+            "paste",
+            "eyJhbGciOiJIUzI1NiJ9%2EeyJpc3MiOiJ4In0%2EoW68",
+            &["The token is percent-encoded, first at character 21."],
+        );
+    }
+
+    #[test]
+    fn is_quiet() {
+        check(
+            &RULE,
+            "token",
+            r#"{"typ":"at+jwt","alg":"ES256","kid":"k1"}
+{"iss":"https://login.contoso.example","sub":"user-4711","aud":"orders"}"#,
+            &[],
+        );
+    }
+}

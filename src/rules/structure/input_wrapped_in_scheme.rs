@@ -1,0 +1,65 @@
+//! A scheme or header name stood before the token.
+
+use crate::extract::RepairKind;
+use crate::guide;
+use crate::place::Place;
+use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject, common};
+
+/// See the module.
+pub static RULE: Rule = Rule {
+    id: "input-wrapped-in-scheme",
+    severity: Severity::Warning,
+    title: "A scheme or header name stands before the token",
+    applies: Applies::Token,
+    guide: guide::TOKEN_STRUCTURE,
+    sources: &["RFC 6750 §2.1", "RFC 9449 §7.1"],
+    check,
+};
+
+fn check(subject: &Subject, sink: &mut Sink) {
+    if let Some(repair) = common::repair(subject, RepairKind::DoubledScheme) {
+        return sink.at(Place::input(repair.span)).fixer(Fixer::Caller).say(
+            "The scheme stands there twice, as in `Bearer Bearer`. A receiver refuses that. The stored value holds the scheme already and the code adds another.",
+        );
+    }
+    if let Some(repair) = common::repair(subject, RepairKind::Scheme) {
+        let wrapper = repair.span.of(subject.text).trim().trim_end_matches(':');
+        sink.at(Place::input(repair.span)).severity(Severity::Info).say(format!(
+            "{} before the token was left out. That is how a token travels; the token itself starts after it.",
+            common::quote_start(wrapper, 60)
+        ));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::fixture::check;
+
+    #[test]
+    fn fires() {
+        check(
+            &RULE,
+            "paste",
+            r#"Authorization: Bearer <<{"alg":"ES256","kid":"k1"} {"iss":"https://login.contoso.example"}>>"#,
+            &["info: `Authorization: Bearer` before the token was left out."],
+        );
+        check(
+            &RULE,
+            "paste",
+            r#"Authorization: Bearer Bearer <<{"alg":"ES256","kid":"k1"} {"iss":"https://login.contoso.example"}>>"#,
+            &["The scheme stands there twice"],
+        );
+    }
+
+    #[test]
+    fn is_quiet() {
+        check(
+            &RULE,
+            "token",
+            r#"{"typ":"at+jwt","alg":"ES256","kid":"k1"}
+{"iss":"https://login.contoso.example","sub":"user-4711","aud":"orders"}"#,
+            &[],
+        );
+    }
+}

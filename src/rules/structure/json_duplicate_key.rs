@@ -1,0 +1,180 @@
+//! An object has a member name twice.
+
+use crate::guide;
+use crate::place::{Part, Place};
+use crate::rules::{Fixer, Rule, Severity, Sink, Subject, common};
+use crate::spec::claims;
+use crate::text::quote;
+use crate::token::json::{Kind, Member, Value};
+
+/// See the module.
+pub static RULE: Rule = Rule {
+    id: "json-duplicate-key",
+    severity: Severity::Error,
+    title: "A member name stands in one object more than once",
+    applies: common::READABLE,
+    guide: guide::JSON_RULES,
+    sources: &["RFC 7519 §4", "RFC 7515 §4", "RFC 8725 §2.6"],
+    check,
+};
+
+/// Members of one object that share a name.
+struct Repeated<'a> {
+    part: Part,
+    severity: Severity,
+    members: Vec<Member<'a>>,
+}
+
+fn check(subject: &Subject, sink: &mut Sink) {
+    let mut found = Vec::new();
+    for (part, json) in common::documents(subject) {
+        for (at, object) in json
+            .values()
+            .enumerate()
+            .filter(|(_, value)| value.kind() == Kind::Object)
+        {
+            repeated(part, object, at == 0, &mut found);
+        }
+    }
+    // Stable: within a severity they stay in the order of the token.
+    found.sort_by_key(|repeated| std::cmp::Reverse(repeated.severity));
+    for repeated in found.iter().take(common::MOST) {
+        report(sink, repeated);
+    }
+    if let Some(first) = found.get(common::MOST) {
+        let rest = found.len() - common::MOST;
+        sink.at(common::whole(subject))
+            .severity(first.severity)
+            .fixer(Fixer::Issuer)
+            .say(format!(
+                "There are {rest} more repeated names. Only the first {} are listed one by one.",
+                common::MOST
+            ));
+    }
+}
+
+/// Finds the names that an object has more than once.
+fn repeated<'a>(part: Part, object: Value<'a>, is_top: bool, found: &mut Vec<Repeated<'a>>) {
+    let mut members: Vec<(std::borrow::Cow<str>, Member)> = object
+        .members()
+        .map(|member| (member.name(), member))
+        .collect();
+    if members.len() < 2 {
+        return;
+    }
+    members.sort_by(|one, other| one.0.cmp(&other.0));
+    let from = found.len();
+    for group in members
+        .chunk_by(|one, other| one.0 == other.0)
+        .filter(|group| group.len() > 1)
+    {
+        let is_grave = common::is_header(part)
+            || is_top
+                && group
+                    .first()
+                    .is_some_and(|first| claims::claim(&first.0).is_some());
+        found.push(Repeated {
+            part,
+            severity: if is_grave {
+                Severity::Error
+            } else {
+                Severity::Warning
+            },
+            members: group.iter().map(|(_, member)| *member).collect(),
+        });
+    }
+    // Found in the order of their names; shown in the order of the token.
+    if let Some(own) = found.get_mut(from..) {
+        own.sort_by_key(|repeated| repeated.members.first().map(|first| first.span().start));
+    }
+}
+
+fn report(sink: &mut Sink, repeated: &Repeated) {
+    let [first, .., last] = repeated.members.as_slice() else {
+        return;
+    };
+    const MOST_VALUES: usize = 8;
+    let mut values: Vec<String> = repeated
+        .members
+        .iter()
+        .take(MOST_VALUES)
+        .map(|member| {
+            let value = member.value();
+            format!(
+                "{} at byte {}",
+                common::quote_start(&value.to_text(), 80),
+                value.span().start
+            )
+        })
+        .collect();
+    let count = repeated.members.len();
+    if count > MOST_VALUES {
+        values.push(format!("{} more", count - MOST_VALUES));
+    }
+    let times = if count == 2 {
+        "twice".to_owned()
+    } else {
+        format!("{count} times")
+    };
+    sink.at(Place::new(repeated.part, last.span()))
+        .severity(repeated.severity)
+        .pointer(first.value().pointer())
+        .fixer(Fixer::Issuer)
+        .found(values.join(", "))
+        .expected("the name once")
+        .say(format!(
+            "{} stands {times} in the {}: {}. One parser takes the first, another the last, a third refuses: what was checked may not be what is used.",
+            quote(&first.name()),
+            common::part_name(repeated.part),
+            values.join(", ")
+        ));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::fixture::check;
+
+    #[test]
+    fn fires() {
+        check(
+            &RULE,
+            "token",
+            r#"{"typ":"at+jwt","alg":"ES256","kid":"k1"}
+{"iss":"x","aud":"orders","aud":"billing"}"#,
+            &["`aud` stands twice in the payload: `orders` at byte 17, `billing` at byte 32."],
+        );
+        check(
+            &RULE,
+            "token",
+            r#"{"typ":"at+jwt","alg":"ES256","kid":"k1"}
+{"x":{"a":1,"a":2,"a":3}}"#,
+            &["warning: `a` stands 3 times in the payload"],
+        );
+        check(
+            &RULE,
+            "token",
+            r#"{"alg":"ES256","kid":"k1","alg":"none"}
+{}"#,
+            &["`alg` stands twice in the header"],
+        );
+    }
+
+    #[test]
+    fn is_quiet() {
+        check(
+            &RULE,
+            "token",
+            r#"{"typ":"at+jwt","alg":"ES256","kid":"k1"}
+{"iss":"https://login.contoso.example","sub":"user-4711","aud":"orders"}"#,
+            &[],
+        );
+        check(
+            &RULE,
+            "token",
+            r#"{"typ":"at+jwt","alg":"ES256","kid":"k1"}
+{"a":{"b":1},"b":1}"#,
+            &[],
+        );
+    }
+}

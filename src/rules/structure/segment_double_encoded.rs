@@ -1,0 +1,102 @@
+//! A header or payload decodes to an encoding of JSON.
+
+use crate::guide;
+use crate::place::Part;
+use crate::rules::{Fixer, Rule, Severity, Sink, Subject, common};
+use crate::token::base64url;
+use crate::token::json::{Json, Value};
+
+/// See the module.
+pub static RULE: Rule = Rule {
+    id: "segment-double-encoded",
+    severity: Severity::Warning,
+    title: "A part was encoded twice",
+    applies: common::READABLE,
+    guide: guide::ENCODING,
+    sources: &["RFC 7515 §7.1"],
+    check,
+};
+
+fn check(subject: &Subject, sink: &mut Sink) {
+    for part in [Part::Header, Part::Payload] {
+        let Some(segment) = subject.token.segment(part) else {
+            continue;
+        };
+        // What is not encoded at all cannot be encoded twice.
+        let is_encoded = segment.bytes < segment.span.len() && !common::is_damaged(segment);
+        let Some(json) = segment.json().filter(|_| is_encoded) else {
+            continue;
+        };
+        let string = json
+            .root()
+            .filter(|_| json.error().is_none())
+            .and_then(Value::as_str);
+        let text = string.as_deref().unwrap_or(json.text()).trim();
+        let is_json = |text: &str| {
+            text.trim_start().starts_with('{') && Json::read(text.to_owned()).object().is_some()
+        };
+        let decodes = || {
+            let decoded = base64url::decode(text);
+            let is_clean = decoded
+                .deviations
+                .iter()
+                .all(|deviation| deviation.0 > base64url::Encoding::BadLength);
+            is_clean && String::from_utf8(decoded.bytes).is_ok_and(|text| is_json(&text))
+        };
+        let inner = if string.is_some() && is_json(text) {
+            Some("a JSON string that holds JSON")
+        } else if !text.starts_with('{') && decodes() {
+            Some("base64url")
+        } else {
+            None
+        };
+        if let Some(inner) = inner {
+            sink.at(common::segment_place(segment)).fixer(Fixer::Issuer).say(format!(
+                "The {} was encoded twice: decoded once, it is {inner}. A receiver looks for an object there. Encode once at the producer.",
+                common::part_name(part)
+            ));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::fixture::check;
+
+    #[test]
+    fn fires() {
+        check(
+            &RULE,
+            "token",
+            r#"{"typ":"at+jwt","alg":"ES256","kid":"k1"}
+eyJpc3MiOiJ4In0"#,
+            &["The payload was encoded twice: decoded once, it is base64url."],
+        );
+        check(
+            &RULE,
+            "token",
+            r#"{"typ":"at+jwt","alg":"ES256","kid":"k1"}
+"{\"iss\":\"x\"}""#,
+            &["The payload was encoded twice: decoded once, it is a JSON string that holds JSON."],
+        );
+    }
+
+    #[test]
+    fn is_quiet() {
+        check(
+            &RULE,
+            "token",
+            r#"{"typ":"at+jwt","alg":"ES256","kid":"k1"}
+{"iss":"https://login.contoso.example","sub":"user-4711","aud":"orders"}"#,
+            &[],
+        );
+        check(
+            &RULE,
+            "token",
+            r#"{"typ":"at+jwt","alg":"ES256","kid":"k1"}
+"plain""#,
+            &[],
+        );
+    }
+}

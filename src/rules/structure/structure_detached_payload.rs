@@ -1,0 +1,55 @@
+//! The payload is empty and there is a signature: it travels elsewhere.
+
+use crate::guide;
+use crate::place::Part;
+use crate::rules::{Fixer, Rule, Severity, Sink, Subject, common};
+
+/// See the module.
+pub static RULE: Rule = Rule {
+    id: "structure-detached-payload",
+    severity: Severity::Warning,
+    title: "The payload is detached",
+    applies: common::READABLE,
+    guide: guide::TOKEN_STRUCTURE,
+    sources: &["RFC 7515 Appendix F", "RFC 7797 §4"],
+    check,
+};
+
+fn check(subject: &Subject, sink: &mut Sink) {
+    if !common::is_detached(subject.token) || common::is_shortened(subject) {
+        return;
+    }
+    if let Some(payload) = subject.token.segment(Part::Payload) {
+        sink.at(common::segment_place(payload)).fixer(Fixer::Caller).say(
+            "The payload is detached: there is a signature, and nothing between the dots. Legal in JOSE, but not a JWT. The content travels elsewhere, for instance as the body of the request.",
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::fixture::check;
+
+    #[test]
+    fn fires() {
+        check(
+            &RULE,
+            "paste",
+            "eyJhbGciOiJFUzI1NiIsImtpZCI6ImsxIn0..Wl32G2HW",
+            &["The payload is detached"],
+        );
+    }
+
+    #[test]
+    fn is_quiet() {
+        check(
+            &RULE,
+            "token",
+            r#"{"typ":"at+jwt","alg":"ES256","kid":"k1"}
+{"iss":"https://login.contoso.example","sub":"user-4711","aud":"orders"}"#,
+            &[],
+        );
+        check(&RULE, "paste", "eyJhbGciOiJFUzI1NiIsImtpZCI6ImsxIn0..", &[]);
+    }
+}

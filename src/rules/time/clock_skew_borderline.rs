@@ -1,0 +1,95 @@
+//! Whether the token counts depends on the leeway of the receiver.
+
+use super::token_expired::expired_since;
+use super::token_not_yet_valid::valid_in;
+use super::{MOST_LEEWAY, SOME_LEEWAY};
+use crate::guide;
+use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
+
+/// See the module.
+pub static RULE: Rule = Rule {
+    id: "clock-skew-borderline",
+    severity: Severity::Info,
+    title: "Whether the token counts depends on the receiver's leeway",
+    applies: Applies::Claims,
+    guide: guide::TIME_CLAIMS,
+    sources: &["RFC 7519 §4.1.4", "RFC 7519 §4.1.5"],
+    check,
+};
+
+fn check(subject: &Subject, sink: &mut Sink) {
+    let expired = expired_since(subject);
+    let early = valid_in(subject);
+    if subject.claim("exp").is_none() && subject.claim("nbf").is_none() {
+        return sink.does_not_apply();
+    }
+    let passes = |leeway: i64| {
+        expired.is_none_or(|since| since < leeway) && early.is_none_or(|ahead| ahead <= leeway)
+    };
+    if passes(0) || !passes(MOST_LEEWAY) {
+        return;
+    }
+    let verdict = |leeway| {
+        if passes(leeway) {
+            "accepted"
+        } else {
+            "refused"
+        }
+    };
+    let name = if expired.is_some() { "exp" } else { "nbf" };
+    sink.claim(subject, name).fixer(Fixer::Clock).say(format!(
+        "Some receivers take this token, others refuse it, by the leeway they allow. \
+         Without leeway (PyJWT, node jsonwebtoken, jose): {}; 60 seconds (Spring, Rust jsonwebtoken): {}; 300 seconds (.NET): {}.",
+        verdict(0),
+        verdict(SOME_LEEWAY),
+        verdict(MOST_LEEWAY)
+    ));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::fixture::check;
+
+    #[test]
+    fn fires() {
+        for claims in [
+            r#"{"exp":@-2m}"#,
+            r#"{"exp":@}"#,
+            r#"{"nbf":@+5m,"exp":@+1h}"#,
+        ] {
+            let body = format!("{{\"alg\":\"RS256\"}}\n{claims}");
+            check(
+                &RULE,
+                "token",
+                &body,
+                &["Some receivers take this token, others refuse it"],
+            );
+        }
+        let (_, report) = crate::rules::fixture::report("token", "{}\n{\"exp\":@-2m}");
+        let found = report
+            .all_findings()
+            .find(|finding| finding.rule == &RULE)
+            .unwrap();
+        assert!(
+            found
+                .message
+                .ends_with("jsonwebtoken): refused; 300 seconds (.NET): accepted.")
+        );
+    }
+
+    #[test]
+    fn is_quiet() {
+        for claims in [
+            r#"{"exp":@-26m}"#,
+            r#"{"exp":@-300}"#,
+            r#"{"nbf":@,"exp":@+1}"#,
+            r#"{"nbf":@+301}"#,
+            r#"{"exp":@-1m,"nbf":@+10m}"#,
+            "{}",
+        ] {
+            let body = format!("{{\"alg\":\"RS256\"}}\n{claims}");
+            check(&RULE, "token", &body, &[]);
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! The token has no `exp`.
+
+use crate::guide;
+use crate::profile::Purpose;
+use crate::rules::claims::is_listed;
+use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
+
+/// See the module.
+pub static RULE: Rule = Rule {
+    id: "exp-missing",
+    severity: Severity::Error,
+    title: "The token never expires",
+    applies: Applies::Claims,
+    guide: guide::TIME_CLAIMS,
+    sources: &["RFC 7519 §4.1.4", "RFC 9068 §2.2", "OpenID Connect Core §2"],
+    check,
+};
+
+/// How grave the absence of `exp` is, where it is absent and matters.
+pub fn gravity(subject: &Subject) -> Option<Severity> {
+    if subject.claim("exp").is_some() {
+        return None;
+    }
+    if subject.kind().requirement("exp").is_some() || is_listed(subject, "exp") {
+        return Some(Severity::Error);
+    }
+    match subject.profile.purpose {
+        _ if subject.is_any(&["k8s-sa-legacy"]) => Some(Severity::Info),
+        Purpose::Proof | Purpose::Credential | Purpose::Event | Purpose::Request => None,
+        _ => Some(Severity::Warning),
+    }
+}
+
+fn check(subject: &Subject, sink: &mut Sink) {
+    let Some(severity) = gravity(subject) else {
+        return;
+    };
+    let (means, fixer) = match severity {
+        Severity::Error => (
+            "Nothing ends it, so whoever finds it can use it for ever. Receivers refuse this kind of token without `exp`.",
+            Fixer::Issuer,
+        ),
+        Severity::Warning => (
+            "Nothing ends it, so whoever finds it can use it for ever. Many receivers refuse it, all should.",
+            Fixer::Issuer,
+        ),
+        Severity::Info => (
+            "Service account tokens from a secret are made that way and count until the secret is deleted: replace it by a bound one.",
+            Fixer::Caller,
+        ),
+    };
+    sink.claim(subject, "exp")
+        .severity(severity)
+        .expected("a time")
+        .fixer(fixer)
+        .say(format!("The token has no `exp`: it never expires. {means}"));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::fixture::check;
+
+    #[test]
+    fn fires() {
+        for (info, message) in [
+            (
+                "token",
+                "warning: The token has no `exp`: it never expires.",
+            ),
+            ("token require=exp", "The token has no `exp`"),
+            ("token kind=entra-access-v2-user", "The token has no `exp`"),
+            ("token kind=oidc-logout-token", "The token has no `exp`"),
+            ("token kind=k8s-sa-legacy", "info: The token has no `exp`"),
+        ] {
+            check(
+                &RULE,
+                info,
+                "{\"alg\":\"RS256\"}\n{\"sub\":\"a\"}",
+                &[message],
+            );
+        }
+    }
+
+    #[test]
+    fn is_quiet() {
+        for (info, claims) in [
+            ("token", r#"{"exp":@+1h}"#),
+            ("token", r#"{"exp":"@+1h"}"#),
+            ("token", r#"{"exp":null}"#),
+            ("token kind=set", "{}"),
+            ("token kind=dpop-proof", "{}"),
+            ("token kind=kb-jwt", "{}"),
+            ("token kind=sd-jwt-vc", "{}"),
+        ] {
+            let body = format!("{{\"alg\":\"RS256\"}}\n{claims}");
+            check(&RULE, info, &body, &[]);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+//! `iat` lies in the future.
+
+use super::{SOME_LEEWAY, seconds};
+use crate::guide;
+use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
+use crate::time;
+
+/// See the module.
+pub static RULE: Rule = Rule {
+    id: "iat-in-future",
+    severity: Severity::Warning,
+    title: "The token says it was issued in the future",
+    applies: Applies::Claims,
+    guide: guide::TIME_CLAIMS,
+    sources: &["RFC 7519 §4.1.6", "OpenID Connect Core §3.1.3.7"],
+    check,
+};
+
+fn check(subject: &Subject, sink: &mut Sink) {
+    let Some((iat, _)) = seconds(subject, "iat") else {
+        return sink.does_not_apply();
+    };
+    if iat
+        <= subject
+            .now
+            .saturating_add(subject.expect.tolerance.max(SOME_LEEWAY))
+    {
+        return;
+    }
+    sink.claim(subject, "iat").fixer(Fixer::Clock).say(format!(
+        "The token says it was issued {} ({}). The issuer's clock is ahead or the one here is behind; some libraries refuse such a token.",
+        time::relative(iat, subject.now),
+        time::utc(iat)
+    ));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::fixture::check;
+
+    #[test]
+    fn fires() {
+        check(
+            &RULE,
+            "token",
+            "{\"alg\":\"RS256\"}\n{\"iat\":@+10m,\"exp\":@+75m}",
+            &["The token says it was issued in 10 minutes (1 Jan 2026, 00:10:00 UTC)."],
+        );
+    }
+
+    #[test]
+    fn is_quiet() {
+        for iat in ["@", "@+60", "@-1h", "1767225600000", "\"@+1h\""] {
+            let body = format!("{{\"alg\":\"RS256\"}}\n{{\"iat\":{iat}}}");
+            check(&RULE, "token", &body, &[]);
+        }
+    }
+}

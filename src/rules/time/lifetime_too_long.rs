@@ -1,0 +1,135 @@
+//! The token lives longer than its kind usually does.
+
+use super::{CENTURY, life};
+use crate::guide;
+use crate::profile::{Family, Purpose};
+use crate::rules::policy::lifetime_cae_long;
+use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
+use crate::time;
+
+/// See the module.
+pub static RULE: Rule = Rule {
+    id: "lifetime-too-long",
+    severity: Severity::Error,
+    title: "The token lives longer than its kind should",
+    applies: Applies::Claims,
+    guide: guide::TOKEN_LIFETIME,
+    sources: &[
+        "Entra access-tokens",
+        "Entra configurable-token-lifetimes",
+        "OpenID Connect Back-Channel Logout §4",
+    ],
+    check,
+};
+
+fn check(subject: &Subject, sink: &mut Sink) {
+    let kind = subject.kind();
+    // Client assertions have a rule of their own.
+    let is_ours =
+        kind.longest_life > 0 && !subject.is_any(&["client-assertion", "entra-client-assertion"]);
+    let Some(life) = life(subject).filter(|_| is_ours) else {
+        return sink.does_not_apply();
+    };
+    // What lives longer than a century has a mistake in a date, and another rule speaks about that.
+    if life <= kind.longest_life || life > CENTURY || lifetime_cae_long::why(subject).is_some() {
+        return;
+    }
+    let is_refused = kind.refused_life > 0 && life > kind.refused_life;
+    let (severity, means, fixer) = if is_refused {
+        (
+            Severity::Error,
+            "Entra ID refuses a federated credential that lives that long (AADSTS70023).",
+            Fixer::Issuer,
+        )
+    } else if kind.family == Family::Entra && subject.profile.purpose == Purpose::Access {
+        (
+            Severity::Warning,
+            "Nothing in it explains that by continuous access evaluation or a managed identity: a token lifetime policy probably does. A stolen one counts as long.",
+            Fixer::AppRegistration,
+        )
+    } else {
+        (
+            Severity::Warning,
+            "Nobody can take it back before it expires, and a stolen one counts as long.",
+            Fixer::Issuer,
+        )
+    };
+    sink.claim(subject, "exp")
+        .severity(severity)
+        .found(time::duration(life))
+        .expected(format!("at most {}", time::duration(kind.longest_life)))
+        .fixer(fixer)
+        .say(format!(
+            "The token lives {}; at most {} is usual for its kind. {means}",
+            time::duration(life),
+            time::duration(kind.longest_life)
+        ));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::RULE;
+    use crate::rules::fixture::check;
+
+    #[test]
+    fn fires() {
+        for (info, claims, message) in [
+            (
+                "token",
+                r#"{"iat":@,"exp":@+3d}"#,
+                "warning: The token lives 3 days; at most 24 hours is usual",
+            ),
+            (
+                "token",
+                r#"{"nbf":@,"exp":@+3d}"#,
+                "warning: The token lives 3 days",
+            ),
+            (
+                "token kind=entra-access-v2-user",
+                r#"{"iat":@-5m,"exp":@+295m}"#,
+                "warning: The token lives 5 hours; at most 95 minutes is usual for its kind. Nothing in it explains",
+            ),
+            (
+                "token kind=oidc-logout-token",
+                r#"{"iat":@,"exp":@+6m}"#,
+                "warning: The token lives 6 minutes; at most 5 minutes",
+            ),
+            (
+                "token kind=entra-federated-credential",
+                r#"{"iat":@,"exp":@+26h}"#,
+                "The token lives 26 hours; at most 25 hours",
+            ),
+        ] {
+            let body = format!("{{\"alg\":\"RS256\"}}\n{claims}");
+            check(&RULE, info, &body, &[message]);
+        }
+    }
+
+    #[test]
+    fn is_quiet() {
+        for (info, claims) in [
+            ("token", r#"{"iat":@,"exp":@+1d}"#),
+            ("token", r#"{"exp":@+3d}"#),
+            ("token", r#"{"iat":@,"exp":1893456000000}"#),
+            ("token", r#"{"iat":@,"exp":"1893456000"}"#),
+            ("token", r#"{"iat":1.7e9,"exp":253402300799}"#),
+            (
+                "token kind=entra-access-v2-user",
+                r#"{"iat":@-5m,"exp":@+90m}"#,
+            ),
+            (
+                "token kind=entra-access-v2-user",
+                r#"{"iat":@-5m,"exp":@+24h}"#,
+            ),
+            (
+                "token kind=entra-client-assertion",
+                r#"{"iat":@,"exp":@+2h}"#,
+            ),
+            ("token kind=k8s-sa-bound", r#"{"iat":@,"exp":@+365d}"#),
+            ("token kind=sd-jwt-vc", r#"{"iat":@,"exp":@+3650d}"#),
+        ] {
+            let body = format!("{{\"alg\":\"RS256\"}}\n{claims}");
+            check(&RULE, info, &body, &[]);
+        }
+    }
+}

@@ -1,0 +1,463 @@
+//! The disclosures of an SD-JWT put where they belong (RFC 9901 §7.1). Linear, without recursion; nothing is rebuilt.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::json::{Kind, Value, escape_pointer};
+use super::{Form, Segment, Token, base64url};
+use crate::hash;
+use crate::place::{Part, Place, Span};
+
+/// What became of a disclosure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// A digest of the signed part names it: it belongs to the Claims Set.
+    Disclosed,
+    /// No digest names it.
+    Unreferenced,
+    /// The same text was there before.
+    Repeated,
+    /// It cannot be read (RFC 9901 §4.2); the reader noted a fault.
+    Malformed,
+    /// It has a name, but its digest stands in for an array element.
+    NotAnElement,
+    /// It has no name, but its digest stands in for a member.
+    NotAMember,
+    /// A claim of its name stands there already.
+    NameTaken,
+    /// The hash is not known here, so nothing can be said.
+    Unchecked,
+}
+
+/// A disclosure.
+#[derive(Clone, Debug)]
+pub struct Disclosure<'a> {
+    /// Which segment it is, and the whole of its text.
+    pub place: Place,
+    /// The digest of its text, in base64url; empty where the hash is not known.
+    pub digest: String,
+    /// The name of the claim; `None` for an array element, and where it cannot be read.
+    pub name: Option<String>,
+    /// The value, where it can be read.
+    pub value: Option<Value<'a>>,
+    /// What became of it.
+    pub state: State,
+    /// Where its digest stands: the disclosure that holds it (`None`: the payload), and the object whose member or
+    /// the array element that it stands in for.
+    holder: Option<(Option<usize>, Value<'a>)>,
+}
+
+/// The hash that `_sd_alg` names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Hash {
+    /// SHA-2 with this many bits.
+    Sha2(u16),
+    /// Registered, but not computed here.
+    NotComputed(String),
+    /// Not in the registry.
+    Unknown(String),
+}
+
+/// The disclosures of a token and what is wrong with their digests.
+#[derive(Clone, Debug)]
+pub struct Disclosures<'a> {
+    /// In order of appearance.
+    pub list: Vec<Disclosure<'a>>,
+    /// Their hash.
+    pub hash: Hash,
+    /// Digests that stand in more than one place: the second place of each.
+    pub repeated_digests: Vec<(Place, String)>,
+    /// Where `_sd_alg` stands below the top level.
+    pub nested_hash: Option<Place>,
+    /// Number of digests that no disclosure belongs to: withheld claims and decoys.
+    pub withheld: usize,
+}
+
+/// A digest in a document.
+struct Reference<'a> {
+    digest: Value<'a>,
+    text: String,
+    /// The object that holds `_sd`, or the array element.
+    holder: Value<'a>,
+    is_element: bool,
+}
+
+/// Puts the disclosures of `token` where they belong.
+pub fn process(token: &Token) -> Disclosures<'_> {
+    let claims = token.claims();
+    let hash = hash_of(claims);
+    let mut list: Vec<Disclosure> = token
+        .segments
+        .iter()
+        .filter(|segment| matches!(segment.part, Part::Disclosure(_)))
+        .map(|segment| read(token, segment, &hash))
+        .collect();
+    let mut by_digest: BTreeMap<String, usize> = BTreeMap::new();
+    for (at, disclosure) in list.iter_mut().enumerate() {
+        if disclosure.state == State::Unreferenced {
+            match by_digest.get(&disclosure.digest) {
+                Some(_) => disclosure.state = State::Repeated,
+                None => drop(by_digest.insert(disclosure.digest.clone(), at)),
+            }
+        }
+    }
+    let mut found = Disclosures {
+        list,
+        hash,
+        repeated_digests: Vec::new(),
+        nested_hash: None,
+        withheld: 0,
+    };
+    let mut is_whole = true;
+    let mut seen = BTreeSet::new();
+    let mut open: Vec<(Option<usize>, Value)> =
+        claims.map(|claims| (None, claims)).into_iter().collect();
+    while let Some((holder, document)) = open.pop() {
+        let part = match holder.and_then(|at| found.list.get(at)) {
+            Some(disclosure) => disclosure.place.part,
+            None => Part::Payload,
+        };
+        let mut names: BTreeSet<String> = BTreeSet::new();
+        let mut names_of = None;
+        for value in document.descendants() {
+            is_whole &= !value.is_folded();
+            for reference in references(value, holder.is_none(), part, &mut found.nested_hash) {
+                let place = Place::new(part, reference.digest.span());
+                if !seen.insert(reference.text.clone()) {
+                    found.repeated_digests.push((place, reference.text));
+                    continue;
+                }
+                let Some(&at) = by_digest.get(&reference.text) else {
+                    found.withheld += 1;
+                    continue;
+                };
+                let Some(disclosure) = found.list.get_mut(at) else {
+                    continue;
+                };
+                disclosure.holder = Some((holder, reference.holder));
+                disclosure.state = match &disclosure.name {
+                    Some(_) if reference.is_element => State::NotAnElement,
+                    None if !reference.is_element => State::NotAMember,
+                    None => State::Disclosed,
+                    Some(name) => {
+                        let span = reference.holder.span();
+                        if names_of != Some(span) {
+                            names_of = Some(span);
+                            names = reference
+                                .holder
+                                .members()
+                                .map(|member| member.name().into_owned())
+                                .collect();
+                        }
+                        if names.insert(name.clone()) {
+                            State::Disclosed
+                        } else {
+                            State::NameTaken
+                        }
+                    }
+                };
+                if let (State::Disclosed, Some(value)) = (disclosure.state, disclosure.value) {
+                    open.push((Some(at), value));
+                }
+            }
+        }
+    }
+    if !is_whole {
+        // What is nested too deep to be read may name them.
+        for disclosure in &mut found.list {
+            if disclosure.state == State::Unreferenced {
+                disclosure.state = State::Unchecked;
+            }
+        }
+    }
+    found
+}
+
+impl Disclosures<'_> {
+    /// The JSON pointer of a disclosed claim within the Claims Set as it is after disclosure; for an array element
+    /// the pointer of its placeholder. Walks, so call it for what is shown only.
+    pub fn pointer(&self, at: usize) -> Option<String> {
+        const MOST_LEVELS: usize = 64;
+        let mut pieces = Vec::new();
+        let mut here = Some(at);
+        while let Some(disclosure) = here.and_then(|at| self.list.get(at)) {
+            if pieces.len() == MOST_LEVELS {
+                return None;
+            }
+            let (document, holder) = disclosure.holder?;
+            let mut piece = holder.pointer();
+            if let Some(holder) = document.and_then(|at| self.list.get(at)) {
+                // The holder's value stands at the end of its disclosure, which is an array of its own.
+                let own = holder.value.map(Value::pointer).unwrap_or_default();
+                piece = piece.strip_prefix(&own).unwrap_or(&piece).to_owned();
+            }
+            if let Some(name) = &disclosure.name {
+                piece.push('/');
+                piece.push_str(&escape_pointer(name));
+            }
+            pieces.push(piece);
+            here = document;
+        }
+        pieces.reverse();
+        Some(pieces.concat())
+    }
+
+    /// Whether a disclosure stands in for a member of the Claims Set itself.
+    pub fn is_top_level(&self, disclosure: &Disclosure) -> bool {
+        disclosure
+            .holder
+            .is_some_and(|(document, holder)| document.is_none() && holder.is_root())
+            && disclosure.name.is_some()
+    }
+}
+
+/// The text that `sd_hash` of the key-binding JWT is taken over (RFC 9901 §4.3.1): everything to the last `~`.
+pub fn presentation(token: &Token) -> Option<String> {
+    if token.form != Form::SdJwtJson {
+        let text = token.text();
+        return Some(text[..=text.rfind('~')?].to_owned());
+    }
+    let text = |part: Part| Some(token.segment(part)?.span.of(token.text()));
+    let mut presented = format!(
+        "{}.{}.{}~",
+        text(Part::Header)?,
+        text(Part::Payload)?,
+        text(Part::Signature)?
+    );
+    for segment in &token.segments {
+        if matches!(segment.part, Part::Disclosure(_)) {
+            presented.push_str(segment.span.of(token.text()));
+            presented.push('~');
+        }
+    }
+    Some(presented)
+}
+
+/// The hash of `text` that the disclosures of a token use, in base64url.
+pub fn digest(hash: &Hash, text: &str) -> Option<String> {
+    match hash {
+        Hash::Sha2(bits) => Some(base64url::encode(&hash::sha2(*bits, text.as_bytes())?)),
+        _ => None,
+    }
+}
+
+/// The hash that `_sd_alg` names; sha-256 where it is absent (RFC 9901 §4.1.1).
+fn hash_of(claims: Option<Value>) -> Hash {
+    let Some(named) = claims.and_then(|claims| claims.get("_sd_alg")) else {
+        return Hash::Sha2(256);
+    };
+    let name = named.to_text();
+    match &*name {
+        _ if named.kind() != Kind::String => Hash::Unknown(name.into_owned()),
+        "sha-256" => Hash::Sha2(256),
+        "sha-384" => Hash::Sha2(384),
+        "sha-512" => Hash::Sha2(512),
+        "sha3-224" | "sha3-256" | "sha3-384" | "sha3-512" => Hash::NotComputed(name.into_owned()),
+        _ => Hash::Unknown(name.into_owned()),
+    }
+}
+
+fn read<'a>(token: &'a Token, segment: &'a Segment, hash: &Hash) -> Disclosure<'a> {
+    let digest = digest(hash, segment.span.of(token.text()));
+    let array = segment
+        .json()
+        .filter(|json| json.error().is_none())
+        .and_then(|json| json.root());
+    let items: Vec<Value> = array
+        .map(|array| array.items().take(4).collect())
+        .unwrap_or_default();
+    let is_salted = items
+        .first()
+        .is_some_and(|salt| salt.kind() == Kind::String);
+    let (name, value, is_readable) = match items.as_slice() {
+        [_, value] => (None, Some(*value), is_salted),
+        [_, name, value] => {
+            let name = name.as_str().map(|name| name.into_owned());
+            let is_allowed = name
+                .as_deref()
+                .is_some_and(|name| !matches!(name, "_sd" | "..."));
+            (name, Some(*value), is_salted && is_allowed)
+        }
+        _ => (None, None, false),
+    };
+    let state = match &digest {
+        _ if !is_readable => State::Malformed,
+        None => State::Unchecked,
+        Some(_) => State::Unreferenced,
+    };
+    Disclosure {
+        place: Place::new(segment.part, Span::new(0, segment.bytes)),
+        digest: digest.unwrap_or_default(),
+        name,
+        value,
+        state,
+        holder: None,
+    }
+}
+
+/// The digests that stand directly in `value`: in `_sd` of an object, or in the elements of an array.
+fn references<'a>(
+    value: Value<'a>,
+    is_payload: bool,
+    part: Part,
+    nested_hash: &mut Option<Place>,
+) -> Vec<Reference<'a>> {
+    let mut found = Vec::new();
+    let mut add = |digest: Value<'a>, holder, is_element| {
+        if let Some(text) = digest.as_str() {
+            found.push(Reference {
+                digest,
+                text: text.into_owned(),
+                holder,
+                is_element,
+            });
+        }
+    };
+    for member in value.members() {
+        match &*member.name() {
+            "_sd" => member
+                .value()
+                .items()
+                .for_each(|digest| add(digest, value, false)),
+            "_sd_alg" if !(is_payload && value.is_root()) => {
+                nested_hash.get_or_insert(Place::new(part, member.span()));
+            }
+            _ => {}
+        }
+    }
+    for item in value.items() {
+        let mut members = item.members();
+        if let (Some(only), None) = (members.next(), members.next())
+            && only.name() == "..."
+        {
+            add(only.value(), item, true);
+        }
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::extract::{Candidate, Carrier};
+    use crate::token::json::Json;
+
+    fn encode(text: &str) -> String {
+        base64url::encode(text.as_bytes())
+    }
+
+    fn of(text: &str) -> String {
+        base64url::encode(&hash::sha256(text.as_bytes()))
+    }
+
+    fn token(payload: &str, disclosures: &[&str]) -> Token {
+        let text = format!(
+            "{}.{}.AA~{}~",
+            encode(r#"{"alg":"ES256","typ":"dc+sd-jwt"}"#),
+            encode(payload),
+            disclosures.join("~")
+        );
+        let span = Span::new(0, text.len());
+        Token::read(Candidate::verbatim(&text, span, Carrier::Bare))
+    }
+
+    #[test]
+    fn every_disclosure_finds_its_place() {
+        let inner = encode(r#"["s","city/1","Ulm"]"#);
+        let outer = encode(&format!(
+            r#"["s","address",{{"_sd":["{}"],"zip":1}}]"#,
+            of(&inner)
+        ));
+        let element = encode(r#"["s","DE"]"#);
+        let stray = encode(r#"["s","x",1]"#);
+        let taken = encode(r#"["s","iss",1]"#);
+        let wrong = encode(r#"["s","name",1]"#);
+        let token = token(
+            &format!(
+                r#"{{"iss":"i","_sd":["{}","{}","decoy"],"n":["FR",{{"...":"{}"}},{{"...":"{}"}}]}}"#,
+                of(&outer),
+                of(&taken),
+                of(&element),
+                of(&wrong)
+            ),
+            &[
+                &inner, &outer, &element, &stray, &taken, &wrong, &element, "AA",
+            ],
+        );
+        let found = process(&token);
+        let states: Vec<State> = found.list.iter().map(|one| one.state).collect();
+        assert_eq!(
+            states,
+            [
+                State::Disclosed,
+                State::Disclosed,
+                State::Disclosed,
+                State::Unreferenced,
+                State::NameTaken,
+                State::NotAnElement,
+                State::Repeated,
+                State::Malformed
+            ]
+        );
+        let pointers: Vec<Option<String>> = (0..4).map(|at| found.pointer(at)).collect();
+        let expected = [
+            Some("/address/city~11"),
+            Some("/address"),
+            Some("/n/1"),
+            None,
+        ];
+        assert_eq!(pointers, expected.map(|pointer| pointer.map(str::to_owned)));
+        assert_eq!(found.withheld, 1);
+        assert!(found.repeated_digests.is_empty() && found.nested_hash.is_none());
+        assert!(found.is_top_level(&found.list[1]) && !found.is_top_level(&found.list[0]));
+    }
+
+    #[test]
+    fn digests_and_hashes_are_counted() {
+        let one = encode(r#"["s","a",1]"#);
+        let digest = of(&one);
+        let found = token(
+            &format!(r#"{{"_sd":["{digest}"],"x":{{"_sd":["{digest}"],"_sd_alg":"sha-256"}}}}"#),
+            &[&one],
+        );
+        let found = process(&found);
+        assert_eq!(found.list[0].state, State::Disclosed);
+        assert_eq!(found.repeated_digests.len(), 1);
+        assert!(found.nested_hash.is_some());
+        for (name, expected) in [
+            ("sha-512", Hash::Sha2(512)),
+            ("sha3-256", Hash::NotComputed("sha3-256".to_owned())),
+            ("md5", Hash::Unknown("md5".to_owned())),
+        ] {
+            let token = token(&format!(r#"{{"_sd_alg":"{name}"}}"#), &[&one]);
+            let found = process(&token);
+            assert_eq!(found.hash, expected);
+            assert_eq!(
+                found.list[0].state == State::Unchecked,
+                found.hash != Hash::Sha2(512)
+            );
+        }
+    }
+
+    #[test]
+    fn a_long_chain_is_survived() {
+        let mut chain = vec![encode(r#"["s","n",1]"#)];
+        for _ in 0..2000 {
+            let digest = chain.last().map(|last| of(last)).unwrap_or_default();
+            chain.push(encode(&format!(r#"["s","n",{{"_sd":["{digest}"]}}]"#)));
+        }
+        let payload = format!(r#"{{"_sd":["{}"]}}"#, of(&chain[2000]));
+        let texts: Vec<&str> = chain.iter().map(String::as_str).collect();
+        let token = token(&payload, &texts);
+        let found = process(&token);
+        assert!(found.list.iter().all(|one| one.state == State::Disclosed));
+        assert_eq!(
+            (found.pointer(0), found.pointer(1999)),
+            (None, Some("/n/n".to_owned()))
+        );
+        let json = Json::read(payload);
+        assert!(
+            json.object()
+                .is_some_and(|root| root.descendants().count() == 3)
+        );
+    }
+}
