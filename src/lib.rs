@@ -23,6 +23,7 @@ pub mod extract;
 pub mod guide;
 pub mod profile;
 pub mod redact;
+pub mod remedy;
 pub mod report;
 pub mod rules;
 pub mod spec;

@@ -424,10 +424,10 @@ impl<'a> Ticket<'a> {
             ("ids", pairs(&self.ids)),
             (
                 "errors",
-                array(&report.errors, |(error, section)| {
+                array(&report.errors, |error| {
                     object([
-                        ("code", owned(self.scrub(&error.code))),
-                        ("guide", section.id().into()),
+                        ("code", owned(self.scrub(&error.text.code))),
+                        ("guide", error.guide.id().into()),
                     ])
                 }),
             ),
@@ -465,11 +465,11 @@ impl<'a> Ticket<'a> {
         for (name, value) in &self.ids {
             out.push_str(&format!("- {name}: `{value}`\n"));
         }
-        for (error, section) in &report.errors {
+        for error in &report.errors {
             out.push_str(&format!(
                 "- error {}: guide section {}\n",
-                crate::text::quote(&self.scrub(&error.code)),
-                section.id()
+                crate::text::quote(&self.scrub(&error.text.code)),
+                error.guide.id()
             ));
         }
         self.push_findings(&mut out, &report.findings);
