@@ -12,6 +12,12 @@ const SHORTEST: usize = 6;
 /// How much of a signature is looked for at once, in characters: any piece of this length is found.
 const PIECE: usize = 12;
 
+/// Values from this length on are looked for in pieces too: messages cut them anywhere.
+const LONG: usize = 100;
+
+/// How long these pieces are, in bytes.
+const LONG_PIECE: usize = 24;
+
 /// The most that is looked for, in bytes; with more, nothing that came from the token is let through.
 const MOST: usize = 1 << 16;
 
@@ -29,6 +35,8 @@ pub struct Scrubber {
     words: Vec<String>,
     /// Pieces of signatures in base64url and in hexadecimal, sorted.
     pieces: Vec<u128>,
+    /// Pieces of long values, in lower case.
+    long_pieces: Vec<u128>,
     bytes: usize,
     /// Whether there is too much to look for.
     pub is_overfull: bool,
@@ -52,16 +60,31 @@ impl Scrubber {
         // Messages quote: characters escaped, long values cut in the middle.
         let quoted = crate::text::quote(value);
         let quoted = quoted.trim_matches('`');
-        for text in std::iter::once(value).chain(quoted.split('…')) {
+        let bare = bare(value);
+        for text in [value, bare.trim()].into_iter().chain(quoted.split('…')) {
             if text.len() >= SHORTEST {
                 self.plain.push(fold(text).into_bytes());
             }
         }
-        self.plain.push(hexadecimal(value.as_bytes()).into_bytes());
-        for offset in 0..3 {
-            self.encoded
-                .push(core(value.as_bytes(), offset).into_bytes());
+        if value.len() >= LONG {
+            let pieces = fold(value);
+            self.long_pieces
+                .extend(pieces.as_bytes().windows(LONG_PIECE).map(number));
         }
+        let hexadecimal = hexadecimal(value.as_bytes());
+        let encoded = (0..3).map(|offset| core(value.as_bytes(), offset));
+        for text in encoded {
+            if value.len() >= LONG {
+                self.pieces
+                    .extend(text.as_bytes().windows(PIECE).map(number));
+            }
+            self.encoded.push(text.into_bytes());
+        }
+        if value.len() >= LONG {
+            self.pieces
+                .extend(hexadecimal.as_bytes().windows(PIECE).map(number));
+        }
+        self.plain.push(hexadecimal.into_bytes());
     }
 
     /// Adds a signature: any piece of it is looked for.
@@ -91,15 +114,44 @@ impl Scrubber {
         }
         self.words.sort();
         self.words.dedup();
-        self.pieces.sort_unstable();
-        self.pieces.dedup();
+        for pieces in [&mut self.pieces, &mut self.long_pieces] {
+            pieces.sort_unstable();
+            pieces.dedup();
+        }
     }
 
-    /// The text without the secrets.
+    /// A value without the secrets.
     pub fn scrub(&self, text: &str) -> String {
+        self.scrubbed(text).unwrap_or_else(|| MASKED.to_owned())
+    }
+
+    /// A message without the secrets. It quotes between backticks, which no quoted text holds.
+    pub fn scrub_message(&self, text: &str) -> String {
+        self.scrubbed(text).unwrap_or_else(|| without_quotes(text))
+    }
+
+    /// The text without the secrets; `None` where they are in it by way of escapes, or there is too much to look for.
+    fn scrubbed(&self, text: &str) -> Option<String> {
         if has_key(text) || self.is_overfull {
-            return MASKED.to_owned();
+            return None;
         }
+        let once = self.scrub_plain(text);
+        let mut plain = once.clone();
+        // A message escapes what a token may have escaped.
+        for _ in 0..4 {
+            let undone = bare(&plain);
+            if undone != once && self.scrub_plain(&undone) != undone {
+                return None;
+            }
+            if !undone.contains('\\') {
+                break;
+            }
+            plain = unescape(&undone);
+        }
+        Some(once)
+    }
+
+    fn scrub_plain(&self, text: &str) -> String {
         let lower = fold(text).into_bytes();
         let url: Vec<u8> = text
             .bytes()
@@ -122,6 +174,12 @@ impl Scrubber {
                     found.push((at, at + PIECE));
                 }
             }
+            if !self.long_pieces.is_empty() {
+                let piece = lower.get(at..at + LONG_PIECE).map(number);
+                if piece.is_some_and(|piece| self.long_pieces.binary_search(&piece).is_ok()) {
+                    found.push((at, at + LONG_PIECE));
+                }
+            }
         }
         found.extend(
             words(text, |c| !c.is_alphanumeric()).filter(|&(start, end)| {
@@ -140,7 +198,15 @@ impl Scrubber {
             if end <= at {
                 continue;
             }
-            if start >= at {
+            // A piece of a long value may end inside a character.
+            let start = (0..=start)
+                .rev()
+                .find(|&at| text.is_char_boundary(at))
+                .unwrap_or(0);
+            let end = (end..=text.len())
+                .find(|&at| text.is_char_boundary(at))
+                .unwrap_or(text.len());
+            if start >= at && (start > at || !out.ends_with(MASKED)) {
                 out.push_str(text.get(at..start).unwrap_or_default());
                 out.push_str(MASKED);
             }
@@ -190,6 +256,70 @@ fn longest(patterns: &[Vec<u8>], text: &[u8]) -> Option<usize> {
         .max()
 }
 
+/// A message without what it quotes.
+pub fn without_quotes(text: &str) -> String {
+    let pieces = text.split('`').enumerate();
+    let kept: Vec<&str> = pieces
+        .map(|(at, piece)| if at % 2 == 1 { MASKED } else { piece })
+        .collect();
+    kept.join("`")
+}
+
+/// The text without characters that hide.
+fn bare(text: &str) -> String {
+    text.chars()
+        .filter(|&c| !crate::text::is_hidden(c))
+        .collect()
+}
+
+/// The text with escapes undone once: those of JSON, and `\u{…}` as messages write it.
+fn unescape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('\\') {
+        out.push_str(before);
+        let braced = after.strip_prefix("u{").and_then(|digits| {
+            let end = digits.bytes().take(9).position(|byte| byte == b'}')?;
+            Some((digits.get(..end)?, digits.get(end + 1..)?))
+        });
+        if let Some((digits, after)) = braced {
+            let number = u32::from_str_radix(digits, 16).ok();
+            out.extend(number.and_then(char::from_u32));
+            rest = after;
+            continue;
+        }
+        // One string of JSON, as long as it has to be: a surrogate pair.
+        let length = match after.as_bytes() {
+            [
+                b'u',
+                b'd' | b'D',
+                b'8'..=b'9' | b'a'..=b'b' | b'A'..=b'B',
+                ..,
+            ] => 11,
+            [b'u', ..] => 5,
+            _ => after.chars().next().map_or(0, char::len_utf8),
+        };
+        let length = if after.is_char_boundary(length) {
+            length
+        } else {
+            0
+        };
+        let (escape, after) = after.split_at(length.min(after.len()));
+        let json = crate::token::json::Json::read(format!("\"\\{escape}\""));
+        match json
+            .root()
+            .and_then(|root| root.as_str())
+            .filter(|_| json.error().is_none())
+        {
+            Some(character) => out.push_str(&character),
+            None => out.push_str(escape),
+        }
+        rest = after;
+    }
+    out.push_str(rest);
+    out
+}
+
 /// Lower case where that does not change the number of bytes.
 fn fold(text: &str) -> String {
     let lower = |character: char| {
@@ -202,6 +332,7 @@ fn fold(text: &str) -> String {
     text.chars().map(lower).collect()
 }
 
+/// A hash: a collision masks too much, never too little.
 fn number(piece: &[u8]) -> u128 {
     piece
         .iter()
