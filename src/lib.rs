@@ -32,5 +32,8 @@ pub mod what_if;
 
 pub mod example;
 
+#[cfg(feature = "app")]
+pub mod app;
+
 pub use expect::Expectations;
 pub use report::{Report, inspect};

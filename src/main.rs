@@ -1,3 +1,5 @@
 //! Mounts the page and nothing else.
 
-fn main() {}
+fn main() {
+    token_inspector::app::start();
+}

@@ -202,8 +202,10 @@ fn is_serialization(object: Value) -> bool {
             .get(name)
             .is_some_and(|value| value.kind() == Kind::String)
     };
-    let is_signed =
-        is_string("payload") && (is_string("signature") || object.get("signatures").is_some());
+    let is_signed = (is_string("payload") || is_string("protected")) && is_string("signature")
+        || object
+            .get("signatures")
+            .is_some_and(|signatures| signatures.items().any(|one| one.get("signature").is_some()));
     let is_encrypted = is_string("ciphertext")
         && (is_string("protected") || is_string("tag") || object.get("recipients").is_some());
     is_signed || is_encrypted

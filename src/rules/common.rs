@@ -7,7 +7,7 @@ use crate::extract::{Repair, RepairKind};
 use crate::place::{Part, Place, Span, line_column};
 use crate::spec::media_types::media_type;
 use crate::text::quote;
-use crate::token::base64url::Encoding;
+use crate::token::base64url::{self, Encoding};
 use crate::token::json::Json;
 use crate::token::{Fault, FaultKind, Form, Segment, Token};
 
@@ -170,6 +170,17 @@ pub fn documents<'a>(subject: &Subject<'a>) -> Vec<(Part, &'a Json)> {
         .filter(|segment| !is_damaged(segment) && seen.insert(segment.part))
         .filter_map(|segment| Some((segment.part, segment.json()?)))
         .collect()
+}
+
+/// The bytes of base64url or base64, where no character of it is lost.
+pub fn decoded(text: &str) -> Option<Vec<u8>> {
+    let decoded = base64url::decode(text);
+    (decoded.encoding() > Encoding::BadLength).then_some(decoded.bytes)
+}
+
+/// Whether it is an SD-JWT that is no credential: those have any type.
+pub fn is_plain_sd_jwt(subject: &Subject) -> bool {
+    subject.kind().id == "sd-jwt-vc" && subject.claim("vct").is_none()
 }
 
 /// Whether a text has the look of a compact JWS or JWE.

@@ -486,7 +486,6 @@ pub fn claimant(fault: &Fault) -> &'static Rule {
 pub mod claims;
 pub mod flow;
 pub mod identity;
-pub mod near;
 pub mod operation;
 pub mod orientation;
 pub mod permission;
@@ -496,6 +495,7 @@ pub mod signature;
 pub mod structure;
 pub mod time;
 
+pub mod near;
 pub mod situation;
 
 mod common;
@@ -503,6 +503,7 @@ mod opaque;
 
 #[cfg(test)]
 pub(crate) mod fixture;
+#[cfg(test)]
 mod healthy;
 #[cfg(test)]
 pub(crate) mod sample;

@@ -5,6 +5,9 @@ use super::json::{Json, Kind, Value};
 use super::{FaultKind, Form, Reader};
 use crate::place::{Part, Place, Span};
 
+/// Disclosures beyond these are kept together as one piece.
+const MOST_DISCLOSURES: u16 = 4096;
+
 /// Reads an SD-JWT, or finds that there is none.
 pub(super) fn read(reader: &mut Reader) -> Option<Form> {
     let text = reader.text();
@@ -22,6 +25,10 @@ pub(super) fn read(reader: &mut Reader) -> Option<Form> {
     let mut start = tilde + 1;
     let mut count = 0u16;
     while start <= text.len() {
+        if count == MOST_DISCLOSURES {
+            reader.segment(Part::Extra, Span::new(start, text.len()));
+            break;
+        }
         let end = text[start..].find('~').map_or(text.len(), |at| start + at);
         let span = Span::new(start, end);
         let is_last = end == text.len();

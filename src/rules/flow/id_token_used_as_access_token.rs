@@ -1,7 +1,7 @@
 //! An ID token goes to an API.
 
 use crate::guide;
-use crate::profile::Purpose;
+use crate::profile::{Family, Purpose};
 use crate::rules::situation;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 use crate::text::quote;
@@ -32,12 +32,27 @@ fn check(subject: &Subject, sink: &mut Sink) {
     if !situation::is_sent_to_api(subject) && (was_found_as || !expects_access) {
         return;
     }
-    let sign = if subject.claim("nonce").is_some() {
-        "it has a `nonce` and no scope"
-    } else if subject.claim_str("token_use").is_some() {
-        "`token_use` says so"
+    let has_scope = situation::scopes(subject).is_some_and(|(_, scopes)| !scopes.is_empty());
+    let sign = match (subject.claim("nonce").is_some(), has_scope) {
+        (true, false) => "it has a `nonce` and no scope",
+        (false, false) => "it has no scope",
+        (true, true) => "it has a `nonce`",
+        (false, true) => "the rest of its claims says so",
+    };
+    let is_entra = situation::detected(subject).family == Family::Entra;
+    let is_expected = subject.claim("aud").is_some_and(|aud| {
+        let expected = &subject.expect.audiences;
+        aud.strings()
+            .any(|aud| expected.iter().any(|own| *own == aud))
+    });
+    // Behind `Bearer` alone it may be meant so: some receivers take the ID tokens of their own clients.
+    let is_certain = expects_access
+        || situation::is_chosen(subject, Purpose::Access)
+        || is_entra && !is_expected;
+    let severity = if is_certain {
+        Severity::Error
     } else {
-        "it has no scope"
+        Severity::Warning
     };
     let ask = match (
         subject.expect.audiences.first(),
@@ -47,11 +62,11 @@ fn check(subject: &Subject, sink: &mut Sink) {
             format!(", such as {}", quote(&super::scope_of(aud, scope)))
         }
         (_, Some(scope)) => format!(", such as {}", quote(scope)),
-        (Some(aud), None) => format!(
+        (Some(aud), None) if is_entra => format!(
             ", such as {}",
             quote(&super::scope_of(aud, "access_as_user"))
         ),
-        (None, None) => String::new(),
+        _ => String::new(),
     };
     let aud = subject
         .claim("aud")
@@ -59,6 +74,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         .unwrap_or_default();
     sink.at(subject.claim_place("aud"))
         .pointer("/aud")
+        .severity(severity)
         .expected("an access token")
         .fixer(Fixer::Caller)
         .say(format!(
@@ -109,6 +125,19 @@ mod tests {
                 sample::v2_id("").replace('\n', " ")
             ),
             &["This is an ID token"],
+        );
+    }
+
+    #[test]
+    fn warns_where_it_may_be_meant_so() {
+        check(
+            &RULE,
+            "paste",
+            &format!(
+                "Authorization: Bearer <<{}>>",
+                sample::oidc_id("").replace('\n', " ")
+            ),
+            &["warning: This is an ID token"],
         );
     }
 

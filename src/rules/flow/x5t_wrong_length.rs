@@ -1,8 +1,7 @@
 //! A certificate thumbprint in the header has the wrong length.
 
 use crate::guide;
-use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
-use crate::token::base64url;
+use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject, common};
 
 /// See the module.
 pub static RULE: Rule = Rule {
@@ -21,30 +20,30 @@ fn check(subject: &Subject, sink: &mut Sink) {
             continue;
         };
         let text = value.to_text();
-        let decoded = base64url::decode(&text);
-        let is_clean = decoded
-            .deviations
-            .iter()
-            .all(|deviation| deviation.0 > base64url::Encoding::BadLength);
-        let found = decoded.bytes.len();
-        if is_clean && found == length {
+        let decoded = common::decoded(&text);
+        let found = decoded.as_ref().map_or(0, Vec::len);
+        if found == length {
             continue;
         }
         let is_hex =
             |bytes: &[u8]| bytes.len() == 2 * length && bytes.iter().all(u8::is_ascii_hexdigit);
-        let likely = if is_hex(&decoded.bytes) {
+        let likely = if decoded.as_deref().is_some_and(is_hex) {
             "It is the hex text that was encoded, not the bytes."
         } else if is_hex(text.replace(':', "").as_bytes()) {
             "It is hex text, not base64url of the bytes."
         } else {
             "It is no thumbprint, or that of another hash."
         };
-        let plural = if found == 1 { "byte" } else { "bytes" };
+        let what = match decoded {
+            Some(_) if found == 1 => "has 1 byte".to_owned(),
+            Some(_) => format!("has {found} bytes"),
+            None => "is not base64url".to_owned(),
+        };
         sink.param(subject, name)
             .fixer(Fixer::Caller)
             .expected(format!("{length} bytes"))
             .say(format!(
-                "The `{name}` has {found} {plural}; a {hash} thumbprint has {length}. No certificate can match it. {likely}"
+                "The `{name}` {what}; a {hash} thumbprint has {length}. No certificate can match it. {likely}"
             ));
     }
 }

@@ -140,7 +140,7 @@ fn is_card(text: &str) -> bool {
             _ => digit,
         })
         .sum();
-    sum % 10 == 0
+    sum.is_multiple_of(10)
 }
 
 #[cfg(test)]

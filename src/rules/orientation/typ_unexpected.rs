@@ -2,7 +2,7 @@
 
 use crate::guide;
 use crate::place::{Part, Place};
-use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
+use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject, common};
 use crate::spec::media_types::media_type;
 use crate::text::quote;
 use crate::token::json::Kind;
@@ -23,13 +23,9 @@ fn check(subject: &Subject, sink: &mut Sink) {
     let Some(value) = subject.param("typ") else {
         return;
     };
-    // A plain SD-JWT is no credential and has any type.
-    let is_plain_sd_jwt = profile.id == "sd-jwt-vc" && subject.claim("vct").is_none();
     let typ = value.to_text();
-    if !is_plain_sd_jwt
-        && !(value.kind() == Kind::String && profile.typ.accepts(&typ))
-        && !profile.typ.allowed.is_empty()
-    {
+    let is_fine = value.kind() == Kind::String && profile.typ.accepts(&typ);
+    if !is_fine && !common::is_plain_sd_jwt(subject) && !profile.typ.allowed.is_empty() {
         let wanted = if profile.typ.explicit.is_empty() {
             "`JWT`, if any".to_owned()
         } else {

@@ -3,7 +3,9 @@
 use super::{Rule, Subject, situation};
 use crate::extract::Carrier;
 use crate::place::Part;
+use crate::text::quote;
 use crate::token::Token;
+use crate::token::disclosures::Disclosure;
 
 pub mod cnf_malformed;
 pub mod dpop_ath_mismatch;
@@ -60,5 +62,14 @@ pub fn ordinal(part: Part) -> String {
     match part {
         Part::Disclosure(at) => format!("Disclosure {}", u32::from(at) + 1),
         other => other.name().to_owned(),
+    }
+}
+
+/// What a disclosure that can be read is called in messages: its number and the claim in it.
+pub fn title(disclosure: &Disclosure) -> String {
+    let number = ordinal(disclosure.place.part);
+    match &disclosure.name {
+        Some(name) => format!("{number} ({})", quote(name)),
+        None => number,
     }
 }

@@ -1,11 +1,10 @@
 //! A disclosure is not what a disclosure has to be.
 
 use crate::guide;
+use crate::rules::common::{MOST, capped};
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
-use crate::text::quote;
-use crate::token::FaultKind;
-use crate::token::Form;
 use crate::token::disclosures::{self, State};
+use crate::token::{FaultKind, Form};
 
 /// See the module.
 pub static RULE: Rule = Rule {
@@ -19,32 +18,39 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject, sink: &mut Sink) {
-    for fault in subject.faults(&RULE) {
+    capped(subject, sink, MOST, subject.faults(&RULE), |sink, fault| {
         let FaultKind::BadDisclosure(trouble) = fault.kind else {
-            continue;
+            return;
         };
         sink.at(fault.place).fixer(Fixer::Issuer).say(format!(
             "{} is none: {trouble}. It has to be the array `[salt, name, value]`, for an array \
              element `[salt, value]`. Receivers refuse the whole credential.",
             super::ordinal(fault.part)
         ));
-    }
-    for disclosure in disclosures::process(subject.token).list {
-        let trouble = match disclosure.state {
-            State::NameTaken => "a claim of its name stands there already",
-            State::NotAnElement => "it has a name, but its digest stands for an array element",
-            State::NotAMember => "it has no name, but its digest stands for a claim",
-            _ => continue,
-        };
-        let name = disclosure
-            .name
-            .map(|name| format!(" ({})", quote(&name)))
-            .unwrap_or_default();
-        sink.at(disclosure.place).fixer(Fixer::Issuer).say(format!(
-            "{}{name} cannot be put in its place: {trouble}. Receivers refuse the whole \
-             credential.",
-            super::ordinal(disclosure.place.part)
-        ));
+    });
+    let found = disclosures::process(subject.token).list.into_iter();
+    let misplaced = found.filter_map(|disclosure| Some((trouble(disclosure.state)?, disclosure)));
+    capped(
+        subject,
+        sink,
+        MOST,
+        misplaced,
+        |sink, (trouble, disclosure)| {
+            sink.at(disclosure.place).fixer(Fixer::Issuer).say(format!(
+                "{} cannot be put in its place: {trouble}. Receivers refuse the whole credential.",
+                super::title(&disclosure)
+            ));
+        },
+    );
+}
+
+/// What keeps a disclosure from being put where its digest stands.
+fn trouble(state: State) -> Option<&'static str> {
+    match state {
+        State::NameTaken => Some("a claim of its name stands there already"),
+        State::NotAnElement => Some("it has a name, but its digest stands for an array element"),
+        State::NotAMember => Some("it has no name, but its digest stands for a claim"),
+        _ => None,
     }
 }
 

@@ -1,6 +1,7 @@
 //! A disclosure belongs to no digest.
 
 use crate::guide;
+use crate::rules::common::{MOST, capped};
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 use crate::text::quote;
 use crate::token::Form;
@@ -18,25 +19,20 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject, sink: &mut Sink) {
-    for disclosure in disclosures::process(subject.token).list {
-        if disclosure.state != State::Unreferenced {
-            continue;
-        }
-        let name = disclosure
-            .name
-            .map(|name| format!(" ({})", quote(&name)))
-            .unwrap_or_default();
+    let found = disclosures::process(subject.token).list.into_iter();
+    let stray = found.filter(|disclosure| disclosure.state == State::Unreferenced);
+    capped(subject, sink, MOST, stray, |sink, disclosure| {
         sink.at(disclosure.place)
             .found(disclosure.digest.as_str())
             .fixer(Fixer::Caller)
             .say(format!(
-                "{}{name} fits no digest of the credential. Its digest is {}. It was edited or \
-                 encoded again, belongs to another credential, or was hashed with another \
-                 algorithm. Receivers refuse the whole credential.",
-                super::ordinal(disclosure.place.part),
+                "{} fits no digest of the credential. Its digest is {}. It was edited or encoded \
+                 again, belongs to another credential, or was hashed with another algorithm. \
+                 Receivers refuse the whole credential.",
+                super::title(&disclosure),
                 quote(&disclosure.digest)
             ));
-    }
+    });
 }
 
 #[cfg(test)]

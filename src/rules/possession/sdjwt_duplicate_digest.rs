@@ -1,10 +1,11 @@
 //! A digest stands twice.
 
 use crate::guide;
+use crate::rules::common::{MOST, capped};
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 use crate::text::quote;
 use crate::token::Form;
-use crate::token::disclosures::{self, State};
+use crate::token::disclosures::{self, Disclosure, State};
 
 /// See the module.
 pub static RULE: Rule = Rule {
@@ -19,7 +20,8 @@ pub static RULE: Rule = Rule {
 
 fn check(subject: &Subject, sink: &mut Sink) {
     let found = disclosures::process(subject.token);
-    for (place, digest) in &found.repeated_digests {
+    let digests = found.repeated_digests.iter();
+    capped(subject, sink, MOST, digests, |sink, (place, digest)| {
         sink.at(*place)
             .found(digest.as_str())
             .fixer(Fixer::Issuer)
@@ -28,18 +30,20 @@ fn check(subject: &Subject, sink: &mut Sink) {
                  disclosure would fill two places. Receivers refuse the whole credential.",
                 quote(digest)
             ));
-    }
-    for disclosure in found
-        .list
-        .iter()
-        .filter(|disclosure| disclosure.state == State::Repeated)
-    {
-        sink.at(disclosure.place)
+    });
+    let is_repeated = |disclosure: &&Disclosure| disclosure.state == State::Repeated;
+    let mut repeated = found.list.iter().filter(is_repeated);
+    if let Some(first) = repeated.next() {
+        let more = match repeated.count() {
+            0 => String::new(),
+            more => format!(" So are {more} more."),
+        };
+        sink.at(first.place)
             .severity(Severity::Warning)
             .fixer(Fixer::Caller)
             .say(format!(
-                "{} was there before: the same text is sent twice. Send each disclosure once.",
-                super::ordinal(disclosure.place.part)
+                "{} was there before: the same text is sent twice.{more} Send each disclosure once.",
+                super::title(first)
             ));
     }
 }
@@ -68,7 +72,7 @@ mod tests {
             &RULE,
             "paste",
             r#"<<{"alg":"ES256","typ":"dc+sd-jwt","kid":"issuer-1"} {"iss":"https://issuer.example","vct":"https://credentials.example/employee","_sd":["zFgbv2X-dJP0vrkkLXZFXVmjTg_Mk2XJaiAxufpP2Ik"]}>>~WyIxWEZvRy0xblhzWWVHTzQzSzEtYTN3IiwgImdpdmVuX25hbWUiLCAiQW5hIl0~WyIxWEZvRy0xblhzWWVHTzQzSzEtYTN3IiwgImdpdmVuX25hbWUiLCAiQW5hIl0~"#,
-            &["warning: Disclosure 2 was there before"],
+            &["warning: Disclosure 2 (`given_name`) was there before"],
         );
     }
 

@@ -1,8 +1,6 @@
 //! Header, keys and signature.
 
-use super::Rule;
-
-use super::Subject;
+use super::{Rule, Subject, common};
 use crate::place::Part;
 use crate::spec::algorithms::{self, Algorithm, Use};
 use crate::token::Segment;
@@ -128,7 +126,5 @@ fn is_base_parameter(name: &str) -> bool {
 
 /// Whether a token of this kind cannot do without `typ`.
 fn demands_typ(subject: &Subject) -> bool {
-    // A plain SD-JWT is no credential.
-    let is_plain_sd_jwt = subject.kind().id == "sd-jwt-vc" && subject.claim("vct").is_none();
-    subject.kind().typ.is_required && !is_plain_sd_jwt
+    subject.kind().typ.is_required && !common::is_plain_sd_jwt(subject)
 }

@@ -1,8 +1,6 @@
 //! Structure and encoding.
 
-use super::Rule;
-
-use super::{Fixer, Sink, Subject, common};
+use super::{Fixer, Rule, Severity, Sink, Subject, common};
 use crate::place::line_column;
 use crate::token::FaultKind;
 use crate::token::json::Error;
@@ -138,7 +136,7 @@ fn not_json(subject: &Subject, sink: &mut Sink, rule: &'static Rule) {
         let severity = if is_jwt {
             rule.severity
         } else {
-            super::Severity::Warning
+            Severity::Warning
         };
         sink.at(fault.place)
             .severity(severity)

@@ -3,7 +3,6 @@
 use crate::guide;
 use crate::place::Part;
 use crate::rules::{Fixer, Rule, Severity, Sink, Subject, common};
-use crate::token::base64url;
 use crate::token::json::{Json, Value};
 
 /// See the module.
@@ -36,12 +35,8 @@ fn check(subject: &Subject, sink: &mut Sink) {
             text.trim_start().starts_with('{') && Json::read(text.to_owned()).object().is_some()
         };
         let decodes = || {
-            let decoded = base64url::decode(text);
-            let is_clean = decoded
-                .deviations
-                .iter()
-                .all(|deviation| deviation.0 > base64url::Encoding::BadLength);
-            is_clean && String::from_utf8(decoded.bytes).is_ok_and(|text| is_json(&text))
+            let inner = common::decoded(text).and_then(|bytes| String::from_utf8(bytes).ok());
+            inner.is_some_and(|inner| is_json(&inner))
         };
         let inner = if string.is_some() && is_json(text) {
             Some("a JSON string that holds JSON")

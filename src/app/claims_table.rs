@@ -1,0 +1,192 @@
+//! The claims, by the question they answer, with what was found about each.
+
+use std::collections::BTreeMap;
+
+use yew::prelude::*;
+
+use super::icon::{Icon, spoken};
+use super::state::List;
+use super::view::{View, grouped};
+use super::{hostile, local_time};
+use crate::place::Part;
+use crate::report::TokenReport;
+use crate::rules::{Finding, Severity};
+use crate::spec::claims::{self as dictionary, Group};
+use crate::spec::values;
+use crate::time;
+use crate::token::json::{Kind, Value};
+
+/// The most elements of an array that are shown in the table.
+const MOST_ITEMS: usize = 40;
+
+/// The most characters of a value that are shown in the table. The JSON shows more.
+const MOST_TEXT: usize = 400;
+
+struct Row<'a> {
+    name: String,
+    /// `None` where the claim is not there.
+    value: Option<Value<'a>>,
+    /// What was found about it, with its place in the list of findings.
+    notes: Vec<(usize, &'a Finding)>,
+}
+
+/// The table.
+pub fn claims_table(view: &View, report: &TokenReport) -> Html {
+    // A payload that breaks off is read as far as it goes.
+    let segment = report.token.segment(Part::Payload);
+    let root = segment.and_then(|segment| segment.json()?.root());
+    let Some(claims) = root.filter(|root| root.kind() == Kind::Object) else {
+        let why = if report.token.form.is_encrypted() {
+            "The claims are encrypted: only who holds the key can read them. The header is readable."
+        } else {
+            "The payload is no JSON object, so there are no claims to list. The JSON tab shows what there is."
+        };
+        return html! { <p class="claims__none">{ why }</p> };
+    };
+    let mut notes = notes(view);
+    let mut rows: Vec<(Group, Row)> = Vec::new();
+    for member in claims.members() {
+        let name = member.name().into_owned();
+        let group = dictionary::claim(&name).map_or(Group::Other, |entry| entry.group);
+        let notes = notes.get(&name).cloned().unwrap_or_default();
+        let value = Some(member.value());
+        rows.push((group, Row { name, value, notes }));
+    }
+    notes.retain(|name, _| claims.get(name).is_none());
+    for (name, notes) in notes {
+        if notes
+            .iter()
+            .all(|(_, finding)| finding.severity == Severity::Info)
+        {
+            continue;
+        }
+        let group = dictionary::claim(&name).map_or(Group::Other, |entry| entry.group);
+        let value = None;
+        rows.push((group, Row { name, value, notes }));
+    }
+    // Stable: within a group, claims stay in the order of the token, and what is missing comes last.
+    rows.sort_by_key(|(group, _)| *group);
+    let all = rows.len();
+    let mark = view.marked().map(|(at, _)| at);
+    let mut last = None;
+    html! {
+        <>
+            <table class="claims__table" role="table" aria-label="Claims">
+                <thead class="unseen" role="rowgroup">
+                    <tr role="row">
+                        <th role="columnheader" scope="col">{ "Claim" }</th>
+                        <th role="columnheader" scope="col">{ "Value" }</th>
+                        <th role="columnheader" scope="col">{ "Meaning" }</th>
+                    </tr>
+                </thead>
+                <tbody role="rowgroup">
+                    { for rows.iter().take(view.shown(List::Claims)).map(|(group, row)| {
+                        let is_first = last != Some(*group);
+                        last = Some(*group);
+                        html! {
+                            <>
+                                if is_first {
+                                    <tr role="row" class="claims__group"><th role="rowheader" scope="rowgroup" colspan="3">{ group.heading() }</th></tr>
+                                }
+                                { draw(row, view.state.now, mark) }
+                            </>
+                        }
+                    }) }
+                </tbody>
+            </table>
+            { view.more(List::Claims, all) }
+        </>
+    }
+}
+
+/// Findings about claims, by the name of the claim. A claim with very many shows the first.
+fn notes(view: &View) -> BTreeMap<String, Vec<(usize, &Finding)>> {
+    const MOST: usize = 4;
+    let mut notes: BTreeMap<String, Vec<(usize, &Finding)>> = BTreeMap::new();
+    for (at, finding) in view.findings().iter().enumerate() {
+        let pointer = finding
+            .pointer
+            .as_deref()
+            .filter(|_| finding.place.part == Part::Payload);
+        let Some(pointer) = pointer.and_then(|pointer| pointer.strip_prefix('/')) else {
+            continue;
+        };
+        let name = pointer.split('/').next().unwrap_or_default();
+        let name = name.replace("~1", "/").replace("~0", "~");
+        let list = notes.entry(name).or_default();
+        if list.len() < MOST {
+            list.push((at, finding));
+        }
+    }
+    notes
+}
+
+fn draw(row: &Row, now: time::Timestamp, mark: Option<usize>) -> Html {
+    let entry = dictionary::claim(&row.name);
+    let severity = row.notes.iter().map(|(_, finding)| finding.severity).max();
+    let is_marked = mark.is_some_and(|mark| row.notes.iter().any(|(at, _)| *at == mark));
+    let is_missing = row.value.is_none();
+    let is_time = entry.is_some_and(|entry| entry.types.is_date());
+    html! {
+        <tr role="row" class="claim" data-claim={row.name.clone()} data-missing={is_missing.then_some("true")}
+            data-severity={severity.map(Severity::name)} data-marked={is_marked.then_some("")}>
+            <th role="rowheader" scope="row">{ hostile::capped(&row.name, 80) }</th>
+            <td role="cell" class="claim__value">
+                if let Some(value) = row.value {
+                    { show(value, is_time, now) }
+                    if let Some(said) = values::explain(&row.name, value) {
+                        <span class="claim__said">{ hostile::message(&said) }</span>
+                    }
+                } else {
+                    <span class="claim__missing">{ spoken(Icon::Absent) }{ "not in the token" }</span>
+                }
+                { for row.notes.iter().filter(|(_, finding)| finding.severity > Severity::Info).map(|(_, finding)| note(finding)) }
+            </td>
+            <td role="cell" class="claim__meaning">{ entry.map_or("", |entry| entry.meaning) }</td>
+        </tr>
+    }
+}
+
+fn note(finding: &Finding) -> Html {
+    html! {
+        <span class="note" data-severity={finding.severity.name()}>
+            { spoken(finding.severity.into()) }
+            <span>{ hostile::message(finding.sentences().0) }</span>
+        </span>
+    }
+}
+
+fn show(value: Value, is_time: bool, now: time::Timestamp) -> Html {
+    if let Some((at, _)) = value
+        .as_number()
+        .filter(|_| is_time)
+        .and_then(|number| number.floor())
+    {
+        return html! {
+            <>
+                <span class="claim__time">{ time::utc(at) }</span>
+                <span class="claim__ago">{ time::relative(at, now) }</span>
+                <span class="claim__more">
+                    if let Some(local) = local_time::local(at) {
+                        { local }{ " · " }
+                    }
+                    <span class="mono">{ hostile::capped(value.raw(), 40) }</span>
+                </span>
+            </>
+        };
+    }
+    match value.kind() {
+        Kind::Array if !value.is_folded() => {
+            let left = value.items().count().saturating_sub(MOST_ITEMS);
+            html! {
+                <ul class="claim__items">
+                    { for value.items().take(MOST_ITEMS).map(|item| html! { <li>{ hostile::capped(&item.to_text(), MOST_TEXT) }</li> }) }
+                    if left > 0 {
+                        <li class="cut">{ format!("and {} more", grouped(left)) }</li>
+                    }
+                </ul>
+            }
+        }
+        _ => hostile::capped(&value.to_text(), MOST_TEXT),
+    }
+}

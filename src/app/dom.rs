@@ -1,0 +1,180 @@
+//! The browser, as far as the page needs it.
+
+use wasm_bindgen::prelude::*;
+use web_sys::{Document, Element, HtmlElement, HtmlTextAreaElement, Window};
+use yew::AttrValue;
+
+use super::state::Theme;
+use crate::time::Timestamp;
+
+/// The window.
+pub fn window() -> Option<Window> {
+    web_sys::window()
+}
+
+/// The document.
+pub fn document() -> Option<Document> {
+    window()?.document()
+}
+
+/// The element with this id.
+pub fn by_id(id: &str) -> Option<Element> {
+    document()?.get_element_by_id(id)
+}
+
+/// The moment it is.
+pub fn now() -> Timestamp {
+    (js_sys::Date::now() / 1000.0) as Timestamp
+}
+
+/// What stands behind `#` in the address, with the `#`.
+pub fn fragment() -> String {
+    window()
+        .and_then(|window| window.location().hash().ok())
+        .unwrap_or_default()
+}
+
+/// Goes to another place of the page.
+pub fn go(fragment: &str) {
+    if let Some(window) = window() {
+        let _ = window.location().set_hash(fragment);
+    }
+}
+
+/// Moves the focus.
+pub fn focus(id: &str) {
+    if let Some(element) = by_id(id).and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        let _ = element.focus();
+    }
+}
+
+/// Brings an element into view, moving as little as possible.
+pub fn reveal(element: &Element) {
+    let options = web_sys::ScrollIntoViewOptions::new();
+    options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+    element.scroll_into_view_with_scroll_into_view_options(&options);
+}
+
+/// Brings the marked place into view: inside the box of the token, and on the page for the claims.
+pub fn reveal_marks() {
+    let Some(document) = document() else {
+        return;
+    };
+    let of = |selector: &str| document.query_selector(selector).ok().flatten();
+    if let (Some(mark), Some(frame)) = (of("#token-mark"), of("#token-frame")) {
+        let (mark, view) = (
+            mark.get_bounding_client_rect(),
+            frame.get_bounding_client_rect(),
+        );
+        if mark.top() < view.top() || mark.bottom() > view.bottom() {
+            let middle = mark.top() - view.top() - view.height() / 2.0;
+            frame.set_scroll_top(frame.scroll_top() + middle as i32);
+        }
+    }
+    if let Some(row) = of("#claims [data-marked]") {
+        reveal(&row);
+    }
+}
+
+/// The text area that tokens are pasted into.
+pub fn token_field() -> Option<HtmlTextAreaElement> {
+    by_id("token")?.dyn_into().ok()
+}
+
+const THEME: &str = "theme";
+
+/// The colours that were chosen before.
+pub fn stored_theme() -> Theme {
+    let storage = window().and_then(|window| window.local_storage().ok()?);
+    match storage
+        .and_then(|storage| storage.get_item(THEME).ok()?)
+        .as_deref()
+    {
+        Some("light") => Theme::Light,
+        Some("dark") => Theme::Dark,
+        _ => Theme::System,
+    }
+}
+
+/// Uses and remembers colours. Nothing else is ever stored; that it may fail does not matter.
+pub fn set_theme(theme: Theme) {
+    let name = match theme {
+        Theme::System => "system",
+        Theme::Light => "light",
+        Theme::Dark => "dark",
+    };
+    if let Some(root) = document().and_then(|document| document.document_element()) {
+        let _ = root.set_attribute("data-theme", name);
+    }
+    if let Some(storage) = window().and_then(|window| window.local_storage().ok()?) {
+        let _ = match theme {
+            Theme::System => storage.remove_item(THEME),
+            _ => storage.set_item(THEME, name),
+        };
+    }
+}
+
+/// What was in the field of the static page when the module took over.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Handover {
+    /// What was typed.
+    pub text: AttrValue,
+    /// Where the selection was, where the field had the focus.
+    pub selection: Option<(u32, u32)>,
+}
+
+impl Handover {
+    /// Reads it.
+    pub fn take() -> Self {
+        let Some(field) = token_field() else {
+            return Self::default();
+        };
+        let has_focus = document()
+            .and_then(|document| document.active_element())
+            .is_some_and(|element| element == *field.unchecked_ref::<Element>());
+        let start = field.selection_start().ok().flatten();
+        let end = field.selection_end().ok().flatten();
+        Self {
+            text: AttrValue::from(field.value()),
+            selection: has_focus.then(|| start.zip(end).unwrap_or_default()),
+        }
+    }
+
+    /// Puts focus and selection where they were. An empty field gets the focus where nothing else has it.
+    pub fn give(&self) {
+        let Some(field) = token_field() else {
+            return;
+        };
+        if let Some((start, end)) = self.selection {
+            let _ = field.focus();
+            let _ = field.set_selection_range(start, end);
+        }
+    }
+}
+
+/// The byte offset of an offset in UTF-16 code units, the way the DOM counts.
+pub fn byte_offset(text: &str, units: usize) -> usize {
+    let mut seen = 0;
+    for (at, character) in text.char_indices() {
+        if seen >= units {
+            return at;
+        }
+        seen += character.len_utf16();
+    }
+    text.len()
+}
+
+/// The clipboard, where the browser has one for this page.
+pub fn clipboard() -> Option<web_sys::Clipboard> {
+    let navigator = window()?.navigator();
+    let clipboard = js_sys::Reflect::get(&navigator, &"clipboard".into()).ok()?;
+    clipboard.is_object().then(|| clipboard.unchecked_into())
+}
+
+/// Waits for a promise with two functions of JavaScript.
+pub fn then(promise: &js_sys::Promise, came: &JsValue, went: &JsValue) {
+    if let Ok(then) = js_sys::Reflect::get(promise, &"then".into()) {
+        let then: &js_sys::Function = then.unchecked_ref();
+        let _ = then.call2(promise, came, went);
+    }
+}

@@ -1,0 +1,209 @@
+//! JSON as it stands in the token, a window of lines at a time, with what was found written at the ends of its lines.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use yew::prelude::*;
+
+use super::hostile;
+use super::icon::spoken;
+use super::json_lines::{self, Line, Text};
+use super::view::grouped;
+use crate::place::Part;
+use crate::report::{Report, TokenReport};
+use crate::rules::{Finding, Severity};
+use crate::token::json::Kind;
+
+/// Lines shown at a time.
+const WINDOW: usize = 300;
+
+/// A report that is compared by identity: it is derived anew where anything changed.
+#[derive(Clone)]
+pub struct Shared(pub Rc<Report>);
+
+impl PartialEq for Shared {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+/// What is shown.
+#[derive(Clone, PartialEq, Properties)]
+pub struct Props {
+    /// The report.
+    pub report: Shared,
+    /// Which of its tokens.
+    pub token: usize,
+    /// Headers rather than payloads.
+    pub is_header: bool,
+    /// The first line of the window.
+    pub line: usize,
+    /// The finding to mark.
+    pub marked: Option<usize>,
+    /// Asks for another window.
+    pub on_line: Callback<usize>,
+}
+
+type Notes = BTreeMap<usize, Vec<usize>>;
+
+/// The lines.
+#[component]
+pub fn JsonView(props: &Props) -> Html {
+    let Some(report) = props.report.0.tokens.get(props.token) else {
+        return Html::default();
+    };
+    let key = (props.report.clone(), props.token, props.is_header);
+    let lines = use_memo(key, |(report, token, is_header)| {
+        let lines = report
+            .0
+            .tokens
+            .get(*token)
+            .map(|report| lines(report, *is_header))
+            .unwrap_or_default();
+        let notes = report
+            .0
+            .tokens
+            .get(*token)
+            .map(|report| notes(report, &lines))
+            .unwrap_or_default();
+        (lines, notes)
+    });
+    let (lines, notes) = &*lines;
+    let marked_line = props
+        .marked
+        .and_then(|at| line_of(lines, report.checked.findings.get(at)?));
+    let first = match marked_line {
+        Some(line) if lines.len() > WINDOW => line / WINDOW * WINDOW,
+        _ => props.line,
+    };
+    let to = |line: usize| props.on_line.reform(move |_: MouseEvent| line);
+    html! {
+        <div class="json">
+            if first > 0 {
+                <button type="button" class="more" onclick={to(first.saturating_sub(WINDOW))}>{ format!("{} lines above", grouped(first)) }</button>
+            }
+            <div class="json__lines" dir="ltr">
+                { for lines.iter().enumerate().skip(first).take(WINDOW).map(|(at, line)| {
+                    draw(report, line, notes.get(&at), marked_line == Some(at))
+                }) }
+            </div>
+            if first + WINDOW < lines.len() {
+                <button type="button" class="more" onclick={to(first + WINDOW)}>{ format!("{} lines below", grouped(lines.len() - first - WINDOW)) }</button>
+            }
+            if lines.is_empty() {
+                <p class="claims__none">{ "There is no text here to show." }</p>
+            }
+        </div>
+    }
+}
+
+fn lines(report: &TokenReport, is_header: bool) -> Vec<Line> {
+    let mut lines = Vec::new();
+    let wanted = |part: Part| {
+        let header = matches!(
+            part,
+            Part::Header | Part::UnprotectedHeader | Part::KeyBindingHeader
+        );
+        header == is_header
+    };
+    let segments: Vec<_> = report
+        .token
+        .segments
+        .iter()
+        .filter_map(|segment| Some((segment.part, segment.json()?)))
+        .filter(|(part, _)| wanted(*part))
+        .collect();
+    for (part, json) in &segments {
+        if segments.len() > 1 {
+            lines.push(Line {
+                part: *part,
+                depth: 0,
+                start: 0,
+                name: None,
+                text: Text::Title,
+                comma: false,
+            });
+        }
+        json_lines::push(&mut lines, *part, json);
+    }
+    lines
+}
+
+/// The line a finding is about.
+fn line_of(lines: &[Line], finding: &Finding) -> Option<usize> {
+    let part = finding.place.part;
+    let first = lines
+        .iter()
+        .position(|line| line.part == part && line.text != Text::Title)?;
+    let own = lines[first..]
+        .partition_point(|line| line.part == part && line.start <= finding.place.span.start);
+    Some(first + own.saturating_sub(1))
+}
+
+fn notes(report: &TokenReport, lines: &[Line]) -> Notes {
+    const MOST: usize = 500;
+    let mut notes = Notes::new();
+    let findings = report.checked.findings.iter().enumerate().take(MOST);
+    for (at, finding) in findings.filter(|(_, finding)| finding.severity > Severity::Info) {
+        if let Some(line) = line_of(lines, finding) {
+            notes.entry(line).or_default().push(at);
+        }
+    }
+    notes
+}
+
+fn draw(report: &TokenReport, line: &Line, notes: Option<&Vec<usize>>, is_marked: bool) -> Html {
+    let segment = report
+        .token
+        .segments
+        .iter()
+        .find(|segment| segment.part == line.part);
+    let text = segment
+        .and_then(|segment| segment.json())
+        .map_or("", |json| json.text());
+    let findings = || {
+        notes
+            .into_iter()
+            .flatten()
+            .filter_map(|at| report.checked.findings.get(*at))
+    };
+    let severity = findings().map(|finding| finding.severity).max();
+    let indent = "  ".repeat(line.depth);
+    html! {
+        <div class="line" data-severity={severity.map(Severity::name)} data-marked={is_marked.then_some("")}>
+            <span class="line__indent">{ indent }</span>
+            <span class="line__text">
+                if let Some(name) = line.name {
+                    <span class="json__name">{ hostile::hostile(name.of(text)) }</span>
+                    { ": " }
+                }
+                { content(line, text) }
+                if line.comma { { "," } }
+                { for findings().take(4).map(|finding| html! {
+                    <span class="note" data-severity={finding.severity.name()}>
+                        { spoken(finding.severity.into()) }
+                        <span>{ hostile::message(finding.sentences().0) }</span>
+                    </span>
+                }) }
+            </span>
+        </div>
+    }
+}
+
+fn content(line: &Line, text: &str) -> Html {
+    match line.text {
+        Text::Title => html! { <b class="json__title">{ line.part.name() }</b> },
+        Text::Open(character) | Text::Close(character) => Html::from(character.to_string()),
+        Text::Raw(span) => {
+            html! { <span class="json__raw">{ hostile::hostile(span.of(text)) }</span> }
+        }
+        Text::Value(kind, span) => {
+            let class = match kind {
+                Kind::String => "json__string",
+                Kind::Number => "json__number",
+                _ => "json__literal",
+            };
+            html! { <span {class}>{ hostile::hostile(span.of(text)) }</span> }
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! What stands around the box before anything was pasted.
+
+use yew::prelude::*;
+
+use super::fields::Fields;
+use super::state::Action;
+use super::view::View;
+use crate::example::Example;
+use crate::guide::{self, Block};
+
+/// Above the box.
+pub fn hero() -> Html {
+    html! {
+        <div class="hero" key="hero">
+            <h1>{ "See why a token is refused, and how to fix it" }</h1>
+            <p>{ "Paste an access token, ID token or error. Everything is checked inside this page: it has no server to send it to, and the browser stops it from trying." }</p>
+        </div>
+    }
+}
+
+/// Below the box.
+pub fn below(view: &View) -> Html {
+    html! {
+        <div class="below" key="below">
+            <div class="try">
+                <span>{ "Try" }</span>
+                { samples(view, false) }
+            </div>
+            <ul class="facts">
+                { fact("Nothing leaves the page", "It makes no requests once it has loaded. A policy in the page has the browser refuse them.") }
+                { fact("Works offline", "Save it as one HTML file and open it from disk. It is the same page.") }
+                { fact("Knows your issuer", "Entra, Auth0, Okta, Google, Cognito, Keycloak, RFC 9068, OpenID Connect.") }
+            </ul>
+        </div>
+    }
+}
+
+fn fact(title: &'static str, text: &'static str) -> Html {
+    html! { <li><b>{ title }</b><span>{ text }</span></li> }
+}
+
+/// A button for every sample. They are examples of the guide, so the tests know what they show.
+pub fn samples(view: &View, in_popover: bool) -> Html {
+    guide::sections()
+        .flat_map(|section| section.blocks())
+        .filter_map(|block| {
+            let Block::Example(info, body) = block else {
+                return None;
+            };
+            let example = Example { info, body };
+            let label = example.attribute("sample")?;
+            Some(html! {
+                <button type="button" class="sample" onclick={open(view, example)}
+                    popovertarget={in_popover.then_some("samples")} popovertargetaction={in_popover.then_some("hide")}>
+                    { label }
+                </button>
+            })
+        })
+        .collect()
+}
+
+/// Opens an example, with what its receiver expects.
+pub fn open(view: &View, example: Example<'static>) -> Callback<MouseEvent> {
+    view.on(move |_| {
+        let now = super::dom::now();
+        super::dom::go("#/");
+        let text = AttrValue::from(example.text(now));
+        Action::Open(text, Box::new(Fields::of(example.expectations())), now)
+    })
+}

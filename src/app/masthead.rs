@@ -1,0 +1,68 @@
+//! The top of the page: its name, where one can go, what is promised, colours.
+
+use yew::prelude::*;
+
+use super::route::Route;
+use super::state::{Action, Theme};
+use super::view::View;
+
+/// The top of the page.
+pub fn masthead(view: &View) -> Html {
+    let is_guide = view.is_on_guide_page();
+    let theme = view.state.theme;
+    let label = match theme {
+        Theme::System => "Colours: as the system. Change to light",
+        Theme::Light => "Colours: light. Change to dark",
+        Theme::Dark => "Colours: dark. Change to the system's",
+    };
+    html! {
+        <header class="masthead">
+            <a class="brand" href="#/">
+                <span class="brand__mark" aria-hidden="true"><i /><i /><i /></span>
+                <span class="brand__name">{ "Token Inspector" }</span>
+            </a>
+            <nav aria-label="Main">
+                { link("#/", "Inspect", !is_guide) }
+                { link("#/guide", "Guide", is_guide || view.state.route == Route::Guide) }
+            </nav>
+            <button type="button" class="seal" popovertarget="seal">
+                <span>{ "Nothing leaves" }<span class="seal__rest">{ " this page" }</span></span>
+            </button>
+            { promise() }
+            <button type="button" class="theme" aria-label={label} onclick={view.click(Action::NextTheme)}>
+                { theme_icon(theme) }
+            </button>
+        </header>
+    }
+}
+
+fn link(address: &'static str, text: &'static str, is_current: bool) -> Html {
+    html! { <a href={address} aria-current={is_current.then_some("page")}>{ text }</a> }
+}
+
+fn theme_icon(theme: Theme) -> Html {
+    let shape = match theme {
+        Theme::System => "M10 2.5a7.5 7.5 0 0 1 0 15Z",
+        Theme::Light => "",
+        Theme::Dark => "M10 2.5a7.5 7.5 0 1 1 0 15a7.5 7.5 0 0 1 0-15Z",
+    };
+    html! {
+        <svg viewBox="0 0 20 20" aria-hidden="true">
+            <circle cx="10" cy="10" r="7.5" class="theme__ring" />
+            <path d={shape} class="theme__fill" />
+        </svg>
+    }
+}
+
+fn promise() -> Html {
+    html! {
+        <div id="seal" class="popover" popover="auto" role="dialog" aria-labelledby="seal-heading">
+            <h2 id="seal-heading">{ "What “nothing leaves this page” means" }</h2>
+            <p>{ "What you paste is read by code that runs in this page, on your computer. There is no server behind it." }</p>
+            <p>{ "A policy in the page tells the browser to refuse every request, whatever this code or anything that got into it tries. Nothing is written to storage but your choice of colours, nothing to the address, nothing to the console." }</p>
+            <p>{ "The policy does not cover three ways out: going to another page, WebRTC and early connections (preconnect). This code has no way to do any of them." }</p>
+            <p>{ "It cannot protect you from what may read every page you open: extensions of your browser, and whoever sees your screen. When in doubt, use a private window, or save this page and open it from your disk." }</p>
+            <button type="button" class="button" popovertarget="seal" popovertargetaction="hide">{ "Close" }</button>
+        </div>
+    }
+}

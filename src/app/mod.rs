@@ -1,0 +1,89 @@
+//! The page: the only place that knows a DOM.
+//!
+//! [`State`](state::State) is the ground truth, changed by one pure reducer; the report is derived from it. Pieces
+//! without state of their own are plain functions that take a [`View`](view::View) and return `Html`.
+
+mod allocator;
+mod boundary;
+mod claims_card;
+mod claims_table;
+mod code_index;
+mod dom;
+mod errors_card;
+mod expectations_card;
+mod export;
+mod fields;
+mod findings_card;
+mod guide_index;
+mod guide_pane;
+mod hostile;
+mod icon;
+mod json_lines;
+mod json_view;
+mod landing;
+mod local_time;
+mod masthead;
+mod overlay;
+mod private;
+mod prose;
+mod route;
+mod signature_tab;
+mod state;
+mod timeline;
+mod token_card;
+mod token_chooser;
+mod values;
+mod verdict_card;
+mod verdict_words;
+mod view;
+mod wiring;
+mod workspace;
+
+use yew::prelude::*;
+
+use crate::report::inspect;
+use state::State;
+use view::View;
+
+pub use export::inspect_for_javascript;
+
+/// What was in the static page when the module took over.
+#[derive(Clone, PartialEq, Properties)]
+struct Start {
+    handover: dom::Handover,
+}
+
+/// Puts the page in the place of the static shell, and takes over what was typed there.
+pub fn start() {
+    boundary::install();
+    export::install();
+    let Some(root) = dom::by_id("app") else {
+        return;
+    };
+    let handover = dom::Handover::take();
+    yew::Renderer::<App>::with_root_and_props(root, Start { handover }).render();
+}
+
+#[component]
+fn App(start: &Start) -> Html {
+    let state = use_reducer(|| State::start(&start.handover.text));
+    let report = use_memo(
+        (state.text.clone(), state.fields.clone(), state.now),
+        |(text, fields, now)| inspect(text, &fields.expectations(), *now),
+    );
+    wiring::use_handover(&start.handover);
+    wiring::use_window(&state);
+    wiring::use_theme(&state);
+    wiring::use_focus(&state);
+    let view = View { state, report };
+    html! {
+        <>
+            { masthead::masthead(&view) }
+            if view.is_on_guide_page() {
+                { guide_index::page(&view) }
+            } else {
+                { workspace::workspace(&view) }
+            }
+        </>
+    }
+}

@@ -1,0 +1,102 @@
+//! The token's pieces in colour, beneath the text of its field. Both have the same letters at the same places.
+
+use yew::prelude::*;
+
+use super::view::View;
+use crate::place::{Part, Span};
+
+/// The most tokens that are coloured.
+const MOST_TOKENS: usize = 200;
+
+/// The text of the field, coloured.
+pub fn overlay(view: &View) -> Html {
+    let text = view.state.text.as_str();
+    let mark = mark(view);
+    let mut cuts = pieces(view, text.len());
+    cuts.push((text.len(), ""));
+    let mut out: Vec<Html> = Vec::new();
+    let mut at = 0;
+    let mut class = "";
+    let mut has_mark = false;
+    for (cut, next) in cuts {
+        let cut = floor(text, cut);
+        let inner = [mark.start.clamp(at, cut), mark.end.clamp(at, cut)];
+        for (start, end, marked) in [
+            (at, inner[0], false),
+            (inner[0], inner[1], true),
+            (inner[1], cut, false),
+        ] {
+            if start < end {
+                let piece = text.get(start..end).unwrap_or_default().to_owned();
+                let id = (marked && !has_mark).then_some("token-mark");
+                has_mark |= marked;
+                let mark = marked.then_some("marked");
+                out.push(html! { <span class={classes!(class, mark)} {id}>{ piece }</span> });
+            }
+        }
+        at = cut.max(at);
+        class = next;
+    }
+    html! {
+        // The last letter gives a last, empty line its height.
+        <div class="overlay" aria-hidden="true">{ for out }{ "\u{200B}" }</div>
+    }
+}
+
+/// Where which colour starts.
+fn pieces(view: &View, length: usize) -> Vec<(usize, &'static str)> {
+    let mut cuts = Vec::new();
+    let mut last = 0;
+    for report in view.report.tokens.iter().take(MOST_TOKENS) {
+        let token = &report.token;
+        if token.form.is_compact() || token.candidate.text.contains('.') {
+            let whole = token.candidate.span;
+            if whole.start >= last {
+                cuts.push((whole.start, "seg-dot"));
+            }
+        }
+        for segment in &token.segments {
+            let span = token.candidate.map.to_input(segment.span);
+            if span.start < last || span.end > length {
+                continue;
+            }
+            cuts.push((span.start, colour(segment.part)));
+            cuts.push((span.end, "seg-dot"));
+            last = span.end;
+        }
+        cuts.push((token.candidate.span.end.max(last), ""));
+        last = token.candidate.span.end.max(last);
+    }
+    cuts
+}
+
+fn colour(part: Part) -> &'static str {
+    match part {
+        Part::Header | Part::KeyBindingHeader | Part::UnprotectedHeader => "seg-header",
+        Part::Payload | Part::KeyBindingPayload | Part::Disclosure(_) | Part::Ciphertext => {
+            "seg-payload"
+        }
+        Part::Signature | Part::KeyBindingSignature | Part::Tag => "seg-signature",
+        Part::EncryptedKey | Part::Iv => "seg-key",
+        Part::Input | Part::Extra => "seg-extra",
+    }
+}
+
+/// The place of the finding to mark, in the text.
+fn mark(view: &View) -> Span {
+    let Some((_, finding)) = view.marked() else {
+        return Span::default();
+    };
+    match view.token() {
+        Some(report) => report.token.in_input(finding.place),
+        None => finding.place.span,
+    }
+}
+
+fn floor(text: &str, at: usize) -> usize {
+    let mut at = at.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}

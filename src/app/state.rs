@@ -1,0 +1,262 @@
+//! What the page knows, and what can happen to it.
+
+use std::rc::Rc;
+
+use yew::{AttrValue, Reducible};
+
+use super::dom;
+use super::fields::{Field, Fields};
+use super::route::Route;
+use crate::profile::Profile;
+use crate::time::Timestamp;
+
+/// A finding of the token that is shown: its place in the list, and its rule in case the list moves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Target {
+    /// Its rule.
+    pub rule: &'static str,
+    /// Its place in the list.
+    pub at: usize,
+}
+
+/// What the card of claims shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tab {
+    /// The claims, by question.
+    #[default]
+    Table,
+    /// The payload as it stands.
+    Json,
+    /// The JOSE header as it stands.
+    Header,
+    /// What is known of the signature.
+    Signature,
+}
+
+/// Which colours are used.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Theme {
+    /// Those of the system.
+    #[default]
+    System,
+    /// Light ones.
+    Light,
+    /// Dark ones.
+    Dark,
+}
+
+/// A list that is not shown whole at first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum List {
+    /// Findings.
+    Findings,
+    /// Rows of the table of claims.
+    Claims,
+    /// Tokens to choose from.
+    Tokens,
+}
+
+/// A part that can be opened and closed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fold {
+    /// Findings that only explain.
+    Notes,
+    /// Checks that were quiet.
+    Quiet,
+}
+
+/// The ground truth.
+#[derive(Clone, Debug, PartialEq)]
+pub struct State {
+    /// What was pasted.
+    pub text: AttrValue,
+    /// What is expected.
+    pub fields: Fields,
+    /// The moment to check at.
+    pub now: Timestamp,
+    /// Where the page is.
+    pub route: Route,
+    /// Which token is shown.
+    pub token: usize,
+    /// The finding that is pointed at.
+    pub pointed: Option<Target>,
+    /// The finding that was chosen.
+    pub selected: Option<Target>,
+    /// The finding whose remedy was opened: focus goes back there.
+    pub left_from: Option<Target>,
+    /// What the card of claims shows.
+    pub tab: Tab,
+    /// First line of the JSON that is shown.
+    pub line: usize,
+    /// Which colours are used.
+    pub theme: Theme,
+    /// How much of each list is shown, in steps.
+    pub steps: [usize; 3],
+    /// What is open.
+    pub open: [bool; 2],
+    /// What has to be said about the clipboard or the address.
+    pub notice: &'static str,
+}
+
+/// What can happen.
+#[derive(Clone, Debug)]
+pub enum Action {
+    /// The text was changed, now; by pasting or otherwise.
+    Edit(AttrValue, Timestamp, bool),
+    /// An example was opened: its text, what it expects, now.
+    Open(AttrValue, Box<Fields>, Timestamp),
+    /// Time has passed.
+    Tick(Timestamp),
+    /// Everything is to be forgotten.
+    Clear,
+    /// A field was written in.
+    Write(Field, AttrValue),
+    /// A kind of token was chosen.
+    SetKind(Option<&'static Profile>),
+    /// A leeway was chosen.
+    SetTolerance(i64),
+    /// Another token was chosen.
+    Choose(usize),
+    /// A finding is pointed at, or none.
+    Point(Option<Target>),
+    /// A finding was chosen.
+    Select(Target),
+    /// The remedy of a finding was opened.
+    LeaveFrom(Target),
+    /// The address changed.
+    Go(Route),
+    /// A tab was chosen.
+    Show(Tab),
+    /// Other lines of the JSON are wanted.
+    ShowLine(usize),
+    /// More of a list is wanted.
+    More(List),
+    /// A part is to be opened or closed.
+    Toggle(Fold),
+    /// The next colours are wanted.
+    NextTheme,
+    /// Something has to be said.
+    Say(&'static str),
+}
+
+impl State {
+    /// How the page starts.
+    pub fn start(text: &AttrValue) -> Self {
+        let fragment = dom::fragment();
+        let route = Route::parse(&fragment);
+        Self {
+            text: text.clone(),
+            fields: Fields::default(),
+            now: dom::now(),
+            route: route.unwrap_or_default(),
+            token: 0,
+            pointed: None,
+            selected: None,
+            left_from: None,
+            tab: Tab::Table,
+            line: 0,
+            theme: dom::stored_theme(),
+            steps: [1; 3],
+            open: [false; 2],
+            notice: if route.is_none() && fragment.len() > 24 {
+                "What stood behind # in the address was not read: browsers keep addresses in their history. Paste it instead."
+            } else {
+                ""
+            },
+        }
+    }
+
+    /// The finding to mark.
+    pub fn marked(&self) -> Option<Target> {
+        self.pointed.or(self.selected)
+    }
+
+    fn renew(&mut self, text: AttrValue, now: Timestamp) {
+        if self.text.trim().is_empty() || text.trim().is_empty() {
+            self.tab = Tab::Table;
+        }
+        self.text = text;
+        self.now = now;
+        self.pointed = None;
+        self.selected = None;
+        self.left_from = None;
+        self.line = 0;
+        self.steps = [1; 3];
+        self.notice = "";
+    }
+
+    fn act(&mut self, action: Action) {
+        match action {
+            Action::Edit(text, now, is_paste) => {
+                if text == self.text {
+                    return;
+                }
+                if (is_paste || text.trim().is_empty()) && self.fields.is_example {
+                    self.fields = Fields::default();
+                }
+                if is_paste {
+                    self.token = 0;
+                }
+                self.renew(text, now);
+            }
+            Action::Open(text, fields, now) => {
+                self.renew(text, now);
+                self.fields = *fields;
+                self.token = 0;
+                self.tab = Tab::Table;
+                self.open = [false; 2];
+            }
+            Action::Tick(now) => self.now = now,
+            Action::Clear => {
+                let now = self.now;
+                self.renew(AttrValue::from(""), now);
+                self.fields = Fields::default();
+                self.token = 0;
+                self.open = [false; 2];
+            }
+            Action::Write(field, text) => self.fields.set(field, text),
+            Action::SetKind(kind) => self.fields.kind = kind,
+            Action::SetTolerance(seconds) => self.fields.tolerance = seconds,
+            Action::Choose(token) => {
+                self.token = token;
+                self.selected = None;
+                self.pointed = None;
+                self.line = 0;
+                self.steps = [1, 1, self.steps[List::Tokens as usize]];
+            }
+            Action::Point(target) => self.pointed = target,
+            Action::Select(target) => self.selected = Some(target),
+            Action::LeaveFrom(target) => {
+                self.left_from = Some(target);
+                self.selected = Some(target);
+            }
+            Action::Go(route) => self.route = route,
+            Action::Show(tab) => {
+                self.tab = tab;
+                self.line = 0;
+            }
+            Action::ShowLine(line) => self.line = line,
+            Action::More(list) => self.steps[list as usize] += 1,
+            Action::Toggle(fold) => self.open[fold as usize] ^= true,
+            Action::NextTheme => {
+                self.theme = match self.theme {
+                    Theme::System => Theme::Light,
+                    Theme::Light => Theme::Dark,
+                    Theme::Dark => Theme::System,
+                }
+            }
+            Action::Say(notice) => self.notice = notice,
+        }
+    }
+}
+
+impl Reducible for State {
+    type Action = Action;
+
+    /// Pure. The same `Rc` comes back where nothing changed: then nothing is drawn again.
+    fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
+        let mut next = Self::clone(&self);
+        next.act(action);
+        if next == *self { self } else { Rc::new(next) }
+    }
+}

@@ -1,0 +1,47 @@
+//! Several tokens in one paste: which of them is shown.
+
+use yew::prelude::*;
+
+use super::hostile;
+use super::icon::{Icon, icon};
+use super::state::{Action, List};
+use super::view::View;
+use crate::report::{TokenReport, Verdict};
+
+/// A button for each token; nothing where there is only one.
+pub fn chooser(view: &View) -> Html {
+    let tokens = &view.report.tokens;
+    if tokens.len() < 2 {
+        return Html::default();
+    }
+    let chosen = view.token_number();
+    html! {
+        <fieldset class="chooser">
+            <legend class="unseen">{ "Tokens in what was pasted" }</legend>
+            { for tokens.iter().take(view.shown(List::Tokens)).enumerate().map(|(at, token)| html! {
+                <label class="chooser__token">
+                    <input type="radio" name="token" checked={at == chosen} onchange={view.on(move |_: Event| Action::Choose(at))} />
+                    { icon(sign(token)) }
+                    <span>{ name(at, token) }</span>
+                </label>
+            }) }
+            { view.more(List::Tokens, tokens.len()) }
+        </fieldset>
+    }
+}
+
+/// What it was called where it was found.
+fn name(at: usize, token: &TokenReport) -> Html {
+    match &token.token.candidate.name {
+        Some(name) => hostile::capped(name, 40),
+        None => Html::from(format!("{}. {}", at + 1, token.profile.profile.name)),
+    }
+}
+
+fn sign(token: &TokenReport) -> Icon {
+    match token.verdict() {
+        Verdict::Reject => Icon::Error,
+        Verdict::Risk => Icon::Warning,
+        Verdict::None | Verdict::NoObjection => Icon::Info,
+    }
+}

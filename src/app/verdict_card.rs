@@ -1,0 +1,141 @@
+//! What a receiver would do, when the token is valid, and what kind of token it is.
+
+use yew::prelude::*;
+
+use super::icon::{Icon, icon};
+use super::state::{Action, Fold};
+use super::verdict_words::{counts, leading, sentence};
+use super::view::{View, count};
+use super::{dom, hostile, timeline};
+use crate::report::{TokenReport, Verdict};
+use crate::rules::Rule;
+
+/// The card. It is always there, so that a change of its status is heard; empty it is not seen.
+pub fn verdict_card(view: &View) -> Html {
+    let is_empty = view.is_empty();
+    let verdict = match view.token() {
+        Some(token) => token.verdict(),
+        None => view.report.verdict(),
+    };
+    html! {
+        <section key="verdict" data-verdict={verdict.name()} aria-label="Verdict"
+            class={classes!("card", "verdict", is_empty.then_some("unseen"))}>
+            <div class="verdict__head">
+                if !is_empty {
+                    <span class="verdict__sign">{ icon(sign(verdict)) }</span>
+                }
+                <div role="status" key="status">
+                    if !is_empty {
+                        { words(view) }
+                    }
+                </div>
+                if !is_empty {
+                    <button type="button" class="button" onclick={copy(view)}>{ "Copy report" }</button>
+                }
+            </div>
+            if let Some(token) = view.token().filter(|_| !is_empty) {
+                { timeline::timeline(token, view.state.now) }
+                { kind(token) }
+                { quiet(view, token) }
+            }
+        </section>
+    }
+}
+
+fn sign(verdict: Verdict) -> Icon {
+    match verdict {
+        Verdict::Reject => Icon::Error,
+        Verdict::Risk => Icon::Warning,
+        Verdict::None => Icon::Info,
+        Verdict::NoObjection => Icon::Info,
+    }
+}
+
+fn words(view: &View) -> Html {
+    let findings = view.findings();
+    let sentence = sentence(view);
+    let counts = counts(findings);
+    match leading(findings) {
+        Some(finding) => html! {
+            <>
+                <h1>{ hostile::message(finding.sentences().0.trim_end_matches('.')) }</h1>
+                <p>{ sentence }{ ": " }{ counts }{ "." }</p>
+            </>
+        },
+        None => html! {
+            <>
+                <h1>{ sentence }</h1>
+                <p>{ counts }{ "." }</p>
+            </>
+        },
+    }
+}
+
+/// The report as text: values of the token only where its messages quote them.
+fn copy(view: &View) -> Callback<MouseEvent> {
+    let view = view.clone();
+    Callback::from(move |_| {
+        if let Some(clipboard) = dom::clipboard() {
+            let _ = clipboard.write_text(&view.report.to_text(&view.state.text));
+            view.state
+                .dispatch(Action::Say("The report is in the clipboard."));
+        }
+    })
+}
+
+/// What kind of token it is, and why.
+fn kind(report: &TokenReport) -> Html {
+    let profile = &report.profile;
+    html! {
+        <details class="kind">
+            <summary>
+                <span class="kind__label">{ if profile.is_forced { "Checked as" } else { "Kind" } }</span>
+                <b>{ profile.profile.name }</b>
+            </summary>
+            if profile.evidence.is_empty() {
+                <p>{ if profile.is_forced { "You chose this kind." } else { "Nothing in it tells more." } }</p>
+            } else {
+                <p>{ "Why:" }</p>
+                <ul>
+                    { for profile.evidence.iter().take(12).map(|text| html! { <li>{ hostile::message(text) }</li> }) }
+                </ul>
+            }
+            if let Some(other) = profile.runner_up {
+                <p>{ "It could also be: " }{ other.name }{ "." }</p>
+            }
+        </details>
+    }
+}
+
+/// The checks that said nothing, so that silence means something.
+fn quiet(view: &View, report: &TokenReport) -> Html {
+    let checked = &report.checked;
+    let is_open = view.is_open(Fold::Quiet);
+    html! {
+        <div class="quiet">
+            <button type="button" class="fold" aria-expanded={is_open.to_string()} aria-controls="quiet"
+                onclick={view.click(Action::Toggle(Fold::Quiet))}>
+                { count(checked.quiet.len(), "check") }
+                { if checked.quiet.len() == 1 { " was quiet" } else { " were quiet" } }
+            </button>
+            <div id="quiet" hidden={!is_open}>
+                if is_open {
+                    <p>{ "Looked for, and not found:" }</p>
+                    { rules(&checked.quiet) }
+                    if !checked.not_applicable.is_empty() {
+                        <p>{ "Does not apply to this token, or nothing was given to compare with:" }</p>
+                        { rules(&checked.not_applicable) }
+                    }
+                }
+            </div>
+        </div>
+    }
+}
+
+fn rules(rules: &[&'static Rule]) -> Html {
+    html! {
+        <ul class="quiet__rules">
+            { for rules.iter().map(|rule| html! { <li>{ hostile::message(rule.title) }</li> }) }
+        </ul>
+    }
+}

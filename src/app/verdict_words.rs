@@ -1,0 +1,81 @@
+//! The verdict in a sentence.
+
+use super::view::{View, count};
+use crate::report::Verdict;
+use crate::rules::{Finding, Severity};
+use crate::token::Form;
+
+/// Findings that say it is another kind of thing than was meant: everything else follows from them.
+const LEADING: [&str; 8] = [
+    "refresh-token-pasted",
+    "opaque-not-a-jwt",
+    "id-token-used-as-access-token",
+    "access-token-used-as-id-token",
+    "app-only-where-user-expected",
+    "user-where-app-only-expected",
+    "aud-microsoft-graph",
+    "aud-other-microsoft-api",
+];
+
+/// The finding that says what the matter is, where one of them does.
+pub fn leading(findings: &[Finding]) -> Option<&Finding> {
+    LEADING.iter().find_map(|rule| {
+        let mut findings = findings.iter();
+        findings.find(|finding| finding.rule.id == *rule)
+    })
+}
+
+/// What a receiver would do.
+pub fn sentence(view: &View) -> &'static str {
+    let verdict = match view.token() {
+        Some(token) => token.verdict(),
+        None => view.report.verdict(),
+    };
+    match verdict {
+        Verdict::None if !view.report.errors.is_empty() => "An error message, and no token",
+        Verdict::None => "There is no token in this text",
+        Verdict::Reject if view.token().is_none() => "This is no token that an API would take",
+        Verdict::Reject if view.state.fields.is_empty() => "A receiver would reject this token",
+        Verdict::Reject => "Your API would reject this token",
+        Verdict::Risk => "Some receivers may reject this token",
+        Verdict::NoObjection if is_opaque(view) => {
+            "Nothing can be read in it, so little was checked"
+        }
+        Verdict::NoObjection => {
+            "Nothing here speaks against this token; its signature was not checked"
+        }
+    }
+}
+
+fn is_opaque(view: &View) -> bool {
+    view.token()
+        .is_some_and(|token| token.token.form == Form::Opaque)
+}
+
+/// How many findings there are of each severity: errors, warnings, notes.
+pub fn numbers(findings: &[Finding]) -> [usize; 3] {
+    let of = |severity| {
+        findings
+            .iter()
+            .filter(|finding| finding.severity == severity)
+            .count()
+    };
+    [
+        of(Severity::Error),
+        of(Severity::Warning),
+        of(Severity::Info),
+    ]
+}
+
+/// The numbers in words; those that are nothing are left out.
+pub fn counts(findings: &[Finding]) -> String {
+    let named: Vec<String> = std::iter::zip(numbers(findings), ["error", "warning", "note"])
+        .filter(|(number, _)| *number > 0)
+        .map(|(number, noun)| count(number, noun))
+        .collect();
+    match named.split_last() {
+        None => "No findings".to_owned(),
+        Some((only, [])) => only.clone(),
+        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
+    }
+}

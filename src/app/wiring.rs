@@ -1,0 +1,106 @@
+//! What ties the state to the window: address, time, colours, focus.
+
+use wasm_bindgen::prelude::*;
+use web_sys::PageTransitionEvent;
+use yew::prelude::*;
+
+use super::dom::{self, Handover};
+use super::route::Route;
+use super::state::{Action, State};
+
+/// How often the moment to check at moves on, in milliseconds.
+const TICK: i32 = 15_000;
+
+type Handle = UseReducerHandle<State>;
+
+/// Gives the field the focus and selection it had in the static page.
+#[hook]
+pub fn use_handover(handover: &Handover) {
+    let handover = handover.clone();
+    use_effect_with((), move |()| handover.give());
+}
+
+/// Listens to the address and the clock for as long as the page lives.
+#[hook]
+pub fn use_window(state: &Handle) {
+    let act = state.dispatcher();
+    use_effect_with((), move |()| {
+        let Some(window) = dom::window() else {
+            return;
+        };
+        let listen = |name: &str, closure: Closure<dyn Fn(JsValue)>| {
+            let _ = window.add_event_listener_with_callback(name, closure.as_ref().unchecked_ref());
+            closure.forget();
+        };
+        let moved = act.clone();
+        listen(
+            "hashchange",
+            Closure::new(move |_| {
+                if let Some(route) = Route::parse(&dom::fragment()) {
+                    moved.dispatch(Action::Go(route));
+                }
+            }),
+        );
+        // A page kept for the way back would keep the token.
+        let hidden = act.clone();
+        listen(
+            "pagehide",
+            Closure::new(move |event: JsValue| {
+                if event.unchecked_ref::<PageTransitionEvent>().persisted() {
+                    hidden.dispatch(Action::Clear);
+                }
+            }),
+        );
+        let tick: Closure<dyn Fn()> = Closure::new(move || act.dispatch(Action::Tick(dom::now())));
+        let _ = window.set_interval_with_callback_and_timeout_and_arguments_0(
+            tick.as_ref().unchecked_ref(),
+            TICK,
+        );
+        tick.forget();
+    });
+}
+
+/// Uses the colours that were chosen.
+#[hook]
+pub fn use_theme(state: &Handle) {
+    use_effect_with(state.theme, |theme| dom::set_theme(*theme));
+}
+
+/// Moves the focus with the route, and shows the place of a finding that was chosen.
+#[hook]
+pub fn use_focus(state: &Handle) {
+    let before = use_mut_ref(|| state.route);
+    let left_from = state.left_from;
+    use_effect_with(state.route, move |route| {
+        let from = before.replace(*route);
+        if from == *route {
+            return;
+        }
+        match route {
+            Route::Inspect => {
+                if let Some(target) = left_from.filter(|_| matches!(from, Route::Section(_))) {
+                    dom::focus(&fix_id(target.at));
+                } else if let Some(window) = dom::window() {
+                    window.scroll_to_with_x_and_y(0.0, 0.0);
+                    dom::focus("token");
+                }
+            }
+            Route::Guide | Route::Section(_) => {
+                if let Some(heading) = dom::by_id("guide-heading") {
+                    dom::focus("guide-heading");
+                    dom::reveal(&heading);
+                }
+            }
+        }
+    });
+    use_effect_with((state.selected, state.tab), |(selected, _)| {
+        if selected.is_some() {
+            dom::reveal_marks();
+        }
+    });
+}
+
+/// The id of a finding's link to its remedy.
+pub fn fix_id(at: usize) -> String {
+    format!("fix-{at}")
+}
