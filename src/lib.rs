@@ -14,6 +14,8 @@ pub mod place;
 pub mod text;
 pub mod time;
 
+#[cfg(feature = "cli")]
+pub mod ci;
 pub mod clocks;
 pub mod compare;
 pub mod configuration;
