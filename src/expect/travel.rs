@@ -333,8 +333,10 @@ pub(crate) mod tests {
             "{\"kty\":\"oct\"}",
             "ghp_16C7e42F292c6912E7710c838347Ae178B4a",
         ] {
-            let mut expectations = Expectations::default();
-            expectations.nonce = Some(secret.to_owned());
+            let expectations = Expectations {
+                nonce: Some(secret.to_owned()),
+                ..Expectations::default()
+            };
             for error in [
                 expectations.to_json().unwrap_err(),
                 expectations.to_fragment().unwrap_err(),

@@ -5,10 +5,13 @@ use std::path::PathBuf;
 use token_inspector::configuration::xml::{Event, events};
 use token_inspector::example::Example;
 use token_inspector::guide::{self, Block};
-use token_inspector::{Expectations, inspect};
+use token_inspector::place::Part;
+use token_inspector::what_if::{self, Edit};
+use token_inspector::{Expectations, ci, clocks, compare, configuration, inspect, redact, remedy};
 
 use crate::NOW;
 use crate::cli::run;
+use crate::robustness::FAMILIES;
 
 /// A folder of its own for a test, gone when the test is over.
 struct Folder(PathBuf);
@@ -188,5 +191,46 @@ fn two_files_are_compared() {
         &["compare", &first, &empty],
     ] {
         assert_eq!(run(arguments, "").status.code(), Some(2), "{arguments:?}");
+    }
+}
+
+/// Everything that is made of a report, and how long it takes together.
+fn hand_over(text: &str) -> f64 {
+    let expect = Expectations::default();
+    let report = inspect(text, &expect, NOW);
+    let start = std::time::Instant::now();
+    configuration::read(text);
+    clocks::http_date(text).unwrap_or_default();
+    let _ = Expectations::from_fragment(text);
+    let mask = redact::Mask::default();
+    redact::maskable(&report, &mask);
+    redact::to_markdown(&report, text, &mask);
+    redact::to_json(&report, text, &mask);
+    ci::junit::to_xml(&report, text, "stdin");
+    if let Some(token) = report.tokens.first() {
+        compare::compare(token, token).to_text();
+        clocks::judge(&token.token, NOW, Some(NOW + 5));
+        let set = Edit::Set(Part::Payload, "z".to_owned(), "2".to_owned());
+        let _ = what_if::edit(&token.token, &[set, Edit::Shift(1)]);
+        for finding in token.checked.findings.iter().take(100) {
+            remedy::remedies(finding, token, &expect);
+        }
+    }
+    start.elapsed().as_secs_f64()
+}
+
+#[test]
+fn what_is_made_of_a_report_takes_time_in_proportion_to_it() {
+    for (name, family) in FAMILIES {
+        let seconds = |size: usize| {
+            let text = family(size);
+            (0..2).map(|_| hand_over(&text)).fold(f64::MAX, f64::min)
+        };
+        // As for the report itself: a quadratic step would take two hundred and fifty-six times as long.
+        let (small, large) = (seconds(20_000), seconds(320_000));
+        assert!(
+            large < 0.05 + small * 64.0,
+            "{name}: {small:.4} s, then {large:.4} s"
+        );
     }
 }
