@@ -54,6 +54,9 @@ const OTHER: &[&str] = &[
     "nameclaimtype",
     "roleclaimtype",
     "issuersigningkey",
+    "key",
+    "secret",
+    "secretkey",
     "saveSigninToken",
     "azureregion",
     "enablepiilogging",
@@ -71,11 +74,15 @@ pub fn read(object: Value) -> Option<Configuration> {
                 .members()
                 .map(|member| member.name().to_ascii_lowercase())
         };
-        let is_named = path
+        let has = |name: &str| get(object, name).is_some();
+        let section_name = path
             .rsplit(':')
             .next()
-            .is_some_and(|name| name.starts_with("Azure"));
-        if names().any(|name| SIGNS.contains(&name.as_str())) || is_named && found_client(object) {
+            .unwrap_or_default()
+            .to_ascii_lowercase();
+        let is_named = section_name.starts_with("azure") && has("clientid")
+            || section_name.starts_with("jwt") && (has("issuer") || has("audience"));
+        if names().any(|name| SIGNS.contains(&name.as_str())) || is_named {
             found = true;
             section(&mut configuration, object, &path);
             continue;
@@ -96,10 +103,6 @@ pub fn read(object: Value) -> Option<Configuration> {
         }
     }
     found.then_some(configuration)
-}
-
-fn found_client(object: Value) -> bool {
-    get(object, "clientid").is_some()
 }
 
 /// A member by its name in lower case.
@@ -137,7 +140,7 @@ fn section(configuration: &mut Configuration, object: Value, path: &str) {
                     configuration.take_all("aud", value, &from);
                 }
             }
-            "validissuer" | "validissuers" => {
+            "validissuer" | "validissuers" | "issuer" => {
                 says_issuer = true;
                 if checks_issuer {
                     configuration.take_all("iss", value, &from);
@@ -413,6 +416,19 @@ mod tests {
                 "iss=https://contoso.eu.auth0.com/ < JwtBearer:Authority",
                 "tolerance=300 < no ClockSkew: the default of .NET",
                 "! JwtBearer:ClockSkew",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_section_of_ones_own() {
+        check(
+            r#"{"Jwt":{"Key":"hidden","Issuer":"https://id.contoso.example","Audience":"orders"}}"#,
+            SOURCE,
+            &[
+                "iss=https://id.contoso.example < Jwt:Issuer",
+                "aud=orders < Jwt:Audience",
+                "tolerance=300 < no ClockSkew: the default of .NET",
             ],
         );
     }
