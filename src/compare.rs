@@ -363,7 +363,7 @@ mod tests {
     #[test]
     fn differences_by_claim() {
         let left = report(
-            "{\"alg\":\"RS256\",\"kid\":\"a\"}\n{\"aud\":\"x\",\"scp\":\"B A\",\"roles\":[\"r\",\"s\"],\"exp\":@,\"o\":{\"a\": 1},\"name\":\"Ada\",\"uti\":\"1\",\"amr\":[\"pwd\",\"mfa\"]}",
+            "{\"alg\":\"RS256\",\"kid\":\"a\"}\n{\"aud\":\"x\",\"scp\":\"B A\",\"roles\":[\"r\",\"s\"],\"exp\":@,\"o\":{\"a\": 1},\"zone\":\"Ada\",\"uti\":\"1\",\"amr\":[\"pwd\",\"mfa\"]}",
         );
         let right = report(
             "{\"kid\":\"b\",\"alg\":\"RS256\"}\n{\"aud\":[\"x\"],\"scp\":\"A C\",\"roles\":[\"s\",\"r\"],\"exp\":@+1h,\"o\":{\"a\":1},\"oid\":\"o\",\"uti\":\"2\",\"amr\":[\"pwd\"]}",
@@ -380,9 +380,9 @@ mod tests {
             lines(&comparison.claims),
             [
                 "`amr`: only the first has `mfa` (1 in both)",
-                "`name`: `Ada` | absent",
                 "`oid`: absent | `o`",
                 "`scp`: only the first has `B`; only the second has `C` (1 in both)",
+                "`zone`: `Ada` | absent",
             ]
         );
         assert_eq!(lines(&comparison.header), ["`kid`: `a` | `b`"]);

@@ -7,6 +7,7 @@ use crate::report::{ErrorReport, Report, TokenReport};
 use crate::rules::{Finding, Rule};
 use crate::spec::server_errors::ServerError;
 use crate::token::json::{Kind, Value};
+use crate::verify::State;
 
 /// A JSON value that borrows from the report.
 #[derive(Clone, Debug, PartialEq)]
@@ -204,11 +205,48 @@ fn token(report: &TokenReport) -> Node<'_> {
                 ])
             }),
         ),
+        ("signature", signature(report)),
         ("header", members(report, Part::Header)),
         ("payload", members(report, Part::Payload)),
         ("findings", array(&report.checked.findings, finding)),
         ("quiet", ids(&report.checked.quiet)),
         ("not_applicable", ids(&report.checked.not_applicable)),
+    ])
+}
+
+/// The state of the first signature, and of the others where there are several; null where no key was given.
+fn signature(report: &TokenReport) -> Node<'_> {
+    let states = report.verification.as_ref().map(|check| &check.states);
+    let Some((first, others)) = states.and_then(|states| states.split_first()) else {
+        return Node::Null;
+    };
+    let Node::Object(mut members) = state(first) else {
+        return Node::Null;
+    };
+    if !others.is_empty() {
+        members.push((Cow::Borrowed("others"), array(others, state)));
+    }
+    Node::Object(members)
+}
+
+fn state(state: &State) -> Node<'_> {
+    let text = |text: Option<&str>| {
+        text.map_or(Node::Null, |text| Node::String(Cow::Owned(text.to_owned())))
+    };
+    let key = state.key().map_or(Node::Null, |key| {
+        object([
+            ("kty", key.kind.into()),
+            ("crv", key.curve.map_or(Node::Null, Node::from)),
+            ("bits", key.bits.into()),
+            ("kid", text(key.kid.as_deref())),
+            ("thumbprint", text(key.thumbprint.as_deref())),
+            ("origin", key.origin.label().into()),
+        ])
+    });
+    object([
+        ("state", state.name().into()),
+        ("key", key),
+        ("detail", Node::String(Cow::Owned(state.sentence()))),
     ])
 }
 

@@ -11,9 +11,13 @@ use crate::token::json::Json;
 pub struct Example<'a> {
     /// `token` or `paste`, then attributes: `name=value`, `name="value with spaces"`, or a bare name.
     pub info: &'a str,
-    /// Header and payload on a line each (`token`), or text with `<<header payload>>` in it (`paste`).
+    /// Header and payload on a line each (`token`), or text with `<<header payload>>` in it (`paste`). After a line
+    /// of `---` a key may follow.
     pub body: &'a str,
 }
+
+/// What stands between an example and its key.
+const KEY_LINE: &str = "\n---\n";
 
 impl<'a> Example<'a> {
     /// The value of an attribute.
@@ -61,9 +65,18 @@ impl<'a> Example<'a> {
         expectations
     }
 
+    /// The key that goes with it.
+    pub fn key(&self) -> Option<&'a str> {
+        self.body.split_once(KEY_LINE).map(|(_, key)| key)
+    }
+
     /// The text to paste at the moment `now`.
     pub fn text(&self, now: Timestamp) -> String {
-        let body = with_times(self.body, now);
+        let body = self
+            .body
+            .split_once(KEY_LINE)
+            .map_or(self.body, |(body, _)| body);
+        let body = with_times(body, now);
         if self.info.starts_with("token") {
             let mut lines = body.lines();
             let header = lines.next().unwrap_or_default();

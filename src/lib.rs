@@ -3,7 +3,8 @@
 //! ```text
 //! text ─extract─▶ Candidate ─read─▶ Token ─recognize─▶ Profile ─check─▶ Findings ─▶ Report ─▶ page, CLI, JS API
 //!                                   (+ Faults)         (+ Evidence)        ▲
-//!                                           Expectations, now, siblings ───┘
+//!                                           Expectations, now, siblings ───┤
+//! text of keys ─key::read─▶ Keys ─Run ⇄ engine─▶ Verification ─────────────┘
 //! ```
 //!
 //! Each arrow is one public function in one module; [`inspect`] is their composition. The report is plain data.
@@ -30,6 +31,7 @@ pub mod report;
 pub mod rules;
 pub mod spec;
 pub mod token;
+pub mod verify;
 pub mod what_if;
 
 pub mod example;
@@ -38,4 +40,5 @@ pub mod example;
 pub mod app;
 
 pub use expect::Expectations;
-pub use report::{Report, inspect};
+pub use report::{Report, inspect, inspect_with};
+pub use verify::Verification;

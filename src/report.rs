@@ -3,12 +3,16 @@
 use crate::expect::Expectations;
 use crate::extract::{self, Candidate, Carrier, ErrorText};
 use crate::guide::Section;
+use crate::place::Part;
 use crate::place::{Span, line_column};
 use crate::profile::{self, Recognition};
 use crate::rules::{self, Applies, Checked, Finding, Rule, Severity, Subject};
 use crate::spec::server_errors::{self, ServerError};
 use crate::time::Timestamp;
-use crate::token::Token;
+use crate::token::base64url::Encoding;
+use crate::token::json::{Json, Kind};
+use crate::token::{Content, Segment, Token};
+use crate::verify::{Check, MOST_LAYERS, Verification, inner};
 
 /// What a strict receiver would do with what was pasted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,6 +54,8 @@ pub struct TokenReport {
     pub token: Token,
     /// What kind of token it is taken for.
     pub profile: Recognition,
+    /// What was found out with keys, where any were given.
+    pub verification: Option<Check>,
     /// What the rules said.
     pub checked: Checked,
 }
@@ -245,15 +251,28 @@ fn push_finding(text: &mut String, finding: &Finding, token: Option<&Token>, inp
     }
 }
 
-/// Finds what is in `text`, reads it, and checks it against `expect` at the moment `now`.
+/// Finds what is in `text`, reads it, and checks it against `expect` at the moment `now`. No key is asked.
 ///
 /// Cannot fail and does not look around: no clock, no I/O; linear in the length of `text`.
 pub fn inspect(text: &str, expect: &Expectations, now: Timestamp) -> Report {
+    inspect_with(text, expect, now, &Verification::default())
+}
+
+/// The same with what was found out with keys (see [`crate::verify`]): signatures have a state, and what was in
+/// encrypted tokens stands behind them as further tokens.
+pub fn inspect_with(
+    text: &str,
+    expect: &Expectations,
+    now: Timestamp,
+    verification: &Verification,
+) -> Report {
     let mut extraction = extract::extract(text);
     let candidates = std::mem::take(&mut extraction.candidates);
-    let tokens: Vec<Token> = candidates.into_iter().map(Token::read).collect();
+    let outer = candidates.into_iter().map(Token::read);
+    let tokens = with_opened(outer, verification);
     let look = |token: &Token, is_first: bool| {
         let profile = profile::recognize(token, expect.kind);
+        let check = verification.of(token);
         let subject = Subject {
             text,
             extraction: &extraction,
@@ -263,12 +282,13 @@ pub fn inspect(text: &str, expect: &Expectations, now: Timestamp) -> Report {
             now,
             siblings: &tokens,
             is_first,
+            states: check.map_or(&[], |check| &check.states),
         };
         let checked = rules::check(&subject);
-        (profile, checked)
+        (profile, check.cloned(), checked)
     };
     let findings = if tokens.is_empty() {
-        look(&nothing(), true).1.findings
+        look(&nothing(), true).2.findings
     } else {
         Vec::new()
     };
@@ -278,9 +298,10 @@ pub fn inspect(text: &str, expect: &Expectations, now: Timestamp) -> Report {
         .map(|(at, token)| look(token, at == 0))
         .collect();
     let tokens: Vec<TokenReport> = std::iter::zip(tokens, looked)
-        .map(|(token, (profile, checked))| TokenReport {
+        .map(|(token, (profile, verification, checked))| TokenReport {
             token,
             profile,
+            verification,
             checked,
         })
         .collect();
@@ -291,6 +312,48 @@ pub fn inspect(text: &str, expect: &Expectations, now: Timestamp) -> Report {
         findings: findings.into_iter().filter(is_about_input).collect(),
         tokens,
     }
+}
+
+/// The tokens, each encrypted one that was opened followed by the token in it. A Claims Set in it becomes its payload.
+fn with_opened(outer: impl Iterator<Item = Token>, verification: &Verification) -> Vec<Token> {
+    let mut tokens = Vec::new();
+    for token in outer {
+        let mut next = Some(token);
+        for _ in 0..=MOST_LAYERS {
+            let Some(mut token) = next.take() else {
+                break;
+            };
+            let check = verification.of(&token);
+            if let Some(content) = check.and_then(|check| check.opened.as_deref()) {
+                next = inner(Some(content), token.candidate.span);
+                if next.is_none() {
+                    add_claims(&mut token, content);
+                }
+            }
+            tokens.push(token);
+        }
+    }
+    tokens
+}
+
+/// Adds decrypted content as a payload where it is a JSON object.
+fn add_claims(token: &mut Token, content: &[u8]) {
+    let Ok(text) = String::from_utf8(content.to_vec()) else {
+        return;
+    };
+    let json = Json::read(text);
+    if json.root().map(|root| root.kind()) != Some(Kind::Object) {
+        return;
+    }
+    let span = token.segment(Part::Ciphertext).map(|segment| segment.span);
+    token.segments.push(Segment {
+        part: Part::Payload,
+        span: span.unwrap_or_default(),
+        encoding: Encoding::Ok,
+        bytes: content.len(),
+        is_utf8: true,
+        content: Content::Text(json),
+    });
 }
 
 fn is_about_input(finding: &Finding) -> bool {

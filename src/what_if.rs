@@ -52,6 +52,8 @@ pub enum Obstacle {
     Unreadable,
     /// Its header or payload is not a complete JSON object.
     Broken,
+    /// Its payload is not encoded (`"b64": false`, RFC 7797).
+    Unencoded,
 }
 
 impl Obstacle {
@@ -59,6 +61,7 @@ impl Obstacle {
     pub fn phrase(self) -> &'static str {
         match self {
             Obstacle::Unreadable => "What cannot be read cannot be edited.",
+            Obstacle::Unencoded => "A payload that is not encoded cannot be edited here.",
             Obstacle::Broken => "Header and payload have to be complete JSON objects to be edited.",
         }
     }
@@ -76,6 +79,9 @@ pub fn edit(token: &Token, edits: &[Edit]) -> Result<Edited, Obstacle> {
     let (Some(header), Some(payload)) = (token.header(), token.claims()) else {
         return Err(Obstacle::Broken);
     };
+    if header.get("b64").and_then(Value::as_bool) == Some(false) {
+        return Err(Obstacle::Unencoded);
+    }
     let mut parts = [
         Object::new(Part::Header, header),
         Object::new(Part::Payload, payload),

@@ -113,9 +113,13 @@ fn notes(view: &View) -> BTreeMap<String, Vec<(usize, &Finding)>> {
         };
         let name = pointer.split('/').next().unwrap_or_default();
         let name = name.replace("~1", "/").replace("~0", "~");
-        let list = notes.entry(name).or_default();
-        if list.len() < MOST {
-            list.push((at, finding));
+        // This one is about two claims, and points at the first.
+        let other = (finding.rule.id == "scp-and-roles-missing").then(|| "roles".to_owned());
+        for name in other.into_iter().chain([name]) {
+            let list = notes.entry(name).or_default();
+            if list.len() < MOST {
+                list.push((at, finding));
+            }
         }
     }
     notes

@@ -10,12 +10,15 @@ use super::view::{View, count};
 use super::{hostile, wiring};
 use crate::rules::{Finding, Severity};
 
+/// So many notes stay open below what is graver.
+const FEW: usize = 2;
+
 /// The card.
 pub fn findings_card(view: &View) -> Html {
     let findings = view.findings();
     let [errors, warnings, notes] = numbers(findings);
     let grave = errors + warnings;
-    let are_notes_folded = grave > 0 && notes > 0;
+    let are_notes_folded = grave > 0 && notes > FEW;
     let is_open = !are_notes_folded || view.is_open(Fold::Notes);
     let shown = view.shown(List::Findings);
     let listed = if is_open { findings.len() } else { grave };

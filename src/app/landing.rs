@@ -39,6 +39,16 @@ fn fact(title: &'static str, text: &'static str) -> Html {
     html! { <li><b>{ title }</b><span>{ text }</span></li> }
 }
 
+/// The samples, on top of the page.
+pub fn popover(view: &View) -> Html {
+    html! {
+        <div id="samples" class="popover" key="samples" popover="auto" role="dialog" aria-labelledby="samples-heading">
+            <h2 id="samples-heading">{ "Samples" }</h2>
+            <div class="try">{ samples(view, true) }</div>
+        </div>
+    }
+}
+
 /// A button for every sample. They are examples of the guide, so the tests know what they show.
 pub fn samples(view: &View, in_popover: bool) -> Html {
     guide::sections()

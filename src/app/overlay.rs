@@ -11,7 +11,8 @@ const MOST_TOKENS: usize = 200;
 /// The text of the field, coloured.
 pub fn overlay(view: &View) -> Html {
     let text = view.state.text.as_str();
-    let mark = mark(view);
+    let (mark, is_whole) = mark(view);
+    let class_of_mark = if is_whole { "marked-whole" } else { "marked" };
     let mut cuts = pieces(view, text.len());
     cuts.push((text.len(), ""));
     let mut out: Vec<Html> = Vec::new();
@@ -30,7 +31,7 @@ pub fn overlay(view: &View) -> Html {
                 let piece = text.get(start..end).unwrap_or_default().to_owned();
                 let id = (marked && !has_mark).then_some("token-mark");
                 has_mark |= marked;
-                let mark = marked.then_some("marked");
+                let mark = marked.then_some(class_of_mark);
                 out.push(html! { <span class={classes!(class, mark)} {id}>{ piece }</span> });
             }
         }
@@ -82,15 +83,18 @@ fn colour(part: Part) -> &'static str {
     }
 }
 
-/// The place of the finding to mark, in the text.
-fn mark(view: &View) -> Span {
+/// The place of the finding to mark, in the text, and whether that is a whole piece of the token: it is then about
+/// what is not there.
+fn mark(view: &View) -> (Span, bool) {
     let Some((_, finding)) = view.marked() else {
-        return Span::default();
+        return (Span::default(), false);
     };
-    match view.token() {
-        Some(report) => report.token.in_input(finding.place),
-        None => finding.place.span,
-    }
+    let Some(report) = view.token() else {
+        return (finding.place.span, false);
+    };
+    let segment = report.token.segment(finding.place.part);
+    let is_whole = segment.is_some_and(|segment| finding.place.span.len() >= segment.bytes);
+    (report.token.in_input(finding.place), is_whole)
 }
 
 fn floor(text: &str, at: usize) -> usize {

@@ -66,7 +66,7 @@ pub enum Fold {
 }
 
 /// The ground truth.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct State {
     /// What was pasted.
     pub text: AttrValue,
@@ -90,7 +90,7 @@ pub struct State {
     pub line: usize,
     /// Which colours are used.
     pub theme: Theme,
-    /// How much of each list is shown, in steps.
+    /// How often more of each list was wanted.
     pub steps: [usize; 3],
     /// What is open.
     pub open: [bool; 2],
@@ -144,25 +144,18 @@ impl State {
     pub fn start(text: &AttrValue) -> Self {
         let fragment = dom::fragment();
         let route = Route::parse(&fragment);
+        let notice = if route.is_none() && fragment.len() > 24 {
+            "What stood behind # in the address was not read: browsers keep addresses in their history. Paste it instead."
+        } else {
+            ""
+        };
         Self {
             text: text.clone(),
-            fields: Fields::default(),
             now: dom::now(),
             route: route.unwrap_or_default(),
-            token: 0,
-            pointed: None,
-            selected: None,
-            left_from: None,
-            tab: Tab::Table,
-            line: 0,
             theme: dom::stored_theme(),
-            steps: [1; 3],
-            open: [false; 2],
-            notice: if route.is_none() && fragment.len() > 24 {
-                "What stood behind # in the address was not read: browsers keep addresses in their history. Paste it instead."
-            } else {
-                ""
-            },
+            notice,
+            ..Self::default()
         }
     }
 
@@ -181,7 +174,7 @@ impl State {
         self.selected = None;
         self.left_from = None;
         self.line = 0;
-        self.steps = [1; 3];
+        self.steps = [0; 3];
         self.notice = "";
     }
 
@@ -222,10 +215,13 @@ impl State {
                 self.selected = None;
                 self.pointed = None;
                 self.line = 0;
-                self.steps = [1, 1, self.steps[List::Tokens as usize]];
+                self.steps = [0, 0, self.steps[List::Tokens as usize]];
             }
             Action::Point(target) => self.pointed = target,
-            Action::Select(target) => self.selected = Some(target),
+            Action::Select(target) => {
+                self.selected = Some(target);
+                self.left_from = None;
+            }
             Action::LeaveFrom(target) => {
                 self.left_from = Some(target);
                 self.selected = Some(target);
@@ -258,5 +254,65 @@ impl Reducible for State {
         let mut next = Self::clone(&self);
         next.act(action);
         if next == *self { self } else { Rc::new(next) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::expect::Expectations;
+
+    fn after(state: &Rc<State>, action: Action) -> Rc<State> {
+        Rc::clone(state).reduce(action)
+    }
+
+    #[test]
+    fn nothing_is_drawn_again_where_nothing_changed() {
+        let state = Rc::new(State::default());
+        for action in [
+            Action::Tick(0),
+            Action::Clear,
+            Action::Point(None),
+            Action::Edit("".into(), 9, true),
+            Action::Go(Route::Inspect),
+        ] {
+            assert!(Rc::ptr_eq(&state, &after(&state, action)));
+        }
+        assert!(!Rc::ptr_eq(&state, &after(&state, Action::Tick(15))));
+    }
+
+    #[test]
+    fn what_an_example_expects_ends_with_it_unless_it_was_made_ones_own() {
+        let mut expect = Expectations::default();
+        expect.set("aud", "api://x").unwrap();
+        let fields = Box::new(Fields::of(expect));
+        let open = Action::Open("a.b.c".into(), fields, 1);
+        let example = after(&Rc::new(State::default()), open);
+        assert_eq!(example.fields.expectations().audiences, ["api://x"]);
+        let paste = Action::Edit("d.e.f".into(), 2, true);
+        assert!(after(&example, paste.clone()).fields.is_empty());
+        let typed = after(&example, Action::Edit("a.b.cd".into(), 2, false));
+        assert!(!typed.fields.is_empty());
+        let own = after(&example, Action::Write(Field::Audience, "api://y".into()));
+        assert_eq!(
+            after(&own, paste).fields.expectations().audiences,
+            ["api://y"]
+        );
+    }
+
+    #[test]
+    fn a_new_text_forgets_what_was_chosen_in_the_old() {
+        let target = Target {
+            rule: "token-expired",
+            at: 0,
+        };
+        let state = after(
+            &Rc::new(State::default()),
+            Action::Edit("a.b.c".into(), 1, true),
+        );
+        let chosen = after(&state, Action::Select(target));
+        assert_eq!(chosen.marked(), Some(target));
+        let next = after(&chosen, Action::Edit("a.b.d".into(), 1, false));
+        assert_eq!((next.marked(), next.now), (None, 1));
     }
 }

@@ -7,7 +7,7 @@ use yew::prelude::*;
 use super::private::private;
 use super::state::{Action, State};
 use super::view::{View, count};
-use super::{dom, hostile, landing, overlay, token_chooser};
+use super::{dom, hostile, overlay, token_chooser};
 use crate::token::json::Value;
 
 /// Texts longer than this, in bytes, are kept out of the text area: it would not keep up.
@@ -27,10 +27,6 @@ pub fn token_card(view: &View) -> Html {
                 <button type="button" class="ghost" popovertarget="samples">{ "Samples" }</button>
                 <button type="button" class="ghost" onclick={clear(view)}>{ "Clear" }</button>
             </header>
-            <div id="samples" class="popover" popover="auto" role="dialog" aria-labelledby="samples-heading">
-                <h2 id="samples-heading">{ "Samples" }</h2>
-                <div class="try">{ landing::samples(view, true) }</div>
-            </div>
             { token_chooser::chooser(view) }
             <div id="token-frame" class="token__frame">
                 <div class="token__stack">

@@ -93,7 +93,7 @@ impl View {
 
     /// How many entries of a list are shown.
     pub fn shown(&self, list: List) -> usize {
-        let steps = self.state.steps[list as usize];
+        let steps = self.state.steps[list as usize] + 1;
         match list {
             List::Findings => steps * 40,
             List::Claims => steps * 120,

@@ -93,11 +93,15 @@ pub fn use_focus(state: &Handle) {
             }
         }
     });
-    use_effect_with((state.selected, state.tab), |(selected, _)| {
-        if selected.is_some() {
-            dom::reveal_marks();
-        }
-    });
+    // Whoever goes to the guide is not to be taken elsewhere.
+    use_effect_with(
+        (state.selected, left_from, state.tab),
+        |(selected, left, _)| {
+            if selected.is_some() && selected != left {
+                dom::reveal_marks();
+            }
+        },
+    );
 }
 
 /// The id of a finding's link to its remedy.

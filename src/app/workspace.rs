@@ -49,6 +49,7 @@ pub fn workspace(view: &View) -> Html {
                     { expectations_card::expectations_card(view) }
                 }
             </main>
+            { landing::popover(view) }
         </div>
     }
 }

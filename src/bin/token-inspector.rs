@@ -4,11 +4,17 @@
 
 use std::io::{Read, Write};
 use std::process::ExitCode;
+use std::rc::Rc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use token_inspector::place::line_column;
 use token_inspector::rules::Severity;
+use token_inspector::token::base64url;
+use token_inspector::verify::engine::native;
+use token_inspector::verify::{self, Keys, Run};
 use token_inspector::{
-    Expectations, Report, ci, compare, configuration, document, inspect, redact, time,
+    Expectations, Report, Verification, ci, compare, configuration, document, inspect_with, redact,
+    time,
 };
 
 const HELP: &str = "\
@@ -36,6 +42,10 @@ curl command, a token response, a redirect URL, an error message.
   --token-version N  Entra token version, 1 or 2  --alg LIST       accepted algorithms
   --max-age SECONDS  since authentication         --tolerance SECONDS  leeway for times
   --kind ID          the kind of token, instead of detecting it
+  --key FILE         check signatures and open encrypted tokens with the keys in
+                     FILE: JWK, JWKS, PEM, certificate, SSH public key, or a
+                     shared secret as text, base64 or hex; may be repeated
+  --content FILE     the payload of a detached signature
   --help, --version
 
 Exit status: 0 no error found, 1 at least one, 2 could not run. With compare:
@@ -50,6 +60,22 @@ struct Request {
     expect: Expectations,
     /// What a configuration said that was not taken: for the user to know.
     remarks: Vec<String>,
+    keys: Keys,
+    content: Option<Vec<u8>>,
+}
+
+impl Request {
+    /// Inspects a text, with the keys if there are any.
+    fn inspect(&self, text: &str, now: time::Timestamp) -> Report {
+        let verification = match self.keys.keys.is_empty() {
+            true => Verification::default(),
+            false => {
+                let keys = Rc::from(self.keys.keys.clone());
+                native::complete(Run::new(text, keys, self.content.clone()))
+            }
+        };
+        inspect_with(text, &self.expect, now, &verification)
+    }
 }
 
 /// How the report is printed.
@@ -141,8 +167,8 @@ fn run(arguments: Vec<String>) -> Result<ExitCode, String> {
         [file] => Some(file.as_str()),
         _ => return Err("one FILE at a time".to_owned()),
     };
-    let text = read(file)?;
-    let report = inspect(&text, &request.expect, now);
+    let text = decode(read_bytes(file)?);
+    let report = request.inspect(&text, now);
     let name = file.filter(|file| *file != "-").unwrap_or("stdin");
     print(&request.format.print(&report, &text, name)?);
     let is_refused = report
@@ -160,7 +186,7 @@ fn run_comparison(request: &Request, now: time::Timestamp) -> Result<ExitCode, S
         return Err("compare prints text only".to_owned());
     }
     let report = |file: &str| {
-        let report = inspect(&read(Some(file))?, &request.expect, now);
+        let report = request.inspect(&decode(read_bytes(Some(file))?), now);
         if report.tokens.is_empty() {
             return Err(format!("{file}: there is no token in it"));
         }
@@ -230,6 +256,11 @@ fn parse(arguments: Vec<String>) -> Result<Request, String> {
             }
             "config" => configure(&mut request, &value()?)?,
             "format" => request.format = Format::parse(&value()?)?,
+            "key" => add_keys(&mut request.keys, &value()?)?,
+            "content" => {
+                let file = value()?;
+                request.content = Some(read_bytes(Some(&file))?);
+            }
             "token-version" => request.expect.set("version", &value()?)?,
             "max-age" => request.expect.set("maxage", &value()?)?,
             "aud" | "iss" | "tid" | "client" | "require" | "scopes" | "roles" | "nonce" | "sub"
@@ -259,18 +290,69 @@ fn configure(request: &mut Request, file: &str) -> Result<(), String> {
     Ok(())
 }
 
-/// The text of the file, or of standard input. Bytes that are not UTF-8 are replaced, UTF-16 with a byte order mark is
-/// read as such.
-fn read(file: Option<&str>) -> Result<String, String> {
-    let bytes = match file {
+/// Adds the keys in a file; says on standard error what in it was not taken.
+fn add_keys(keys: &mut Keys, file: &str) -> Result<(), String> {
+    let bytes = read_bytes(Some(file))?;
+    let text = match der_as_text(&bytes) {
+        Some(text) => text,
+        None => decode(bytes),
+    };
+    let found = verify::key::read(&text);
+    let faults: Vec<String> = found
+        .faults
+        .iter()
+        .map(|fault| {
+            let (line, column) = line_column(&text, fault.span.start);
+            let command = match fault.command {
+                "" => String::new(),
+                command => format!("; convert it: {command}"),
+            };
+            format!("{file}:{line}:{column}: {}{command}", fault.reason)
+        })
+        .collect();
+    if found.keys.is_empty() {
+        return Err(match faults.is_empty() {
+            true => format!("{file}: there is no key in it"),
+            false => faults.join("\n"),
+        });
+    }
+    for fault in faults {
+        let _ = writeln!(std::io::stderr(), "token-inspector: {fault}");
+    }
+    for key in &found.keys {
+        for warning in key.all_warnings() {
+            let _ = writeln!(
+                std::io::stderr(),
+                "token-inspector: {file}: {}",
+                warning.sentence()
+            );
+        }
+    }
+    keys.extend(found);
+    Ok(())
+}
+
+/// A file in DER as the base64 that people paste.
+fn der_as_text(bytes: &[u8]) -> Option<String> {
+    let is_der = bytes.first() == Some(&0x30) && std::str::from_utf8(bytes).is_err();
+    is_der.then(|| base64url::encode(bytes))
+}
+
+/// The bytes of the file, or of standard input.
+fn read_bytes(file: Option<&str>) -> Result<Vec<u8>, String> {
+    match file {
         None | Some("-") => {
             let mut bytes = Vec::new();
             let read = std::io::stdin().read_to_end(&mut bytes);
             read.map_err(|error| format!("standard input: {error}"))?;
-            bytes
+            Ok(bytes)
         }
-        Some(file) => std::fs::read(file).map_err(|error| format!("{file}: {error}"))?,
-    };
+        Some(file) => std::fs::read(file).map_err(|error| format!("{file}: {error}")),
+    }
+}
+
+/// The text of bytes. What is not UTF-8 is replaced, UTF-16 with a byte order mark is read as such.
+fn decode(bytes: Vec<u8>) -> String {
     let utf16 = |unit: fn([u8; 2]) -> u16| {
         let units: Vec<u16> = bytes[2..]
             .chunks_exact(2)
@@ -278,12 +360,12 @@ fn read(file: Option<&str>) -> Result<String, String> {
             .collect();
         String::from_utf16_lossy(&units)
     };
-    Ok(match bytes.as_slice() {
+    match bytes.as_slice() {
         [0xFF, 0xFE, ..] => utf16(u16::from_le_bytes),
         [0xFE, 0xFF, ..] => utf16(u16::from_be_bytes),
         _ => String::from_utf8(bytes)
             .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()),
-    })
+    }
 }
 
 fn clock() -> Result<time::Timestamp, String> {

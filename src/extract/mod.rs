@@ -37,6 +37,8 @@ pub enum Carrier {
     Cookie,
     /// A HAR file.
     Har,
+    /// An encrypted token that was opened.
+    Jwe,
     /// Other text around it.
     Text,
 }
@@ -54,6 +56,7 @@ impl Carrier {
             Carrier::Url => "url",
             Carrier::Cookie => "cookie",
             Carrier::Har => "har",
+            Carrier::Jwe => "jwe",
             Carrier::Text => "text",
         }
     }
@@ -70,6 +73,7 @@ impl Carrier {
             Carrier::Url => "a URL",
             Carrier::Cookie => "a cookie",
             Carrier::Har => "a HAR file",
+            Carrier::Jwe => "an encrypted token",
             Carrier::Text => "text",
         }
     }
@@ -123,6 +127,13 @@ impl SourceMap {
     pub fn identity(start: usize) -> Self {
         Self {
             runs: vec![(0, start, 1)],
+        }
+    }
+
+    /// A text that does not stand in the input: all of it is at `start`.
+    pub fn all_at(start: usize) -> Self {
+        Self {
+            runs: vec![(0, start, 0)],
         }
     }
 
@@ -298,6 +309,14 @@ pub fn extract(text: &str) -> Extraction {
     };
     let trimmed = text.trim_matches(clean::is_blank);
     if trimmed.is_empty() {
+        return finder.out;
+    }
+    if crate::token::is_unencoded(trimmed) {
+        // What is written out in it is not to be taken apart.
+        let start = text.len() - text.trim_start_matches(clean::is_blank).len();
+        let span = Span::new(start, start + trimmed.len());
+        let candidate = Candidate::verbatim(text, span, Carrier::Bare);
+        finder.out.candidates.push(candidate);
         return finder.out;
     }
     let view = View::whole(text);

@@ -2,8 +2,9 @@
 
 use super::{Rule, Severity};
 use crate::example::Example;
-use crate::report::{Report, inspect};
+use crate::report::{Report, inspect_with};
 use crate::time::Timestamp;
+use crate::verify::Verification;
 
 /// The moment the tests check at: 1 January 2026, 00:00:00 UTC.
 pub const NOW: Timestamp = 1_767_225_600;
@@ -12,8 +13,22 @@ pub const NOW: Timestamp = 1_767_225_600;
 pub fn report(info: &str, body: &str) -> (String, Report) {
     let example = Example { info, body };
     let text = example.text(NOW);
-    let report = inspect(&text, &example.expectations(), NOW);
+    let verification = example
+        .key()
+        .map_or(Verification::default(), |key| verify(&text, key));
+    let report = inspect_with(&text, &example.expectations(), NOW, &verification);
     (text, report)
+}
+
+#[cfg(feature = "crypto")]
+fn verify(text: &str, key: &str) -> Verification {
+    let keys = crate::verify::key::read(key).keys;
+    crate::verify::engine::native::complete(crate::verify::Run::new(text, keys.into(), None))
+}
+
+#[cfg(not(feature = "crypto"))]
+fn verify(_: &str, _: &str) -> Verification {
+    unreachable!("tests with keys are only built with an engine")
 }
 
 /// Asserts that `rule` gives exactly these findings, in order: each expectation is the start of the message, and may be

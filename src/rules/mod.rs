@@ -8,6 +8,7 @@ use crate::profile::{Family, Profile, Recognition};
 use crate::time::Timestamp;
 use crate::token::json::{Value, escape_pointer};
 use crate::token::{Fault, FaultKind, Form, Segment, Token};
+use crate::verify::State;
 
 /// What a strict receiver would do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -161,6 +162,8 @@ pub struct Subject<'a> {
     pub siblings: &'a [Token],
     /// Whether it is the first token of the paste.
     pub is_first: bool,
+    /// What was found out with keys: a state for each of its signatures, nothing where no key was given.
+    pub states: &'a [State],
 }
 
 impl<'a> Subject<'a> {

@@ -118,6 +118,15 @@ fn decodes_to_json(piece: &str) -> bool {
     is_container && (text.trim_start().starts_with('{') || Json::read(text).error().is_none())
 }
 
+/// Whether the whole text is a JWS with an unencoded payload (RFC 7797), which may hold spaces and dots.
+pub(crate) fn is_unencoded(text: &str) -> bool {
+    let dots = text.bytes().filter(|&byte| byte == b'.').count();
+    let is_base64url = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+    text.starts_with("ey")
+        && unencoded_payload(text, dots)
+            .is_some_and(|[.., signature]| signature.of(text).bytes().all(is_base64url))
+}
+
 /// The three pieces of a JWS whose header says `"b64": false` (RFC 7797): the payload may hold dots of its own.
 fn unencoded_payload(text: &str, dots: usize) -> Option<[Span; 3]> {
     let (first, last) = (text.find('.')?, text.rfind('.')?);

@@ -9,6 +9,7 @@ mod compact;
 mod json_serialization;
 mod sd_jwt;
 
+pub(crate) use compact::is_unencoded;
 pub use fault::{Fault, FaultKind};
 
 use base64url::Encoding;

@@ -128,3 +128,58 @@ fn reads_files_and_expectations() {
     assert!(rules.contains(&"aud-mismatch".into()), "{rules:?}");
     std::fs::remove_dir_all(&folder).expect("a folder to remove");
 }
+
+#[test]
+fn a_key_gives_signatures_a_state() {
+    let vectors = crate::project("tests/vectors/rfc-vectors/vectors");
+    let path = |name: &str| vectors.join(name).to_string_lossy().into_owned();
+    let token = std::fs::read_to_string(path("rfc7515_A.3.jwsc")).expect("a vector");
+    let (report, _) = json(&["--json", "--key", &path("rfc7515_A.3.jwk")], &token);
+    let signature = &report["tokens"][0]["signature"];
+    assert_eq!(signature["state"], "verified");
+    assert_eq!(signature["key"]["kty"], "EC");
+    assert_eq!(
+        signature["key"]["thumbprint"],
+        "oKIywvGUpTVTyxMQ3bwIIeQUudfr_CkLMjCE19ECD-U"
+    );
+    assert!(
+        signature["detail"]
+            .as_str()
+            .is_some_and(|text| text.contains("verifies"))
+    );
+    // Without a key there is no state, with the key of another there is another.
+    let (report, _) = json(&["--json"], &token);
+    assert_eq!(report["tokens"][0]["signature"], serde_json::Value::Null);
+    let (report, status) = json(&["--json", "--key", &path("rfc7520_3.1.jwk")], &token);
+    assert_eq!(report["tokens"][0]["signature"]["state"], "key-unfit");
+    assert!((0..=1).contains(&status));
+    // What is in an encrypted token follows it.
+    let nested = std::fs::read_to_string(crate::project(
+        "tests/vectors/rfc7520-cookbook/6.nesting_signatures_and_encryption.json",
+    ))
+    .expect("a vector");
+    let nested: serde_json::Value = serde_json::from_str(&nested).expect("JSON");
+    let keys = std::env::temp_dir().join(format!("token-inspector-{}.json", std::process::id()));
+    let set = serde_json::json!({"keys": [nested["encrypt"]["input"]["key"], nested["sign"]["input"]["key"]]});
+    std::fs::write(&keys, set.to_string()).expect("a file");
+    let outer = nested["encrypt"]["output"]["compact"]
+        .as_str()
+        .expect("a token");
+    let (report, _) = json(&["--json", "--key", &keys.to_string_lossy()], outer);
+    let _ = std::fs::remove_file(&keys);
+    assert_eq!(report["tokens"][0]["signature"]["state"], "opened");
+    assert_eq!(report["tokens"][1]["carrier"], "jwe");
+    assert_eq!(report["tokens"][1]["signature"]["state"], "verified");
+}
+
+#[test]
+fn a_file_without_a_key_is_said() {
+    let manifest = crate::project("tests/verify/forms/refused.request.pem");
+    let output = run(&["--key", &manifest.to_string_lossy()], "x");
+    assert_eq!(output.status.code(), Some(2));
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(
+        said.contains("openssl req -in request.pem -noout -pubkey"),
+        "{said}"
+    );
+}

@@ -1,9 +1,10 @@
 //! Header, keys and signature.
 
 use super::{Rule, Subject, common};
-use crate::place::Part;
+use crate::place::{Part, Place};
 use crate::spec::algorithms::{self, Algorithm, Use};
 use crate::token::Segment;
+use crate::verify::State;
 
 pub mod alg_missing;
 pub mod alg_none;
@@ -17,12 +18,17 @@ pub mod crit_malformed;
 pub mod crit_unknown_extension;
 pub mod header_claim_replica_mismatch;
 pub mod header_key_injection;
+pub mod hmac_weak_secret;
+pub mod key_not_found;
+pub mod key_unfit;
 pub mod kid_missing;
 pub mod kid_suspicious;
 pub mod signature_der_encoded;
+pub mod signature_invalid;
 pub mod signature_missing;
 pub mod signature_not_verified;
 pub mod signature_rsa_short;
+pub mod signature_valid;
 pub mod signature_wrong_length;
 pub mod typ_generic_jwt;
 pub mod typ_missing_when_required;
@@ -35,6 +41,7 @@ pub static RULES: &[&Rule] = &[
     &alg_missing::RULE,
     &alg_not_allowed_for_profile::RULE,
     &signature_missing::RULE,
+    &signature_invalid::RULE,
     &signature_der_encoded::RULE,
     &signature_wrong_length::RULE,
     &typ_missing_when_required::RULE,
@@ -44,12 +51,16 @@ pub static RULES: &[&Rule] = &[
     &header_claim_replica_mismatch::RULE,
     &header_key_injection::RULE,
     &kid_suspicious::RULE,
+    &key_not_found::RULE,
+    &hmac_weak_secret::RULE,
+    &key_unfit::RULE,
     &alg_unknown::RULE,
     &alg_weak::RULE,
     &signature_rsa_short::RULE,
     &kid_missing::RULE,
     &typ_generic_jwt::RULE,
     &signature_not_verified::RULE,
+    &signature_valid::RULE,
 ];
 
 /// A signature, and the algorithm its header names.
@@ -127,4 +138,39 @@ fn is_base_parameter(name: &str) -> bool {
 /// Whether a token of this kind cannot do without `typ`.
 fn demands_typ(subject: &Subject) -> bool {
     subject.kind().typ.is_required && !common::is_plain_sd_jwt(subject)
+}
+
+/// The states of the token's signatures, each with the place of its signature and, where there are several, a start
+/// for sentences about it.
+fn states<'a>(subject: &Subject<'a>) -> impl Iterator<Item = (&'a State, Place, String)> {
+    let token = subject.token;
+    let part = match token.form.is_encrypted() {
+        true => Part::Ciphertext,
+        false => Part::Signature,
+    };
+    let states = subject.states;
+    let mut segments = token
+        .segments
+        .iter()
+        .filter(move |segment| segment.part == part);
+    states.iter().enumerate().map(move |(at, state)| {
+        let span = segments
+            .next()
+            .map_or(Default::default(), |segment| segment.span);
+        let place = Place::input(token.candidate.map.to_input(span));
+        let start = match states.len() {
+            0 | 1 => String::new(),
+            count => format!("Signature {} of {count}: ", at + 1),
+        };
+        (state, place, start)
+    })
+}
+
+#[cfg(test)]
+#[cfg(feature = "crypto")]
+mod tests {
+    /// A token signed with HS256 and the secret `"correct horse battery staple, and then some"`.
+    pub const SIGNED: &str = "{\"alg\":\"HS256\",\"kid\":\"k1\"}\n{\"sub\":\"x\"}\n.cdlEPUnrv0xdosLUjbBu-8wDp-sjC2BIpobw_C2RDUY\n---\n";
+    /// The secret.
+    pub const SECRET: &str = "correct horse battery staple, and then some";
 }

@@ -3,6 +3,7 @@
 use super::{is_none, signatures};
 use crate::guide;
 use crate::rules::{Fixer, Rule, Severity, Sink, Subject, common};
+use crate::verify::State;
 
 /// See the module.
 pub static RULE: Rule = Rule {
@@ -16,6 +17,13 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject, sink: &mut Sink) {
+    if subject
+        .states
+        .iter()
+        .any(|state| *state != State::NotChecked)
+    {
+        return;
+    }
     let signature = signatures(subject).into_iter().next();
     let is_unsigned = |alg: &Option<String>| alg.as_deref().is_some_and(is_none);
     if let Some(signature) = signature
@@ -52,5 +60,13 @@ mod tests {
 {"iss":"https://login.contoso.example","sub":"user-4711","aud":"orders"}"#,
             &[],
         );
+    }
+
+    #[test]
+    #[cfg(feature = "crypto")]
+    fn is_quiet_where_a_key_was_given() {
+        use crate::rules::signature::tests::{SECRET, SIGNED};
+        check(&RULE, "token", &format!("{SIGNED}{SECRET}"), &[]);
+        check(&RULE, "token", &format!("{SIGNED}another secret"), &[]);
     }
 }

@@ -1,0 +1,64 @@
+//! Keys were given, and none of them has the `kid` of the token.
+
+use super::states;
+use crate::guide;
+use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
+use crate::verify::State;
+
+/// See the module.
+pub static RULE: Rule = Rule {
+    id: "key-not-found",
+    severity: Severity::Warning,
+    title: "None of the keys you gave has the `kid` of the token",
+    applies: Applies::Token,
+    guide: guide::KEYS_AND_ROTATION,
+    sources: &["RFC 7517 §4.5"],
+    check,
+};
+
+fn check(subject: &Subject, sink: &mut Sink) {
+    if subject.states.is_empty() {
+        return sink.does_not_apply();
+    }
+    for (state, place, start) in states(subject) {
+        let State::NoKeyWithKid { kid, near, .. } = state else {
+            continue;
+        };
+        let draft = sink
+            .at(place)
+            .pointer("/kid")
+            .found(kid.clone())
+            .fixer(Fixer::Api);
+        let draft = match near.is_empty() {
+            true => draft,
+            false => draft.expected(near.join(" ")),
+        };
+        draft.say(start + &state.sentence());
+    }
+}
+
+#[cfg(test)]
+#[cfg(feature = "crypto")]
+mod tests {
+    use super::RULE;
+    use crate::rules::fixture::check;
+    use crate::rules::signature::tests::{SECRET, SIGNED};
+
+    #[test]
+    fn fires() {
+        check(
+            &RULE,
+            "token",
+            &format!("{SIGNED}{{\"keys\":[{{\"kty\":\"oct\",\"k\":\"AAAA\",\"kid\":\"K1\"}}]}}"),
+            &[
+                "None of your keys has the `kid` `k1`: they have `K1`. It differs only in upper and lower case",
+            ],
+        );
+    }
+
+    #[test]
+    fn is_quiet() {
+        check(&RULE, "token", &format!("{SIGNED}{SECRET}"), &[]);
+        check(&RULE, "token", "{\"alg\":\"HS256\"}\n{}", &[]);
+    }
+}

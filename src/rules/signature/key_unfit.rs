@@ -1,0 +1,109 @@
+//! Keys were given that cannot settle the matter: of the wrong kind, worthless, or no key could.
+
+use super::states;
+use crate::guide;
+use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
+use crate::verify::{Reason, State};
+
+/// See the module.
+pub static RULE: Rule = Rule {
+    id: "key-unfit",
+    severity: Severity::Warning,
+    title: "The keys you gave cannot settle whether the token is genuine",
+    applies: Applies::Token,
+    guide: guide::KEYS_AND_ROTATION,
+    sources: &["RFC 7517 §4.2", "RFC 7518 §3.1", "RFC 8725 §3.5"],
+    check,
+};
+
+fn check(subject: &Subject, sink: &mut Sink) {
+    if subject.states.is_empty() {
+        return sink.does_not_apply();
+    }
+    for (state, place, start) in states(subject) {
+        let (severity, message) = match state {
+            // Rules that need no key say these.
+            State::CannotBeChecked(Reason::Unsigned | Reason::NoAlgorithm) => continue,
+            State::CannotBeChecked(
+                reason @ (Reason::Count(_)
+                | Reason::Inflates(_)
+                | Reason::Damaged(_)
+                | Reason::Rsa15),
+            ) => (Severity::Warning, reason.sentence()),
+            State::CannotBeChecked(reason) => (Severity::Info, reason.sentence()),
+            State::KeyUnfit { .. } => (Severity::Warning, state.sentence()),
+            State::Verified { key, .. } | State::Opened { key, .. } if key.kind != "oct" => {
+                let Some(warning) = key.warnings.iter().find(|warning| warning.is_worthless())
+                else {
+                    continue;
+                };
+                let message = format!(
+                    "{} That it fits this token proves nothing.",
+                    warning.sentence()
+                );
+                (Severity::Warning, message)
+            }
+            _ => continue,
+        };
+        sink.at(place)
+            .severity(severity)
+            .fixer(Fixer::Api)
+            .say(start + &message);
+    }
+}
+
+#[cfg(test)]
+#[cfg(feature = "crypto")]
+mod tests {
+    use super::RULE;
+    use crate::rules::fixture::check;
+    use crate::rules::signature::tests::{SECRET, SIGNED};
+
+    #[test]
+    fn fires_for_a_key_of_another_kind() {
+        let key =
+            r#"{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}"#;
+        check(
+            &RULE,
+            "token",
+            &format!("{SIGNED}{key}"),
+            &[
+                "Not checked: the OKP key (Ed25519) does not fit, it is of type OKP, and the algorithm needs oct.",
+            ],
+        );
+    }
+
+    #[test]
+    fn fires_where_no_key_helps() {
+        check(
+            &RULE,
+            "token",
+            "{\"alg\":\"ML-DSA-44\"}\n{}\n---\nsecret",
+            &["info: The algorithm `ML-DSA-44` is not one that is checked here."],
+        );
+    }
+
+    #[test]
+    fn fires_for_a_published_key() {
+        let token = "paste";
+        let body = include_str!("../../../tests/vectors/rfc-vectors/vectors/rfc7515_A.3.jwsc");
+        let key = include_str!("../../../tests/vectors/rfc-vectors/vectors/rfc7515_A.3.jwk");
+        check(
+            &RULE,
+            token,
+            &format!("{}\n---\n{key}", body.trim()),
+            &["The key is published in RFC 7515: anyone can sign with it."],
+        );
+    }
+
+    #[test]
+    fn is_quiet() {
+        check(&RULE, "token", &format!("{SIGNED}{SECRET}"), &[]);
+        check(
+            &RULE,
+            "token",
+            "{\"alg\":\"none\"}\n{}\n.\n---\nsecret",
+            &[],
+        );
+    }
+}

@@ -1,0 +1,87 @@
+//! A key was given, and the signature does not verify with it, or the token does not open.
+
+use super::states;
+use crate::guide;
+use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
+use crate::spec::algorithms;
+use crate::verify::{Damage, State};
+
+/// See the module.
+pub static RULE: Rule = Rule {
+    id: "signature-invalid",
+    severity: Severity::Error,
+    title: "The signature does not verify with the key you gave",
+    applies: Applies::Token,
+    guide: guide::SIGNATURE,
+    sources: &["RFC 7515 §5.2", "RFC 7516 §5.2"],
+    check,
+};
+
+fn check(subject: &Subject, sink: &mut Sink) {
+    if subject.states.is_empty() {
+        return sink.does_not_apply();
+    }
+    for (state, place, start) in states(subject) {
+        let fixer = match state {
+            State::WrongLength { found, .. } => {
+                // A length that no key can have is said without a key.
+                let alg = subject.param_str("alg").unwrap_or_default();
+                let is_fixed = algorithms::by_name(&alg).is_some_and(|known| known.signature != 0);
+                if *found == 0 || is_fixed {
+                    continue;
+                }
+                Fixer::Caller
+            }
+            State::DoesNotVerify { undone, .. } => match undone {
+                Some(Damage::Der | Damage::Salt(_) | Damage::Secret(_) | Damage::B64) => {
+                    Fixer::Issuer
+                }
+                Some(Damage::Confusion | Damage::Zero | Damage::HeaderKey) => Fixer::Api,
+                Some(Damage::Encoding) | None => Fixer::Caller,
+            },
+            State::DoesNotOpen { .. } => Fixer::Caller,
+            _ => continue,
+        };
+        sink.at(place).fixer(fixer).say(start + &state.sentence());
+    }
+}
+
+#[cfg(test)]
+#[cfg(feature = "crypto")]
+mod tests {
+    use super::RULE;
+    use crate::rules::fixture::check;
+    use crate::rules::signature::tests::{SECRET, SIGNED};
+
+    #[test]
+    fn fires() {
+        check(
+            &RULE,
+            "token",
+            &format!("{SIGNED}another secret"),
+            &[
+                "The signature does not verify with the shared secret. Header or payload was changed",
+            ],
+        );
+    }
+
+    #[test]
+    fn says_what_damage_explains_it() {
+        let key = format!("{SIGNED}{{\"kty\":\"oct\",\"k\":\"{SECRET}\"}}");
+        let message = "The signature does not verify with the shared secret. It does verify with the text of `k`";
+        check(&RULE, "token", &key, &[message]);
+    }
+
+    #[test]
+    fn is_quiet() {
+        check(&RULE, "token", &format!("{SIGNED}{SECRET}"), &[]);
+        check(&RULE, "token", "{\"alg\":\"HS256\"}\n{}", &[]);
+        // Its length says it already.
+        check(
+            &RULE,
+            "token",
+            "{\"alg\":\"HS256\"}\n{}\n.AAAA\n---\nx",
+            &[],
+        );
+    }
+}

@@ -1,0 +1,721 @@
+//! Encrypted tokens: from key to content key to content, one operation at a time.
+
+use super::Description;
+use super::jws::no_key;
+use super::key::{self, Curve, Key, Material, Reading, Rsa};
+use super::operation::{Answer, Hash, Operation};
+use super::state::{Reason, State, Unfit};
+use crate::hash;
+use crate::token::base64url;
+use crate::token::json::{Json, Value};
+use crate::token::{Form, Token};
+
+/// The highest PBES2 count that is worked through.
+pub const LARGEST_COUNT: u32 = 1_000_000;
+/// The most recipients that are looked at.
+const MOST_RECIPIENTS: usize = 16;
+/// The most ways that are tried in all.
+const MOST_WAYS: usize = 64;
+/// Bytes that compressed content may always unpack to.
+const LEAST_LIMIT: usize = 250_000;
+/// Bytes that it may never exceed.
+const LARGEST_LIMIT: usize = 16_000_000;
+
+/// How the content is encrypted.
+#[derive(Clone, Copy)]
+enum Content {
+    Gcm(usize),
+    /// Bytes of each half of the key, and the hash.
+    Cbc(usize, Hash),
+}
+
+impl Content {
+    fn of(enc: &str) -> Option<Self> {
+        Some(match enc {
+            "A128GCM" => Content::Gcm(16),
+            "A192GCM" => Content::Gcm(24),
+            "A256GCM" => Content::Gcm(32),
+            "A128CBC-HS256" => Content::Cbc(16, Hash::Sha256),
+            "A192CBC-HS384" => Content::Cbc(24, Hash::Sha384),
+            "A256CBC-HS512" => Content::Cbc(32, Hash::Sha512),
+            _ => return None,
+        })
+    }
+
+    fn key_bytes(self) -> usize {
+        match self {
+            Content::Gcm(bytes) => bytes,
+            Content::Cbc(half, _) => 2 * half,
+        }
+    }
+}
+
+/// How the content key is kept from others.
+#[derive(Clone)]
+enum Keeping {
+    Direct,
+    AesKw(usize),
+    GcmKw(usize, Vec<u8>, Vec<u8>),
+    Oaep(Hash),
+    /// The other side's key; what the derived key is for and its bytes; whether it wraps the content key.
+    Ecdh(Material, Vec<u8>, usize, bool),
+    Pbes2(Hash, Vec<u8>, u32, usize),
+}
+
+/// One way to the content: a key, read in one way, for one recipient.
+struct Way {
+    key: usize,
+    keeping: Keeping,
+    secret: Vec<u8>,
+    wrapped: Vec<u8>,
+}
+
+/// What the answer that is waited for is.
+enum Stage {
+    /// The content key, or what it is derived from.
+    Key,
+    /// The content key, unwrapped with a derived key.
+    Unwrapped,
+    /// The tag of AES-CBC with HMAC, then decryption with this key.
+    Tag(Vec<u8>),
+    /// The content.
+    Content,
+    /// The content, unpacked.
+    Unpacked,
+}
+
+/// What comes next.
+#[derive(Debug)]
+pub enum Next {
+    /// Something is to be computed: see [`Opening::operation`].
+    Compute,
+    /// The state, and the content where it was opened.
+    Done(State, Option<Vec<u8>>),
+}
+
+/// The opening of an encrypted token.
+pub struct Opening {
+    content: Option<Content>,
+    aad: Vec<u8>,
+    iv: Vec<u8>,
+    ciphertext: Vec<u8>,
+    tag: Vec<u8>,
+    is_compressed: bool,
+    ways: Vec<Way>,
+    at: usize,
+    /// The keys that fit.
+    keys: Vec<Key>,
+    tried: Vec<Description>,
+    stage: Stage,
+    waiting: Option<Operation>,
+    /// The state where no way leads to the content.
+    otherwise: State,
+    is_content_reached: bool,
+    lacking: Option<String>,
+    done: Option<(State, Option<Vec<u8>>)>,
+}
+
+/// The headers that apply to one recipient.
+struct Headers<'a>(Vec<Value<'a>>);
+
+impl<'a> Headers<'a> {
+    fn get(&self, name: &str) -> Option<Value<'a>> {
+        self.0.iter().find_map(|header| header.get(name))
+    }
+
+    fn text(&self, name: &str) -> Option<String> {
+        Some(self.get(name)?.as_str()?.into_owned())
+    }
+
+    fn bytes(&self, name: &str) -> Vec<u8> {
+        self.text(name)
+            .map_or(Vec::new(), |text| base64url::decode(&text).bytes)
+    }
+}
+
+/// An encrypted token as it stands: texts, not yet decoded.
+struct Sealed {
+    protected: String,
+    shared: Option<Json>,
+    recipients: Vec<(Option<Json>, String)>,
+    aad: Option<String>,
+    iv: String,
+    ciphertext: String,
+    tag: String,
+}
+
+fn sealed(token: &Token) -> Sealed {
+    let text = token.text();
+    if token.form == Form::JweCompact {
+        let mut pieces = text.split('.').map(str::to_owned);
+        let mut next = || pieces.next().unwrap_or_default();
+        return Sealed {
+            protected: next(),
+            shared: None,
+            recipients: vec![(None, next())],
+            aad: None,
+            iv: next(),
+            ciphertext: next(),
+            tag: next(),
+        };
+    }
+    let json = Json::read(text.to_owned());
+    let string =
+        |holder: Option<Value>, name: &str| Some(holder?.get(name)?.as_str()?.into_owned());
+    let object =
+        |holder: Option<Value>, name: &str| Some(Json::read(holder?.get(name)?.raw().to_owned()));
+    let root = json.root();
+    let member = |name: &str| string(root, name).unwrap_or_default();
+    let one = |holder: Option<Value>| {
+        let key = string(holder, "encrypted_key").unwrap_or_default();
+        (object(holder, "header"), key)
+    };
+    let recipients = match root.and_then(|root| root.get("recipients")) {
+        Some(recipients) => recipients
+            .items()
+            .take(MOST_RECIPIENTS + 1)
+            .map(|item| one(Some(item)))
+            .collect(),
+        None => vec![one(root)],
+    };
+    Sealed {
+        protected: member("protected"),
+        shared: object(root, "unprotected"),
+        recipients,
+        aad: string(root, "aad"),
+        iv: member("iv"),
+        ciphertext: member("ciphertext"),
+        tag: member("tag"),
+    }
+}
+
+impl Opening {
+    /// Looks which keys fit. Nothing is computed yet.
+    pub fn new(token: &Token, keys: &[Key]) -> Self {
+        let sealed = sealed(token);
+        let aad = match &sealed.aad {
+            Some(aad) => format!("{}.{aad}", sealed.protected),
+            None => sealed.protected.clone(),
+        };
+        let bytes = |text: &str| base64url::decode(text).bytes;
+        let mut opening = Self {
+            content: None,
+            aad: aad.into_bytes(),
+            iv: bytes(&sealed.iv),
+            ciphertext: bytes(&sealed.ciphertext),
+            tag: bytes(&sealed.tag),
+            is_compressed: false,
+            ways: Vec::new(),
+            at: 0,
+            keys: Vec::new(),
+            tried: Vec::new(),
+            stage: Stage::Key,
+            waiting: None,
+            otherwise: State::NotChecked,
+            is_content_reached: false,
+            lacking: None,
+            done: None,
+        };
+        let decoded = String::from_utf8(bytes(&sealed.protected)).unwrap_or_default();
+        let protected = Json::read(decoded);
+        if keys.is_empty() {
+            return opening;
+        }
+        let mut budget = LARGEST_COUNT;
+        for (own, wrapped) in sealed.recipients.iter().take(MOST_RECIPIENTS) {
+            let own = own.as_ref().and_then(Json::root);
+            let shared = sealed.shared.as_ref().and_then(Json::root);
+            let headers = Headers(
+                [protected.root(), shared, own]
+                    .into_iter()
+                    .flatten()
+                    .collect(),
+            );
+            let parts = [wrapped, &sealed.iv, &sealed.ciphertext, &sealed.tag];
+            // Lenient decoding makes several texts one token; strict receivers take only one of them.
+            let is_clean = parts
+                .iter()
+                .all(|part| base64url::encode(&bytes(part)) == **part);
+            let found = match is_clean {
+                true => opening.recipient(token, keys, &headers, &bytes(wrapped), &mut budget),
+                false => Err(State::CannotBeChecked(Reason::Damaged(
+                    "base64url of one of its parts",
+                ))),
+            };
+            if let Err(state) = found {
+                // Of several recipients the one that was nearest to opening says why.
+                if rank(&state) > rank(&opening.otherwise) {
+                    opening.otherwise = state;
+                }
+            }
+        }
+        if sealed.recipients.len() > MOST_RECIPIENTS && opening.ways.is_empty() {
+            opening.otherwise = State::CannotBeChecked(Reason::TooMany);
+        }
+        opening.begin();
+        opening
+    }
+
+    /// Adds the ways to the content that this recipient offers, or says why there is none.
+    fn recipient(
+        &mut self,
+        token: &Token,
+        keys: &[Key],
+        headers: &Headers,
+        wrapped: &[u8],
+        budget: &mut u32,
+    ) -> Result<(), State> {
+        let cannot = |reason| Err(State::CannotBeChecked(reason));
+        let (Some(alg), Some(enc)) = (headers.text("alg"), headers.text("enc")) else {
+            return cannot(Reason::NoAlgorithm);
+        };
+        if alg == "RSA1_5" {
+            return cannot(Reason::Rsa15);
+        }
+        let Some(content) = Content::of(&enc) else {
+            return cannot(Reason::UnknownAlgorithm(enc));
+        };
+        let (iv, tag) = match content {
+            Content::Gcm(_) => (12, 16),
+            Content::Cbc(half, _) => (16, half),
+        };
+        if self.iv.len() != iv {
+            return cannot(Reason::Damaged("initialization vector"));
+        }
+        if self.tag.len() != tag {
+            return cannot(Reason::Damaged("authentication tag"));
+        }
+        self.content = Some(content);
+        self.is_compressed = match headers.text("zip").as_deref() {
+            None => false,
+            Some("DEF") => true,
+            Some(other) => return cannot(Reason::UnknownAlgorithm(other.to_owned())),
+        };
+        let keeping = keeping(&alg, &enc, content, headers)?;
+        let is_direct = matches!(keeping, Keeping::Direct | Keeping::Ecdh(_, _, _, false));
+        if is_direct != wrapped.is_empty() {
+            return cannot(Reason::Damaged("encrypted key"));
+        }
+        let kid = headers.text("kid");
+        let is_named = |key: &&Key| kid.as_deref().is_none_or(|kid| key.is_named(kid));
+        let is_nameless = |key: &&Key| !is_named(key) && key.is_nameless();
+        let mut pool: Vec<&Key> = keys.iter().filter(is_named).collect();
+        pool.extend(keys.iter().filter(is_nameless));
+        if pool.is_empty() {
+            return Err(no_key(kid.unwrap_or_default(), keys, token));
+        }
+        let mut unfit = None;
+        for key in pool {
+            let secrets = match secrets(key, &alg, &keeping, content) {
+                Ok(secrets) => secrets,
+                Err(why) => {
+                    unfit.get_or_insert((key, why));
+                    continue;
+                }
+            };
+            let at = self.keys.len();
+            let ways = self.ways.len();
+            for secret in secrets {
+                if let Keeping::Pbes2(_, _, count, _) = keeping {
+                    // Several passwords and readings share what one may take.
+                    if *budget < count {
+                        break;
+                    }
+                    *budget -= count;
+                }
+                if self.ways.len() < MOST_WAYS {
+                    self.ways.push(Way {
+                        key: at,
+                        keeping: keeping.clone(),
+                        secret,
+                        wrapped: wrapped.to_vec(),
+                    });
+                }
+            }
+            if self.ways.len() > ways {
+                self.keys.push(key.clone());
+            }
+        }
+        match unfit {
+            Some((key, why)) if self.ways.is_empty() => Err(State::KeyUnfit {
+                key: Box::new(key.describe()),
+                why,
+            }),
+            _ => Ok(()),
+        }
+    }
+
+    /// What is to be computed.
+    pub fn operation(&self) -> Option<&Operation> {
+        self.waiting.as_ref()
+    }
+
+    /// Takes the answer to [`Opening::operation`].
+    pub fn answer(&mut self, answer: Answer) {
+        let Some(operation) = self.waiting.take() else {
+            return;
+        };
+        match answer {
+            Answer::Bytes(bytes) => self.proceed(bytes),
+            Answer::TooLong => {
+                let limit = match operation {
+                    Operation::Inflate { limit, .. } => limit,
+                    _ => 0,
+                };
+                self.done = Some((State::CannotBeChecked(Reason::Inflates(limit)), None));
+            }
+            Answer::Unsupported => {
+                self.lacking.get_or_insert_with(|| needs(&operation));
+                self.at += 1;
+                self.begin();
+            }
+            Answer::Yes | Answer::No => self.fail(),
+        }
+    }
+
+    /// What comes next.
+    pub fn step(&mut self) -> Next {
+        if self.waiting.is_some() {
+            return Next::Compute;
+        }
+        if let Some((state, content)) = self.done.take() {
+            return Next::Done(state, content);
+        }
+        let is_content = self.is_content_reached;
+        let state = match (self.lacking.take(), self.tried.is_empty()) {
+            (Some(name), _) if !is_content => State::CannotBeChecked(Reason::EngineLacks(name)),
+            (_, true) => std::mem::take(&mut self.otherwise),
+            _ => State::DoesNotOpen {
+                tried: std::mem::take(&mut self.tried),
+                is_content,
+            },
+        };
+        Next::Done(state, None)
+    }
+
+    /// Starts on the way at `self.at`.
+    fn begin(&mut self) {
+        let Some(way) = self.ways.get(self.at) else {
+            return;
+        };
+        let description = self.keys[way.key].describe();
+        if !self.tried.contains(&description) {
+            self.tried.push(description);
+        }
+        self.stage = Stage::Key;
+        let material = &self.keys[way.key].material;
+        let operation = match &way.keeping {
+            Keeping::Direct => {
+                let secret = way.secret.clone();
+                return self.open(secret);
+            }
+            Keeping::AesKw(_) => Operation::UnwrapAes {
+                key: way.secret.clone(),
+                data: way.wrapped.clone(),
+            },
+            Keeping::GcmKw(_, iv, tag) => Operation::DecryptGcm {
+                key: way.secret.clone(),
+                iv: iv.clone(),
+                aad: Vec::new(),
+                data: way.wrapped.clone(),
+                tag: tag.clone(),
+            },
+            Keeping::Oaep(hash) => match material {
+                Material::Rsa(rsa) => Operation::UnwrapRsa {
+                    hash: *hash,
+                    key: Rsa::clone(rsa),
+                    data: way.wrapped.clone(),
+                },
+                _ => return self.fail(),
+            },
+            Keeping::Ecdh(public, ..) => Operation::Agree {
+                key: material.clone(),
+                public: public.clone(),
+            },
+            Keeping::Pbes2(hash, salt, count, length) => Operation::Derive {
+                hash: *hash,
+                password: way.secret.clone(),
+                salt: salt.clone(),
+                count: *count,
+                length: *length,
+            },
+        };
+        self.waiting = Some(operation);
+    }
+
+    fn fail(&mut self) {
+        match self.stage {
+            Stage::Unpacked => {
+                self.done = Some((
+                    State::CannotBeChecked(Reason::Damaged("compressed content")),
+                    None,
+                ));
+            }
+            _ => {
+                self.at += 1;
+                self.begin();
+            }
+        }
+    }
+
+    /// Goes on with the bytes that were waited for.
+    fn proceed(&mut self, bytes: Vec<u8>) {
+        let Some(way) = self.ways.get(self.at) else {
+            return;
+        };
+        match &self.stage {
+            Stage::Key => match &way.keeping {
+                Keeping::Ecdh(_, info, length, wraps) => {
+                    let derived = concat_kdf(&bytes, info, *length);
+                    match wraps {
+                        true => self.unwrap(derived),
+                        false => self.open(derived),
+                    }
+                }
+                Keeping::Pbes2(..) => self.unwrap(bytes),
+                _ => self.open(bytes),
+            },
+            Stage::Unwrapped => self.open(bytes),
+            Stage::Tag(key) => {
+                if bytes.get(..self.tag.len()) != Some(self.tag.as_slice()) || self.tag.is_empty() {
+                    return self.fail();
+                }
+                self.waiting = Some(Operation::DecryptCbc {
+                    key: key.clone(),
+                    iv: self.iv.clone(),
+                    data: self.ciphertext.clone(),
+                });
+                self.stage = Stage::Content;
+            }
+            Stage::Content if self.is_compressed => {
+                let limit = (bytes.len() * 100).clamp(LEAST_LIMIT, LARGEST_LIMIT);
+                self.waiting = Some(Operation::Inflate { data: bytes, limit });
+                self.stage = Stage::Unpacked;
+            }
+            Stage::Content | Stage::Unpacked => {
+                let key = Box::new(self.keys[way.key].describe());
+                let state = State::Opened {
+                    key,
+                    bytes: bytes.len(),
+                };
+                self.done = Some((state, Some(bytes)));
+            }
+        }
+    }
+
+    fn unwrap(&mut self, key: Vec<u8>) {
+        let data = self
+            .ways
+            .get(self.at)
+            .map_or(Vec::new(), |way| way.wrapped.clone());
+        self.waiting = Some(Operation::UnwrapAes { key, data });
+        self.stage = Stage::Unwrapped;
+    }
+
+    /// Opens the content with its key.
+    fn open(&mut self, key: Vec<u8>) {
+        let Some(content) = self
+            .content
+            .filter(|content| content.key_bytes() == key.len())
+        else {
+            return self.fail();
+        };
+        // A key used as it is proves nothing about itself before the content opens.
+        let is_direct = matches!(self.ways.get(self.at), Some(way) if matches!(way.keeping, Keeping::Direct | Keeping::Ecdh(_, _, _, false)));
+        self.is_content_reached |= !is_direct;
+        let (operation, stage) = match content {
+            Content::Gcm(_) => (
+                Operation::DecryptGcm {
+                    key,
+                    iv: self.iv.clone(),
+                    aad: self.aad.clone(),
+                    data: self.ciphertext.clone(),
+                    tag: self.tag.clone(),
+                },
+                Stage::Content,
+            ),
+            Content::Cbc(half, hash) => {
+                let (mac_key, own) = key.split_at(half);
+                let bits = (self.aad.len() as u64 * 8).to_be_bytes();
+                let data = [&self.aad, &self.iv, &self.ciphertext, &bits[..]].concat();
+                (
+                    Operation::Mac {
+                        hash,
+                        key: mac_key.to_vec(),
+                        data: data.into(),
+                    },
+                    Stage::Tag(own.to_vec()),
+                )
+            }
+        };
+        self.waiting = Some(operation);
+        self.stage = stage;
+    }
+}
+
+/// How near to opening a recipient came.
+fn rank(state: &State) -> u8 {
+    match state {
+        State::NotChecked => 0,
+        State::CannotBeChecked(_) => 1,
+        State::NoKeyWithKid { .. } => 2,
+        _ => 3,
+    }
+}
+
+/// How `alg` keeps the content key.
+fn keeping(alg: &str, enc: &str, content: Content, headers: &Headers) -> Result<Keeping, State> {
+    let cannot = |reason| Err(State::CannotBeChecked(reason));
+    let wrapping = |name: &str| match name {
+        "A128KW" | "A128GCMKW" => Some(16),
+        "A192KW" | "A192GCMKW" => Some(24),
+        "A256KW" | "A256GCMKW" => Some(32),
+        _ => None,
+    };
+    if let Some(bytes) = wrapping(alg) {
+        if !alg.ends_with("GCMKW") {
+            return Ok(Keeping::AesKw(bytes));
+        }
+        let (iv, tag) = (headers.bytes("iv"), headers.bytes("tag"));
+        return match (iv.len(), tag.len()) {
+            (12, 16) => Ok(Keeping::GcmKw(bytes, iv, tag)),
+            _ => cannot(Reason::Damaged("`iv` or `tag` in the header")),
+        };
+    }
+    if let Some(rest) = alg.strip_prefix("ECDH-ES") {
+        let wraps = match rest.strip_prefix('+') {
+            Some(wrap) => wrapping(wrap),
+            None if rest.is_empty() => None,
+            None => return cannot(Reason::UnknownAlgorithm(alg.to_owned())),
+        };
+        if wraps.is_none() && !rest.is_empty() {
+            return cannot(Reason::UnknownAlgorithm(alg.to_owned()));
+        }
+        let Some(public) = headers.get("epk").and_then(key::ephemeral) else {
+            return cannot(Reason::Damaged("`epk` in the header"));
+        };
+        let bytes = wraps.unwrap_or(content.key_bytes());
+        let name = if wraps.is_some() { alg } else { enc };
+        let mut info = Vec::new();
+        for part in [
+            name.as_bytes(),
+            &headers.bytes("apu"),
+            &headers.bytes("apv"),
+        ] {
+            info.extend((part.len() as u32).to_be_bytes());
+            info.extend(part);
+        }
+        info.extend((bytes as u32 * 8).to_be_bytes());
+        return Ok(Keeping::Ecdh(public, info, bytes, wraps.is_some()));
+    }
+    let (hash, bytes) = match alg {
+        "dir" => return Ok(Keeping::Direct),
+        "RSA-OAEP" => return Ok(Keeping::Oaep(Hash::Sha1)),
+        "RSA-OAEP-256" => return Ok(Keeping::Oaep(Hash::Sha256)),
+        "RSA-OAEP-384" => return Ok(Keeping::Oaep(Hash::Sha384)),
+        "RSA-OAEP-512" => return Ok(Keeping::Oaep(Hash::Sha512)),
+        "PBES2-HS256+A128KW" => (Hash::Sha256, 16),
+        "PBES2-HS384+A192KW" => (Hash::Sha384, 24),
+        "PBES2-HS512+A256KW" => (Hash::Sha512, 32),
+        _ => return cannot(Reason::UnknownAlgorithm(alg.to_owned())),
+    };
+    let count = headers.get("p2c");
+    let rounds = count
+        .and_then(|count| count.as_number()?.floor())
+        .and_then(|(rounds, _)| u32::try_from(rounds).ok())
+        .filter(|rounds| (1..=LARGEST_COUNT).contains(rounds));
+    let (Some(rounds), Some(_)) = (rounds, headers.text("p2s")) else {
+        return match count {
+            Some(count) if rounds.is_none() => cannot(Reason::Count(count.to_text().into_owned())),
+            _ => cannot(Reason::Damaged("`p2c` or `p2s` in the header")),
+        };
+    };
+    let salt = [alg.as_bytes(), &[0], &headers.bytes("p2s")].concat();
+    Ok(Keeping::Pbes2(hash, salt, rounds, bytes))
+}
+
+/// What of a key goes into the computation: for secrets each reading that fits, for key pairs nothing more.
+fn secrets(
+    key: &Key,
+    alg: &str,
+    keeping: &Keeping,
+    content: Content,
+) -> Result<Vec<Vec<u8>>, Unfit> {
+    let material = &key.material;
+    if let Some(purpose) = key.purpose.as_deref().filter(|purpose| *purpose != "enc") {
+        return Err(Unfit::Use(purpose.to_owned()));
+    }
+    if let Some(own) = key.alg.as_deref().filter(|own| *own != alg) {
+        // A key for `dir` may say what it encrypts content with.
+        if !matches!(keeping, Keeping::Direct) || Content::of(own).is_none() {
+            return Err(Unfit::Algorithm(own.to_owned(), alg.to_owned()));
+        }
+    }
+    let pair = |needed: &'static str| {
+        if material.kind() != needed {
+            Err(Unfit::Type(material.kind(), needed))
+        } else if !material.is_private() {
+            Err(Unfit::PublicOnly)
+        } else {
+            Ok(vec![Vec::new()])
+        }
+    };
+    let needed = match keeping {
+        Keeping::Oaep(_) => return pair("RSA"),
+        Keeping::Ecdh(public, ..) => {
+            let (own, other) = (material.curve(), public.curve());
+            return match (own, other) {
+                (Some(own), Some(other)) if own != other => {
+                    Err(Unfit::Curve(own.name(), other.name()))
+                }
+                _ => pair(public.kind()),
+            };
+        }
+        Keeping::Direct => Some(content.key_bytes()),
+        Keeping::AesKw(bytes) | Keeping::GcmKw(bytes, ..) => Some(*bytes),
+        Keeping::Pbes2(..) => None,
+    };
+    let Material::Secret(readings) = material else {
+        return Err(Unfit::Type(material.kind(), "oct"));
+    };
+    let fitting: Vec<Vec<u8>> = readings
+        .iter()
+        .filter(|(reading, bytes)| {
+            !matches!(reading, Reading::LineFeed | Reading::CarriageReturn)
+                && needed.is_none_or(|needed| needed == bytes.len())
+        })
+        .map(|(_, bytes)| bytes.clone())
+        .collect();
+    match fitting.is_empty() {
+        true => Err(Unfit::Size(material.bits(), needed.unwrap_or(0) * 8)),
+        false => Ok(fitting),
+    }
+}
+
+/// The key derivation of RFC 7518 §4.6.2, with SHA-256.
+fn concat_kdf(shared: &[u8], info: &[u8], length: usize) -> Vec<u8> {
+    let mut out = Vec::new();
+    let mut round = 1u32;
+    while out.len() < length {
+        let input = [&round.to_be_bytes()[..], shared, info].concat();
+        out.extend(hash::sha256(&input));
+        round += 1;
+    }
+    out.truncate(length);
+    out
+}
+
+/// What an operation asks of an engine.
+fn needs(operation: &Operation) -> String {
+    let aes = |key: &[u8]| format!("AES with {} bits", key.len() * 8);
+    match operation {
+        Operation::UnwrapAes { key, .. }
+        | Operation::DecryptGcm { key, .. }
+        | Operation::DecryptCbc { key, .. } => aes(key),
+        Operation::Agree { key, .. } => key.curve().map_or("", Curve::name).to_owned(),
+        Operation::UnwrapRsa { key, .. } => format!("RSA-OAEP with {} bits", key.bits()),
+        Operation::Derive { .. } => "PBKDF2".to_owned(),
+        Operation::Inflate { .. } => "DEFLATE".to_owned(),
+        _ => "HMAC".to_owned(),
+    }
+}

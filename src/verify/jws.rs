@@ -1,0 +1,818 @@
+//! Signatures and MACs: which keys fit, what to compute, and what the answers mean.
+
+use std::rc::Rc;
+
+use super::key::{self, Curve, Key, Material, Reading, Warning, raw_signature};
+use super::operation::{Answer, Hash, Operation, Scheme};
+use super::state::{Damage, Reason, State, Unfit};
+use crate::place::{Part, Span};
+use crate::token::Token;
+use crate::token::base64url;
+use crate::token::json::{Json, Value};
+
+/// The most keys that are tried on one signature.
+const MOST_TRIED: usize = 32;
+/// The most signatures of one token that are looked at.
+const MOST_SIGNATURES: usize = 16;
+/// The most bytes that all attempts on one token go over.
+const MOST_BYTES: usize = 1 << 26;
+
+/// What an algorithm asks of a key.
+#[derive(Clone, Copy)]
+enum Wanted {
+    Mac(Hash),
+    Rsa(Hash, bool),
+    Ecdsa(Curve, Hash),
+    Eddsa(Option<Curve>),
+}
+
+impl Wanted {
+    fn of(alg: &str) -> Option<Self> {
+        let hash = || match alg.get(2..)? {
+            "256" => Some(Hash::Sha256),
+            "384" => Some(Hash::Sha384),
+            "512" => Some(Hash::Sha512),
+            _ => None,
+        };
+        Some(match (alg.get(..2)?, alg) {
+            ("HS", _) => Wanted::Mac(hash()?),
+            ("RS", _) => Wanted::Rsa(hash()?, false),
+            ("PS", _) => Wanted::Rsa(hash()?, true),
+            (_, "ES256") => Wanted::Ecdsa(Curve::P256, Hash::Sha256),
+            (_, "ES384") => Wanted::Ecdsa(Curve::P384, Hash::Sha384),
+            (_, "ES512") => Wanted::Ecdsa(Curve::P521, Hash::Sha512),
+            (_, "ES256K") => Wanted::Ecdsa(Curve::Secp256k1, Hash::Sha256),
+            (_, "EdDSA") => Wanted::Eddsa(None),
+            (_, "Ed25519") => Wanted::Eddsa(Some(Curve::Ed25519)),
+            (_, "Ed448") => Wanted::Eddsa(Some(Curve::Ed448)),
+            _ => return None,
+        })
+    }
+
+    fn kind(self) -> &'static str {
+        match self {
+            Wanted::Mac(_) => "oct",
+            Wanted::Rsa(..) => "RSA",
+            Wanted::Ecdsa(..) => "EC",
+            Wanted::Eddsa(_) => "OKP",
+        }
+    }
+
+    /// Whether a key can be used, apart from what it says about itself.
+    fn takes(self, material: &Material) -> Result<(), Unfit> {
+        if material.kind() != self.kind() {
+            return Err(Unfit::Type(material.kind(), self.kind()));
+        }
+        match (self, material) {
+            (Wanted::Ecdsa(needed, _), Material::Ec { curve, .. })
+            | (Wanted::Eddsa(Some(needed)), Material::Okp { curve, .. })
+                if *curve != needed =>
+            {
+                Err(Unfit::Curve(curve.name(), needed.name()))
+            }
+            (Wanted::Eddsa(None), Material::Okp { curve, .. })
+                if !matches!(curve, Curve::Ed25519 | Curve::Ed448) =>
+            {
+                Err(Unfit::Curve(curve.name(), "Ed25519 or Ed448"))
+            }
+            (Wanted::Rsa(hash, is_pss), Material::Rsa(rsa)) => {
+                let least = match is_pss {
+                    true => 2 * hash.bytes() + 2,
+                    false => hash.bytes() + 19 + 11,
+                };
+                match rsa.n.len() < least {
+                    true => Err(Unfit::Size(rsa.bits(), least * 8)),
+                    false => Ok(()),
+                }
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn scheme(self) -> Option<Scheme> {
+        match self {
+            Wanted::Mac(_) => None,
+            Wanted::Rsa(hash, true) => Some(Scheme::Pss(hash, hash.bytes())),
+            Wanted::Rsa(hash, false) => Some(Scheme::Pkcs1(hash)),
+            Wanted::Ecdsa(_, hash) => Some(Scheme::Ecdsa(hash)),
+            Wanted::Eddsa(_) => Some(Scheme::Eddsa),
+        }
+    }
+
+    /// Bytes that a signature with this key has.
+    fn length(self, material: &Material) -> usize {
+        match (self, material) {
+            (Wanted::Mac(hash), _) => hash.bytes(),
+            (_, Material::Rsa(rsa)) => rsa.n.len(),
+            (
+                _,
+                Material::Okp {
+                    curve: Curve::Ed448,
+                    ..
+                },
+            ) => 114,
+            (_, Material::Ec { curve, .. } | Material::Okp { curve, .. }) => 2 * curve.bytes(),
+            _ => 0,
+        }
+    }
+}
+
+/// Whether a key says that it is not for checking signatures by `alg`.
+fn declared(key: &Key, alg: &str) -> Result<(), Unfit> {
+    if key.warnings.contains(&Warning::RsaExponent) {
+        return Err(Unfit::Exponent);
+    }
+    if let Some(purpose) = key.purpose.as_deref().filter(|purpose| *purpose != "sig") {
+        return Err(Unfit::Use(purpose.to_owned()));
+    }
+    let allows = |operation: &String| matches!(operation.as_str(), "verify" | "sign");
+    if !key.operations.is_empty() && !key.operations.iter().any(allows) {
+        return Err(Unfit::Operation(key.operations.clone()));
+    }
+    let is_eddsa = |alg: &str| matches!(alg, "EdDSA" | "Ed25519" | "Ed448");
+    match key.alg.as_deref() {
+        Some(own) if own != alg && !(is_eddsa(own) && is_eddsa(alg)) => {
+            Err(Unfit::Algorithm(own.to_owned(), alg.to_owned()))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// One thing to compute for a signature, and what it means if it comes out right.
+#[derive(Clone, Debug)]
+pub struct Attempt {
+    /// What to compute.
+    pub operation: Operation,
+    /// Position of the key among those of the plan.
+    key: usize,
+    /// What the output of a MAC has to be.
+    expected: Option<Vec<u8>>,
+    reading: Option<Reading>,
+    undone: Option<Damage>,
+}
+
+impl Attempt {
+    /// Whether this answer means that the signature fits.
+    fn is_met(&self, answer: &Answer) -> bool {
+        match (&self.expected, answer) {
+            (None, Answer::Yes) => true,
+            (Some(expected), Answer::Bytes(bytes)) => !expected.is_empty() && expected == bytes,
+            _ => false,
+        }
+    }
+}
+
+/// What is to be done for one signature.
+#[derive(Clone, Debug, Default)]
+pub struct Planned {
+    /// What to compute, the likeliest first. Nothing where the state is known already.
+    pub attempts: Vec<Attempt>,
+    /// The state where no attempt comes out right.
+    otherwise: State,
+    keys: Vec<super::Description>,
+    over: Vec<Span>,
+    detached: Option<usize>,
+}
+
+/// What is to be done for a token: one entry for each signature.
+#[derive(Clone, Debug, Default)]
+pub struct Plan {
+    /// In the order of the signatures.
+    pub signatures: Vec<Planned>,
+}
+
+/// A signature as it stands in a token.
+struct Signed {
+    protected: String,
+    protected_span: Span,
+    unprotected: Option<Json>,
+    payload: Option<(String, Span)>,
+    signature: String,
+}
+
+/// The signatures of a token.
+fn signed(token: &Token) -> Vec<Signed> {
+    let text = token.text();
+    let part = |part: Part| {
+        let span = token.segment(part).map(|segment| segment.span)?;
+        Some((span.of(text).to_owned(), span))
+    };
+    if token.form.is_compact() {
+        let (protected, protected_span) = part(Part::Header).unwrap_or_default();
+        return vec![Signed {
+            protected,
+            protected_span,
+            unprotected: None,
+            payload: part(Part::Payload).filter(|(text, _)| !text.is_empty()),
+            signature: part(Part::Signature).unwrap_or_default().0,
+        }];
+    }
+    let json = Json::read(text.to_owned());
+    let Some(root) = json.root() else {
+        return Vec::new();
+    };
+    let string = |holder: Value, name: &str| {
+        let value = holder.get(name)?;
+        let span = value.span();
+        let inside = Span::new(span.start + 1, span.end.saturating_sub(1));
+        Some((value.as_str()?.into_owned(), inside))
+    };
+    let holders: Vec<Value> = match root.get("signatures") {
+        Some(signatures) => signatures.items().collect(),
+        None => vec![root],
+    };
+    holders
+        .into_iter()
+        .take(MOST_SIGNATURES + 1)
+        .map(|holder| {
+            let (protected, protected_span) = string(holder, "protected").unwrap_or_default();
+            Signed {
+                protected,
+                protected_span,
+                unprotected: holder
+                    .get("header")
+                    .map(|header| Json::read(header.raw().to_owned())),
+                payload: string(root, "payload"),
+                signature: string(holder, "signature").unwrap_or_default().0,
+            }
+        })
+        .collect()
+}
+
+/// What to compute to learn the state of each signature of `token`. `content` is a payload that is kept beside it.
+pub fn plan(token: &Token, keys: &[Key], content: Option<&[u8]>) -> Plan {
+    let mut left = MOST_BYTES;
+    let signatures = signed(token);
+    let looked = signatures.iter().take(MOST_SIGNATURES);
+    let mut planned: Vec<Planned> = looked
+        .map(|one| one.plan(token, keys, content, &mut left))
+        .collect();
+    if signatures.len() > MOST_SIGNATURES {
+        planned.push(Planned {
+            otherwise: State::CannotBeChecked(Reason::TooMany),
+            ..Planned::default()
+        });
+    }
+    Plan {
+        signatures: planned,
+    }
+}
+
+impl Signed {
+    fn plan(
+        &self,
+        token: &Token,
+        keys: &[Key],
+        content: Option<&[u8]>,
+        left: &mut usize,
+    ) -> Planned {
+        let settled = |otherwise| Planned {
+            otherwise,
+            ..Planned::default()
+        };
+        let cannot = |reason| settled(State::CannotBeChecked(reason));
+        let decoded =
+            String::from_utf8(base64url::decode(&self.protected).bytes).unwrap_or_default();
+        let protected = Json::read(decoded);
+        let param = |name: &str| {
+            let own = protected.root().and_then(|header| header.get(name));
+            own.or_else(|| self.unprotected.as_ref()?.root()?.get(name))
+        };
+        let own_key = [
+            protected.root(),
+            self.unprotected.as_ref().and_then(Json::root),
+        ]
+        .into_iter()
+        .flatten()
+        .find_map(key::of_header);
+        let is_proof = param("typ")
+            .and_then(Value::as_str)
+            .is_some_and(|typ| typ == "dpop+jwt");
+        if keys.is_empty() {
+            return settled(State::NotChecked);
+        }
+        if token.segment(Part::Extra).is_some() {
+            return cannot(Reason::Damaged("form of three parts"));
+        }
+        let Some(alg) = param("alg").and_then(Value::as_str) else {
+            return cannot(Reason::NoAlgorithm);
+        };
+        if alg.trim().eq_ignore_ascii_case("none") {
+            return cannot(Reason::Unsigned);
+        }
+        let Some(wanted) = Wanted::of(&alg) else {
+            return cannot(Reason::UnknownAlgorithm(alg.into_owned()));
+        };
+        let signature = base64url::decode(&self.signature).bytes;
+
+        // What is signed: protected header, dot, payload as it is written; b64 says how it is written.
+        let is_encoded = param("b64").and_then(Value::as_bool) != Some(false);
+        let inside = self.payload.as_ref().map(|(text, _)| text.as_bytes());
+        let written: Option<Vec<u8>> = match (inside, content, is_encoded) {
+            (Some(text), ..) => Some(text.to_vec()),
+            (None, Some(content), true) => Some(base64url::encode(content).into_bytes()),
+            (None, Some(content), false) => Some(content.to_vec()),
+            (None, None, _) => None,
+        };
+        let is_detached = inside.is_none();
+        let data = |header: &str, payload: &[u8]| -> Rc<[u8]> {
+            [header.as_bytes(), b".", payload].concat().into()
+        };
+        let payload = written.as_deref().unwrap_or_default();
+        let input = data(&self.protected, payload);
+        let mut over = vec![self.protected_span];
+        over.extend(self.payload.as_ref().map(|(_, span)| *span));
+        if token.form.is_compact() && over.len() == 2 {
+            over = vec![Span::new(over[0].start, over[1].end)];
+        }
+
+        let mut plan = Planned {
+            over,
+            detached: content.filter(|_| is_detached).map(<[u8]>::len),
+            ..Planned::default()
+        };
+
+        // Which keys: those of this name; without a name, or for keys without one, all.
+        let name = param("kid").and_then(Value::as_str);
+        let own: Vec<Key> = own_key.iter().filter(|_| is_proof).cloned().collect();
+        let keys = if own.is_empty() { keys } else { &own };
+        let is_named = |key: &&Key| name.as_ref().is_none_or(|name| key.is_named(name));
+        let is_nameless = |key: &&Key| !is_named(key) && key.is_nameless();
+        let mut pool: Vec<&Key> = keys.iter().filter(is_named).collect();
+        pool.extend(keys.iter().filter(is_nameless));
+        if is_proof && pool.is_empty() {
+            pool = keys.iter().collect();
+        }
+        let is_missing = pool.is_empty();
+        let fits = |key: &&Key| {
+            wanted
+                .takes(&key.material)
+                .and_then(|()| declared(key, &alg))
+        };
+        let fitting: Vec<&Key> = match is_missing {
+            true => keys.iter().filter(|key| fits(key).is_ok()).collect(),
+            false => pool
+                .iter()
+                .copied()
+                .filter(|key| fits(key).is_ok())
+                .collect(),
+        };
+
+        let mut attempts = Attempts {
+            plan: &mut plan,
+            left,
+            wanted,
+            signature: &signature,
+            // Lenient decoding makes several texts one signature; strict receivers take only one of them.
+            odd: (base64url::encode(&signature) != self.signature).then_some(Damage::Encoding),
+        };
+        let is_zero = attempts.is_zero();
+        let (mut wrong_length, mut is_right_length) = (None, false);
+        let mut tried = Vec::new();
+        for key in fitting.iter().take(MOST_TRIED) {
+            tried.push(key.describe());
+            let expected = wanted.length(&key.material);
+            if signature.len() != expected {
+                wrong_length.get_or_insert(expected);
+                continue;
+            }
+            is_right_length = true;
+            attempts.usual(key, &input);
+        }
+        if !is_missing {
+            for key in fitting.iter().take(MOST_TRIED) {
+                attempts.damaged(key, &input);
+            }
+            // Clean base64url where the parts are not.
+            let cleaned = (
+                clean(&self.protected),
+                clean(&String::from_utf8_lossy(payload)),
+            );
+            let is_clean =
+                cleaned.0 == self.protected && (cleaned.1.as_bytes() == payload || !is_encoded);
+            if !is_clean {
+                let other = match is_encoded {
+                    true => data(&cleaned.0, cleaned.1.as_bytes()),
+                    false => data(&cleaned.0, payload),
+                };
+                attempts.again(&fitting, &other, Damage::Encoding);
+            }
+            // `b64` the other way round.
+            if param("b64").is_some() {
+                let other = match is_encoded {
+                    true => base64url::decode(&String::from_utf8_lossy(payload)).bytes,
+                    false => base64url::encode(payload).into_bytes(),
+                };
+                attempts.again(&fitting, &data(&self.protected, &other), Damage::B64);
+            }
+        }
+        if matches!(wanted, Wanted::Mac(_)) {
+            attempts.confused(keys, &input);
+        }
+        if let Some(own) = own_key
+            .as_ref()
+            .filter(|own| !is_proof && fits(own).is_ok())
+        {
+            attempts.again(&[own], &input, Damage::HeaderKey);
+        }
+
+        let has_secret = keys
+            .iter()
+            .any(|key| matches!(key.material, Material::Secret(_)));
+        let issuer = token
+            .claims()
+            .and_then(|claims| claims.get("iss")?.as_str());
+        let issuer = issuer.as_deref().unwrap_or_default();
+        let left_out = fitting.len().saturating_sub(MOST_TRIED);
+        plan.otherwise = if is_missing {
+            let kid = name.unwrap_or_default().into_owned();
+            no_key(kid, keys, token)
+        } else if written.is_none() && !token.form.is_sd_jwt() {
+            State::CannotBeChecked(Reason::Detached)
+        } else if matches!(wanted, Wanted::Mac(_)) && !has_secret && is_public(issuer) {
+            State::CannotBeChecked(Reason::MacOfPublicIssuer)
+        } else if let (true, Some(first)) = (fitting.is_empty(), pool.first()) {
+            State::KeyUnfit {
+                key: Box::new(first.describe()),
+                why: fits(first).err().unwrap_or(Unfit::Type("", "")),
+            }
+        } else if let (Some(expected), false) = (wrong_length, is_right_length) {
+            State::WrongLength {
+                found: signature.len(),
+                expected,
+            }
+        } else if param("nonce").is_some() && is_entra(issuer) && !matches!(wanted, Wanted::Mac(_))
+        {
+            State::CannotBeChecked(Reason::HeaderNonce)
+        } else {
+            State::DoesNotVerify {
+                tried,
+                left_out,
+                undone: is_zero.then_some(Damage::Zero),
+            }
+        };
+        plan
+    }
+}
+
+/// Collects the attempts of one signature.
+struct Attempts<'a> {
+    plan: &'a mut Planned,
+    left: &'a mut usize,
+    wanted: Wanted,
+    signature: &'a [u8],
+    /// What has to be undone before any attempt.
+    odd: Option<Damage>,
+}
+
+impl Attempts<'_> {
+    /// Adds an attempt if there is room for it.
+    fn push(
+        &mut self,
+        key: &Key,
+        operation: Operation,
+        reading: Option<Reading>,
+        undone: Option<Damage>,
+    ) {
+        let (bytes, is_mac) = match &operation {
+            Operation::Verify { data, .. } => (data.len(), false),
+            Operation::Mac { data, .. } => (data.len(), true),
+            _ => (0, false),
+        };
+        // The first attempt is always made.
+        if *self.left < bytes && !self.plan.attempts.is_empty() {
+            return;
+        }
+        *self.left = self.left.saturating_sub(bytes);
+        let expected = is_mac.then(|| self.signature.to_vec());
+        let mut description = key.describe();
+        if let (Operation::Mac { key, .. }, "oct") = (&operation, description.kind) {
+            description.bits = key.len() * 8;
+        }
+        self.plan.keys.push(description);
+        let undone = undone.or(self.odd);
+        self.plan.attempts.push(Attempt {
+            operation,
+            key: self.plan.keys.len() - 1,
+            expected,
+            reading,
+            undone,
+        });
+    }
+
+    fn mac(
+        &mut self,
+        key: &Key,
+        secret: &[u8],
+        data: &Rc<[u8]>,
+        reading: Option<Reading>,
+        undone: Option<Damage>,
+    ) {
+        if let Wanted::Mac(hash) = self.wanted {
+            // HMAC fills a key up with zeros: an empty one equals a zero, which every engine takes.
+            let secret = if secret.is_empty() { &[0] } else { secret };
+            let operation = Operation::Mac {
+                hash,
+                key: secret.to_vec(),
+                data: data.clone(),
+            };
+            self.push(key, operation, reading, undone);
+        }
+    }
+
+    fn verify(
+        &mut self,
+        key: &Key,
+        scheme: Scheme,
+        signature: Vec<u8>,
+        data: &Rc<[u8]>,
+        undone: Option<Damage>,
+    ) {
+        let operation = Operation::Verify {
+            scheme,
+            key: public_half(&key.material),
+            signature,
+            data: data.clone(),
+        };
+        self.push(key, operation, None, undone);
+    }
+
+    /// As the specifications say.
+    fn usual(&mut self, key: &Key, data: &Rc<[u8]>) {
+        if let Material::Secret(readings) = &key.material {
+            for (reading, secret) in readings.iter().filter(|(reading, _)| !reading.is_damage()) {
+                self.mac(key, secret, data, Some(*reading), None);
+            }
+        } else if let Some(scheme) = self.wanted.scheme() {
+            self.verify(key, scheme, self.signature.to_vec(), data, None);
+        }
+    }
+
+    /// As people get it wrong, with this key.
+    fn damaged(&mut self, key: &Key, data: &Rc<[u8]>) {
+        if let Material::Secret(readings) = &key.material {
+            for (reading, secret) in readings.iter().filter(|(reading, _)| reading.is_damage()) {
+                self.mac(
+                    key,
+                    secret,
+                    data,
+                    Some(*reading),
+                    Some(Damage::Secret(*reading)),
+                );
+            }
+        }
+        if let (Wanted::Ecdsa(curve, hash), true) =
+            (self.wanted, self.signature.first() == Some(&0x30))
+            && let Some(raw) = raw_signature(self.signature, curve.bytes())
+        {
+            self.verify(key, Scheme::Ecdsa(hash), raw, data, Some(Damage::Der));
+        }
+        if let (Wanted::Rsa(hash, true), Material::Rsa(rsa)) = (self.wanted, &key.material)
+            && self.signature.len() == rsa.n.len()
+        {
+            let longest = (rsa.bits() + 6) / 8 - hash.bytes() - 2;
+            let mut salts = vec![longest, 0, 20, 32, 48, 64];
+            salts.dedup();
+            for salt in salts {
+                if salt != hash.bytes() && salt <= longest {
+                    let (scheme, undone) = (Scheme::Pss(hash, salt), Damage::Salt(salt));
+                    self.verify(key, scheme, self.signature.to_vec(), data, Some(undone));
+                }
+            }
+        }
+    }
+
+    /// As usual, but over other bytes or with a key that proves nothing.
+    fn again(&mut self, keys: &[&Key], data: &Rc<[u8]>, undone: Damage) {
+        for key in keys.iter().take(MOST_TRIED) {
+            if self.signature.len() != self.wanted.length(&key.material) {
+                continue;
+            }
+            if let Material::Secret(readings) = &key.material {
+                if let Some((reading, secret)) = readings.first() {
+                    self.mac(key, secret, data, Some(*reading), Some(undone));
+                }
+            } else if let Some(scheme) = self.wanted.scheme() {
+                self.verify(key, scheme, self.signature.to_vec(), data, Some(undone));
+            }
+        }
+    }
+
+    /// With the texts a public key is kept in, as if they were secrets.
+    fn confused(&mut self, keys: &[Key], data: &Rc<[u8]>) {
+        let is_public = |key: &&Key| !matches!(key.material, Material::Secret(_));
+        for key in keys.iter().filter(is_public).take(8) {
+            let text = key.source.replace("\r\n", "\n");
+            let text = text.trim();
+            let mut secrets: Vec<Vec<u8>> = Vec::new();
+            if !text.is_empty() {
+                secrets.push(text.into());
+                secrets.push(format!("{text}\n").into());
+                let windows = text.replace('\n', "\r\n");
+                if windows != text {
+                    secrets.push(format!("{windows}\r\n").into());
+                    secrets.push(windows.into());
+                }
+                if text.starts_with("-----") {
+                    let body: String = text
+                        .lines()
+                        .filter(|line| !line.starts_with("-----"))
+                        .collect();
+                    secrets.push(base64url::decode(&body).bytes);
+                    secrets.push(body.into());
+                } else {
+                    secrets.push(base64url::decode(text).bytes);
+                }
+            }
+            match &key.material {
+                Material::Rsa(rsa) => {
+                    secrets.push(rsa.n.clone());
+                    secrets.push(base64url::encode(&rsa.n).into());
+                }
+                Material::Okp { x, .. } => secrets.push(x.clone()),
+                _ => {}
+            }
+            secrets.retain(|secret| !secret.is_empty());
+            for secret in secrets {
+                self.mac(key, &secret, data, None, Some(Damage::Confusion));
+            }
+        }
+    }
+
+    /// Whether R or S of an ECDSA signature is zero.
+    fn is_zero(&self) -> bool {
+        let Wanted::Ecdsa(curve, _) = self.wanted else {
+            return false;
+        };
+        let halves = self.signature.split_at_checked(curve.bytes());
+        let is_zero = |half: &[u8]| half.iter().all(|&byte| byte == 0);
+        self.signature.len() == 2 * curve.bytes()
+            && halves.is_some_and(|(r, s)| is_zero(r) || is_zero(s))
+    }
+}
+
+/// The key without its private half, unless the public one has to be derived from it.
+fn public_half(material: &Material) -> Material {
+    let mut public = material.clone();
+    match &mut public {
+        Material::Rsa(rsa) => rsa.private = None,
+        Material::Ec { x, d, .. } | Material::Okp { x, d, .. } if !x.is_empty() => *d = None,
+        _ => {}
+    }
+    public
+}
+
+/// Base64url as it should be: URL-safe letters, no padding.
+fn clean(text: &str) -> String {
+    text.trim_end_matches('=')
+        .replace('+', "-")
+        .replace('/', "_")
+}
+
+/// Issuers that sign with key pairs, for everybody to check.
+fn is_public(issuer: &str) -> bool {
+    const HOSTS: [&str; 8] = [
+        "accounts.google.com",
+        "appleid.apple.com",
+        "token.actions.githubusercontent.com",
+        "gitlab.com",
+        "okta.com",
+        "oktapreview.com",
+        "amazonaws.com",
+        "ciamlogin.com",
+    ];
+    let rest = issuer.strip_prefix("https://").unwrap_or(issuer);
+    let host = rest.split(['/', ':', '?', '#']).next().unwrap_or_default();
+    let is_in = |known: &&str| {
+        host.strip_suffix(*known)
+            .is_some_and(|sub| sub.is_empty() || sub.ends_with('.'))
+    };
+    is_entra(issuer) || HOSTS.iter().any(is_in)
+}
+
+fn is_entra(issuer: &str) -> bool {
+    let rest = issuer.strip_prefix("https://").unwrap_or_default();
+    let host = rest.split('/').next().unwrap_or_default();
+    matches!(
+        host,
+        "sts.windows.net"
+            | "login.microsoftonline.com"
+            | "login.microsoftonline.us"
+            | "login.partner.microsoftonline.cn"
+            | "login.chinacloudapi.cn"
+            | "sts.chinacloudapi.cn"
+    )
+}
+
+/// None of the keys has this name.
+pub(super) fn no_key(kid: String, keys: &[Key], token: &Token) -> State {
+    const SHOWN: usize = 5;
+    let alike = |other: &str| {
+        let same = kid
+            .bytes()
+            .zip(other.bytes())
+            .take_while(|(a, b)| a == b)
+            .count();
+        (kid.trim().eq_ignore_ascii_case(other.trim()), same)
+    };
+    let mut near: Vec<&str> = Vec::new();
+    for other in keys.iter().filter_map(|key| key.kid.as_deref()) {
+        if !near.contains(&other) {
+            near.push(other);
+        }
+        if near.len() >= 256 {
+            break;
+        }
+    }
+    near.sort_by_key(|other| std::cmp::Reverse(alike(other)));
+    let nearest = near.first().map_or((false, 0), |other| alike(other));
+    let claims = token.claims();
+    let claim = |name: &str| claims.and_then(|claims| claims.get(name)?.as_str());
+    let tenant = claim("tid").unwrap_or_default();
+    let is_other_tenant = |key: &Key| {
+        let issuer = key.issuer.as_deref().unwrap_or_default();
+        !issuer.is_empty() && !issuer.contains("{tenantid}") && !issuer.contains(&*tenant)
+    };
+    let likely = if nearest.0 {
+        "It differs only in upper and lower case or in white space: the `kid` was retyped or changed."
+    } else if nearest.1 >= 8 && nearest.1 + 4 >= kid.len() {
+        "One is almost the same: the `kid` was cut or retyped."
+    } else if !tenant.is_empty() && !keys.is_empty() && keys.iter().all(is_other_tenant) {
+        "The keys are those of another tenant."
+    } else if is_entra(&claim("iss").unwrap_or_default()) {
+        "The keys are old, of another tenant, cloud or token version, or the app signs with a key of its own \
+         (metadata with `?appid=`)."
+    } else {
+        "The issuer has changed its keys since, or these are the keys of another issuer or environment."
+    };
+    State::NoKeyWithKid {
+        near: near.into_iter().take(SHOWN).map(str::to_owned).collect(),
+        kid,
+        likely,
+        fits: None,
+    }
+}
+
+/// The state of a signature, given the answers so far, one for each attempt in order.
+pub fn conclude(planned: &Planned, answers: &[Answer]) -> State {
+    let met = planned
+        .attempts
+        .iter()
+        .zip(answers)
+        .find(|(attempt, answer)| attempt.is_met(answer));
+    let Some((attempt, _)) = met else {
+        let lacks = |(attempt, answer): (&Attempt, &Answer)| {
+            attempt.undone.is_none() && *answer == Answer::Unsupported
+        };
+        let is_lacking = planned.attempts.iter().zip(answers).any(lacks);
+        return match &planned.otherwise {
+            State::DoesNotVerify { undone: None, .. } if is_lacking => {
+                let scheme = planned
+                    .attempts
+                    .first()
+                    .map(|attempt| needs(&attempt.operation));
+                State::CannotBeChecked(Reason::EngineLacks(scheme.unwrap_or_default()))
+            }
+            otherwise => otherwise.clone(),
+        };
+    };
+    let Some(key) = planned.keys.get(attempt.key).cloned() else {
+        return planned.otherwise.clone();
+    };
+    match (&planned.otherwise, attempt.undone) {
+        (
+            State::NoKeyWithKid {
+                kid, near, likely, ..
+            },
+            None,
+        ) => State::NoKeyWithKid {
+            kid: kid.clone(),
+            near: near.clone(),
+            likely,
+            fits: Some(Box::new(key)),
+        },
+        (_, None) => State::Verified {
+            key: Box::new(key),
+            reading: attempt.reading,
+            over: planned.over.clone(),
+            detached: planned.detached,
+        },
+        (_, undone) => State::DoesNotVerify {
+            tried: vec![key],
+            left_out: 0,
+            undone,
+        },
+    }
+}
+
+/// What an operation asks of an engine.
+fn needs(operation: &Operation) -> String {
+    match operation {
+        Operation::Verify { key, .. } => match key.curve() {
+            Some(curve) => curve.name().to_owned(),
+            None => format!("RSA with {} bits", key.bits()),
+        },
+        Operation::Mac { hash, .. } => format!("HMAC with {}", hash.name()),
+        _ => String::new(),
+    }
+}

@@ -1,0 +1,280 @@
+//! Finds out what a pasted text is: JSON, PEM, SSH, bare DER or a shared secret.
+
+use super::{Key, Keys, Material, Origin, Reading, jwk, pem};
+use crate::place::{Span, line_column};
+use crate::token::base64url::{self, Encoding};
+use crate::token::json::{Json, Kind, Value};
+
+/// The longest text that is taken for a shared secret.
+const LONGEST_SECRET: usize = 65_536;
+
+/// Reads the keys in a text as people paste it. Linear in its length.
+pub fn read(text: &str) -> Keys {
+    let mut keys = Keys::default();
+    let trimmed = text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}' || c == '\0');
+    let start = text.find(trimmed).unwrap_or(0);
+    let whole = Span::new(start, start + trimmed.len());
+    if trimmed.is_empty() {
+        return keys;
+    }
+    if json(&mut keys, text, whole) {
+        return keys;
+    }
+    if trimmed.contains("-----BEGIN ") {
+        pem::read(&mut keys, text, 0, None);
+        return keys;
+    }
+    if pem::ssh_lines(&mut keys, text) {
+        return keys;
+    }
+    if let Some(bytes) = pem::bare(trimmed) {
+        keys.push_der(&bytes, Origin::Der, whole, trimmed);
+        return keys;
+    }
+    if let Some((reason, command)) = mistaken(trimmed) {
+        keys.fault_with(whole, reason, command);
+        return keys;
+    }
+    // A chain as `x5c` writes it, without its brackets.
+    let chain: Vec<&str> = trimmed
+        .split([',', '\n'])
+        .map(|piece| piece.trim_matches(|c: char| c.is_whitespace() || c == '"'))
+        .collect();
+    if chain.len() > 1
+        && chain
+            .iter()
+            .all(|piece| piece.is_empty() || pem::bare(piece).is_some())
+    {
+        for bytes in chain.iter().filter_map(|piece| pem::bare(piece)) {
+            keys.push_der(&bytes, Origin::Der, whole, trimmed);
+        }
+        return keys;
+    }
+    secret(&mut keys, trimmed, whole);
+    keys
+}
+
+/// What is pasted where a key belongs and is none.
+fn mistaken(text: &str) -> Option<(&'static str, &'static str)> {
+    if text.starts_with("eyJ") && text.bytes().filter(|&b| b == b'.').count() >= 2 {
+        return Some(("this is a token, not a key", ""));
+    }
+    if text.starts_with("https://") || text.starts_with("http://") {
+        return Some((
+            "this is an address, and nothing is fetched: open it yourself and paste what it shows",
+            "",
+        ));
+    }
+    if text.starts_with("PuTTY-User-Key-File") {
+        return Some((
+            "this is a PuTTY key",
+            "puttygen key.ppk -O public-openssh -o key.pub",
+        ));
+    }
+    if text.contains("---- BEGIN SSH2 PUBLIC KEY") {
+        return Some((
+            "this is an SSH key in the form of RFC 4716",
+            "ssh-keygen -i -f key.pub",
+        ));
+    }
+    (text.len() > LONGEST_SECRET)
+        .then_some(("this is neither a key nor short enough to be a secret", ""))
+}
+
+/// Adds the keys of a JSON text, perhaps with other text around it. Gives back whether it is one.
+fn json(keys: &mut Keys, text: &str, whole: Span) -> bool {
+    let trimmed = whole.of(text);
+    let is_json = trimmed.starts_with(['{', '[']);
+    let (open, close) = match is_json && trimmed.starts_with('[') {
+        true => ('[', ']'),
+        false => ('{', '}'),
+    };
+    let Some(start) = trimmed.find(open) else {
+        return false;
+    };
+    let end = trimmed.rfind(close).filter(|end| *end > start);
+    let inside = Span::new(start, end.map_or(trimmed.len(), |end| end + 1)).shifted(whole.start);
+    // Text around JSON is taken for that only where the JSON names keys.
+    let names_keys = |text: &str| {
+        [
+            "\"kty\"",
+            "\"keys\"",
+            "\"x5c\"",
+            "\"jwks_uri\"",
+            "-----BEGIN",
+        ]
+        .iter()
+        .any(|name| text.contains(name))
+    };
+    if !is_json && !names_keys(inside.of(text)) {
+        return false;
+    }
+    let document = Json::read(inside.of(text).to_owned());
+    if let Some((error, at)) = document.error() {
+        if !is_json || !names_keys(trimmed) && whole.len() < 200 {
+            return false;
+        }
+        let at = inside.start + at;
+        let (line, column) = line_column(text, at);
+        let reason = format!(
+            "the JSON breaks off at line {line}, column {column}: {}",
+            error.phrase()
+        );
+        keys.fault(Span::at(at), reason);
+        // What was complete before the damage still counts.
+        if let Some(root) = document.root() {
+            complete_keys(keys, root, inside.start);
+        }
+        return true;
+    }
+    let Some(root) = document.root() else {
+        return false;
+    };
+    let before = (keys.keys.len(), keys.faults.len());
+    value(keys, root, inside.start);
+    if before == (keys.keys.len(), keys.faults.len()) {
+        keys.fault(inside, "this JSON holds no key");
+    }
+    true
+}
+
+/// The keys of a set whose text is damaged further on: the last only where it was not cut.
+fn complete_keys(keys: &mut Keys, root: Value, offset: usize) {
+    let Some(set) = root.get("keys") else {
+        return;
+    };
+    let all: Vec<Value> = set.items().collect();
+    let is_whole = |one: &&Value| Json::read(one.raw().to_owned()).error().is_none();
+    let last = all.last().filter(is_whole);
+    let others = all.iter().take(all.len().saturating_sub(1));
+    for one in others.chain(last) {
+        jwk::read(keys, *one, Origin::JwkSet, offset);
+    }
+}
+
+/// Adds the keys of a JSON value: a JWK, a set, what holds one of them, or texts that are keys.
+fn value(keys: &mut Keys, root: Value, offset: usize) {
+    if root.kind() == Kind::Array {
+        for item in root.items() {
+            one(keys, item, Origin::JwkSet, offset, None);
+        }
+        return;
+    }
+    if let Some(set) = root.get("keys") {
+        if set.kind() != Kind::Array {
+            return keys.fault(set.span().shifted(offset), "`keys` is not an array");
+        }
+        if set.items().next().is_none() {
+            return keys.fault(set.span().shifted(offset), "the set holds no key");
+        }
+        for item in set.items() {
+            one(keys, item, Origin::JwkSet, offset, None);
+        }
+        return;
+    }
+    if root.get("kty").is_some() || root.get("x5c").is_some() {
+        return jwk::read(keys, root, Origin::Jwk, offset);
+    }
+    for holder in ["jwks", "jwk", "cnf"] {
+        if let Some(inner) = root
+            .get(holder)
+            .filter(|inner| inner.kind() == Kind::Object)
+        {
+            let inner = inner.get("jwk").unwrap_or(inner);
+            let items = inner.get("keys").map(|set| set.items().collect());
+            for item in items.unwrap_or_else(|| vec![inner]) {
+                one(keys, item, Origin::JwkSet, offset, None);
+            }
+        }
+    }
+    if let Some(address) = root.get("jwks_uri").filter(|_| keys.keys.is_empty()) {
+        let quoted = crate::text::quote(&address.to_text());
+        let reason = format!(
+            "this is the issuer's metadata, not its keys: open {quoted} and paste what it shows"
+        );
+        return keys.fault(address.span().shifted(offset), reason);
+    }
+    for member in root.members() {
+        let name = member.name();
+        one(keys, member.value(), Origin::Pem, offset, Some(&name));
+    }
+}
+
+/// Adds a key that is a member or an element: a JWK, or a text with PEM or DER in it.
+fn one(keys: &mut Keys, value: Value, origin: Origin, offset: usize, name: Option<&str>) {
+    match value.kind() {
+        Kind::Object if name.is_none() || value.get("kty").is_some() => {
+            jwk::read(keys, value, origin, offset);
+        }
+        Kind::String => {
+            let text = value.as_str().unwrap_or_default();
+            let span = value.span().shifted(offset);
+            if text.contains("-----BEGIN ") {
+                let before = (keys.keys.len(), keys.faults.len());
+                pem::read(keys, &text, 0, name);
+                // Places inside an escaped string are not those of the pasted text.
+                keys.keys
+                    .iter_mut()
+                    .skip(before.0)
+                    .for_each(|key| key.span = span);
+                keys.faults
+                    .iter_mut()
+                    .skip(before.1)
+                    .for_each(|fault| fault.span = span);
+            } else if let Some(bytes) = pem::bare(&text) {
+                keys.push_der(&bytes, Origin::Der, span, &text);
+            }
+        }
+        _ if name.is_none() => keys.fault(value.span().shifted(offset), "an element is no key"),
+        _ => {}
+    }
+}
+
+/// Adds a shared secret with every way to read it.
+fn secret(keys: &mut Keys, text: &str, span: Span) {
+    let mut readings: Vec<(Reading, Vec<u8>)> = vec![(Reading::Text, text.as_bytes().to_vec())];
+    let mut add = |reading, bytes: Vec<u8>| {
+        if !bytes.is_empty() && readings.iter().all(|(_, other)| *other != bytes) {
+            readings.push((reading, bytes));
+        }
+    };
+    let decoded = base64url::decode(text);
+    let is_base64 = !matches!(
+        decoded.encoding(),
+        Encoding::BadAlphabet | Encoding::BadLength
+    );
+    if is_base64 {
+        let reading = match text.contains(['+', '/', '=']) {
+            true => Reading::Base64,
+            false => Reading::Base64url,
+        };
+        add(reading, decoded.bytes);
+    }
+    if let Some(bytes) = hex(text) {
+        add(Reading::Hex, bytes);
+    }
+    add(Reading::LineFeed, format!("{text}\n").into_bytes());
+    add(Reading::CarriageReturn, format!("{text}\r\n").into_bytes());
+    keys.push(Key::new(
+        Material::Secret(readings),
+        Origin::Secret,
+        span,
+        "",
+    ));
+}
+
+fn hex(text: &str) -> Option<Vec<u8>> {
+    let text = text.strip_prefix("0x").unwrap_or(text);
+    let digits: Vec<u8> = text
+        .chars()
+        .filter(|c| !matches!(c, ':' | ' '))
+        .map(|c| c.to_digit(16).map(|digit| digit as u8))
+        .collect::<Option<_>>()?;
+    let is_whole = !digits.is_empty() && digits.len().is_multiple_of(2);
+    is_whole.then(|| {
+        digits
+            .chunks(2)
+            .map(|pair| pair[0] << 4 | pair[1])
+            .collect()
+    })
+}

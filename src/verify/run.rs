@@ -1,0 +1,177 @@
+//! Takes a paste through an engine, one operation at a time.
+
+use std::collections::VecDeque;
+use std::rc::Rc;
+
+use super::jwe::{Next, Opening};
+use super::jws::{Planned, conclude, plan};
+use super::key::Key;
+use super::operation::{Answer, Operation};
+use super::state::{Reason, State};
+use super::{Check, Verification};
+use crate::extract::{self, Candidate, Carrier};
+use crate::place::Span;
+use crate::token::Token;
+
+/// The most tokens of a paste that are looked at.
+const MOST_TOKENS: usize = 256;
+/// How deep encrypted tokens are opened.
+pub(crate) const MOST_LAYERS: usize = 4;
+
+/// The work on one token.
+enum Task {
+    /// Its signatures: what is planned, and the answers so far for the one that is under way.
+    Signatures(Vec<Planned>, Vec<Answer>),
+    /// Its content.
+    Opening(Box<Opening>),
+}
+
+/// Checks every token of a paste.
+///
+/// ```text
+/// let mut run = Run::new(text, keys, None);
+/// while let Some(operation) = run.operation() {
+///     run.answer(engine.perform(operation).await);
+/// }
+/// let report = inspect_with(text, &expect, now, &run.finish());
+/// ```
+///
+/// An engine may take its time between the two calls; dropping the run stops the work.
+pub struct Run {
+    keys: Rc<[Key]>,
+    content: Option<Vec<u8>>,
+    /// Tokens still to do, and how many layers of encryption they were under.
+    queue: VecDeque<(Token, usize)>,
+    layer: usize,
+    task: Option<Task>,
+    check: Check,
+    done: Verification,
+}
+
+impl Run {
+    /// Starts on the tokens in `text`. `content` is a payload that is kept beside a detached signature.
+    pub fn new(text: &str, keys: Rc<[Key]>, content: Option<Vec<u8>>) -> Self {
+        let candidates = extract::extract(text).candidates;
+        let tokens = candidates.into_iter().take(MOST_TOKENS);
+        Self {
+            keys,
+            content,
+            queue: tokens
+                .map(|candidate| (Token::read(candidate), 0))
+                .collect(),
+            layer: 0,
+            task: None,
+            check: Check::default(),
+            done: Verification::default(),
+        }
+    }
+
+    /// What to compute next; `None` when there is nothing left. Asking again without an answer gives the same.
+    pub fn operation(&mut self) -> Option<&Operation> {
+        while self.settle() {}
+        match self.task.as_ref()? {
+            Task::Signatures(planned, answers) => {
+                Some(&planned.first()?.attempts.get(answers.len())?.operation)
+            }
+            Task::Opening(opening) => opening.operation(),
+        }
+    }
+
+    /// Takes the answer to what [`Run::operation`] gave.
+    pub fn answer(&mut self, answer: Answer) {
+        match &mut self.task {
+            Some(Task::Signatures(_, answers)) => answers.push(answer),
+            Some(Task::Opening(opening)) => opening.answer(answer),
+            None => {}
+        }
+    }
+
+    /// What was found out.
+    pub fn finish(mut self) -> Verification {
+        while self.settle() {}
+        self.done
+    }
+
+    /// Does what needs no engine; whether there may be more of it.
+    fn settle(&mut self) -> bool {
+        match &mut self.task {
+            None => return self.take_up(),
+            Some(Task::Signatures(planned, answers)) => {
+                let Some(first) = planned.first() else {
+                    self.complete();
+                    return true;
+                };
+                // An answer that settles it makes the other attempts needless.
+                let state = conclude(first, answers);
+                let is_settled = matches!(state, State::Verified { .. })
+                    || matches!(state, State::DoesNotVerify { undone: Some(_), .. } if !answers.is_empty())
+                    || matches!(&state, State::NoKeyWithKid { fits: Some(_), .. });
+                if !is_settled && answers.len() < first.attempts.len() {
+                    return false;
+                }
+                self.check.states.push(state);
+                answers.clear();
+                planned.remove(0);
+            }
+            Some(Task::Opening(opening)) => {
+                let Next::Done(state, content) = opening.step() else {
+                    return false;
+                };
+                self.check.states.push(state);
+                self.check.opened = content;
+                self.complete();
+            }
+        }
+        true
+    }
+
+    fn take_up(&mut self) -> bool {
+        let Some((token, layer)) = self.queue.pop_front() else {
+            return false;
+        };
+        if self.done.of(&token).is_some() {
+            return true;
+        }
+        self.layer = layer;
+        self.check = Check {
+            text: token.text().to_owned(),
+            ..Check::default()
+        };
+        if token.form.is_encrypted() {
+            self.task = Some(Task::Opening(Box::new(Opening::new(&token, &self.keys))));
+        } else if token.form.is_signed() {
+            let planned = plan(&token, &self.keys, self.content.as_deref()).signatures;
+            self.task = Some(Task::Signatures(planned, Vec::new()));
+        }
+        true
+    }
+
+    fn complete(&mut self) {
+        let check = std::mem::take(&mut self.check);
+        if let Some(token) = inner(check.opened.as_deref(), Span::default())
+            && self.done.checks.len() < MOST_TOKENS
+        {
+            if self.layer < MOST_LAYERS {
+                self.queue.push_back((token, self.layer + 1));
+            } else {
+                self.done.checks.push(Check {
+                    text: token.text().to_owned(),
+                    states: vec![State::CannotBeChecked(Reason::TooMany)],
+                    opened: None,
+                });
+            }
+        }
+        self.done.checks.push(check);
+        self.task = None;
+    }
+}
+
+/// The token in the content of an encrypted one, if there is one. Its places in the paste are those of the outer one.
+pub(crate) fn inner(content: Option<&[u8]>, outer: Span) -> Option<Token> {
+    let text = std::str::from_utf8(content?).ok()?.trim();
+    let mut candidate = Candidate::verbatim(text, Span::new(0, text.len()), Carrier::Jwe);
+    candidate.span = outer;
+    candidate.map = extract::SourceMap::all_at(outer.start);
+    let token = Token::read(candidate);
+    (token.form != crate::token::Form::Opaque).then_some(token)
+}

@@ -1,0 +1,190 @@
+//! Every form people have a key in gives the same key, or says what to do.
+
+use token_inspector::verify::key::{Keys, Origin, Warning, read};
+
+use crate::signed::{public, rsa_text, token};
+use crate::{project, state};
+
+/// The starts of the RFC 7638 thumbprints of the keys in `tests/verify/forms`, by the start of the file's name. They are
+/// published keys: RFC 7520 §3.4, RFC 7515 A.3, RFC 8037 A.1 and A.6.
+const THUMBPRINTS: &[(&str, &str)] = &[
+    ("rsa.", "9jg46WB3rR_AHD-EBXdN7cBkH1WOu0tA3M9fm21mqTI"),
+    ("ec.", "oKIywvGUpTVTyxMQ3bwIIeQUudfr_CkLMjCE19ECD-U"),
+    ("ed25519.", "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k"),
+    ("x25519.", "u809Vppx5ixWMOohxWr2aM3m5bD0LQ67g_GPmubQus4"),
+];
+
+fn form(name: &str) -> String {
+    std::fs::read_to_string(project("tests/verify/forms").join(name)).expect("a key file")
+}
+
+fn names() -> Vec<String> {
+    let entries = std::fs::read_dir(project("tests/verify/forms")).expect("a folder");
+    let mut names: Vec<String> = entries
+        .map(|entry| {
+            entry
+                .expect("an entry")
+                .file_name()
+                .to_string_lossy()
+                .into_owned()
+        })
+        .collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn every_form_gives_the_same_key() {
+    let mut count = 0;
+    for name in names() {
+        let Some((_, thumbprint)) = THUMBPRINTS
+            .iter()
+            .find(|(start, _)| name.starts_with(start))
+        else {
+            assert!(name.starts_with("refused."), "{name} is not classified");
+            continue;
+        };
+        for text in [form(&name), form(&name).replace('\n', "\r\n")] {
+            let Keys { keys, faults } = read(&text);
+            assert_eq!((keys.len(), faults.len()), (1, 0), "{name}: {faults:?}");
+            // The private keys on Edwards and Montgomery curves come without their public half.
+            if !matches!(name.as_str(), "ed25519.pkcs8.pem" | "x25519.pkcs8.pem") {
+                assert_eq!(keys[0].thumbprint().as_deref(), Some(*thumbprint), "{name}");
+            }
+            let is_private = name.contains("pkcs8")
+                || name.contains("private")
+                || name.contains("sec1")
+                || name.contains("openssh");
+            assert_eq!(
+                keys[0].warnings.contains(&Warning::PrivateKey),
+                is_private,
+                "{name}"
+            );
+            assert_eq!(
+                keys[0].origin == Origin::Certificate,
+                name.contains("certificate") || name.contains("x5c") || name.contains("google"),
+                "{name}"
+            );
+            count += 1;
+        }
+    }
+    assert!(count > 50, "{count}");
+}
+
+#[test]
+fn every_form_verifies() {
+    let (token, _) = token("RS256");
+    for name in names().iter().filter(|name| name.starts_with("rsa.")) {
+        assert_eq!(state(&token, &form(name)).name(), "verified", "{name}");
+    }
+    // RFC 8037 A.4, with the private key alone: its public half is derived.
+    let token = "eyJhbGciOiJFZERTQSJ9.RXhhbXBsZSBvZiBFZDI1NTE5IHNpZ25pbmc.hgyY0il_MGCjP0JzlnLWG1PPOt7-09PGcvMg3AIbQR6dWbhijcNR4ki4iylGjg5BhVsPt9g7sVvpAr_MuM0KAg";
+    for name in names().iter().filter(|name| name.starts_with("ed25519.")) {
+        assert_eq!(state(token, &form(name)).name(), "verified", "{name}");
+    }
+}
+
+#[test]
+fn what_needs_conversion_gets_its_command() {
+    for (name, reason, command) in [
+        (
+            "refused.pkcs8-encrypted.pem",
+            "passphrase",
+            "openssl pkey -in",
+        ),
+        (
+            "refused.rsa-encrypted.pem",
+            "passphrase",
+            "openssl pkey -in",
+        ),
+        ("refused.request.pem", "request", "openssl req -in"),
+        ("refused.pkcs12.txt", "PKCS#12", "openssl pkcs12 -in"),
+        ("refused.pkcs7.pem", "PKCS#7", "openssl pkcs7 -in"),
+        ("refused.compressed.pem", "compressed", "openssl ec -pubin"),
+        ("refused.explicit.pem", "spelled out", "openssl ec -in"),
+    ] {
+        let Keys { keys, faults } = read(&form(name));
+        assert!(keys.is_empty(), "{name}");
+        assert!(
+            faults[0].reason.contains(reason),
+            "{name}: {}",
+            faults[0].reason
+        );
+        assert!(
+            faults[0].command.starts_with(command),
+            "{name}: {}",
+            faults[0].command
+        );
+    }
+}
+
+#[test]
+fn a_set_names_its_bad_keys_and_keeps_the_others() {
+    let text = format!(
+        r#"{{"keys":[{},{{"kty":"EC","crv":"P-256","x":"AA"}},{{"kty":"RSA","n":"*","e":"AQAB"}},7,{{"kty":"X"}}]}}"#,
+        public(&rsa_text())
+    );
+    let Keys { keys, faults } = read(&text);
+    assert_eq!(keys.len(), 1);
+    let reasons: Vec<(&str, &str)> = faults
+        .iter()
+        .map(|fault| (fault.span.of(&text), fault.reason.as_str()))
+        .collect();
+    assert_eq!(
+        reasons,
+        [
+            (r#"{"kty":"EC","crv":"P-256","x":"AA"}"#, "`y` is missing"),
+            (r#""n":"*""#, "`n` is not base64url"),
+            ("7", "an element is no key"),
+            (
+                r#""kty":"X""#,
+                "the key type `X` is none that is worked with"
+            ),
+        ]
+    );
+}
+
+#[test]
+fn what_is_no_key_is_named() {
+    for (text, reason) in [
+        ("https://id.example/keys", "nothing is fetched"),
+        ("eyJhbGciOiJIUzI1NiJ9.e30.AAAA", "a token, not a key"),
+        (
+            r#"{"issuer":"https://id.example","jwks_uri":"https://id.example/keys"}"#,
+            "open `https://id.example/keys`",
+        ),
+        (r#"{"keys":[]}"#, "holds no key"),
+        (r#"{"keys":{}}"#, "not an array"),
+        (
+            r#"{"keys":[{"kty":"RSA","n":"#,
+            "breaks off at line 1, column 27",
+        ),
+        ("-----BEGIN PUBLIC KEY-----\nMFkw", "no END line"),
+        (
+            "-----BEGIN PUBLIC KEY-----\n!!\n-----END PUBLIC KEY-----",
+            "not base64",
+        ),
+        (
+            "-----BEGIN PUBLIC KEY-----\nMFkw\n-----END PUBLIC KEY-----",
+            "DER ends",
+        ),
+        ("PuTTY-User-Key-File-3: ssh-rsa", "PuTTY"),
+        ("ssh-ed25519 AAAAC3NzaC1lZDI1NTE5", "cut off or damaged"),
+    ] {
+        let Keys { keys, faults } = read(text);
+        assert!(keys.is_empty(), "{text}");
+        assert!(
+            faults[0].reason.contains(reason),
+            "{text}: {}",
+            faults[0].reason
+        );
+    }
+    assert!(read("").keys.is_empty() && read(" \n").faults.is_empty());
+}
+
+#[test]
+fn what_stood_before_the_damage_still_counts() {
+    let key = public(&rsa_text());
+    let Keys { keys, faults } = read(&format!(r#"{{"keys":[{key},{key},{{"kty":"#));
+    assert_eq!((keys.len(), faults.len()), (2, 1));
+}

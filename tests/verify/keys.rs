@@ -1,0 +1,318 @@
+//! Which key is asked, and what is said where none decides.
+
+use token_inspector::token::base64url::encode;
+use token_inspector::verify::{Reason, State, Unfit};
+
+use crate::signed::{SECRET, mac, public, rsa_text, token};
+use crate::{fired, report, state};
+
+fn with_members(jwk: &str, members: &str) -> String {
+    format!("{},{members}}}", jwk.trim_end().trim_end_matches('}'))
+}
+
+/// A token signed with the secret.
+fn signed(header: &str, payload: &str) -> String {
+    let input = format!(
+        "{}.{}",
+        encode(header.as_bytes()),
+        encode(payload.as_bytes())
+    );
+    format!("{input}.{}", encode(&mac("256", SECRET, input.as_bytes())))
+}
+
+fn oct(members: &str) -> String {
+    format!(r#"{{"kty":"oct","k":"{}"{members}}}"#, encode(SECRET))
+}
+
+#[test]
+fn a_key_that_is_not_for_this_is_unfit() {
+    let (token, key) = token("ES256");
+    for (members, unfit) in [
+        (r#""use":"enc""#, Unfit::Use("enc".to_owned())),
+        (
+            r#""key_ops":["deriveKey"]"#,
+            Unfit::Operation(vec!["deriveKey".to_owned()]),
+        ),
+        (
+            r#""alg":"ES384""#,
+            Unfit::Algorithm("ES384".to_owned(), "ES256".to_owned()),
+        ),
+    ] {
+        match state(&token, &with_members(&key, members)) {
+            State::KeyUnfit { why, .. } => assert_eq!(why, unfit),
+            other => panic!("{members}: {}", other.sentence()),
+        }
+    }
+    for members in [
+        r#""use":"sig""#,
+        r#""key_ops":["sign"]"#,
+        r#""key_ops":["verify"]"#,
+        r#""alg":"ES256""#,
+    ] {
+        assert_eq!(
+            state(&token, &with_members(&key, members)).name(),
+            "verified",
+            "{members}"
+        );
+    }
+}
+
+#[test]
+fn the_kid_decides_and_near_ones_are_named() {
+    let token = signed(r#"{"alg":"HS256","kid":"key-2026-01"}"#, "{}");
+    assert_eq!(
+        state(&token, &oct(r#","kid":"key-2026-01""#)).name(),
+        "verified"
+    );
+    // A key without a name is tried.
+    assert_eq!(state(&token, &oct("")).name(), "verified");
+    let other = r#"{"kty":"oct","k":"AAAA","kid":"other"}"#;
+    let near = oct(r#","kid":"key-2026-02""#);
+    let state = state(&token, &format!("[{other},{near}]"));
+    let State::NoKeyWithKid { near, fits, .. } = &state else {
+        panic!("{}", state.sentence());
+    };
+    assert_eq!(near, &["key-2026-02", "other"]);
+    assert!(fits.is_some(), "the bytes verify with the other key");
+    assert!(
+        state.sentence().contains("almost the same"),
+        "{}",
+        state.sentence()
+    );
+}
+
+#[test]
+fn without_a_kid_every_key_that_fits_is_tried() {
+    let token = signed(r#"{"alg":"HS256"}"#, "{}");
+    let set = format!(
+        r#"{{"keys":[{},{{"kty":"oct","k":"AAAA","kid":"a"}},{}]}}"#,
+        public(&rsa_text()),
+        oct(r#","kid":"b""#)
+    );
+    assert_eq!(state(&token, &set).name(), "verified");
+}
+
+#[test]
+fn what_no_key_can_decide_has_its_reason() {
+    let (_, key) = token("RS256");
+    let entra = r#"{"iss":"https://sts.windows.net/t/","tid":"t"}"#;
+    let nonce = {
+        let input = format!(
+            "{}.{}",
+            encode(br#"{"alg":"RS256","nonce":"n"}"#),
+            encode(entra.as_bytes())
+        );
+        format!("{input}.{}", encode(&[7; 256]))
+    };
+    let unsigned = format!("{}.{}.", encode(br#"{"alg":"nOnE"}"#), encode(b"{}"));
+    let detached = {
+        let header = encode(br#"{"alg":"HS256"}"#);
+        format!(
+            "{header}..{}",
+            encode(&mac(
+                "256",
+                SECRET,
+                format!("{header}.{}", encode(b"content")).as_bytes()
+            ))
+        )
+    };
+    for (token, key, reason) in [
+        (nonce, key.as_str(), Reason::HeaderNonce),
+        (
+            signed(r#"{"alg":"HS256"}"#, entra),
+            key.as_str(),
+            Reason::MacOfPublicIssuer,
+        ),
+        (unsigned, key.as_str(), Reason::Unsigned),
+        (
+            signed(r#"{"alg":"HS1"}"#, "{}"),
+            "a",
+            Reason::UnknownAlgorithm("HS1".to_owned()),
+        ),
+        (signed(r#"{"alg":5}"#, "{}"), "a", Reason::NoAlgorithm),
+        (detached, "another secret", Reason::Detached),
+    ] {
+        assert_eq!(state(&token, key), State::CannotBeChecked(reason));
+    }
+}
+
+#[test]
+fn a_detached_payload_is_checked_where_it_is_given() {
+    let header = encode(br#"{"alg":"HS256"}"#);
+    let tag = mac(
+        "256",
+        SECRET,
+        format!("{header}.{}", encode(b"content")).as_bytes(),
+    );
+    let token = format!("{header}..{}", encode(&tag));
+    let states = |content: &[u8]| {
+        crate::verify_with(&token, &oct(""), Some(content)).checks[0]
+            .states
+            .clone()
+    };
+    assert!(matches!(
+        states(b"content")[0],
+        State::Verified {
+            detached: Some(7),
+            ..
+        }
+    ));
+    assert!(matches!(
+        states(b"contents")[0],
+        State::DoesNotVerify { .. }
+    ));
+}
+
+#[test]
+fn each_signature_of_several_has_its_own_state() {
+    let payload = encode(b"{}");
+    let good = {
+        let protected = encode(br#"{"alg":"HS256"}"#);
+        let tag = mac("256", SECRET, format!("{protected}.{payload}").as_bytes());
+        format!(
+            r#"{{"protected":"{protected}","signature":"{}"}}"#,
+            encode(&tag)
+        )
+    };
+    let bad = good.replace("\"signature\":\"", "\"signature\":\"AA");
+    let changed = good.replace(
+        &encode(br#"{"alg":"HS256"}"#),
+        &encode(br#"{"alg":"HS256" }"#),
+    );
+    let unsigned = format!(
+        r#"{{"protected":"{}","signature":""}}"#,
+        encode(br#"{"alg":"none"}"#)
+    );
+    let token =
+        format!(r#"{{"payload":"{payload}","signatures":[{good},{bad},{changed},{unsigned}]}}"#);
+    let names: Vec<&str> = crate::check(&token, &oct(""))
+        .states
+        .iter()
+        .map(State::name)
+        .collect();
+    assert_eq!(
+        names,
+        [
+            "verified",
+            "wrong-length",
+            "does-not-verify",
+            "cannot-be-checked"
+        ]
+    );
+    let report = report(&token, &oct(""));
+    assert!(
+        fired(&report).contains(&"signature-valid")
+            && fired(&report).contains(&"signature-invalid")
+    );
+    let said: Vec<&str> = report
+        .all_findings()
+        .map(|finding| finding.message.as_str())
+        .collect();
+    assert!(
+        said.iter()
+            .any(|said| said.starts_with("Signature 3 of 4: ")),
+        "{said:?}"
+    );
+}
+
+#[test]
+fn a_late_answer_speaks_about_nothing() {
+    let token = signed(r#"{"alg":"HS256"}"#, "{}");
+    let late = crate::verify_with(&token, &oct(""), None);
+    let edited = signed(r#"{"alg":"HS256"}"#, "{\"a\":1}");
+    let report = token_inspector::inspect_with(&edited, &Default::default(), crate::NOW, &late);
+    assert!(report.tokens[0].verification.is_none());
+    assert!(!fired(&report).contains(&"signature-valid"));
+}
+
+#[test]
+fn an_engine_that_lacks_something_says_nothing_about_the_token() {
+    use token_inspector::verify::{Answer, Run, key};
+    for alg in ["ES256K", "Ed448", "RS256"] {
+        let (token, key) = token(alg);
+        let mut run = Run::new(&token, key::read(&key).keys.into(), None);
+        while run.operation().is_some() {
+            run.answer(Answer::Unsupported);
+        }
+        let state = run.finish().checks[0].states[0].clone();
+        assert!(
+            matches!(state, State::CannotBeChecked(Reason::EngineLacks(_))),
+            "{alg}: {}",
+            state.sentence()
+        );
+    }
+    let (token, key) = crate::signed::encrypted("A192KW", "A128GCM", "", b"x");
+    let mut run = Run::new(&token, key::read(&key).keys.into(), None);
+    while run.operation().is_some() {
+        run.answer(Answer::Unsupported);
+    }
+    let state = run.finish().checks[0].states[0].clone();
+    assert!(
+        matches!(state, State::CannotBeChecked(Reason::EngineLacks(_))),
+        "{}",
+        state.sentence()
+    );
+}
+
+#[test]
+fn an_opened_token_is_inspected_like_any_other() {
+    let inner = signed(r#"{"alg":"HS256"}"#, r#"{"sub":"x"}"#);
+    let (outer, key) = crate::signed::encrypted("dir", "A256GCM", "", inner.as_bytes());
+    let keys = format!("[{key},{}]", oct(""));
+    let report = report(&outer, &keys);
+    let last = report.tokens.last().expect("the inner token");
+    assert_eq!(last.token.candidate.carrier.name(), "jwe");
+    assert_eq!(last.token.text(), inner);
+    assert_eq!(
+        last.verification
+            .as_ref()
+            .map(|check| check.states[0].name()),
+        Some("verified")
+    );
+    let (claims, key) = crate::signed::encrypted("dir", "A256GCM", "", br#"{"sub":"x"}"#);
+    let report = crate::report(&claims, &key);
+    let claims = report.tokens.last().and_then(|token| token.token.claims());
+    assert!(
+        claims.is_some_and(|claims| claims.get("sub").is_some()),
+        "claims without a signature are a payload"
+    );
+}
+
+#[test]
+fn a_public_key_does_not_open() {
+    let (token, key) = crate::signed::encrypted("RSA-OAEP-256", "A128GCM", "", b"x");
+    match state(&token, &public(&key)) {
+        State::KeyUnfit { why, .. } => assert_eq!(why, Unfit::PublicOnly),
+        other => panic!("{}", other.sentence()),
+    }
+}
+
+#[test]
+fn what_was_signed_is_said_exactly() {
+    let folder = crate::project("tests/vectors/rfc-vectors/vectors");
+    let file = |name: &str| std::fs::read_to_string(folder.join(name)).expect("a vector");
+    for (token, key, over) in [
+        (
+            "rfc7515_A.3.jwsc",
+            "rfc7515_A.3.jwk",
+            "over header and payload as they stand.",
+        ),
+        (
+            "rfc7515_A.6.jwsg",
+            "rfc7515_A.6.jwkset",
+            "over the protected header and the payload",
+        ),
+        (
+            "rfc7520_4.7.jwsf",
+            "rfc7520_3.5.jwk",
+            "over the payload alone: no header is protected.",
+        ),
+    ] {
+        let state = state(&file(token), &file(key));
+        assert!(
+            state.sentence().contains(over),
+            "{token}: {}",
+            state.sentence()
+        );
+    }
+}
