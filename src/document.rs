@@ -29,6 +29,65 @@ pub enum Node<'a> {
     Object(Vec<(Cow<'a, str>, Node<'a>)>),
 }
 
+impl Node<'_> {
+    /// The document as JSON text, two spaces for each level.
+    pub fn to_json(&self) -> String {
+        let mut text = String::new();
+        self.write(&mut text, 0);
+        text
+    }
+
+    // A tree is no deeper than what `token::json` breaks down.
+    fn write(&self, out: &mut String, level: usize) {
+        let line = |out: &mut String, level: usize| {
+            out.push('\n');
+            out.extend(std::iter::repeat_n("  ", level));
+        };
+        match self {
+            Node::Null => out.push_str("null"),
+            Node::Boolean(value) => out.push_str(if *value { "true" } else { "false" }),
+            Node::Integer(number) => out.push_str(&number.to_string()),
+            Node::Number(digits) => out.push_str(digits),
+            Node::String(text) => crate::text::json_into(out, text),
+            Node::Array(items) if items.is_empty() => out.push_str("[]"),
+            Node::Object(members) if members.is_empty() => out.push_str("{}"),
+            Node::Array(items) => {
+                let is_short = items
+                    .iter()
+                    .all(|item| !matches!(item, Node::Array(_) | Node::Object(_)));
+                out.push('[');
+                for (at, item) in items.iter().enumerate() {
+                    match (is_short, at) {
+                        (true, 0) => {}
+                        (true, _) => out.push_str(", "),
+                        (false, _) => {
+                            out.push_str(if at == 0 { "" } else { "," });
+                            line(out, level + 1);
+                        }
+                    }
+                    item.write(out, level + 1);
+                }
+                if !is_short {
+                    line(out, level);
+                }
+                out.push(']');
+            }
+            Node::Object(members) => {
+                out.push('{');
+                for (at, (name, value)) in members.iter().enumerate() {
+                    out.push_str(if at == 0 { "" } else { "," });
+                    line(out, level + 1);
+                    crate::text::json_into(out, name);
+                    out.push_str(": ");
+                    value.write(out, level + 1);
+                }
+                line(out, level);
+                out.push('}');
+            }
+        }
+    }
+}
+
 impl<'a> From<&'a str> for Node<'a> {
     fn from(text: &'a str) -> Self {
         Node::String(Cow::Borrowed(text))
@@ -47,7 +106,8 @@ impl From<Span> for Node<'_> {
     }
 }
 
-fn object<'a, const N: usize>(members: [(&'static str, Node<'a>); N]) -> Node<'a> {
+/// An object of these members.
+pub fn object<'a, const N: usize>(members: [(&'static str, Node<'a>); N]) -> Node<'a> {
     Node::Object(
         members
             .into_iter()
@@ -56,7 +116,8 @@ fn object<'a, const N: usize>(members: [(&'static str, Node<'a>); N]) -> Node<'a
     )
 }
 
-fn array<'a, T>(items: impl IntoIterator<Item = T>, node: impl Fn(T) -> Node<'a>) -> Node<'a> {
+/// An array with a node for each item.
+pub fn array<'a, T>(items: impl IntoIterator<Item = T>, node: impl Fn(T) -> Node<'a>) -> Node<'a> {
     Node::Array(items.into_iter().map(node).collect())
 }
 

@@ -62,16 +62,24 @@ pub mod place;
 pub mod text;
 pub mod time;
 
+#[cfg(feature = "cli")]
+pub mod ci;
+pub mod clocks;
+pub mod compare;
+pub mod configuration;
 pub mod document;
 pub mod expect;
 pub mod extract;
 pub mod guide;
 pub mod profile;
+pub mod redact;
+pub mod remedy;
 pub mod report;
 pub mod rules;
 pub mod spec;
 pub mod token;
 pub mod verify;
+pub mod what_if;
 
 pub mod example;
 

@@ -21,7 +21,7 @@ pub enum Verdict {
     None,
     /// Refuse: at least one error.
     Reject,
-    /// Perhaps accept: no error, at least one warning.
+    /// Perhaps accept: no error, at least one warning that some receivers would act on.
     Risk,
     /// Nothing speaks against it. Its signature may still be unchecked: this never means valid.
     NoObjection,
@@ -39,7 +39,16 @@ impl Verdict {
     }
 
     fn of<'a>(findings: impl Iterator<Item = &'a Finding>) -> Self {
-        match findings.map(|finding| finding.severity).max() {
+        // How to handle a token safely is no reason for a receiver to refuse it.
+        let speaks = |finding: &&Finding| {
+            finding.severity == Severity::Error
+                || finding.severity == Severity::Warning && !finding.rule.is_about_handling()
+        };
+        match findings
+            .filter(speaks)
+            .map(|finding| finding.severity)
+            .max()
+        {
             Some(Severity::Error) => Verdict::Reject,
             Some(Severity::Warning) => Verdict::Risk,
             _ => Verdict::NoObjection,

@@ -102,6 +102,31 @@ pub fn quote_list<T: AsRef<str>>(values: &[T]) -> String {
     }
 }
 
+/// Appends `value` as a JSON string. Hidden characters are escaped.
+pub fn json_into(out: &mut String, value: &str) {
+    out.push('"');
+    for character in value.chars() {
+        match character {
+            '"' | '\\' => out.extend(['\\', character]),
+            '\n' => out.push_str("\\n"),
+            _ if is_hidden(character) => {
+                for unit in character.encode_utf16(&mut [0; 2]) {
+                    out.push_str(&format!("\\u{unit:04x}"));
+                }
+            }
+            _ => out.push(character),
+        }
+    }
+    out.push('"');
+}
+
+/// `value` as a JSON string; see [`json_into`].
+pub fn json(value: &str) -> String {
+    let mut out = String::with_capacity(value.len() + 2);
+    json_into(&mut out, value);
+    out
+}
+
 fn escape_into(out: &mut String, value: &str) {
     for character in value.chars() {
         if is_hidden(character) || character == '`' {
@@ -130,6 +155,16 @@ mod tests {
             ]
         );
         assert_eq!(code_point('\u{202e}'), "U+202E");
+    }
+
+    #[test]
+    fn json_strings_read_back() {
+        for value in ["", "a\"b\\c\n\t`", "\u{202e}😀\u{e0041}é"] {
+            let text = json(value);
+            assert!(!text.contains(is_hidden));
+            let read = crate::token::json::Json::read(text);
+            assert_eq!(read.root().unwrap().as_str().unwrap(), value);
+        }
     }
 
     #[test]

@@ -7,6 +7,7 @@ use super::state::{Action, Fold};
 use super::verdict_words::{counts, leading, sentence};
 use super::view::{View, count};
 use super::{dom, hostile, timeline};
+use crate::redact::{self, Mask};
 use crate::report::{TokenReport, Verdict};
 use crate::rules::Rule;
 
@@ -76,9 +77,11 @@ fn copy(view: &View) -> Callback<MouseEvent> {
     let view = view.clone();
     Callback::from(move |_| {
         if let Some(clipboard) = dom::clipboard() {
-            let _ = clipboard.write_text(&view.report.to_text(&view.state.text));
-            view.state
-                .dispatch(Action::Say("The report is in the clipboard."));
+            let report = redact::to_markdown(&view.report, &view.state.text, &Mask::default());
+            let _ = clipboard.write_text(&report);
+            view.state.dispatch(Action::Say(
+                "The report is in the clipboard, without signature and with personal data masked.",
+            ));
         }
     })
 }

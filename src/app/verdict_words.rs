@@ -2,26 +2,26 @@
 
 use super::view::{View, count};
 use crate::report::Verdict;
-use crate::rules::{Finding, Severity};
+use crate::rules::{Finding, Rule, Severity, flow, identity, permission, structure};
 use crate::token::Form;
 
 /// Findings that say it is another kind of thing than was meant: everything else follows from them.
-const LEADING: [&str; 8] = [
-    "refresh-token-pasted",
-    "opaque-not-a-jwt",
-    "id-token-used-as-access-token",
-    "access-token-used-as-id-token",
-    "app-only-where-user-expected",
-    "user-where-app-only-expected",
-    "aud-microsoft-graph",
-    "aud-other-microsoft-api",
+static LEADING: [&Rule; 8] = [
+    &flow::refresh_token_pasted::RULE,
+    &structure::opaque_not_a_jwt::RULE,
+    &flow::id_token_used_as_access_token::RULE,
+    &flow::access_token_used_as_id_token::RULE,
+    &permission::app_only_where_user_expected::RULE,
+    &permission::user_where_app_expected::RULE,
+    &identity::aud_microsoft_graph::RULE,
+    &identity::aud_other_microsoft_api::RULE,
 ];
 
 /// The finding that says what the matter is, where one of them does.
 pub fn leading(findings: &[Finding]) -> Option<&Finding> {
     LEADING.iter().find_map(|rule| {
         let mut findings = findings.iter();
-        findings.find(|finding| finding.rule.id == *rule)
+        findings.find(|finding| finding.rule == *rule)
     })
 }
 

@@ -12,19 +12,28 @@ use token_inspector::rules::Severity;
 use token_inspector::token::base64url;
 use token_inspector::verify::engine::native;
 use token_inspector::verify::{self, Keys, Run};
-use token_inspector::{Expectations, Verification, document, inspect_with, time};
+use token_inspector::{
+    Expectations, Report, Verification, ci, compare, configuration, document, inspect_with, redact,
+    time,
+};
 
 const HELP: &str = "\
 Says why a token is refused, and how to fix it. Nothing leaves this machine.
 
 Usage: token-inspector [OPTION]... [FILE]
+       token-inspector compare [OPTION]... FILE FILE
 
 Reads FILE, or standard input without one: a token, an Authorization header, a
 curl command, a token response, a redirect URL, an error message.
 
-  --json             print the report as JSON
+  --format FORMAT    text, json, junit, sarif, or markdown: a report for a ticket,
+                     personal data masked and the signature left out
+  --json             the same as --format json
   --now TIME         check at this time: seconds since 1970, or RFC 3339
   --expect FILE      what the receiver expects, as JSON
+  --config FILE      the same from its configuration: appsettings.json, an API
+                     Management policy, application.yml, an OpenID discovery
+                     document, an app registration, validator options
   --aud VALUE        accepted audience            --iss VALUE      accepted issuer
   --tid VALUE        accepted tenant              --client VALUE   accepted client
   --require NAME     required claim, NAME=VALUE for its value
@@ -39,18 +48,77 @@ curl command, a token response, a redirect URL, an error message.
   --content FILE     the payload of a detached signature
   --help, --version
 
-Exit status: 0 no error found, 1 at least one, 2 could not run.
+Exit status: 0 no error found, 1 at least one, 2 could not run. With compare:
+0 the findings of both are the same, 1 they differ, 2 could not run.
 ";
 
 /// What the arguments ask for.
 #[derive(Default)]
 struct Request {
-    file: Option<String>,
-    json: bool,
-    now: Option<time::Timestamp>,
+    files: Vec<String>,
+    format: Format,
     expect: Expectations,
+    /// What a configuration said that was not taken: for the user to know.
+    remarks: Vec<String>,
     keys: Keys,
     content: Option<Vec<u8>>,
+}
+
+impl Request {
+    /// Inspects a text, with the keys if there are any.
+    fn inspect(&self, text: &str, now: time::Timestamp) -> Report {
+        let verification = match self.keys.keys.is_empty() {
+            true => Verification::default(),
+            false => {
+                let keys = Rc::from(self.keys.keys.clone());
+                native::complete(Run::new(text, keys, self.content.clone()))
+            }
+        };
+        inspect_with(text, &self.expect, now, &verification)
+    }
+}
+
+/// How the report is printed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Format {
+    #[default]
+    Text,
+    Json,
+    Junit,
+    Sarif,
+    Markdown,
+}
+
+impl Format {
+    fn parse(name: &str) -> Result<Self, String> {
+        Ok(match name {
+            "text" => Format::Text,
+            "json" => Format::Json,
+            "junit" => Format::Junit,
+            "sarif" => Format::Sarif,
+            "markdown" => Format::Markdown,
+            _ => {
+                return Err(format!(
+                    "--format takes text, json, junit, sarif or markdown, not {name:?}"
+                ));
+            }
+        })
+    }
+
+    fn print(self, report: &Report, text: &str, name: &str) -> Result<String, String> {
+        let json = |node: document::Node| {
+            let json = serde_json::to_string(&node);
+            json.map(|json| json + "\n")
+                .map_err(|error| error.to_string())
+        };
+        Ok(match self {
+            Format::Text => report.to_text(text),
+            Format::Json => json(document::document(report))?,
+            Format::Junit => ci::junit::to_xml(report, text, name),
+            Format::Sarif => json(ci::sarif::log(report, text, name))?,
+            Format::Markdown => redact::to_markdown(report, text, &redact::Mask::default()),
+        })
+    }
 }
 
 fn main() -> ExitCode {
@@ -77,31 +145,60 @@ fn run(arguments: Vec<String>) -> Result<ExitCode, String> {
             _ => {}
         }
     }
-    let request = parse(arguments)?;
-    let text = decode(read_bytes(request.file.as_deref())?);
-    let now = match request.now {
+    let is_comparison = arguments.first().is_some_and(|first| first == "compare");
+    let request = parse(
+        arguments
+            .into_iter()
+            .skip(usize::from(is_comparison))
+            .collect(),
+    )?;
+    for remark in &request.remarks {
+        let _ = writeln!(std::io::stderr(), "token-inspector: {remark}");
+    }
+    let now = match request.expect.at {
         Some(now) => now,
         None => clock()?,
     };
-    let verification = match request.keys.keys.is_empty() {
-        true => Verification::default(),
-        false => {
-            let keys = Rc::from(request.keys.keys);
-            native::complete(Run::new(&text, keys, request.content))
-        }
+    if is_comparison {
+        return run_comparison(&request, now);
+    }
+    let file = match request.files.as_slice() {
+        [] => None,
+        [file] => Some(file.as_str()),
+        _ => return Err("one FILE at a time".to_owned()),
     };
-    let report = inspect_with(&text, &request.expect, now, &verification);
-    let output = if request.json {
-        let json = serde_json::to_string(&document::document(&report));
-        json.map_err(|error| error.to_string())? + "\n"
-    } else {
-        report.to_text(&text)
-    };
-    print(&output);
+    let text = decode(read_bytes(file)?);
+    let report = request.inspect(&text, now);
+    let name = file.filter(|file| *file != "-").unwrap_or("stdin");
+    print(&request.format.print(&report, &text, name)?);
     let is_refused = report
         .all_findings()
         .any(|finding| finding.severity == Severity::Error);
     Ok(ExitCode::from(u8::from(is_refused)))
+}
+
+/// Compares the first token of one file with the first of another.
+fn run_comparison(request: &Request, now: time::Timestamp) -> Result<ExitCode, String> {
+    let [left, right] = request.files.as_slice() else {
+        return Err("compare takes two FILEs".to_owned());
+    };
+    if request.format != Format::Text {
+        return Err("compare prints text only".to_owned());
+    }
+    let report = |file: &str| {
+        let report = request.inspect(&decode(read_bytes(Some(file))?), now);
+        if report.tokens.is_empty() {
+            return Err(format!("{file}: there is no token in it"));
+        }
+        Ok(report)
+    };
+    let (left, right) = (report(left)?, report(right)?);
+    let (Some(left), Some(right)) = (left.tokens.first(), right.tokens.first()) else {
+        return Err("there is no token".to_owned());
+    };
+    let comparison = compare::compare(left, right);
+    print(&comparison.to_text());
+    Ok(ExitCode::from(u8::from(!comparison.is_alike())))
 }
 
 /// Writes to standard output. A reader that has gone away (`| head`) is no failure.
@@ -120,9 +217,7 @@ fn parse(arguments: Vec<String>) -> Result<Request, String> {
             if argument.len() > 1 && argument.starts_with('-') && !only_files {
                 return Err(format!("no option is called {argument}; see --help"));
             }
-            if request.file.replace(argument).is_some() {
-                return Err("one FILE at a time".to_owned());
-            }
+            request.files.push(argument);
             continue;
         };
         let (name, given) = match option.split_once('=') {
@@ -134,7 +229,7 @@ fn parse(arguments: Vec<String>) -> Result<Request, String> {
             continue;
         }
         if name == "json" {
-            request.json = true;
+            request.format = Format::Json;
             continue;
         }
         let mut value = || {
@@ -146,7 +241,7 @@ fn parse(arguments: Vec<String>) -> Result<Request, String> {
         match name {
             "now" => {
                 let value = value()?;
-                request.now = Some(time::parse(&value).ok_or(format!(
+                request.expect.at = Some(time::parse(&value).ok_or(format!(
                     "--now takes seconds since 1970 or a time such as 2026-01-01T00:00:00Z, not {value:?}"
                 ))?);
             }
@@ -159,6 +254,8 @@ fn parse(arguments: Vec<String>) -> Result<Request, String> {
                     .add_json(&text)
                     .map_err(|trouble| format!("{file}: {trouble}"))?;
             }
+            "config" => configure(&mut request, &value()?)?,
+            "format" => request.format = Format::parse(&value()?)?,
             "key" => add_keys(&mut request.keys, &value()?)?,
             "content" => {
                 let file = value()?;
@@ -172,6 +269,25 @@ fn parse(arguments: Vec<String>) -> Result<Request, String> {
         }
     }
     Ok(request)
+}
+
+/// Adds what a configuration file says to what is expected.
+fn configure(request: &mut Request, file: &str) -> Result<(), String> {
+    let text = std::fs::read_to_string(file).map_err(|error| format!("{file}: {error}"))?;
+    let found = configuration::read(&text)
+        .ok_or_else(|| format!("{file}: no configuration that is known here"))?;
+    for taken in &found.taken {
+        request
+            .expect
+            .add(taken.expectation, &taken.value)
+            .map_err(|trouble| format!("{file}: {trouble}"))?;
+    }
+    for left in &found.not_understood {
+        request
+            .remarks
+            .push(format!("{file}: {} was not taken: {}", left.from, left.why));
+    }
+    Ok(())
 }
 
 /// Adds the keys in a file; says on standard error what in it was not taken.

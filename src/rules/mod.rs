@@ -2,7 +2,7 @@
 
 use crate::expect::Expectations;
 use crate::extract::Extraction;
-use crate::guide::Section;
+use crate::guide::{self, Section};
 use crate::order;
 use crate::place::{Part, Place};
 use crate::profile::{Family, Profile, Recognition};
@@ -131,6 +131,13 @@ pub struct Rule {
     pub sources: &'static [Source],
     /// Looks, and reports what it finds. Finding nothing means quiet.
     pub check: fn(&Subject<'_>, &mut Sink<'_>),
+}
+
+impl Rule {
+    /// Whether it is about how people handle the token, not about what a receiver makes of it.
+    pub fn is_about_handling(&self) -> bool {
+        [guide::SAFE_HANDLING, guide::PRIVACY].contains(&self.guide)
+    }
 }
 
 impl PartialEq for Rule {

@@ -7,7 +7,7 @@ use token_inspector::example::Example;
 
 use crate::NOW;
 
-fn run(arguments: &[&str], input: &str) -> Output {
+pub fn run(arguments: &[&str], input: &str) -> Output {
     let mut child = Command::new(env!("CARGO_BIN_EXE_token-inspector"))
         .args(arguments)
         .stdin(Stdio::piped())

@@ -2,6 +2,7 @@
 
 mod cli;
 mod guide;
+mod handover;
 mod json;
 mod readme;
 mod robustness;

@@ -159,10 +159,10 @@ fn random_text() {
 }
 
 /// A name, and a text of about so many bytes.
-type Family = (&'static str, fn(usize) -> String);
+pub type Family = (&'static str, fn(usize) -> String);
 
 /// Texts that could make a careless reader slow, as functions of their size.
-const FAMILIES: &[Family] = &[
+pub const FAMILIES: &[Family] = &[
     ("dots", |n| ".".repeat(n)),
     ("tildes", |n| {
         format!("eyJhbGciOiJub25lIn0.e30.{}", "~".repeat(n))

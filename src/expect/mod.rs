@@ -1,7 +1,10 @@
 //! What the receiver expects. Every field may be empty: then nothing is expected there.
 
 use crate::profile::{self, Profile};
+use crate::time::{self, Timestamp};
 use crate::token::json::{Json, Kind, Value};
+
+pub mod travel;
 
 /// What the receiver of a token expects of it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -34,6 +37,8 @@ pub struct Expectations {
     pub tolerance: i64,
     /// The kind of token, where the user chose it.
     pub kind: Option<&'static Profile>,
+    /// The moment to check at, where it is not now. Front ends hand it to [`crate::inspect`].
+    pub at: Option<Timestamp>,
 }
 
 /// A claim that the receiver requires, and perhaps its value.
@@ -61,8 +66,17 @@ impl ExpectedClaim {
     }
 }
 
-/// Splits what people write into a field that takes several values: at commas and white space.
+/// Splits what people write into a field that takes several values: at commas and white space. A JSON array of strings
+/// is taken as it is: that is how a value with a comma or a space is written.
 pub fn list(text: &str) -> Vec<String> {
+    if text.trim_start().starts_with('[') {
+        let json = Json::read(text.to_owned());
+        if let (None, Some(root)) = (json.error(), json.root())
+            && root.items().all(|item| item.kind() == Kind::String)
+        {
+            return root.strings().map(|text| text.into_owned()).collect();
+        }
+    }
     text.split(|c: char| c == ',' || c.is_whitespace())
         .filter(|word| !word.is_empty())
         .map(str::to_owned)
@@ -75,12 +89,43 @@ impl Expectations {
         *self == Self::default()
     }
 
-    /// Sets one expectation by the name it has in files, options and links; lists grow. Common other names of the
-    /// same thing are taken too.
+    /// Sets one expectation by the name it has in files, options and links; lists grow by what [`list`] makes of the
+    /// value. Common other names of the same thing are taken too.
     ///
     /// # Errors
     /// Says in a sentence what is wrong with the name or the value.
     pub fn set(&mut self, name: &str, value: &str) -> Result<(), String> {
+        if self.values(name).is_none() && !is_claim_list(name) {
+            return self.add(name, value);
+        }
+        list(value)
+            .iter()
+            .try_for_each(|value| self.add(name, value))
+    }
+
+    /// The list that an expectation of this name grows.
+    fn values(&mut self, name: &str) -> Option<&mut Vec<String>> {
+        Some(match name {
+            "aud" | "audience" => &mut self.audiences,
+            "iss" | "issuer" => &mut self.issuers,
+            "tid" | "tenant" => &mut self.tenants,
+            "client" | "azp" | "client_id" => &mut self.clients,
+            "scopes" | "scope" | "scp" => &mut self.scopes,
+            "roles" | "role" => &mut self.roles,
+            "alg" | "algorithms" => &mut self.algorithms,
+            _ => return None,
+        })
+    }
+
+    /// Sets one expectation as [`Expectations::set`] does, but takes the value whole.
+    ///
+    /// # Errors
+    /// Says in a sentence what is wrong with the name or the value.
+    pub fn add(&mut self, name: &str, value: &str) -> Result<(), String> {
+        if let Some(values) = self.values(name) {
+            values.push(value.to_owned());
+            return Ok(());
+        }
         let seconds = || -> Result<i64, String> {
             let seconds: i64 = value
                 .trim()
@@ -93,15 +138,7 @@ impl Expectations {
             }
         };
         match name {
-            "aud" | "audience" => self.audiences.extend(list(value)),
-            "iss" | "issuer" => self.issuers.extend(list(value)),
-            "tid" | "tenant" => self.tenants.extend(list(value)),
-            "client" | "azp" | "client_id" => self.clients.extend(list(value)),
-            "require" | "required" | "required_claims" => self
-                .claims
-                .extend(list(value).iter().map(|word| ExpectedClaim::parse(word))),
-            "scopes" | "scope" | "scp" => self.scopes.extend(list(value)),
-            "roles" | "role" => self.roles.extend(list(value)),
+            _ if is_claim_list(name) => self.claims.push(ExpectedClaim::parse(value)),
             "nonce" => self.nonce = Some(value.to_owned()),
             "sub" => self.subject = Some(value.to_owned()),
             "version" => {
@@ -111,7 +148,6 @@ impl Expectations {
                     _ => return Err("version takes 1 or 2".to_owned()),
                 }
             }
-            "alg" | "algorithms" => self.algorithms.extend(list(value)),
             "maxage" | "max_age" => self.max_age = Some(seconds()?),
             "tolerance" => self.tolerance = seconds()?,
             "kind" => {
@@ -119,6 +155,10 @@ impl Expectations {
                     profile::by_id(value.trim())
                         .ok_or_else(|| format!("no kind of token is called {value:?}"))?,
                 );
+            }
+            "at" => {
+                let at = time::parse(value.trim());
+                self.at = Some(at.ok_or("at takes a time such as 2026-01-01T00:00:00Z")?);
             }
             _ => return Err(format!("no expectation is called {name:?}")),
         }
@@ -153,7 +193,10 @@ impl Expectations {
             let name = member.name();
             let mut set = |value: Value| self.set(&name, &value.to_text());
             match member.value().kind() {
-                Kind::Array => member.value().items().try_for_each(&mut set)?,
+                Kind::Array => member
+                    .value()
+                    .items()
+                    .try_for_each(|value| self.add(&name, &value.to_text()))?,
                 Kind::Object | Kind::Null | Kind::Boolean => {
                     return Err(format!("{name} takes text, a number or a list of texts"));
                 }
@@ -162,6 +205,10 @@ impl Expectations {
         }
         Ok(())
     }
+}
+
+fn is_claim_list(name: &str) -> bool {
+    matches!(name, "require" | "required" | "required_claims")
 }
 
 #[cfg(test)]

@@ -1,0 +1,425 @@
+//! Two tokens → what differs, first what explains why one is refused and the other is not.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::profile::Profile;
+use crate::report::TokenReport;
+use crate::rules::Finding;
+use crate::token::Form;
+use crate::token::json::{Kind, Value, escape_pointer};
+
+/// Claims that differ from token to token: they say nothing unless a finding is about them.
+const ALWAYS_DIFFER: &[&str] = &[
+    "iat",
+    "nbf",
+    "exp",
+    "auth_time",
+    "toe",
+    "jti",
+    "uti",
+    "aio",
+    "rh",
+    "nonce",
+    "at_hash",
+    "c_hash",
+    "s_hash",
+    "sid",
+    "session_state",
+    "origin_jti",
+    "event_id",
+    "txn",
+    "sd_hash",
+    "_sd",
+    "ath",
+    "xms_ftd",
+    "run_id",
+    "run_number",
+    "run_attempt",
+    "sha",
+    "updated_at",
+    "login_hint",
+];
+
+/// Claims that are sets: words of a string, or strings of an array.
+const SETS: &[&str] = &[
+    "scp",
+    "scope",
+    "roles",
+    "groups",
+    "amr",
+    "aud",
+    "wids",
+    "acrs",
+    "xms_cc",
+    "permissions",
+    "entitlements",
+    "cognito:groups",
+    "crit",
+];
+
+/// What a set on one side holds that the other does not.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SetDifference {
+    /// In the left token only.
+    pub only_left: Vec<String>,
+    /// In the right token only.
+    pub only_right: Vec<String>,
+    /// How many are in both.
+    pub both: usize,
+}
+
+/// A member that differs.
+#[derive(Clone, Debug)]
+pub struct Difference {
+    /// Its name.
+    pub name: String,
+    /// Its value in the left token, as text; `None` where it is absent.
+    pub left: Option<String>,
+    /// Its value in the right token.
+    pub right: Option<String>,
+    /// How the sets differ, where it is a set.
+    pub set: Option<SetDifference>,
+    /// The rules that fire on one side only and are about this member.
+    pub explains: Vec<&'static str>,
+}
+
+/// How two tokens differ.
+#[derive(Clone, Debug)]
+pub struct Comparison<'a> {
+    /// The kinds, where they differ.
+    pub kinds: Option<(&'static Profile, &'static Profile)>,
+    /// The forms, where they differ.
+    pub forms: Option<(Form, Form)>,
+    /// Findings that only the left token has.
+    pub only_left: Vec<&'a Finding>,
+    /// Findings that only the right token has.
+    pub only_right: Vec<&'a Finding>,
+    /// Claims that differ: first those that explain a finding of one side, then the others by name.
+    pub claims: Vec<Difference>,
+    /// Ids and times that differ in every pair of tokens and explain nothing here.
+    pub folded: Vec<Difference>,
+    /// Header parameters that differ.
+    pub header: Vec<Difference>,
+    /// How many claims are the same.
+    pub same: usize,
+}
+
+impl Comparison<'_> {
+    /// Whether the rules say the same about both.
+    pub fn is_alike(&self) -> bool {
+        self.only_left.is_empty() && self.only_right.is_empty()
+    }
+
+    /// The comparison as text, for a terminal.
+    pub fn to_text(&self) -> String {
+        let mut text = String::new();
+        if let Some((left, right)) = self.kinds {
+            text.push_str(&format!("kind: {} | {}\n", left.name, right.name));
+        }
+        if let Some((left, right)) = self.forms {
+            text.push_str(&format!("form: {} | {}\n", left.label(), right.label()));
+        }
+        for (side, findings) in [("first", &self.only_left), ("second", &self.only_right)] {
+            for finding in findings {
+                text.push_str(&format!(
+                    "only the {side}: {}[{}] {}\n",
+                    finding.severity.name(),
+                    finding.rule.id,
+                    finding.message
+                ));
+            }
+        }
+        for (part, differences) in [("claim", &self.claims), ("header", &self.header)] {
+            for difference in differences {
+                text.push_str(&format!("{part} {}\n", difference.to_text()));
+            }
+        }
+        let folded: Vec<&str> = self
+            .folded
+            .iter()
+            .map(|folded| folded.name.as_str())
+            .collect();
+        if !folded.is_empty() {
+            text.push_str(&format!(
+                "differ in every token: {}\n",
+                crate::text::quote_list(&folded)
+            ));
+        }
+        text.push_str(&format!("{} claims are the same\n", self.same));
+        text
+    }
+}
+
+impl Difference {
+    /// The difference in a line.
+    pub fn to_text(&self) -> String {
+        use crate::text::{quote, quote_list};
+        let name = quote(&self.name);
+        let mut text = match (&self.set, &self.left, &self.right) {
+            (Some(set), ..) => {
+                let mut sides = Vec::new();
+                for (side, values) in [("first", &set.only_left), ("second", &set.only_right)] {
+                    if !values.is_empty() {
+                        sides.push(format!("only the {side} has {}", quote_list(values)));
+                    }
+                }
+                format!("{name}: {} ({} in both)", sides.join("; "), set.both)
+            }
+            (_, Some(left), Some(right)) => format!("{name}: {} | {}", quote(left), quote(right)),
+            (_, Some(left), None) => format!("{name}: {} | absent", quote(left)),
+            (_, None, right) => {
+                format!(
+                    "{name}: absent | {}",
+                    quote(right.as_deref().unwrap_or_default())
+                )
+            }
+        };
+        if !self.explains.is_empty() {
+            text.push_str(&format!(" (explains {})", self.explains.join(", ")));
+        }
+        text
+    }
+}
+
+/// Compares two tokens. `n` log `n` in their length.
+pub fn compare<'a>(left: &'a TokenReport, right: &'a TokenReport) -> Comparison<'a> {
+    let (only_left, only_right) = (lacking(left, right), lacking(right, left));
+    let mut explains: BTreeMap<&str, Vec<&'static str>> = BTreeMap::new();
+    for finding in only_left.iter().chain(&only_right) {
+        let Some(pointer) = finding.pointer.as_deref() else {
+            continue;
+        };
+        let name = pointer
+            .trim_start_matches('/')
+            .split('/')
+            .next()
+            .unwrap_or_default();
+        let rules = explains.entry(name).or_default();
+        if !rules.contains(&finding.rule.id) {
+            rules.push(finding.rule.id);
+        }
+    }
+    let (mut claims, same) = differences(left.token.claims(), right.token.claims());
+    for difference in &mut claims {
+        if let Some(rules) = explains.get(escape_pointer(&difference.name).as_str()) {
+            difference.explains.clone_from(rules);
+        }
+    }
+    let (mut claims, folded): (Vec<_>, Vec<_>) = claims.into_iter().partition(|difference| {
+        !difference.explains.is_empty() || !ALWAYS_DIFFER.contains(&difference.name.as_str())
+    });
+    claims.sort_by_key(|difference| difference.explains.is_empty());
+    let (mut header, _) = differences(left.token.header(), right.token.header());
+    for difference in &mut header {
+        if let Some(rules) = explains.get(escape_pointer(&difference.name).as_str()) {
+            difference.explains.clone_from(rules);
+        }
+    }
+    let kinds = (left.profile.profile, right.profile.profile);
+    let forms = (left.token.form, right.token.form);
+    Comparison {
+        kinds: (kinds.0 != kinds.1).then_some(kinds),
+        forms: (forms.0 != forms.1).then_some(forms),
+        only_left,
+        only_right,
+        claims,
+        folded,
+        header,
+        same,
+    }
+}
+
+/// The findings of one token whose rule and place the other has no finding of.
+fn lacking<'a>(of: &'a TokenReport, other: &TokenReport) -> Vec<&'a Finding> {
+    let has: BTreeSet<(&str, Option<&str>)> = other
+        .checked
+        .findings
+        .iter()
+        .map(|finding| (finding.rule.id, finding.pointer.as_deref()))
+        .collect();
+    of.checked
+        .findings
+        .iter()
+        .filter(|finding| !has.contains(&(finding.rule.id, finding.pointer.as_deref())))
+        .collect()
+}
+
+/// The members that differ, by name, and the number of those that do not.
+fn differences(left: Option<Value>, right: Option<Value>) -> (Vec<Difference>, usize) {
+    // The last of duplicates wins.
+    let members = |object: Option<Value>| -> BTreeMap<String, String> {
+        let members = object
+            .into_iter()
+            .flat_map(|object| object.members().collect::<Vec<_>>());
+        members
+            .map(|member| (member.name().into_owned(), member.value().raw().to_owned()))
+            .collect()
+    };
+    let (left_raw, right_raw) = (members(left), members(right));
+    let names: BTreeSet<&String> = left_raw.keys().chain(right_raw.keys()).collect();
+    let mut found = Vec::new();
+    let mut same = 0;
+    for name in names {
+        let values = (
+            left.and_then(|object| object.get(name)),
+            right.and_then(|object| object.get(name)),
+        );
+        let set = match values {
+            (Some(left), Some(right)) => {
+                if is_same(left, right) {
+                    same += 1;
+                    continue;
+                }
+                let is_set = SETS.contains(&name.as_str());
+                let set = is_set.then(|| set_difference(name, left, right));
+                if set
+                    .as_ref()
+                    .is_some_and(|set| set.only_left.is_empty() && set.only_right.is_empty())
+                {
+                    same += 1;
+                    continue;
+                }
+                set
+            }
+            _ => None,
+        };
+        let text = |value: Option<Value>| value.map(|value| value.to_text().into_owned());
+        found.push(Difference {
+            name: name.clone(),
+            left: text(values.0),
+            right: text(values.1),
+            set,
+            explains: Vec::new(),
+        });
+    }
+    (found, same)
+}
+
+/// Whether two values are the same but for white space and escapes of a string.
+fn is_same(left: Value, right: Value) -> bool {
+    match (left.as_str(), right.as_str()) {
+        (Some(left), Some(right)) => left == right,
+        (None, None) => compact(left.raw()).eq(compact(right.raw())),
+        _ => false,
+    }
+}
+
+/// The bytes of a JSON text without white space between its tokens.
+fn compact(text: &str) -> impl Iterator<Item = u8> {
+    let (mut quoted, mut escaped) = (false, false);
+    text.bytes().filter(move |&byte| {
+        if quoted {
+            match byte {
+                _ if escaped => escaped = false,
+                b'\\' => escaped = true,
+                b'"' => quoted = false,
+                _ => {}
+            }
+            return true;
+        }
+        quoted = byte == b'"';
+        !byte.is_ascii_whitespace()
+    })
+}
+
+fn set_difference(name: &str, left: Value, right: Value) -> SetDifference {
+    let words = |value: Value| -> BTreeSet<String> {
+        let is_words = matches!(name, "scp" | "scope");
+        match value.kind() {
+            _ if is_words => value.words().into_iter().collect(),
+            Kind::Array => value
+                .items()
+                .map(|item| item.to_text().into_owned())
+                .collect(),
+            _ => BTreeSet::from([value.to_text().into_owned()]),
+        }
+    };
+    let (left, right) = (words(left), words(right));
+    SetDifference {
+        only_left: left.difference(&right).cloned().collect(),
+        only_right: right.difference(&left).cloned().collect(),
+        both: left.intersection(&right).count(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::example::Example;
+    use crate::expect::Expectations;
+    use crate::report::{Report, inspect};
+
+    const NOW: i64 = 1_767_225_600;
+
+    fn report(body: &str) -> Report {
+        let text = Example {
+            info: "token",
+            body,
+        }
+        .text(NOW);
+        inspect(&text, &Expectations::default(), NOW)
+    }
+
+    #[test]
+    fn differences_by_claim() {
+        let left = report(
+            "{\"alg\":\"RS256\",\"kid\":\"a\"}\n{\"aud\":\"x\",\"scp\":\"B A\",\"roles\":[\"r\",\"s\"],\"exp\":@,\"o\":{\"a\": 1},\"zone\":\"Ada\",\"uti\":\"1\",\"amr\":[\"pwd\",\"mfa\"]}",
+        );
+        let right = report(
+            "{\"kid\":\"b\",\"alg\":\"RS256\"}\n{\"aud\":[\"x\"],\"scp\":\"A C\",\"roles\":[\"s\",\"r\"],\"exp\":@+1h,\"o\":{\"a\":1},\"oid\":\"o\",\"uti\":\"2\",\"amr\":[\"pwd\"]}",
+        );
+        let comparison = compare(&left.tokens[0], &right.tokens[0]);
+        let lines = |differences: &[Difference]| -> Vec<String> {
+            differences
+                .iter()
+                .filter(|difference| difference.explains.is_empty())
+                .map(Difference::to_text)
+                .collect()
+        };
+        assert_eq!(
+            lines(&comparison.claims),
+            [
+                "`amr`: only the first has `mfa` (1 in both)",
+                "`oid`: absent | `o`",
+                "`scp`: only the first has `B`; only the second has `C` (1 in both)",
+                "`zone`: `Ada` | absent",
+            ]
+        );
+        assert_eq!(lines(&comparison.header), ["`kid`: `a` | `b`"]);
+        assert!(comparison.folded.iter().any(|folded| folded.name == "uti"));
+        assert_eq!(comparison.same, 3);
+        assert!(comparison.to_text().ends_with("3 claims are the same\n"));
+    }
+
+    #[test]
+    fn what_explains_a_finding_comes_first() {
+        use crate::place::{Part, Place, Span};
+        use crate::rules::{self, Fixer};
+        let mut left = report("{\"alg\":\"RS256\"}\n{\"a\":1,\"exp\":1,\"z\":1}");
+        let right = report("{\"alg\":\"RS256\"}\n{\"a\":2,\"exp\":2,\"z\":2}");
+        let rule = rules::all().next().expect("a rule");
+        left.tokens[0].checked.findings.push(Finding {
+            rule,
+            severity: rule.severity,
+            place: Place::new(Part::Payload, Span::default()),
+            pointer: Some("/exp".to_owned()),
+            message: "It expired.".to_owned(),
+            found: None,
+            expected: None,
+            fixer: Fixer::Nobody,
+        });
+        let comparison = compare(&left.tokens[0], &right.tokens[0]);
+        assert!(!comparison.is_alike());
+        let first = comparison.claims.first().expect("a difference");
+        assert_eq!(
+            (first.name.as_str(), first.explains.contains(&rule.id)),
+            ("exp", true)
+        );
+        assert!(comparison.folded.is_empty());
+        assert!(
+            compare(&right.tokens[0], &right.tokens[0])
+                .claims
+                .is_empty()
+        );
+    }
+}

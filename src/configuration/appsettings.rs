@@ -1,0 +1,444 @@
+//! Sections of `appsettings.json`: Microsoft.Identity.Web (`AzureAd`), JwtBearer and `TokenValidationParameters`.
+
+use super::{Configuration, Source, below, entra_issuers, is_guid};
+use crate::spec::microsoft::{CONSUMER_TENANT, TENANT_ALIASES};
+use crate::token::json::{Kind, Value};
+
+/// Settings that only a section about tokens has. Names are compared in lower case, as .NET compares them.
+const SIGNS: &[&str] = &[
+    "instance",
+    "tenantid",
+    "authority",
+    "audiences",
+    "validaudience",
+    "validaudiences",
+    "validissuer",
+    "validissuers",
+    "tokenvalidationparameters",
+    "allowwebapitobeauthorizedbyacl",
+];
+
+/// Sections that hold such a section.
+const SECTIONS: &[&str] = &[
+    "azuread",
+    "azureadb2c",
+    "entra",
+    "entraid",
+    "jwtbearer",
+    "jwt",
+    "jwtsettings",
+    "bearer",
+    "authentication",
+    "schemes",
+    "oidc",
+    "identity",
+];
+
+/// Settings that say nothing about the tokens that come in.
+const OTHER: &[&str] = &[
+    "callbackpath",
+    "signedoutcallbackpath",
+    "clientsecret",
+    "clientcredentials",
+    "clientcertificates",
+    "tokendecryptioncertificates",
+    "domain",
+    "cacheoptions",
+    "responsetype",
+    "savetokens",
+    "requirehttpsmetadata",
+    "mapinboundclaims",
+    "includeerrordetails",
+    "sendx5c",
+    "withspaauthcode",
+    "nameclaimtype",
+    "roleclaimtype",
+    "issuersigningkey",
+    "key",
+    "secret",
+    "secretkey",
+    "saveSigninToken",
+    "azureregion",
+    "enablepiilogging",
+    "showpii",
+];
+
+/// Reads the object of a settings file, or of one of its sections.
+pub fn read(object: Value) -> Option<Configuration> {
+    let mut configuration = Configuration::new(Source::AppSettings);
+    let mut open = vec![(object, String::new(), 0)];
+    let mut found = false;
+    while let Some((object, path, depth)) = open.pop() {
+        let names = || {
+            object
+                .members()
+                .map(|member| member.name().to_ascii_lowercase())
+        };
+        let has = |name: &str| get(object, name).is_some();
+        let section_name = path
+            .rsplit(':')
+            .next()
+            .unwrap_or_default()
+            .to_ascii_lowercase();
+        let is_named = section_name.starts_with("azure") && has("clientid")
+            || section_name.starts_with("jwt") && (has("issuer") || has("audience"));
+        if names().any(|name| SIGNS.contains(&name.as_str())) || is_named {
+            found = true;
+            section(&mut configuration, object, &path);
+            continue;
+        }
+        let inner = object.members().filter(|member| {
+            let name = member.name().to_ascii_lowercase();
+            member.value().kind() == Kind::Object
+                && (depth > 0 || SECTIONS.contains(&name.as_str()))
+        });
+        if depth < 4 {
+            let before = open.len();
+            open.extend(
+                inner.map(|member| (member.value(), below(&path, &member.name()), depth + 1)),
+            );
+            if let Some(added) = open.get_mut(before..) {
+                added.reverse();
+            }
+        }
+    }
+    found.then_some(configuration)
+}
+
+/// A member by its name in lower case.
+fn get<'a>(object: Value<'a>, name: &str) -> Option<(String, Value<'a>)> {
+    let member = object
+        .members()
+        .find(|member| member.name().eq_ignore_ascii_case(name))?;
+    Some((member.name().into_owned(), member.value()))
+}
+
+fn section(configuration: &mut Configuration, object: Value, path: &str) {
+    let before = configuration.taken.len();
+    let text = |name: &str| -> Option<(String, String)> {
+        let (name, value) = get(object, name)?;
+        Some((below(path, &name), value.as_str()?.into_owned()))
+    };
+    let checks_audience = !is_off(object, "validateaudience");
+    let checks_issuer = !is_off(object, "validateissuer");
+    let is_audience = |name: &str| {
+        matches!(
+            name,
+            "audience" | "audiences" | "validaudience" | "validaudiences"
+        )
+    };
+    let mut says_audience = false;
+    let mut says_issuer = false;
+    for member in object.members() {
+        let lower = member.name().to_ascii_lowercase();
+        let from = below(path, &member.name());
+        let value = member.value();
+        match lower.as_str() {
+            name if is_audience(name) => {
+                says_audience = true;
+                if checks_audience {
+                    configuration.take_all("aud", value, &from);
+                }
+            }
+            "validissuer" | "validissuers" | "issuer" => {
+                says_issuer = true;
+                if checks_issuer {
+                    configuration.take_all("iss", value, &from);
+                }
+            }
+            "validalgorithms" => configuration.take_all("alg", value, &from),
+            "clockskew" => clock_skew(configuration, value, &from),
+            "tokenvalidationparameters" => {
+                if value.kind() == Kind::Object {
+                    says_audience |= !checks_audience || parameters_say(value, "audience");
+                    says_issuer |= parameters_say(value, "issuer");
+                    parameters(configuration, value, &from);
+                }
+            }
+            "scopes" | "scope" => scopes(configuration, value, &from),
+            "allowwebapitobeauthorizedbyacl" => {
+                if value.as_bool() == Some(true) {
+                    configuration.skip(
+                        &from,
+                        "this lets tokens in that have neither scopes nor roles, which cannot be said here",
+                    );
+                }
+            }
+            "instance" | "tenantid" | "clientid" | "authority" => {}
+            "validateaudience"
+            | "validateissuer"
+            | "validatelifetime"
+            | "validateissuersigningkey"
+            | "requiresignedtokens"
+            | "requireexpirationtime" => {
+                if value.as_bool() == Some(false) {
+                    configuration.skip(&from, "a check is switched off, which cannot be said here");
+                }
+            }
+            name if OTHER.iter().any(|other| other.eq_ignore_ascii_case(name)) => {}
+            _ => configuration.skip_unknown(&from),
+        }
+    }
+    issuer(
+        configuration,
+        text("instance"),
+        text("tenantid"),
+        text("authority"),
+        says_issuer || !checks_issuer,
+    );
+    if let Some((from, client)) = text("clientid").filter(|_| !says_audience && checks_audience) {
+        configuration.take("aud", &client, &from);
+        if is_guid(client.trim()) {
+            let uri = format!("api://{}", client.trim());
+            configuration.take(
+                "aud",
+                &uri,
+                &format!("{from}, the default without an audience"),
+            );
+        }
+    }
+    if configuration.taken.len() > before && configuration.expectations.tolerance == 0 {
+        configuration.take("tolerance", "300", "no ClockSkew: the default of .NET");
+    }
+}
+
+fn is_off(object: Value, name: &str) -> bool {
+    let inner = get(object, "tokenvalidationparameters").map(|found| found.1);
+    [Some(object), inner]
+        .into_iter()
+        .flatten()
+        .any(|object| get(object, name).is_some_and(|(_, value)| value.as_bool() == Some(false)))
+}
+
+fn parameters_say(object: Value, what: &str) -> bool {
+    get(object, &format!("valid{what}")).is_some()
+        || get(object, &format!("valid{what}s")).is_some()
+}
+
+fn parameters(configuration: &mut Configuration, object: Value, path: &str) {
+    for member in object.members() {
+        let from = below(path, &member.name());
+        let value = member.value();
+        match member.name().to_ascii_lowercase().as_str() {
+            "validaudience" | "validaudiences" => {
+                if !is_off(object, "validateaudience") {
+                    configuration.take_all("aud", value, &from);
+                }
+            }
+            "validissuer" | "validissuers" => {
+                if !is_off(object, "validateissuer") {
+                    configuration.take_all("iss", value, &from);
+                }
+            }
+            "validalgorithms" => configuration.take_all("alg", value, &from),
+            "clockskew" => clock_skew(configuration, value, &from),
+            "validtypes" => configuration.skip(&from, "choose the kind of token instead"),
+            name if name.starts_with("validate") || name.starts_with("require") => {
+                if value.as_bool() == Some(false) {
+                    configuration.skip(&from, "a check is switched off, which cannot be said here");
+                }
+            }
+            name if OTHER.iter().any(|other| other.eq_ignore_ascii_case(name)) => {}
+            _ => configuration.skip_unknown(&from),
+        }
+    }
+}
+
+fn issuer(
+    configuration: &mut Configuration,
+    instance: Option<(String, String)>,
+    tenant: Option<(String, String)>,
+    authority: Option<(String, String)>,
+    is_said: bool,
+) {
+    if let Some((from, url)) = authority {
+        if !is_said {
+            configuration.take_authority(&url, &from);
+        }
+        return;
+    }
+    let Some((from, tenant)) = tenant else {
+        return;
+    };
+    let tenant = tenant.trim();
+    if tenant.eq_ignore_ascii_case("consumers") {
+        configuration.take("tid", CONSUMER_TENANT, &from);
+    } else if TENANT_ALIASES.contains(&tenant) {
+        configuration.skip(
+            &from,
+            "any tenant may sign in: nothing is expected of the issuer",
+        );
+    } else if !is_guid(tenant) {
+        let why = super::unusable(tenant).unwrap_or_else(|| {
+            "it names the tenant by its domain; tokens carry the tenant's id".to_owned()
+        });
+        configuration.skip(&from, why);
+    } else {
+        configuration.take("tid", tenant, &from);
+        let host = instance.as_ref().and_then(|(_, url)| {
+            let host = url.trim().strip_prefix("https://")?;
+            Some(host.split('/').next().unwrap_or_default())
+        });
+        let is_known =
+            host.is_some_and(|host| crate::spec::microsoft::cloud_of_login_host(host).is_some());
+        match (host, is_said) {
+            (Some(host), false) if is_known => {
+                let from = format!(
+                    "{} and {from}",
+                    instance.as_ref().map_or("", |found| &found.0)
+                );
+                for issuer in entra_issuers(host, tenant) {
+                    configuration.take("iss", &issuer, &from);
+                }
+            }
+            (Some(_), false) => {
+                let from = instance.map_or(String::new(), |found| found.0);
+                configuration.skip(&from, "the issuers of this host are not known here");
+            }
+            _ => {}
+        }
+    }
+}
+
+fn scopes(configuration: &mut Configuration, value: Value, from: &str) {
+    let words = value.words();
+    match words.as_slice() {
+        [] => {}
+        [one] => configuration.take("scopes", one, from),
+        several => {
+            for scope in several {
+                configuration.offer("scopes", scope, from);
+            }
+            configuration.skip(
+                from,
+                "any one of these scopes is enough there; here all would be required",
+            );
+        }
+    }
+}
+
+/// `hh:mm:ss`, perhaps with days before and a fraction after.
+fn clock_skew(configuration: &mut Configuration, value: Value, from: &str) {
+    let text = value.to_text();
+    let whole = text
+        .rsplit_once(':')
+        .map_or(text.as_ref(), |_| match text.rfind('.') {
+            Some(dot) if text.rfind(':').is_some_and(|colon| dot > colon) => &text[..dot],
+            _ => text.as_ref(),
+        });
+    let (days, clock) = whole.split_once('.').unwrap_or(("0", whole));
+    let fields: Option<Vec<i64>> = clock.split(':').map(|field| field.parse().ok()).collect();
+    let seconds = match (days.parse::<i64>(), fields.as_deref()) {
+        (Ok(days @ 0..=1000), Some([hours @ 0..=23, minutes @ 0..=59, seconds @ 0..=59])) => {
+            Some(days * 86_400 + hours * 3600 + minutes * 60 + seconds)
+        }
+        _ => None,
+    };
+    match seconds {
+        Some(seconds) => configuration.take("tolerance", &seconds.to_string(), from),
+        None => configuration.skip(from, "a time such as 00:05:00 was expected here"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Source, fixture::check, read};
+
+    const SOURCE: Source = Source::AppSettings;
+
+    #[test]
+    fn microsoft_identity_web() {
+        check(
+            r#"{ "Logging": {}, // comment
+              "AzureAd": {
+                "Instance": "https://login.microsoftonline.com/",
+                "TenantId": "aaaabbbb-0000-cccc-1111-dddd2222eeee",
+                "ClientId": "11112222-bbbb-3333-cccc-4444dddd5555",
+                "ClientSecret": "very-secret",
+                "Scopes": "Orders.Read",
+                "AllowWebApiToBeAuthorizedByACL": true,
+                "Sparkle": 1,
+              } }"#,
+            SOURCE,
+            &[
+                "scopes=Orders.Read < AzureAd:Scopes",
+                "tid=aaaabbbb-0000-cccc-1111-dddd2222eeee < AzureAd:TenantId",
+                "iss=https://login.microsoftonline.com/aaaabbbb-0000-cccc-1111-dddd2222eeee/v2.0 < AzureAd:Instance and AzureAd:TenantId",
+                "iss=https://sts.windows.net/aaaabbbb-0000-cccc-1111-dddd2222eeee/ < AzureAd:Instance and AzureAd:TenantId",
+                "aud=11112222-bbbb-3333-cccc-4444dddd5555 < AzureAd:ClientId",
+                "aud=api://11112222-bbbb-3333-cccc-4444dddd5555 < AzureAd:ClientId, the default without an audience",
+                "tolerance=300 < no ClockSkew: the default of .NET",
+                "! AzureAd:AllowWebApiToBeAuthorizedByACL",
+                "! AzureAd:Sparkle",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_section_on_its_own() {
+        check(
+            r#""AzureAd": { "Instance": "https://login.microsoftonline.us/", "TenantId": "common",
+                "ClientId": "<client-id>", "Audiences": ["a", "b"], "Scopes": "A B" },"#,
+            SOURCE,
+            &[
+                "aud=a < AzureAd:Audiences",
+                "aud=b < AzureAd:Audiences",
+                "tolerance=300 < no ClockSkew: the default of .NET",
+                "+ scopes=A < AzureAd:Scopes",
+                "+ scopes=B < AzureAd:Scopes",
+                "! AzureAd:Scopes",
+                "! AzureAd:TenantId",
+            ],
+        );
+    }
+
+    #[test]
+    fn jwt_bearer() {
+        check(
+            r#"{"Authentication":{"Schemes":{"Bearer":{
+                "Authority":"https://login.microsoftonline.com/aaaabbbb-0000-cccc-1111-dddd2222eeee",
+                "ValidAudiences":["api://orders"],
+                "TokenValidationParameters":{"ClockSkew":"00:01:30","ValidAlgorithms":["RS256"],"ValidateLifetime":false}}}}}"#,
+            SOURCE,
+            &[
+                "aud=api://orders < Authentication:Schemes:Bearer:ValidAudiences",
+                "tolerance=90 < Authentication:Schemes:Bearer:TokenValidationParameters:ClockSkew",
+                "alg=RS256 < Authentication:Schemes:Bearer:TokenValidationParameters:ValidAlgorithms",
+                "iss=https://sts.windows.net/aaaabbbb-0000-cccc-1111-dddd2222eeee/ < Authentication:Schemes:Bearer:Authority",
+                "! Authentication:Schemes:Bearer:TokenValidationParameters:ValidateLifetime",
+            ],
+        );
+        check(
+            r#"{"JwtBearer":{"Authority":"https://contoso.eu.auth0.com/","Audience":"https://orders","ClockSkew":"soon"}}"#,
+            SOURCE,
+            &[
+                "aud=https://orders < JwtBearer:Audience",
+                "iss=https://contoso.eu.auth0.com/ < JwtBearer:Authority",
+                "tolerance=300 < no ClockSkew: the default of .NET",
+                "! JwtBearer:ClockSkew",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_section_of_ones_own() {
+        check(
+            r#"{"Jwt":{"Key":"hidden","Issuer":"https://id.contoso.example","Audience":"orders"}}"#,
+            SOURCE,
+            &[
+                "iss=https://id.contoso.example < Jwt:Issuer",
+                "aud=orders < Jwt:Audience",
+                "tolerance=300 < no ClockSkew: the default of .NET",
+            ],
+        );
+    }
+
+    #[test]
+    fn secrets_stay_where_they_are() {
+        let read = read(
+            r#"{"AzureAd":{"TenantId":"x.example","ClientSecret":"hidden~1","ClientId":"c"}}"#,
+        )
+        .unwrap();
+        assert!(!format!("{read:?}").contains("hidden"));
+    }
+}

@@ -1,0 +1,53 @@
+//! Federated credentials of an Entra app registration, as the CLI, Graph and the portal write them.
+
+use super::{Configuration, Source, below};
+use crate::token::json::Value;
+
+/// Reads a federated credential: `issuer`, `subject` and `audiences`.
+pub fn read(object: Value) -> Option<Configuration> {
+    let has = |name: &str| object.get(name).is_some();
+    let is_credential =
+        has("issuer") && has("audiences") && (has("subject") || has("claimsMatchingExpression"));
+    if !is_credential {
+        return None;
+    }
+    let mut configuration = Configuration::new(Source::FederatedCredential);
+    for member in object.members() {
+        let name = member.name();
+        let value = member.value();
+        match name.as_ref() {
+            "issuer" => configuration.take_all("iss", value, "issuer"),
+            "subject" => configuration.take_all("sub", value, "subject"),
+            "audiences" => configuration.take_all("aud", value, "audiences"),
+            "claimsMatchingExpression"
+                if value.as_str().is_some() || value.members().next().is_some() =>
+            {
+                configuration.skip(&name, "an expression, which cannot be said here");
+            }
+            "name" | "description" | "id" | "claimsMatchingExpression" => {}
+            _ if name.starts_with('@') => {}
+            _ => configuration.skip_unknown(&below("", &name)),
+        }
+    }
+    Some(configuration)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Source, fixture::check};
+
+    #[test]
+    fn github() {
+        check(
+            r#"{"name":"orders-deploy","issuer":"https://token.actions.githubusercontent.com",
+                "subject":"repo:contoso/orders:ref:refs/heads/main","audiences":["api://AzureADTokenExchange"],"x":1}"#,
+            Source::FederatedCredential,
+            &[
+                "iss=https://token.actions.githubusercontent.com < issuer",
+                "sub=repo:contoso/orders:ref:refs/heads/main < subject",
+                "aud=api://AzureADTokenExchange < audiences",
+                "! x",
+            ],
+        );
+    }
+}

@@ -1,0 +1,400 @@
+//! A pasted configuration → [`Expectations`]: what a receiver is set up to expect, each value with where it was taken
+//! from. What is not understood is named, never guessed. One file per kind of configuration.
+
+use crate::expect::{Expectations, travel};
+use crate::text::quote;
+use crate::token::json::{Json, Kind, Value};
+
+mod api_management;
+mod appsettings;
+mod discovery;
+mod federated_credential;
+mod lenient;
+mod options;
+mod registration;
+mod spring;
+pub mod xml;
+
+/// What kind of configuration it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// A section of `appsettings.json` for ASP.NET Core.
+    AppSettings,
+    /// A `validate-jwt` or `validate-azure-ad-token` policy of API Management.
+    ApiManagement,
+    /// `application.yml` or `application.properties` for Spring.
+    Spring,
+    /// An OpenID discovery document.
+    Discovery,
+    /// The manifest of an Entra app registration, or what `az ad app show` prints.
+    Registration,
+    /// A federated credential of an Entra app registration.
+    FederatedCredential,
+    /// The options of a validator for JavaScript or Python.
+    ValidatorOptions,
+}
+
+impl Source {
+    /// What people call it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Source::AppSettings => "ASP.NET Core settings",
+            Source::ApiManagement => "an API Management policy",
+            Source::Spring => "Spring properties",
+            Source::Discovery => "an OpenID discovery document",
+            Source::Registration => "an app registration",
+            Source::FederatedCredential => "a federated credential",
+            Source::ValidatorOptions => "validator options",
+        }
+    }
+}
+
+/// A value that was taken, or that could be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Taken {
+    /// The expectation it is for, by the name [`Expectations::set`] knows.
+    pub expectation: &'static str,
+    /// The value, as [`Expectations::add`] takes it.
+    pub value: String,
+    /// Where it stands: the path of its setting, and how it came about where it does not stand there as it is.
+    pub from: String,
+}
+
+/// A setting that was not taken.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NotUnderstood {
+    /// The path of the setting.
+    pub from: String,
+    /// Why nothing was taken from it: a sentence without a full stop.
+    pub why: String,
+}
+
+/// What a configuration says.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Configuration {
+    /// What kind of configuration it is.
+    pub source: Source,
+    /// What was taken, in order.
+    pub taken: Vec<Taken>,
+    /// What it defines without demanding it, such as the scopes of a registration: for the user to choose from.
+    pub offered: Vec<Taken>,
+    /// What was seen and not taken.
+    pub not_understood: Vec<NotUnderstood>,
+    /// What was taken, as expectations.
+    pub expectations: Expectations,
+}
+
+impl Configuration {
+    fn new(source: Source) -> Self {
+        Self {
+            source,
+            taken: Vec::new(),
+            offered: Vec::new(),
+            not_understood: Vec::new(),
+            expectations: Expectations::default(),
+        }
+    }
+
+    /// Takes a value, unless it is a placeholder or looks like a secret.
+    fn take(&mut self, expectation: &'static str, value: &str, from: &str) {
+        let value = value.trim();
+        if let Some(why) = unusable(value) {
+            return self.skip(from, why);
+        }
+        let taken = Taken {
+            expectation,
+            value: value.to_owned(),
+            from: from.to_owned(),
+        };
+        let is_known = |known: &Taken| known.expectation == expectation && known.value == value;
+        // Enough for any receiver, and it keeps the search above short.
+        if self.taken.len() >= 500 || self.taken.iter().any(is_known) {
+            return;
+        }
+        match self.expectations.add(expectation, value) {
+            Ok(()) => self.taken.push(taken),
+            Err(why) => self.skip(from, why),
+        }
+    }
+
+    /// Takes every string of a string or array.
+    fn take_all(&mut self, expectation: &'static str, value: Value, from: &str) {
+        let mut is_text = value.as_str().is_some() || value.kind() == Kind::Array;
+        for text in value.strings() {
+            self.take(expectation, &text, from);
+        }
+        is_text &= value.items().all(|item| item.kind() == Kind::String);
+        if !is_text && value.kind() != Kind::Null {
+            self.skip(from, "text was expected here");
+        }
+    }
+
+    /// Takes a number of seconds.
+    fn take_seconds(&mut self, expectation: &'static str, value: Value, from: &str) {
+        match value.as_number().and_then(|number| number.floor()) {
+            Some((seconds, true)) => self.take(expectation, &seconds.to_string(), from),
+            _ => self.skip(from, "a whole number of seconds was expected here"),
+        }
+    }
+
+    fn offer(&mut self, expectation: &'static str, value: &str, from: &str) {
+        if unusable(value).is_none() && self.offered.len() < 500 {
+            self.offered.push(Taken {
+                expectation,
+                value: value.to_owned(),
+                from: from.to_owned(),
+            });
+        }
+    }
+
+    fn skip(&mut self, from: &str, why: impl Into<String>) {
+        // A file of settings that nobody reads is named in part.
+        if self.not_understood.len() < 200 {
+            self.not_understood.push(NotUnderstood {
+                from: from.to_owned(),
+                why: why.into(),
+            });
+        }
+    }
+
+    fn skip_unknown(&mut self, from: &str) {
+        self.skip(from, "this setting is not known here");
+    }
+
+    fn is_useful(&self) -> bool {
+        !(self.taken.is_empty() && self.offered.is_empty() && self.not_understood.is_empty())
+    }
+}
+
+/// Why a value cannot be taken as it stands.
+fn unusable(value: &str) -> Option<String> {
+    let is_placeholder = value.contains("${")
+        || value.contains("{{")
+        || value.contains("#{")
+        || value.starts_with("@(")
+        || value.starts_with('<')
+        || value.starts_with("[Enter")
+        || value.starts_with("YOUR_")
+        || value.contains("%(");
+    if value.is_empty() {
+        Some("it is empty".to_owned())
+    } else if is_placeholder {
+        Some(format!("{} is filled in elsewhere", quote(value)))
+    } else if travel::looks_secret(value) {
+        Some("it looks like a token or a key".to_owned())
+    } else {
+        None
+    }
+}
+
+/// The issuers of a tenant of Entra: v2.0, then v1.0 where its form is known.
+fn entra_issuers(host: &str, tenant: &str) -> Vec<String> {
+    use crate::spec::microsoft::{Cloud, cloud_of_login_host};
+    let v1 = match cloud_of_login_host(host) {
+        Some(Cloud::Worldwide) => Some(("login.microsoftonline.com", "sts.windows.net")),
+        Some(Cloud::China) => Some(("login.partner.microsoftonline.cn", "sts.chinacloudapi.cn")),
+        _ => None,
+    };
+    let host = v1.map_or(host, |hosts| hosts.0);
+    let mut issuers = vec![format!("https://{host}/{tenant}/v2.0")];
+    issuers.extend(v1.map(|(_, sts)| format!("https://{sts}/{tenant}/")));
+    issuers
+}
+
+/// Whether it is a GUID in its usual form.
+pub(crate) fn is_guid(text: &str) -> bool {
+    text.len() == 36
+        && text.bytes().enumerate().all(|(at, byte)| match at {
+            8 | 13 | 18 | 23 => byte == b'-',
+            _ => byte.is_ascii_hexdigit(),
+        })
+}
+
+/// What was found about an authority: a URL whose metadata names the issuer.
+enum Authority<'a> {
+    /// A tenant of Entra, named by its id; whether the version is 2.0.
+    Entra(&'a str, &'a str, bool),
+    /// Any tenant of Entra.
+    AnyTenant,
+    /// An issuer that does not follow from the URL.
+    Unknown,
+    /// Another provider, whose issuer is the URL itself (OpenID Connect Discovery §4.3).
+    Other,
+}
+
+impl<'a> Authority<'a> {
+    fn of(url: &'a str) -> Self {
+        use crate::spec::microsoft::{TENANT_ALIASES, cloud_of_login_host};
+        let Some(rest) = url.strip_prefix("https://") else {
+            return Authority::Unknown;
+        };
+        let mut parts = rest.split('/');
+        let host = parts.next().unwrap_or_default();
+        if host.ends_with(".b2clogin.com") || host.ends_with(".ciamlogin.com") {
+            return Authority::Unknown;
+        }
+        if cloud_of_login_host(host).is_none() {
+            return Authority::Other;
+        }
+        let tenant = parts.next().unwrap_or_default();
+        if TENANT_ALIASES.contains(&tenant) {
+            Authority::AnyTenant
+        } else if is_guid(tenant) {
+            Authority::Entra(host, tenant, parts.next() == Some("v2.0"))
+        } else {
+            Authority::Unknown
+        }
+    }
+}
+
+impl Configuration {
+    /// Takes the issuer that the metadata of an authority names, where that follows from its URL.
+    fn take_authority(&mut self, url: &str, from: &str) {
+        let url = url.trim();
+        if let Some(why) = unusable(url) {
+            return self.skip(from, why);
+        }
+        match Authority::of(url) {
+            Authority::Entra(host, tenant, is_v2) => {
+                match entra_issuers(host, tenant).get(usize::from(!is_v2)) {
+                    Some(issuer) => self.take("iss", issuer, from),
+                    None => self.skip(
+                        from,
+                        "how v1.0 issuers of this cloud look is not known here",
+                    ),
+                }
+            }
+            Authority::AnyTenant => self.skip(
+                from,
+                "any tenant may sign in: nothing is expected of the issuer",
+            ),
+            Authority::Unknown => self.skip(
+                from,
+                "the issuer does not follow from this address: paste the metadata it points at",
+            ),
+            Authority::Other => self.take("iss", url, from),
+        }
+    }
+}
+
+/// Reads a pasted configuration; `None` where it is none that is known here. Linear in the length of `text`.
+pub fn read(text: &str) -> Option<Configuration> {
+    let text = text.trim().trim_start_matches('\u{feff}');
+    if text.starts_with('<') {
+        return api_management::read(text);
+    }
+    let json = [text.to_owned(), lenient::json(text)]
+        .into_iter()
+        .map(Json::read)
+        .find(|json| json.object().is_some());
+    let configuration = match &json {
+        Some(json) => read_object(json.object()?),
+        None => spring::read(text),
+    };
+    configuration.filter(Configuration::is_useful)
+}
+
+fn read_object(object: Value) -> Option<Configuration> {
+    // From the one that is told most surely to the one that takes what is left.
+    const READERS: &[fn(Value) -> Option<Configuration>] = &[
+        discovery::read,
+        registration::read,
+        federated_credential::read,
+        appsettings::read,
+        spring::read_object,
+        options::read,
+    ];
+    READERS.iter().find_map(|read| read(object))
+}
+
+/// A path with one more name.
+fn below(path: &str, name: &str) -> String {
+    let name: String = name.chars().take(80).collect();
+    if path.is_empty() {
+        name
+    } else {
+        format!("{path}:{name}")
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod fixture {
+    use super::*;
+
+    /// Asserts what is taken from a configuration (`name=value < from`) and what is not (`! from`), in order.
+    pub fn check(text: &str, source: Source, expected: &[&str]) {
+        let configuration = read(text).unwrap_or_else(|| panic!("not known: {text}"));
+        assert_eq!(configuration.source, source, "{text}");
+        let taken = |mark: &str, all: &[Taken]| -> Vec<String> {
+            all.iter()
+                .map(|taken| {
+                    format!(
+                        "{mark}{}={} < {}",
+                        taken.expectation, taken.value, taken.from
+                    )
+                })
+                .collect()
+        };
+        let mut seen = taken("", &configuration.taken);
+        seen.extend(taken("+ ", &configuration.offered));
+        for left in &configuration.not_understood {
+            assert!(!left.why.is_empty() && !left.why.ends_with('.'), "{left:?}");
+            seen.push(format!("! {}", left.from));
+        }
+        assert_eq!(
+            seen, expected,
+            "{text}\n{:#?}",
+            configuration.not_understood
+        );
+        let mut again = Expectations::default();
+        for taken in &configuration.taken {
+            again.add(taken.expectation, &taken.value).unwrap();
+        }
+        assert_eq!(again, configuration.expectations);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn other_texts_are_no_configuration() {
+        for text in [
+            "",
+            "{}",
+            "[]",
+            "<p>hello</p>",
+            "eyJhbGciOiJub25lIn0.e30.",
+            "Authorization: Bearer x",
+            "{\"access_token\":\"x\"}",
+            "AADSTS90016: something",
+            "key: value\nother: 2",
+        ] {
+            assert_eq!(read(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn hostile_texts_end_soon() {
+        for unit in [
+            "<a ",
+            "<audiences>",
+            "{\"a\":",
+            "AzureAd:\n ",
+            "[",
+            "'",
+            "\"",
+            "/*",
+            "${",
+            "- ",
+            "spring.x=\n",
+            "<!--",
+            "{\"AzureAd\":",
+        ] {
+            read(&unit.repeat(200_000 / unit.len()));
+            read(&format!("spring:\n{}", unit.repeat(20_000)));
+            read(&format!("<validate-jwt>{}", unit.repeat(20_000)));
+        }
+    }
+}

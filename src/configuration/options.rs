@@ -1,0 +1,159 @@
+//! Options of validators for JavaScript and Python, as far as they are JSON: `jose`, `jsonwebtoken`, `express-jwt`,
+//! `express-oauth2-jwt-bearer`, PyJWT, python-jose, `passport-azure-ad`.
+
+use super::{Configuration, Source, below};
+use crate::token::json::{Kind, Value};
+
+/// Settings of these libraries that say nothing about what a token has to carry.
+const OTHER: &[&str] = &[
+    "secret",
+    "secretOrKey",
+    "secretOrPublicKey",
+    "key",
+    "jwksUri",
+    "cache",
+    "rateLimit",
+    "jwksRequestsPerMinute",
+    "credentialsRequired",
+    "requestProperty",
+    "getToken",
+    "complete",
+    "loggingLevel",
+    "passReqToCallback",
+    "loggingNoPII",
+    "cacheMaxAge",
+    "timeoutDuration",
+];
+
+/// Reads an options object.
+pub fn read(object: Value) -> Option<Configuration> {
+    const SIGNS: &[&str] = &[
+        "audience",
+        "issuer",
+        "algorithms",
+        "issuerBaseURL",
+        "clockTolerance",
+        "leeway",
+        "maxTokenAge",
+        "requiredClaims",
+        "identityMetadata",
+    ];
+    if !SIGNS.iter().any(|sign| object.get(sign).is_some()) {
+        return None;
+    }
+    let mut configuration = Configuration::new(Source::ValidatorOptions);
+    members(&mut configuration, object, "");
+    Some(configuration)
+}
+
+fn members(configuration: &mut Configuration, object: Value, path: &str) {
+    for member in object.members() {
+        let from = below(path, &member.name());
+        let value = member.value();
+        match member.name().as_ref() {
+            "audience" | "audiences" => configuration.take_all("aud", value, &from),
+            "issuer" | "issuers" => configuration.take_all("iss", value, &from),
+            "issuerBaseURL" => match value.as_str() {
+                Some(url) => configuration.take_authority(&url, &from),
+                None => configuration.skip(&from, "text was expected here"),
+            },
+            "subject" => configuration.take_all("sub", value, &from),
+            "nonce" => configuration.take_all("nonce", value, &from),
+            "algorithms" | "tokenSigningAlg" => configuration.take_all("alg", value, &from),
+            "clockTolerance" | "leeway" | "clockSkew" => tolerance(configuration, value, &from),
+            "requiredClaims" | "require" => configuration.take_all("require", value, &from),
+            "azp" | "authorizedParty" | "authorizedParties" => {
+                configuration.take_all("client", value, &from)
+            }
+            "scope" | "scopes" | "requiredScopes" => {
+                for scope in value.words() {
+                    configuration.take("scopes", &scope, &from);
+                }
+            }
+            "options" if path.is_empty() && value.kind() == Kind::Object => {
+                members(configuration, value, &from);
+            }
+            "maxTokenAge" | "maxAge" => configuration.skip(
+                &from,
+                "it counts from `iat`; the maximum age here counts from the sign-in",
+            ),
+            "typ" => configuration.skip(&from, "choose the kind of token instead"),
+            "ignoreExpiration" | "ignoreNotBefore" => {
+                if value.as_bool() != Some(false) {
+                    configuration.skip(&from, "a check is switched off, which cannot be said here");
+                }
+            }
+            name if name.starts_with("verify_") || name == "validateIssuer" => {
+                if value.as_bool() == Some(false) {
+                    configuration.skip(&from, "a check is switched off, which cannot be said here");
+                }
+            }
+            name if OTHER.contains(&name) => {}
+            _ => configuration.skip_unknown(&from),
+        }
+    }
+}
+
+/// Seconds, or a number and a unit as `jose` takes them.
+fn tolerance(configuration: &mut Configuration, value: Value, from: &str) {
+    let Some(text) = value.as_str() else {
+        return configuration.take_seconds("tolerance", value, from);
+    };
+    let text = text.trim();
+    let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let (number, unit) = text.split_at(digits);
+    let factor = match unit.trim() {
+        "" | "s" | "sec" | "secs" | "second" | "seconds" => Some(1),
+        "m" | "min" | "mins" | "minute" | "minutes" => Some(60),
+        "h" | "hr" | "hrs" | "hour" | "hours" => Some(3600),
+        _ => None,
+    };
+    let seconds = number
+        .parse::<i64>()
+        .ok()
+        .zip(factor)
+        .and_then(|(number, factor)| number.checked_mul(factor));
+    match seconds {
+        Some(seconds) => configuration.take("tolerance", &seconds.to_string(), from),
+        None => configuration.skip(from, "a number of seconds was expected here"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Source, fixture::check};
+
+    #[test]
+    fn jose() {
+        check(
+            "{ audience: 'api://orders', issuer: ['https://a', 'https://b'], algorithms: ['RS256'],\n  clockTolerance: '5 minutes', maxTokenAge: '1h', requiredClaims: ['oid'], typ: 'at+jwt', }",
+            Source::ValidatorOptions,
+            &[
+                "aud=api://orders < audience",
+                "iss=https://a < issuer",
+                "iss=https://b < issuer",
+                "alg=RS256 < algorithms",
+                "tolerance=300 < clockTolerance",
+                "require=oid < requiredClaims",
+                "! maxTokenAge",
+                "! typ",
+            ],
+        );
+    }
+
+    #[test]
+    fn python() {
+        check(
+            "{'audience': 'orders', 'leeway': 10, 'options': {'require': ['exp', 'iss'], 'verify_aud': False}, 'x': None}",
+            Source::ValidatorOptions,
+            &[
+                "aud=orders < audience",
+                "tolerance=10 < leeway",
+                "require=exp < options:require",
+                "require=iss < options:require",
+                "! options:verify_aud",
+                "! x",
+            ],
+        );
+    }
+}

@@ -1,0 +1,225 @@
+//! Spring: `application.properties`, or the part of YAML that `application.yml` is written in.
+
+use super::{Configuration, Source, below, is_guid};
+use crate::token::json::{Kind, Value};
+
+/// Reads properties or YAML.
+pub fn read(text: &str) -> Option<Configuration> {
+    from_settings(settings(text))
+}
+
+/// Reads the same settings from JSON, `application.json`.
+pub fn read_object(object: Value) -> Option<Configuration> {
+    let mut found = Vec::new();
+    let mut open = vec![(object, String::new(), 0)];
+    while let Some((object, path, depth)) = open.pop() {
+        for member in object.members() {
+            let name = if path.is_empty() {
+                member.name().into_owned()
+            } else {
+                format!("{path}.{}", member.name())
+            };
+            match member.value().kind() {
+                Kind::Object if depth < 8 && name.len() < 200 => {
+                    open.push((member.value(), name, depth + 1))
+                }
+                Kind::Object => {}
+                _ => found.extend(
+                    member
+                        .value()
+                        .strings()
+                        .map(|text| (name.clone(), text.into_owned())),
+                ),
+            }
+        }
+    }
+    from_settings(found)
+}
+
+fn from_settings(settings: Vec<(String, String)>) -> Option<Configuration> {
+    let mut configuration = Configuration::new(Source::Spring);
+    let mut found = false;
+    let mut issuer_said = false;
+    for (name, value) in &settings {
+        let name = name.as_str();
+        // Lists are written as `audiences[0]` too, names in camel case or with hyphens.
+        let plain = name
+            .split('[')
+            .next()
+            .unwrap_or(name)
+            .replace(['-', '_'], "")
+            .to_ascii_lowercase();
+        let Some(setting) = [
+            "spring.security.oauth2.resourceserver.",
+            "spring.cloud.azure.activedirectory.",
+            "azure.activedirectory.",
+        ]
+        .iter()
+        .find_map(|prefix| plain.strip_prefix(prefix)) else {
+            continue;
+        };
+        found = true;
+        match setting {
+            "jwt.issueruri" => {
+                issuer_said = true;
+                configuration.take("iss", value, name);
+            }
+            "jwt.audiences" | "appiduri" => {
+                for audience in value.split(',') {
+                    configuration.take("aud", audience, name);
+                }
+            }
+            "credential.clientid" | "clientid" => configuration.take("aud", value, name),
+            "profile.tenantid" | "tenantid" if is_guid(value) => {
+                configuration.take("tid", value, name)
+            }
+            "profile.tenantid" | "tenantid" => {
+                let why = super::unusable(value).unwrap_or_else(|| {
+                    "any tenant, or a domain: tokens carry the tenant's id".to_owned()
+                });
+                configuration.skip(name, why);
+            }
+            "jwt.jwsalgorithms" | "jwt.jwsalgorithm" => {
+                for algorithm in value.split(',') {
+                    configuration.take("alg", algorithm, name);
+                }
+            }
+            "jwt.jwkseturi"
+            | "jwt.publickeylocation"
+            | "enabled"
+            | "credential.clientsecret"
+            | "clientsecret"
+            | "jwt.authorityprefix"
+            | "jwt.authoritiesclaimname"
+            | "jwt.authoritiesclaimdelimiter"
+            | "jwt.principalclaimname" => {}
+            _ => configuration.skip_unknown(name),
+        }
+    }
+    if !found {
+        return None;
+    }
+    if issuer_said && configuration.expectations.tolerance == 0 {
+        configuration.take(
+            "tolerance",
+            "60",
+            "no setting: the default of Spring Security",
+        );
+    }
+    Some(configuration)
+}
+
+/// The settings of a text, in order: dotted name and value. A list gives its name again for each value.
+fn settings(text: &str) -> Vec<(String, String)> {
+    let mut settings = Vec::new();
+    // The open keys of YAML, each with its indentation.
+    let mut keys: Vec<(usize, String)> = Vec::new();
+    for line in text.lines() {
+        let content = line.trim_start();
+        let indent = line.len() - content.len();
+        if content.is_empty() || content.starts_with(['#', '!']) || content.starts_with("---") {
+            continue;
+        }
+        let is_item = content.starts_with("- ");
+        keys.retain(|(at, _)| *at < indent || is_item && *at == indent);
+        let path = |name: &str| -> String {
+            let mut path: Vec<&str> = keys.iter().map(|(_, key)| key.as_str()).collect();
+            if !name.is_empty() {
+                path.push(name);
+            }
+            path.join(".")
+        };
+        if let Some(item) = content.strip_prefix("- ") {
+            settings.push((path(""), scalar(item)));
+            continue;
+        }
+        let split = content.find(['=', ':']).unwrap_or(content.len());
+        // `key: value` of YAML, `key=value` or `key: value` of properties.
+        let (name, rest) = content.split_at(split);
+        let name = name.trim().trim_matches(['"', '\'']);
+        let value = rest.get(1..).unwrap_or_default();
+        if rest.is_empty() || name.is_empty() || name.len() > 200 {
+            continue;
+        }
+        let value = value.trim();
+        if value.is_empty() || value.starts_with('#') {
+            // Deeper than any setting that is known here.
+            if keys.len() < 16 {
+                keys.push((indent, below("", name)));
+            }
+        } else if let Some(items) = value
+            .strip_prefix('[')
+            .and_then(|list| list.split(']').next())
+        {
+            for item in items.split(',').filter(|item| !item.trim().is_empty()) {
+                settings.push((path(name), scalar(item)));
+            }
+        } else {
+            settings.push((path(name), scalar(value)));
+        }
+    }
+    settings
+}
+
+/// A value without its quotes or the comment behind it.
+fn scalar(text: &str) -> String {
+    let text = text.trim();
+    for quote in ['"', '\''] {
+        if let Some(rest) = text.strip_prefix(quote) {
+            return rest.split(quote).next().unwrap_or_default().to_owned();
+        }
+    }
+    text.split(" #")
+        .next()
+        .unwrap_or_default()
+        .trim()
+        .to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Source, fixture::check};
+
+    #[test]
+    fn yaml() {
+        check(
+            "server:\n  port: 8080\nspring:\n  security:\n    oauth2:\n      resourceserver:\n        jwt: # here\n          issuer-uri: https://sts.windows.net/aaaabbbb-0000-cccc-1111-dddd2222eeee/\n          jwk-set-uri: https://x\n          audiences:\n            - \"api://orders\" # ours\n            - ${API_ID}\n          jws-algorithms: [RS256, ES256]\n          sparkle: 1\n",
+            Source::Spring,
+            &[
+                "iss=https://sts.windows.net/aaaabbbb-0000-cccc-1111-dddd2222eeee/ < spring.security.oauth2.resourceserver.jwt.issuer-uri",
+                "aud=api://orders < spring.security.oauth2.resourceserver.jwt.audiences",
+                "alg=RS256 < spring.security.oauth2.resourceserver.jwt.jws-algorithms",
+                "alg=ES256 < spring.security.oauth2.resourceserver.jwt.jws-algorithms",
+                "tolerance=60 < no setting: the default of Spring Security",
+                "! spring.security.oauth2.resourceserver.jwt.audiences",
+                "! spring.security.oauth2.resourceserver.jwt.sparkle",
+            ],
+        );
+    }
+
+    #[test]
+    fn properties() {
+        check(
+            "# c\nspring.security.oauth2.resourceserver.jwt.audiences=a,b\nspring.cloud.azure.active-directory.profile.tenant-id=common\nspring.cloud.azure.active-directory.credential.client-secret=hidden\nspring.cloud.azure.active-directory.app-id-uri = api://orders\n",
+            Source::Spring,
+            &[
+                "aud=a < spring.security.oauth2.resourceserver.jwt.audiences",
+                "aud=b < spring.security.oauth2.resourceserver.jwt.audiences",
+                "aud=api://orders < spring.cloud.azure.active-directory.app-id-uri",
+                "! spring.cloud.azure.active-directory.profile.tenant-id",
+            ],
+        );
+    }
+
+    #[test]
+    fn dotted_keys_and_nesting_mix() {
+        check(
+            "spring.security.oauth2:\n  resourceserver.jwt:\n    audiences: 'a,b'\n",
+            Source::Spring,
+            &[
+                "aud=a < spring.security.oauth2.resourceserver.jwt.audiences",
+                "aud=b < spring.security.oauth2.resourceserver.jwt.audiences",
+            ],
+        );
+    }
+}

@@ -1,0 +1,147 @@
+//! As much XML as a policy has: elements, attributes and text. Events only, nothing is nested or expanded.
+
+/// What stands next in the text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Event<'a> {
+    /// `<name a="b">`; whether it is closed by `/>`.
+    Open(&'a str, Vec<(&'a str, String)>, bool),
+    /// `</name>`
+    Close(&'a str),
+    /// Text with something in it, its entities decoded.
+    Text(String),
+    /// What cannot be read.
+    Broken,
+}
+
+/// The events of a text, in order. Comments, instructions and declarations are left out. Ends after what is broken.
+pub fn events(text: &str) -> impl Iterator<Item = Event<'_>> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        loop {
+            if rest.is_empty() {
+                return None;
+            }
+            let Some(tag) = rest.strip_prefix('<') else {
+                let end = rest.find('<').unwrap_or(rest.len());
+                let (text, after) = rest.split_at(end);
+                rest = after;
+                if text.trim().is_empty() {
+                    continue;
+                }
+                return Some(Event::Text(unescape(text.trim())));
+            };
+            let skipped = [("!--", "-->"), ("?", "?>"), ("!", ">")]
+                .iter()
+                .find(|(start, _)| tag.starts_with(start));
+            if let Some((start, end)) = skipped {
+                let inside = tag.get(start.len()..).unwrap_or_default();
+                rest = inside
+                    .find(end)
+                    .and_then(|at| inside.get(at + end.len()..))
+                    .unwrap_or_default();
+                continue;
+            }
+            let Some((event, after)) = element(tag) else {
+                rest = "";
+                return Some(Event::Broken);
+            };
+            rest = after;
+            return Some(event);
+        }
+    })
+}
+
+/// Reads a tag after its `<`.
+fn element(tag: &str) -> Option<(Event<'_>, &str)> {
+    let is_end = |c: char| c.is_whitespace() || matches!(c, '>' | '/' | '=' | '<');
+    if let Some(tag) = tag.strip_prefix('/') {
+        let (name, after) = tag.split_once('>')?;
+        return Some((Event::Close(name.trim()), after));
+    }
+    let (name, mut rest) = tag.split_at(tag.find(is_end)?);
+    if name.is_empty() {
+        return None;
+    }
+    let mut attributes = Vec::new();
+    loop {
+        rest = rest.trim_start();
+        if let Some(after) = rest.strip_prefix("/>") {
+            return Some((Event::Open(name, attributes, true), after));
+        }
+        if let Some(after) = rest.strip_prefix('>') {
+            return Some((Event::Open(name, attributes, false), after));
+        }
+        let (attribute, after) = rest.split_at(rest.find(is_end)?);
+        let after = after.trim_start().strip_prefix('=')?.trim_start();
+        let quote = after.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+        let (value, after) = after.get(1..)?.split_once(quote)?;
+        if attribute.is_empty() {
+            return None;
+        }
+        attributes.push((attribute, unescape(value)));
+        rest = after;
+    }
+}
+
+/// Decodes the five entities that every document knows, and character references.
+fn unescape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('&') {
+        let (before, after) = rest.split_at(at);
+        out.push_str(before);
+        let end = after.bytes().take(12).position(|byte| byte == b';');
+        let entity = end.and_then(|end| after.get(1..end)).unwrap_or_default();
+        let number = match entity.strip_prefix("#x") {
+            Some(digits) => u32::from_str_radix(digits, 16).ok(),
+            None => entity
+                .strip_prefix('#')
+                .and_then(|digits| digits.parse().ok()),
+        };
+        let character = match entity {
+            "lt" => Some('<'),
+            "gt" => Some('>'),
+            "amp" => Some('&'),
+            "quot" => Some('"'),
+            "apos" => Some('\''),
+            _ => number.and_then(char::from_u32),
+        };
+        out.push(character.unwrap_or('&'));
+        let length = match (character, end) {
+            (Some(_), Some(end)) => end + 1,
+            _ => 1,
+        };
+        rest = after.get(length..).unwrap_or_default();
+    }
+    out.push_str(rest);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Event, events};
+
+    #[test]
+    fn reads_what_a_policy_has() {
+        let seen: Vec<Event> = events(
+            "<?xml?><!-- <x> --><a b='1' c = \"x &amp; &#65;&#x42;&nix;\" >\n t&lt;u \n<d/></a>",
+        )
+        .collect();
+        assert_eq!(
+            seen,
+            [
+                Event::Open(
+                    "a",
+                    vec![("b", "1".to_owned()), ("c", "x & AB&nix;".to_owned())],
+                    false
+                ),
+                Event::Text("t<u".to_owned()),
+                Event::Open("d", Vec::new(), true),
+                Event::Close("a"),
+            ]
+        );
+        for broken in ["<", "<a", "<a b>", "<a b=c>", "<a =\"\">", "</a", "< a>"] {
+            assert_eq!(events(broken).last(), Some(Event::Broken), "{broken}");
+        }
+    }
+}

@@ -1,0 +1,170 @@
+//! The values that remedies are filled with: of the token, of the expectations, or a name that says what belongs there.
+
+use crate::configuration::is_guid;
+use crate::expect::Expectations;
+use crate::profile::Purpose;
+use crate::report::TokenReport;
+use crate::token::json::Value;
+
+/// What remedies know.
+pub struct Facts<'a> {
+    /// The token.
+    pub token: &'a TokenReport,
+    /// What the receiver expects.
+    pub expect: &'a Expectations,
+}
+
+/// A value as it may stand between quotes of any language, in a URL, or in a command: only characters that mean nothing
+/// there, none of which could end what it stands in.
+pub fn safe(value: &str) -> Option<String> {
+    let is_harmless = |c: char| c.is_ascii_alphanumeric() || ".-_:/@{}~+,%= ".contains(c);
+    let starts = value.chars().next()?;
+    let is_safe = value.len() <= 300
+        && (starts.is_ascii_alphanumeric() || matches!(starts, '/' | '_' | '{'))
+        && value.chars().all(is_harmless);
+    is_safe.then(|| value.to_owned())
+}
+
+impl<'a> Facts<'a> {
+    /// The facts about a token.
+    pub fn of(token: &'a TokenReport, expect: &'a Expectations) -> Self {
+        Self { token, expect }
+    }
+
+    /// A claim that is a string, where it is safe.
+    pub fn claim(&self, name: &str) -> Option<String> {
+        safe(&self.token.token.claims()?.get(name)?.as_str()?)
+    }
+
+    /// The first safe audience.
+    pub fn audience(&self) -> Option<String> {
+        let claims = self.token.token.claims()?;
+        claims
+            .get("aud")?
+            .strings()
+            .find_map(|audience| safe(&audience))
+    }
+
+    /// Every audience that is expected and safe.
+    pub fn expected_audiences(&self) -> Vec<String> {
+        self.expect
+            .audiences
+            .iter()
+            .filter_map(|audience| safe(audience))
+            .collect()
+    }
+
+    /// What identifies the API in a scope: its App ID URI, as expected or by the form it has by default.
+    pub fn api_uri(&self) -> String {
+        let expected = self.expected_audiences();
+        let is_uri = |audience: &&String| audience.contains("://");
+        match expected.iter().find(is_uri).or(expected.first()) {
+            Some(audience) if is_guid(audience) => format!("api://{audience}"),
+            Some(audience) => audience.trim_end_matches('/').to_owned(),
+            None => match self.api_of_token() {
+                Some(id) => format!("api://{id}"),
+                None => "api://your-api-client-id".to_owned(),
+            },
+        }
+    }
+
+    /// The client id of the API's registration: as expected, else of the audience.
+    pub fn api_id(&self) -> String {
+        let expected = self.expected_audiences();
+        expected
+            .iter()
+            .find_map(|audience| id_in(audience))
+            .or_else(|| self.api_of_token())
+            .unwrap_or_else(|| "your-api-client-id".to_owned())
+    }
+
+    /// The client id in the audience of an access token, unless that is an API of Microsoft.
+    fn api_of_token(&self) -> Option<String> {
+        if self.is_id_token() {
+            return None;
+        }
+        let audience = self.audience()?;
+        if crate::spec::microsoft::api(&audience).is_some() {
+            return None;
+        }
+        id_in(&audience)
+    }
+
+    /// The client that asked for the token.
+    pub fn client(&self) -> String {
+        ["azp", "appid", "client_id", "cid"]
+            .iter()
+            .find_map(|name| self.claim(name))
+            .or_else(|| self.audience().filter(|_| self.is_id_token()))
+            .unwrap_or_else(|| "client-id-of-the-caller".to_owned())
+    }
+
+    /// The tenant that is expected, else that of the token.
+    pub fn tenant(&self) -> String {
+        let expected = self.expect.tenants.first().and_then(|tenant| safe(tenant));
+        let of_issuer = || {
+            let issuer = self.claim("iss")?;
+            let found = issuer.split('/').find(|part| is_guid(part));
+            found.map(str::to_owned)
+        };
+        expected
+            .or_else(|| self.claim("tid"))
+            .or_else(of_issuer)
+            .unwrap_or_else(|| "your-tenant-id".to_owned())
+    }
+
+    /// The scopes that are expected, else the name that templates use.
+    pub fn scopes(&self) -> Vec<String> {
+        let mut scopes: Vec<String> = self
+            .expect
+            .scopes
+            .iter()
+            .filter_map(|scope| safe(scope))
+            .filter(|scope| !scope.contains(' '))
+            .collect();
+        if scopes.is_empty() {
+            scopes.push("access_as_user".to_owned());
+        }
+        scopes
+    }
+
+    /// The role that is expected and absent, else the first expected one.
+    pub fn role(&self) -> String {
+        let roles = self
+            .token
+            .token
+            .claims()
+            .and_then(|claims| claims.get("roles"));
+        let has: Vec<String> = roles.map(Value::words).unwrap_or_default();
+        let expected = || self.expect.roles.iter();
+        expected()
+            .find(|role| !has.contains(role))
+            .or_else(|| expected().next())
+            .and_then(|role| safe(role))
+            .unwrap_or_else(|| "Orders.Read.All".to_owned())
+    }
+
+    /// Whether it is for an application without a user.
+    pub fn is_app_only(&self) -> bool {
+        let has = |name: &str| {
+            self.token
+                .token
+                .claims()
+                .is_some_and(|claims| claims.get(name).is_some())
+        };
+        self.token.profile.profile.id.ends_with("-app")
+            || self.claim("idtyp").as_deref() == Some("app")
+            || has("roles") && !has("scp")
+    }
+
+    /// Whether it tells a client who signed in.
+    pub fn is_id_token(&self) -> bool {
+        self.token.profile.purpose == Purpose::Id
+    }
+}
+
+/// The client id that an audience is or names.
+fn id_in(audience: &str) -> Option<String> {
+    let id = audience.strip_prefix("api://").unwrap_or(audience);
+    is_guid(id).then(|| id.to_owned())
+}

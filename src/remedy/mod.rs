@@ -1,0 +1,454 @@
+//! A finding → what resolves it, ready to copy, with the values of the user's token and expectations. A change that
+//! weakens a check says so.
+
+use crate::expect::Expectations;
+use crate::profile::Family;
+use crate::report::TokenReport;
+use crate::rules::{Finding, Fixer};
+
+mod facts;
+mod registration;
+mod request;
+mod validator;
+
+use facts::Facts;
+
+/// A change that resolves a finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Remedy {
+    /// What it does: an imperative sentence without a full stop.
+    pub title: &'static str,
+    /// The language of the text, as in a Markdown fence.
+    pub language: &'static str,
+    /// What to copy. Values of the token are in it only where they cannot mean anything but themselves there.
+    pub text: String,
+    /// Who makes the change.
+    pub who: Fixer,
+    /// What is given up by it, where it weakens a check: a sentence.
+    pub weakens: Option<&'static str>,
+}
+
+/// Makes the remedies of a rule. The second argument is the claim that the finding is about.
+type Make = fn(&Facts, &str) -> Vec<Remedy>;
+
+/// The rules that have remedies. One rule may stand here more than once.
+static TABLE: &[(&[&str], Make)] = &[
+    (
+        &[
+            "aud-mismatch",
+            "aud-microsoft-graph",
+            "aud-other-microsoft-api",
+            "ms-header-nonce",
+            "id-token-used-as-access-token",
+            "obo-aud-not-middle-tier",
+            "obo-id-token",
+            "app-only-where-user-expected",
+            "user-where-app-expected",
+            "obo-app-only",
+            "scp-and-roles-missing",
+            "scope-missing-expected",
+        ],
+        request::scope,
+    ),
+    (&["aud-mismatch"], validator::trust_audience),
+    (
+        &[
+            "aud-guid-vs-app-id-uri",
+            "aud-trailing-slash",
+            "aud-case-or-space",
+        ],
+        validator::spell_audience,
+    ),
+    (
+        &[
+            "aud-guid-vs-app-id-uri",
+            "iss-v1-vs-v2",
+            "ver-mismatch-expected",
+        ],
+        registration::version,
+    ),
+    (&["iss-mismatch"], validator::trust_issuer),
+    (
+        &[
+            "iss-v1-vs-v2",
+            "iss-trailing-slash",
+            "iss-common-or-template",
+        ],
+        validator::spell_issuer,
+    ),
+    (&["tid-mismatch"], request::tenant),
+    (&["tid-missing"], request::profile_scope),
+    (
+        &[
+            "required-claim-missing",
+            "optional-claim-needs-configuration",
+            "client-not-claims-capable",
+            "acrs-context-missing",
+        ],
+        registration::claim,
+    ),
+    (
+        &["oid-missing", "sp-less-app"],
+        registration::service_principal,
+    ),
+    (&["scope-missing-expected"], request::consent),
+    (
+        &["role-missing-expected", "scp-and-roles-missing"],
+        registration::role,
+    ),
+    (&["scp-and-roles-missing"], validator::allow_acl),
+    (
+        &["groups-overage", "hasgroups-implicit", "groups-near-limit"],
+        registration::groups,
+    ),
+    (&["groups-overage", "hasgroups-implicit"], request::groups),
+    (&["client-not-allowed"], validator::allow_client),
+    (
+        &["fic-subject-mismatch", "fic-issuer-mismatch"],
+        registration::federated_credential,
+    ),
+    (&["fic-audience-mismatch"], request::exchange_audience),
+    (&["token-expired", "obo-expired"], request::silently),
+    (
+        &[
+            "clock-skew-borderline",
+            "token-not-yet-valid",
+            "iat-in-future",
+        ],
+        validator::tolerance,
+    ),
+    (&["auth-time-too-old"], request::sign_in_again),
+    (
+        &["alg-none", "alg-symmetric-from-public-issuer"],
+        validator::algorithms,
+    ),
+    (
+        &[
+            "assertion-aud-wrong",
+            "assertion-iss-sub-differ",
+            "assertion-sub-missing",
+        ],
+        request::assertion,
+    ),
+];
+
+/// What resolves a finding, the best first; nothing where words of the guide have to do.
+pub fn remedies(finding: &Finding, token: &TokenReport, expect: &Expectations) -> Vec<Remedy> {
+    let pointer = finding.pointer.as_deref().unwrap_or_default();
+    let claim = pointer
+        .trim_start_matches('/')
+        .replace("~1", "/")
+        .replace("~0", "~");
+    of_rule(finding.rule.id, &claim, token, expect)
+}
+
+/// What resolves the findings of a rule, by its id, about a claim.
+pub fn of_rule(id: &str, claim: &str, token: &TokenReport, expect: &Expectations) -> Vec<Remedy> {
+    let facts = Facts::of(token, expect);
+    TABLE
+        .iter()
+        .filter(|(ids, _)| ids.contains(&id))
+        .flat_map(|(_, make)| make(&facts, claim))
+        .collect()
+}
+
+/// The rules whose findings can have remedies, each once.
+pub fn rules() -> Vec<&'static str> {
+    let mut ids: Vec<&str> = TABLE
+        .iter()
+        .flat_map(|(ids, _)| ids.iter().copied())
+        .collect();
+    ids.sort_unstable();
+    ids.dedup();
+    ids
+}
+
+fn remedy(title: &'static str, language: &'static str, who: Fixer, text: String) -> Remedy {
+    Remedy {
+        title,
+        language,
+        text,
+        who,
+        weakens: None,
+    }
+}
+
+impl Remedy {
+    fn weakens(mut self, why: &'static str) -> Self {
+        self.weakens = Some(why);
+        self
+    }
+}
+
+/// Whether Entra issued the token, so that its registrations can change it.
+fn is_entra(token: &TokenReport) -> bool {
+    matches!(token.profile.profile.family, Family::Entra)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::example::Example;
+    use crate::report::inspect;
+
+    const NOW: i64 = 1_767_225_600;
+
+    const CHAPTERS: &[&str] = &[
+        include_str!("../guide/claims.md"),
+        include_str!("../guide/flow.md"),
+        include_str!("../guide/identity.md"),
+        include_str!("../guide/permission.md"),
+        include_str!("../guide/policy.md"),
+        include_str!("../guide/signature.md"),
+        include_str!("../guide/structure.md"),
+        include_str!("../guide/time.md"),
+        include_str!("../guide/orientation.md"),
+        include_str!("../guide/operation.md"),
+        include_str!("../guide/possession.md"),
+    ];
+
+    /// The examples of the guide in which this rule fires: what stands after the fence, and the body.
+    fn examples(id: &str) -> Vec<(&'static str, String)> {
+        let mut found = Vec::new();
+        for chapter in CHAPTERS {
+            let mut lines = chapter.lines();
+            while let Some(line) = lines.next() {
+                let Some(info) = line.strip_prefix("```") else {
+                    continue;
+                };
+                let body: Vec<&str> = lines.by_ref().take_while(|line| *line != "```").collect();
+                let example = Example { info, body: "" };
+                let fires = example.attribute("fires").unwrap_or_default();
+                if fires.split(',').any(|fired| fired == id) {
+                    found.push((info, body.join("\n")));
+                }
+            }
+        }
+        found
+    }
+
+    /// For every rule: the values that its remedies have to hold, all of them together. `expect.x` is an expectation,
+    /// `=x` stands for itself, anything else is a claim.
+    const VALUES: &[(&str, &[&str])] = &[
+        ("aud-mismatch", &["expect.aud", "aud"]),
+        ("aud-microsoft-graph", &["expect.aud"]),
+        ("aud-other-microsoft-api", &["=scope=api://"]),
+        ("ms-header-nonce", &["expect.aud"]),
+        (
+            "id-token-used-as-access-token",
+            &["expect.aud", "expect.scope"],
+        ),
+        ("obo-aud-not-middle-tier", &["expect.aud"]),
+        ("obo-id-token", &["expect.aud"]),
+        ("app-only-where-user-expected", &["=scope=api://"]),
+        ("user-where-app-expected", &["=/.default"]),
+        ("obo-app-only", &["expect.aud"]),
+        (
+            "scp-and-roles-missing",
+            &[
+                "=/.default",
+                "=\"appRoles\"",
+                "=AllowWebApiToBeAuthorizedByACL",
+            ],
+        ),
+        ("scope-missing-expected", &["expect.scope", "=adminconsent"]),
+        (
+            "aud-guid-vs-app-id-uri",
+            &["aud", "expect.aud", "=requestedAccessTokenVersion"],
+        ),
+        ("aud-trailing-slash", &["aud"]),
+        ("aud-case-or-space", &["aud"]),
+        ("iss-v1-vs-v2", &["iss", "=requestedAccessTokenVersion"]),
+        ("ver-mismatch-expected", &["expect.version"]),
+        ("iss-mismatch", &["iss"]),
+        ("iss-trailing-slash", &["iss"]),
+        ("iss-common-or-template", &["iss"]),
+        ("tid-mismatch", &["expect.tid"]),
+        ("tid-missing", &["=profile"]),
+        ("required-claim-missing", &["=\"accessToken\"", "=email"]),
+        (
+            "optional-claim-needs-configuration",
+            &["=\"accessToken\"", "=email"],
+        ),
+        ("client-not-claims-capable", &["=xms_cc"]),
+        ("acrs-context-missing", &["=acrs"]),
+        ("oid-missing", &["azp", "tid"]),
+        ("sp-less-app", &["azp", "tid"]),
+        (
+            "role-missing-expected",
+            &["expect.role", "=\"appRoles\"", "=appRoleAssignments"],
+        ),
+        ("groups-overage", &["oid", "=ApplicationGroup"]),
+        ("hasgroups-implicit", &["oid", "=ApplicationGroup"]),
+        ("groups-near-limit", &["=ApplicationGroup"]),
+        ("client-not-allowed", &["azp"]),
+        ("fic-subject-mismatch", &["sub", "iss", "aud"]),
+        ("fic-issuer-mismatch", &["sub", "iss", "aud"]),
+        ("fic-audience-mismatch", &["=api://AzureADTokenExchange"]),
+        ("token-expired", &["=AcquireTokenSilent"]),
+        ("obo-expired", &["=AcquireTokenSilent", "expect.aud"]),
+        ("clock-skew-borderline", &["=60"]),
+        ("token-not-yet-valid", &["=60"]),
+        ("iat-in-future", &["=60"]),
+        ("auth-time-too-old", &["expect.maxage"]),
+        ("alg-none", &["=RS256"]),
+        ("alg-symmetric-from-public-issuer", &["=RS256"]),
+        ("assertion-aud-wrong", &["iss", "=/oauth2/v2.0/token"]),
+        ("assertion-iss-sub-differ", &["iss", "=/oauth2/v2.0/token"]),
+        ("assertion-sub-missing", &["iss"]),
+    ];
+
+    #[test]
+    fn every_rule_has_an_example_that_its_remedies_fit() {
+        let listed: Vec<&str> = {
+            let mut ids: Vec<&str> = VALUES.iter().map(|(id, _)| *id).collect();
+            ids.sort_unstable();
+            ids
+        };
+        assert_eq!(listed, rules());
+        let mut wrong = Vec::new();
+        for (id, values) in VALUES {
+            let examples = examples(id);
+            assert!(!examples.is_empty(), "no example fires {id}");
+            let mut misses = Vec::new();
+            let fits = examples.iter().any(|(info, body)| {
+                let example = Example { info, body };
+                let expect = example.expectations();
+                let report = inspect(&example.text(NOW), &expect, NOW);
+                let Some((token, finding)) = report.tokens.iter().find_map(|token| {
+                    let found = token
+                        .checked
+                        .findings
+                        .iter()
+                        .find(|finding| finding.rule.id == *id);
+                    // Until the rule is there, the token is taken that the example shows.
+                    Some((token, found))
+                        .filter(|found| found.1.is_some() || crate::rules::by_id(id).is_none())
+                }) else {
+                    misses.push("no finding".to_owned());
+                    return false;
+                };
+                let claim = if id.ends_with("claim-missing") || id.starts_with("optional") {
+                    "email"
+                } else {
+                    ""
+                };
+                let remedies = match finding {
+                    Some(finding) if claim.is_empty() => remedies(finding, token, &expect),
+                    _ => of_rule(id, claim, token, &expect),
+                };
+                let text: String = remedies
+                    .iter()
+                    .map(|remedy| remedy.text.clone() + "\n")
+                    .collect();
+                let first = |list: &[String]| list.first().cloned();
+                let missing: Vec<&&str> = values
+                    .iter()
+                    .filter(|value| {
+                        let wanted = match value.split_once('.') {
+                            Some(("expect", "aud")) => first(&expect.audiences),
+                            Some(("expect", "tid")) => first(&expect.tenants),
+                            Some(("expect", "scope")) => first(&expect.scopes),
+                            Some(("expect", "role")) => first(&expect.roles),
+                            Some(("expect", "version")) => {
+                                expect.version.map(|version| version.to_string())
+                            }
+                            Some(("expect", "maxage")) => expect.max_age.map(|age| age.to_string()),
+                            _ => match value.strip_prefix('=') {
+                                Some(text) => Some(text.to_owned()),
+                                None => token.token.claims().and_then(|claims| {
+                                    Some(claims.get(value)?.to_text().into_owned())
+                                }),
+                            },
+                        };
+                        wanted.is_none_or(|wanted| !text.contains(&wanted))
+                    })
+                    .collect();
+                if !missing.is_empty() {
+                    misses.push(format!("{missing:?} in:\n{text}"));
+                }
+                missing.is_empty()
+            });
+            if !fits {
+                wrong.push(format!("{id}: {}", misses.join("\n---\n")));
+            }
+        }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n====\n"));
+    }
+
+    #[test]
+    fn remedies_speak_in_one_voice() {
+        for id in rules() {
+            for (info, body) in examples(id) {
+                let example = Example { info, body: &body };
+                let expect = example.expectations();
+                let report = inspect(&example.text(NOW), &expect, NOW);
+                for token in &report.tokens {
+                    for remedy in of_rule(id, "email", token, &expect) {
+                        assert!(
+                            !remedy.text.is_empty() && !remedy.title.ends_with('.'),
+                            "{remedy:?}"
+                        );
+                        assert!(
+                            remedy.weakens.is_none_or(|why| why.ends_with('.')),
+                            "{remedy:?}"
+                        );
+                        if remedy.language == "json" {
+                            let json =
+                                crate::token::json::Json::read(format!("{{{}}}", remedy.text));
+                            let whole = crate::token::json::Json::read(remedy.text.clone());
+                            assert!(
+                                json.object().is_some() || whole.object().is_some(),
+                                "{}",
+                                remedy.text
+                            );
+                        }
+                        if remedy.language == "xml" {
+                            use crate::configuration::xml::{Event, events};
+                            assert!(
+                                !events(&remedy.text).any(|event| event == Event::Broken),
+                                "{}",
+                                remedy.text
+                            );
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn hostile_values_stay_out_of_what_is_copied() {
+        let hostile = "x'; rm -rf ~; echo \\\"$(id)`id`</audience>\\n--x";
+        let body = format!(
+            "{{\"alg\":\"RS256\"}}\n{{\"aud\":\"{hostile}\",\"iss\":\"{hostile}\",\"sub\":\"{hostile}\",\"azp\":\"{hostile}\",\"tid\":\"{hostile}\",\"oid\":\"{hostile}\",\"scp\":\"{hostile}\",\"ver\":\"2.0\"}}"
+        );
+        let expect = Expectations::default();
+        let kinds = [
+            "entra-access-v2-user",
+            "entra-access-v2-app",
+            "entra-id-v2",
+            "github-actions",
+        ];
+        for kind in kinds {
+            let expect = Expectations {
+                kind: crate::profile::by_id(kind),
+                scopes: vec![hostile.to_owned()],
+                ..expect.clone()
+            };
+            let text = Example {
+                info: "token",
+                body: &body,
+            }
+            .text(NOW);
+            let report = inspect(&text, &expect, NOW);
+            for id in rules() {
+                for remedy in of_rule(id, hostile, &report.tokens[0], &expect) {
+                    for piece in ["rm -rf", "$(", "`id", "</audience>x", "--x"] {
+                        assert!(!remedy.text.contains(piece), "{id}: {}", remedy.text);
+                    }
+                }
+            }
+        }
+    }
+}

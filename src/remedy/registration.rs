@@ -1,0 +1,232 @@
+//! Remedies that change an app registration at Entra.
+
+use super::facts::{Facts, safe};
+use super::{Remedy, is_entra, remedy};
+use crate::rules::Fixer;
+
+/// A call that changes members of a registration.
+fn patch(app: &str, body: &str) -> String {
+    format!(
+        "az rest --method PATCH \\\n  --url \"https://graph.microsoft.com/v1.0/applications(appId='{app}')\" \\\n  --headers Content-Type=application/json \\\n  --body '{body}'"
+    )
+}
+
+/// The version of tokens that an API asks for.
+pub fn version(facts: &Facts, _: &str) -> Vec<Remedy> {
+    if !is_entra(facts.token) {
+        return Vec::new();
+    }
+    let is_v1 = facts.claim("ver").as_deref() == Some("1.0");
+    let version = facts.expect.version.unwrap_or(if is_v1 { 2 } else { 1 });
+    vec![
+        remedy(
+            "Set the token version in the manifest of the API",
+            "json",
+            Fixer::AppRegistration,
+            format!("\"api\": {{ \"requestedAccessTokenVersion\": {version} }}"),
+        ),
+        remedy(
+            "The same by the Azure CLI",
+            "sh",
+            Fixer::AppRegistration,
+            patch(
+                &facts.api_id(),
+                &format!("{{\"api\":{{\"requestedAccessTokenVersion\":{version}}}}}"),
+            ),
+        ),
+    ]
+}
+
+/// Claims that Entra adds when a registration asks for them.
+const OPTIONAL: &[&str] = &[
+    "acct",
+    "acrs",
+    "auth_time",
+    "ctry",
+    "email",
+    "family_name",
+    "fwd",
+    "given_name",
+    "idtyp",
+    "in_corp",
+    "ipaddr",
+    "login_hint",
+    "onprem_sid",
+    "preferred_username",
+    "pwd_exp",
+    "pwd_url",
+    "sid",
+    "tenant_ctry",
+    "tenant_region_scope",
+    "upn",
+    "verified_primary_email",
+    "verified_secondary_email",
+    "vnet",
+    "xms_cc",
+    "xms_edov",
+    "xms_pdl",
+    "xms_pl",
+    "xms_tpl",
+    "ztdid",
+];
+
+/// What brings a missing claim into the token.
+pub fn claim(facts: &Facts, claim: &str) -> Vec<Remedy> {
+    if !is_entra(facts.token) {
+        return Vec::new();
+    }
+    let claim = match claim {
+        // These two rules are each about one claim.
+        "" | "xms_cc" => "xms_cc",
+        "acrs" => "acrs",
+        "groups" => return groups(facts, claim),
+        "roles" => return role(facts, claim),
+        "oid" => return service_principal(facts, claim),
+        claim if OPTIONAL.contains(&claim) || claim.starts_with("extension_") => claim,
+        _ => return Vec::new(),
+    };
+    let Some(claim) = safe(claim) else {
+        return Vec::new();
+    };
+    let (kind, app) = if facts.is_id_token() {
+        ("idToken", facts.client())
+    } else {
+        ("accessToken", facts.api_id())
+    };
+    let more = if claim == "idtyp" {
+        ", \"additionalProperties\": [ \"include_user_token\" ]"
+    } else {
+        ""
+    };
+    let entry = format!("{{ \"name\": \"{claim}\", \"essential\": false{more} }}");
+    let title = if facts.is_id_token() {
+        "Add the optional claim to the manifest of the client"
+    } else {
+        "Add the optional claim to the manifest of the API"
+    };
+    vec![
+        remedy(
+            title,
+            "json",
+            Fixer::AppRegistration,
+            format!("\"optionalClaims\": {{\n  \"{kind}\": [ {entry} ]\n}}"),
+        ),
+        remedy(
+            "The same by the Azure CLI",
+            "sh",
+            Fixer::AppRegistration,
+            format!(
+                "# Replaces all optional claims: add the entries that are there already.\n{}",
+                patch(
+                    &app,
+                    &format!("{{\"optionalClaims\":{{\"{kind}\":[{entry}]}}}}")
+                )
+            ),
+        ),
+    ]
+}
+
+/// The service principal of a client in the tenant of the API.
+pub fn service_principal(facts: &Facts, _: &str) -> Vec<Remedy> {
+    if !is_entra(facts.token) {
+        return Vec::new();
+    }
+    vec![remedy(
+        "Create the service principal of the client",
+        "sh",
+        Fixer::AppRegistration,
+        format!(
+            "az login --tenant {}\naz ad sp create --id {}",
+            facts.tenant(),
+            facts.client()
+        ),
+    )]
+}
+
+/// An app role, and its assignment.
+pub fn role(facts: &Facts, _: &str) -> Vec<Remedy> {
+    if !is_entra(facts.token) {
+        return Vec::new();
+    }
+    let role = facts.role();
+    let object = facts.claim("oid").unwrap_or_else(|| "object-id".to_owned());
+    let (collection, member) = if facts.is_app_only() {
+        ("servicePrincipals", "Application")
+    } else {
+        ("users", "User")
+    };
+    vec![
+        remedy(
+            "Define the app role in the manifest of the API",
+            "json",
+            Fixer::AppRegistration,
+            format!(
+                "\"appRoles\": [ {{ \"value\": \"{role}\", \"displayName\": \"{role}\",\n  \"description\": \"{role}\", \"allowedMemberTypes\": [ \"{member}\" ],\n  \"id\": \"a-new-guid\", \"isEnabled\": true }} ]"
+            ),
+        ),
+        remedy(
+            "Assign the app role by Microsoft Graph",
+            "http",
+            Fixer::AppRegistration,
+            format!(
+                "POST https://graph.microsoft.com/v1.0/{collection}/{object}/appRoleAssignments\nContent-Type: application/json\n\n{{ \"principalId\": \"{object}\",\n  \"resourceId\": \"object-id-of-the-service-principal-of-the-api\",\n  \"appRoleId\": \"id-of-the-app-role\" }}"
+            ),
+        ),
+    ]
+}
+
+/// Which groups go into tokens.
+pub fn groups(facts: &Facts, _: &str) -> Vec<Remedy> {
+    if !is_entra(facts.token) {
+        return Vec::new();
+    }
+    let app = if facts.is_id_token() {
+        facts.client()
+    } else {
+        facts.api_id()
+    };
+    vec![
+        remedy(
+            "Have only groups written that are assigned to the application",
+            "json",
+            Fixer::AppRegistration,
+            "\"groupMembershipClaims\": \"ApplicationGroup\"".to_owned(),
+        ),
+        remedy(
+            "The same by the Azure CLI",
+            "sh",
+            Fixer::AppRegistration,
+            patch(&app, "{\"groupMembershipClaims\":\"ApplicationGroup\"}"),
+        ),
+    ]
+}
+
+/// A federated credential that fits the token.
+pub fn federated_credential(facts: &Facts, _: &str) -> Vec<Remedy> {
+    const WEAKENS: &str = "Whoever gets tokens with this issuer and subject can then sign in as your application: be sure that it is the workload you mean.";
+    let (Some(issuer), Some(subject)) = (facts.claim("iss"), facts.claim("sub")) else {
+        return Vec::new();
+    };
+    let audience = facts
+        .audience()
+        .unwrap_or_else(|| "api://AzureADTokenExchange".to_owned());
+    let json = format!(
+        "{{ \"name\": \"a-name\",\n  \"issuer\": \"{issuer}\",\n  \"subject\": \"{subject}\",\n  \"audiences\": [ \"{audience}\" ] }}"
+    );
+    vec![
+        remedy(
+            "Write the federated credential as the token has it",
+            "json",
+            Fixer::AppRegistration,
+            json.clone(),
+        )
+        .weakens(WEAKENS),
+        remedy(
+            "The same by the Azure CLI",
+            "sh",
+            Fixer::AppRegistration,
+            format!("az ad app federated-credential create --id client-id-of-your-app --parameters '{json}'"),
+        )
+        .weakens(WEAKENS),
+    ]
+}
