@@ -28,7 +28,7 @@ pub fn masthead(view: &View) -> Html {
             <button type="button" class="seal" popovertarget="seal">
                 <span>{ "Nothing leaves" }<span class="seal__rest">{ " this page" }</span></span>
             </button>
-            { promise() }
+            { super::proof::panel() }
             <button type="button" class="theme" aria-label={label} onclick={view.click(Action::NextTheme)}>
                 { theme_icon(theme) }
             </button>
@@ -51,18 +51,5 @@ fn theme_icon(theme: Theme) -> Html {
             <circle cx="10" cy="10" r="7.5" class="theme__ring" />
             <path d={shape} class="theme__fill" />
         </svg>
-    }
-}
-
-fn promise() -> Html {
-    html! {
-        <div id="seal" class="popover" popover="auto" role="dialog" aria-labelledby="seal-heading">
-            <h2 id="seal-heading">{ "What “nothing leaves this page” means" }</h2>
-            <p>{ "What you paste is read by code that runs in this page, on your computer. There is no server behind it." }</p>
-            <p>{ "A policy in the page tells the browser to refuse every request, whatever this code or anything that got into it tries. Nothing is written to storage but your choice of colours, nothing to the address, nothing to the console." }</p>
-            <p>{ "The policy does not cover three ways out: going to another page, WebRTC and early connections (preconnect). This code has no way to do any of them." }</p>
-            <p>{ "It cannot protect you from what may read every page you open: extensions of your browser, and whoever sees your screen. When in doubt, use a private window, or save this page and open it from your disk." }</p>
-            <button type="button" class="button" popovertarget="seal" popovertargetaction="hide">{ "Close" }</button>
-        </div>
     }
 }

@@ -25,6 +25,7 @@ mod local_time;
 mod masthead;
 mod overlay;
 mod private;
+mod proof;
 mod prose;
 mod route;
 mod signature_tab;

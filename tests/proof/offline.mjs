@@ -161,7 +161,8 @@ test("chromium: with the headers of the worker, what no policy covers is covered
       await page.keyboard.press("End");
       await drive.fill(page, "#token", "eyJhbGciOiJub25lIn0.e30.").catch(() => {});
       await pause(1200);
-      (far.arrived.length > 0 ? open : held).push(name);
+      const came = far.arrived.length > 0 || own.requests.some(({ path }) => path.includes("/stolen/"));
+      (came ? open : held).push(name);
     } finally {
       await run.discard();
       await own.close();
@@ -170,6 +171,7 @@ test("chromium: with the headers of the worker, what no policy covers is covered
   }
   t.diagnostic(`held: ${held.join(", ")}; open: ${open.join(", ") || "none"}`);
   const supported = held.includes("WebRTC") || held.includes("going elsewhere");
-  if (supported) assert.deepEqual(open, []);
+  // Its own host a page may always ask.
+  if (supported) assert.deepEqual(open, ["an address of its own host"]);
   else t.diagnostic("this Chromium does not know Connection-Allowlist");
 });

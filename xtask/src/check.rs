@@ -85,6 +85,12 @@ const STEPS: &[Step] = &[
         quick: false,
         run: journeys,
     },
+    Step {
+        name: "proof",
+        what: "nothing leaves the shipped page, in Chromium and Firefox; hostile builds are caught",
+        quick: false,
+        run: proof,
+    },
 ];
 
 pub fn command(arguments: &[&str]) -> Result<()> {
@@ -288,8 +294,32 @@ fn journeys() -> Result<()> {
     const PATH: &str = "/some/where/";
     let address = http::serve(vec![Mount { path: PATH, folder }], 0)?;
 
+    let mut node = node_tests("tests/e2e")?;
+    node.env("E2E_BASE", format!("http://{address}{PATH}"));
+    node.env("E2E_FILE", page);
+    node.env("CHROMIUM", chromium);
+    process::run(&mut node)
+}
+
+fn proof() -> Result<()> {
+    tools::npm()?;
+    let mut node = node_tests("tests/proof")?;
+    node.env("E2E_DIST", dist_folder()?);
+    node.env("CHROMIUM", tools::chromium()?);
+    match tools::firefox() {
+        Some(firefox) => node.env("FIREFOX", firefox),
+        None => {
+            println!("there is no Firefox: what it does is not tested (FIREFOX says where one is)");
+            node.env_remove("FIREFOX")
+        }
+    };
+    process::run(&mut node)
+}
+
+/// Node's test runner with the tests of a folder.
+fn node_tests(folder: &str) -> Result<Command> {
     let mut files: Vec<PathBuf> = Vec::new();
-    for entry in root().join("tests/e2e").read_dir()? {
+    for entry in root().join(folder).read_dir()? {
         let path = entry?.path();
         if path.extension().is_some_and(|extension| extension == "mjs") {
             files.push(path.strip_prefix(root())?.to_owned());
@@ -300,15 +330,12 @@ fn journeys() -> Result<()> {
     node.args([
         "--test",
         "--test-concurrency=1",
-        "--test-timeout=600000",
+        "--test-timeout=900000",
         "--test-reporter=spec",
     ]);
     node.args(files);
-    node.env("E2E_BASE", format!("http://{address}{PATH}"));
-    node.env("E2E_FILE", page);
-    node.env("CHROMIUM", chromium);
     node.env("TMPDIR", scratch()?);
-    process::run(&mut node)
+    Ok(node)
 }
 
 /// A folder for browser profiles, emptied each time: browsers leave theirs behind.

@@ -6,6 +6,7 @@ use crate::{bind, offline, policy, root, shrink, tools};
 use anyhow::{Context as _, Result, bail, ensure};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 /// What the page may weigh as a static host sends it.
 const BUDGET: usize = 200_000;
@@ -21,7 +22,11 @@ pub fn command(arguments: &[&str]) -> Result<()> {
 
 /// Builds `dist/`, prints what it weighs, and checks it.
 pub fn build(accept_imports: bool) -> Result<PathBuf> {
-    let built = release(&INSPECTOR)?;
+    let mut built = release(&INSPECTOR)?;
+    if let Some(commit) = commit() {
+        let named = format!("<html data-commit=\"{commit}\" ");
+        built.packed.html = built.packed.html.replacen("<html ", &named, 1);
+    }
     let dist = root().join("dist");
     write(&built.packed, &dist)?;
     println!("{}", built.table());
@@ -35,6 +40,19 @@ pub fn build(accept_imports: bool) -> Result<PathBuf> {
     );
     println!("dist/index.html: {total} of {BUDGET} bytes");
     Ok(dist)
+}
+
+/// The commit that is built, with a plus where files have been changed since. Nothing where that is not known.
+pub fn commit() -> Option<String> {
+    let git = |arguments: &[&str]| {
+        let mut git = Command::new("git");
+        let output = git.current_dir(root()).args(arguments).output().ok()?;
+        let text = String::from_utf8(output.stdout).ok()?;
+        output.status.success().then(|| text.trim().to_owned())
+    };
+    let commit = git(&["rev-parse", "--short=12", "HEAD"])?;
+    let is_changed = !git(&["status", "--porcelain", "--untracked-files=no"])?.is_empty();
+    Some(commit + if is_changed { "+" } else { "" })
 }
 
 /// A page in its final form.

@@ -64,7 +64,10 @@ pub fn write(packed: &Packed, folder: &Path) -> Result<()> {
         let bytes = fs::read(folder.join(name))?;
         let name = name.to_str().context("a file name that is not Unicode")?;
         let name = name.replace('\\', "/");
-        files.push((name.trim_start_matches("./").to_owned(), policy::hash(bytes)));
+        files.push((
+            name.trim_start_matches("./").to_owned(),
+            policy::hash(bytes),
+        ));
     }
     files.sort();
     fs::write(folder.join("sw.js"), worker(&files, &headers)?)?;

@@ -283,7 +283,13 @@ mod tests {
     #[test]
     fn a_page_that_keeps_to_itself_passes() {
         check(&page("", "", "start()", MODULE)).unwrap();
-        check(&page("", "", "navigator.serviceWorker?.register(x)", MODULE)).unwrap();
+        check(&page(
+            "",
+            "",
+            "navigator.serviceWorker?.register(x)",
+            MODULE,
+        ))
+        .unwrap();
     }
 
     #[test]

@@ -156,27 +156,49 @@ pub fn chromium() -> Result<PathBuf> {
         return Ok(path);
     }
     const INSTALL: [&str; 4] = ["install", "-y", "chromium", "chromium-driver"];
-    if is_root() && on_path("apt-get").is_some() {
-        eprintln!("Installing Chromium: apt-get {}", INSTALL.join(" "));
-        let apt = |arguments: &[&str]| {
-            process::run(
-                Command::new("apt-get")
-                    .args(arguments)
-                    .env("DEBIAN_FRONTEND", "noninteractive")
-                    .stdin(Stdio::null()),
-            )
-        };
-        apt(&["update", "-q"])?;
-        apt(&INSTALL)?;
-        if let Some(path) = find_chromium() {
-            return Ok(path);
-        }
+    if apt("Chromium", &INSTALL)?
+        && let Some(path) = find_chromium()
+    {
+        return Ok(path);
     }
     bail!(
         "no Chromium found. On Debian: sudo apt-get {}. Elsewhere: install Chromium or Chrome, \
          or say where it is with the environment variable CHROMIUM",
         INSTALL.join(" ")
     )
+}
+
+/// Installs something, where that can be done without asking.
+fn apt(what: &str, install: &[&str]) -> Result<bool> {
+    if !is_root() || on_path("apt-get").is_none() {
+        return Ok(false);
+    }
+    eprintln!("Installing {what}: apt-get {}", install.join(" "));
+    for arguments in [&["update", "-q"], install] {
+        process::run(
+            Command::new("apt-get")
+                .args(arguments)
+                .env("DEBIAN_FRONTEND", "noninteractive")
+                .stdin(Stdio::null()),
+        )?;
+    }
+    Ok(true)
+}
+
+/// A Firefox to test with: `FIREFOX`, or one on the path, or one that apt installs. Nobody has to have one.
+pub fn firefox() -> Option<PathBuf> {
+    let find = || {
+        ["firefox-esr", "firefox"]
+            .iter()
+            .find_map(|name| on_path(name))
+    };
+    std::env::var_os("FIREFOX")
+        .map(PathBuf::from)
+        .or_else(find)
+        .or_else(|| {
+            apt("Firefox", &["install", "-y", "firefox-esr"]).ok()?;
+            find()
+        })
 }
 
 fn find_chromium() -> Option<PathBuf> {
