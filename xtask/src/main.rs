@@ -44,7 +44,7 @@ cargo xtask COMMAND
   bench [--strict] [core|page]
                            measure the time and memory budgets; --strict: fail when one is missed
 
-Needed: Rust (rust-toolchain.toml says which) for everything; Node 20 and npm for dist, test and bench;
+Needed: Rust 1.95 for everything; Node 20 and npm for dist, test and bench;
 Chromium for test and bench. What else is missing is installed, below target/ and tests/node_modules.
 ";
 
