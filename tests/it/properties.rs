@@ -38,8 +38,7 @@ fn any_json() -> impl Strategy<Value = Json> {
         let member = (prop_oneof![known_name(), any_text()], inner.clone());
         prop_oneof![
             vec(inner, 0..6).prop_map(Json::from),
-            vec(member, 0..6)
-                .prop_map(|members| Json::Object(members.into_iter().collect())),
+            vec(member, 0..6).prop_map(|members| Json::Object(members.into_iter().collect())),
         ]
     })
 }
@@ -79,16 +78,29 @@ fn compact(header: &Json, claims: &Json, signature: &[u8]) -> String {
 
 /// A token whose header and claims have known names and unexpected values.
 fn any_token() -> impl Strategy<Value = String> {
-    (any_object(), any_object(), vec(any::<u8>(), 0..80)).prop_map(
-        |(header, claims, signature)| compact(&header, &claims, &signature),
-    )
+    (any_object(), any_object(), vec(any::<u8>(), 0..80))
+        .prop_map(|(header, claims, signature)| compact(&header, &claims, &signature))
 }
 
 /// What may surround a token.
 fn any_paste() -> impl Strategy<Value = String> {
     let around = prop::sample::select(vec![
-        "", "Bearer ", "Authorization: Bearer ", "\"", "'", "access_token=", "{\"id_token\":\"", "~", ".", "\n", "%2E",
-        "curl -H 'Authorization: Bearer ", "https://a.example/#id_token=", "AADSTS90016: ", "```", "eyJ",
+        "",
+        "Bearer ",
+        "Authorization: Bearer ",
+        "\"",
+        "'",
+        "access_token=",
+        "{\"id_token\":\"",
+        "~",
+        ".",
+        "\n",
+        "%2E",
+        "curl -H 'Authorization: Bearer ",
+        "https://a.example/#id_token=",
+        "AADSTS90016: ",
+        "```",
+        "eyJ",
     ]);
     vec((around, prop_oneof![any_token(), any_text()]), 1..4).prop_map(|parts| {
         parts
@@ -128,7 +140,10 @@ fn cut_back(text: &str, mut at: usize) -> usize {
 }
 
 fn rules(report: &Report) -> BTreeSet<&'static str> {
-    report.all_findings().map(|finding| finding.rule.id).collect()
+    report
+        .all_findings()
+        .map(|finding| finding.rule.id)
+        .collect()
 }
 
 fn told(report: &Report) -> String {
