@@ -4,6 +4,7 @@ mod cli;
 mod guide;
 mod handover;
 mod json;
+mod properties;
 mod readme;
 mod robustness;
 mod tidy;

@@ -10,7 +10,7 @@ use token_inspector::{Expectations, Report, document, inspect};
 use crate::{NOW, files};
 
 /// Inspects and uses everything that a front end uses.
-fn survive(text: &str) -> Report {
+pub fn survive(text: &str) -> Report {
     let report = inspect(text, &Expectations::default(), NOW);
     assert_tiles(text, &report);
     let json = serde_json::to_string(&document::document(&report)).expect("a document");
@@ -73,7 +73,7 @@ fn assert_tiles(text: &str, report: &Report) {
 }
 
 /// The tokens of the guide's examples and of the vectors.
-fn corpus() -> Vec<String> {
+pub fn corpus() -> Vec<String> {
     let mut corpus = Vec::new();
     for section in guide::sections() {
         for block in section.blocks() {

@@ -75,6 +75,18 @@ for (const kind of KINDS) {
     t.diagnostic(`asked for: ${before.map((name) => name || "the page").join(", ")}`);
   });
 
+  if (kind === "chromium")
+    using("it can be installed, with its icons in the manifest", async ({ own, run }) => {
+      const page = await kept(run, own);
+      const session = await page.createCDPSession();
+      const { installabilityErrors } = await session.send("Page.getInstallabilityErrors");
+      // A window of a private kind is no place to install from; nothing else may be wrong.
+      assert.deepEqual(installabilityErrors.filter(({ errorId }) => errorId !== "in-incognito"), []);
+      const { data, errors } = await session.send("Page.getAppManifest");
+      assert.deepEqual(errors, []);
+      assert.deepEqual(JSON.parse(data).shortcuts.map(({ name }) => name), ["Inspect", "Guide"]);
+    });
+
   using("a new version is announced, and used after a reload by hand, not before", async ({ own, run }) => {
     const page = await kept(run, own);
     await page.reload();

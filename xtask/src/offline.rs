@@ -9,6 +9,8 @@
 use crate::pack::Packed;
 use crate::{policy, root};
 use anyhow::{Context as _, Result, ensure};
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
 use sha2::{Digest as _, Sha256};
 use std::fmt::Write as _;
 use std::fs;
@@ -59,6 +61,10 @@ fn headers(html: &str) -> Result<Vec<(&'static str, String)>> {
 /// Writes the files into a folder that has all others in it.
 pub fn write(packed: &Packed, folder: &Path) -> Result<()> {
     let headers = headers(&packed.html)?;
+    let manifest = folder.join("manifest.webmanifest");
+    if manifest.is_file() {
+        fs::write(&manifest, with_icons(fs::read_to_string(&manifest)?)?)?;
+    }
     let mut files = vec![("./".to_owned(), policy::hash(&packed.html))];
     for (_, name) in &packed.beside {
         let bytes = fs::read(folder.join(name))?;
@@ -74,6 +80,19 @@ pub fn write(packed: &Packed, folder: &Path) -> Result<()> {
     fs::copy(root().join("www/withdraw.js"), folder.join("withdraw.js"))?;
     fs::write(folder.join("_headers"), for_hosts(&headers))?;
     Ok(())
+}
+
+/// The manifest with its icons in it: the page's policy lets no image be loaded, and they are images of the page.
+fn with_icons(mut manifest: String) -> Result<String> {
+    for entry in root().join("www/icons").read_dir()? {
+        let path = entry?.path();
+        let name = path.file_name().and_then(|name| name.to_str());
+        let name = format!("\"{}\"", name.context("an icon without a name")?);
+        ensure!(manifest.contains(&name), "the manifest has no icon {name}");
+        let data = BASE64_STANDARD.encode(fs::read(&path)?);
+        manifest = manifest.replace(&name, &format!("\"data:image/png;base64,{data}\""));
+    }
+    Ok(manifest)
 }
 
 fn worker(files: &[(String, String)], headers: &[(&str, String)]) -> Result<String> {

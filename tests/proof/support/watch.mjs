@@ -16,7 +16,7 @@ export function install(forms) {
       const note = `${element.localName} ${name}`;
       if (!seen.marked.includes(note)) seen.marked.push(note);
     }
-    if (name === "href" && !/^(#|data:|manifest\.webmanifest$|icon-|guide\.html$)/.test(value)) seen.remote.push(value);
+    if (name === "href" && !/^(#|data:|manifest\.webmanifest$)/.test(value)) seen.remote.push(value);
   };
   const note = (element) => {
     seen.elements[element.localName] ??= {};
