@@ -9,6 +9,55 @@
 //!
 //! Each arrow is one public function in one module; [`inspect`] is their composition. The report is plain data.
 //! Everything left of it knows no DOM, no clock, no locale and no network; nothing right of it decodes.
+//!
+//! # Map
+//!
+//! | module | what it does |
+//! | --- | --- |
+//! | [`place`], [`text`], [`time`], [`hash`] | where something is; hostile text made safe to read; moments for people; digests |
+//! | [`extract`] | pasted text → candidates, the server's errors, what was repaired on the way |
+//! | [`token`] | candidate → segments and faults: base64url, JSON with places, JWS, JWE, SD-JWT |
+//! | [`spec`] | what the RFCs, registries and vendors name: algorithms, claims, header parameters, error codes |
+//! | [`profile`] | what kind of token it is, by signs that are data of the kind |
+//! | [`expect`] | what the receiver expects |
+//! | [`guide`] | the chapters, packed by `build.rs` from the Markdown beside the module |
+//! | [`rules`] | one folder per chapter of the guide, one file per rule |
+//! | [`verify`] | keys in, signature states out; primitives behind one seam |
+//! | [`report`], [`document`] | everything that was learned, and its JSON form |
+//! | [`example`] | the guide's examples, composed into what a person would paste |
+//! | `app` | the page (feature `app`): the only place that knows a DOM |
+//!
+//! # Invariants
+//!
+//! 1. The core cannot fail and does not look around: no `Result` from [`inspect`], no clock, no I/O, no panic on any
+//!    input, linear time. What cannot be read becomes a [`token::Fault`]; every kind of fault is claimed by exactly one
+//!    rule ([`rules::claimant`]).
+//! 2. Everything a person reads about a token is a [`rules::Finding`]. The report also lists the rules that were quiet
+//!    and those that had nothing to look at, so that "nothing found" means something.
+//! 3. A span never travels alone: [`place::Place`] says in which text it counts. Bytes inside; UTF-16 only at the DOM.
+//! 4. The reader keeps what was there: order, duplicates, the digits of numbers, every byte.
+//! 5. A rule is data and one function in its own file. Index, guide, README and tests iterate [`rules::CHAPTERS`].
+//! 6. A rule's section of the guide is a constant derived from the Markdown: a dead link does not compile.
+//! 7. Examples in the guide run. Those marked `test` are run and not shipped.
+//! 8. The page's state is ground truth; the report is derived. A token is never written to the URL, to storage, to the
+//!    console or to the network.
+//! 9. "Not checked" is a state of its own, never shown as valid nor as invalid.
+//! 10. Nesting is bounded before it is walked or drawn. Lists are capped in view, not in counting; only what one
+//!     character of input could multiply (disclosures of an SD-JWT beyond 4096, findings of one rule beyond 50) is
+//!     taken together, and says so.
+//!
+//! # Where building showed a better shape than the first design
+//!
+//! * Findings about a paste as a whole go with its first token; where there is none, they stand in
+//!   [`Report::findings`] (`findings` in the JSON document).
+//! * A rule has the gravest severity its findings can have; a finding may be less grave, never graver.
+//! * The rules of a chapter are listed in the chapter's `mod.rs`; [`rules::CHAPTERS`] lists the chapters in the order
+//!   of what to fix first.
+//! * The JSON document is a tree of its own ([`document::Node`]) instead of derived serialisation: one small
+//!   serialiser serves the command line and JavaScript, and numbers keep their digits.
+
+// `html!` takes a step for every token.
+#![recursion_limit = "1024"]
 
 pub mod hash;
 pub mod order;

@@ -8,7 +8,6 @@ use super::icon::{Icon, spoken};
 use super::state::List;
 use super::view::{View, grouped};
 use super::{hostile, local_time};
-use crate::order;
 use crate::place::Part;
 use crate::report::TokenReport;
 use crate::rules::{Finding, Severity};
@@ -65,9 +64,10 @@ pub fn claims_table(view: &View, report: &TokenReport) -> Html {
         let value = None;
         rows.push((group, Row { name, value, notes }));
     }
-    // Stable: within a group, claims stay in the order of the token, and what is missing comes last.
-    order::sort(&mut rows, |one, other| one.0.cmp(&other.0));
     let all = rows.len();
+    // Within a group, claims stay in the order of the token, and what is missing comes last.
+    let of = |wanted: &'static Group| rows.iter().filter(move |(group, _)| group == wanted);
+    let sorted = Group::ALL.iter().flat_map(of);
     let mark = view.marked().map(|(at, _)| at);
     let mut last = None;
     html! {
@@ -81,7 +81,7 @@ pub fn claims_table(view: &View, report: &TokenReport) -> Html {
                     </tr>
                 </thead>
                 <tbody role="rowgroup">
-                    { for rows.iter().take(view.shown(List::Claims)).map(|(group, row)| {
+                    { for sorted.take(view.shown(List::Claims)).map(|(group, row)| {
                         let is_first = last != Some(*group);
                         last = Some(*group);
                         html! {

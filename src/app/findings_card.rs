@@ -11,7 +11,7 @@ use super::{hostile, wiring};
 use crate::rules::{Finding, Severity};
 
 /// So many notes stay open below what is graver.
-const FEW: usize = 2;
+const FEW: usize = 4;
 
 /// The card.
 pub fn findings_card(view: &View) -> Html {

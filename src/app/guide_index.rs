@@ -8,7 +8,6 @@ use super::route::Route;
 use super::view::View;
 use super::{code_index, guide_pane, prose};
 use crate::guide::{self, Block, Section};
-use crate::order;
 
 /// The page.
 pub fn page(view: &View) -> Html {
@@ -20,19 +19,20 @@ pub fn page(view: &View) -> Html {
             </main>
         };
     }
+    let chapters = html! {
+            { for guide::chapters().map(|chapter| html! {
+                <section class="chapter">
+                    <h2>{ chapter.title }</h2>
+                    { prose::blocks(view, chapter.lead()) }
+                    <ul>{ for chapter.sections().map(entry) }</ul>
+                </section>
+            }) }
+    };
     html! {
         <main class="guide-page" id="main" key="index">
             <h1 id="guide-heading" tabindex="-1">{ "The guide" }</h1>
             <p class="guide-page__lead">{ "Why tokens are refused, what to do about it, and who has to do it." }</p>
-            <Search>
-                { for guide::chapters().map(|chapter| html! {
-                    <section class="chapter">
-                        <h2>{ chapter.title }</h2>
-                        { prose::blocks(view, chapter.lead()) }
-                        <ul>{ for chapter.sections().map(entry) }</ul>
-                    </section>
-                }) }
-            </Search>
+            { yew::html! { <Search>{ chapters }</Search> } }
         </main>
     }
 }
@@ -82,19 +82,21 @@ fn Search(props: &SearchProps) -> Html {
 }
 
 fn results(words: &[String]) -> Html {
-    let mut found: Vec<(usize, Section, String)> = guide::sections()
+    let found: Vec<(usize, Section, String)> = guide::sections()
         .filter_map(|section| {
             let (rank, excerpt) = rank(section, words)?;
             Some((rank, section, excerpt))
         })
         .collect();
-    order::sort(&mut found, |one, other| one.0.cmp(&other.0));
+    // Titles that have every word first, then those that lack one, and so on.
+    let sorted = (0..=words.len())
+        .flat_map(|wanted| found.iter().filter(move |(rank, _, _)| *rank == wanted));
     html! {
         <section class="found" aria-label="Sections found">
             <p role="status">{ super::view::count(found.len(), "section") }{ " found" }</p>
             <ul>
-                { for found.into_iter().map(|(_, section, excerpt)| html! {
-                    <li><a href={Route::of(section)}>{ section.title() }</a><p>{ excerpt }</p></li>
+                { for sorted.map(|(_, section, excerpt)| html! {
+                    <li><a href={Route::of(*section)}>{ section.title() }</a><p>{ excerpt.clone() }</p></li>
                 }) }
             </ul>
         </section>

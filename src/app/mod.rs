@@ -3,6 +3,9 @@
 //! [`State`](state::State) is the ground truth, changed by one pure reducer; the report is derived from it. Pieces
 //! without state of their own are plain functions that take a [`View`](view::View) and return `Html`.
 
+#[macro_use]
+mod html;
+
 mod allocator;
 mod boundary;
 mod claims_card;

@@ -2,7 +2,6 @@
 
 use yew::prelude::*;
 
-use crate::order;
 use crate::report::TokenReport;
 use crate::time::{self, Timestamp};
 
@@ -45,7 +44,7 @@ pub fn timeline(report: &TokenReport, now: Timestamp) -> Html {
     if moments.len() < 2 {
         return Html::default();
     }
-    order::sort(&mut moments, |one, other| one.at.cmp(&other.at));
+    order(&mut moments);
     place(&mut moments);
     let x = |what: What| {
         moments
@@ -125,6 +124,17 @@ fn split(at: Timestamp) -> (String, String) {
     let (day, clock) = text.split_once(", ").unwrap_or((&text, ""));
     let minutes = clock.get(..5).unwrap_or(clock);
     (day.to_owned(), format!("{minutes} UTC"))
+}
+
+/// Puts the moments in order. There are four at most; the library's sort weighs five kilobytes each time it is used.
+fn order(moments: &mut [Moment]) {
+    for end in 1..moments.len() {
+        for at in (1..=end).rev() {
+            if moments[at - 1].at > moments[at].at {
+                moments.swap(at - 1, at);
+            }
+        }
+    }
 }
 
 /// Spreads the moments: each a label's width from the next, what room is left in proportion to the time between.
