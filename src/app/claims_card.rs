@@ -3,6 +3,7 @@
 use web_sys::KeyboardEvent;
 use yew::prelude::*;
 
+use super::html::html;
 use super::json_view::{JsonView, Shared};
 use super::state::{Action, Tab};
 use super::view::View;

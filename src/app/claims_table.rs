@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use yew::prelude::*;
 
+use super::html::html;
 use super::icon::{Icon, spoken};
 use super::state::List;
 use super::view::{View, grouped};

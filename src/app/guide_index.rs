@@ -3,6 +3,7 @@
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
+use super::html::html;
 use super::private::private;
 use super::route::Route;
 use super::view::View;

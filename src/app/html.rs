@@ -191,157 +191,157 @@ macro_rules! html {
     (@child $canvas:ident) => {};
     (@child $canvas:ident < / > $($rest:tt)*) => {
         $canvas.close();
-        html!(@child $canvas $($rest)*);
+        $crate::app::html::html!(@child $canvas $($rest)*);
     };
     (@child $canvas:ident < / $name:ident > $($rest:tt)*) => {
         $canvas.close();
-        html!(@child $canvas $($rest)*);
+        $crate::app::html::html!(@child $canvas $($rest)*);
     };
     (@child $canvas:ident < > $($rest:tt)*) => {
         $canvas.open_list();
-        html!(@child $canvas $($rest)*);
+        $crate::app::html::html!(@child $canvas $($rest)*);
     };
     (@child $canvas:ident < $name:ident $($rest:tt)*) => {
         $canvas.open(stringify!($name));
-        html!(@attribute $canvas $($rest)*);
+        $crate::app::html::html!(@attribute $canvas $($rest)*);
     };
     (@child $canvas:ident if $($rest:tt)*) => {
-        html!(@if $canvas [] [] $($rest)*);
+        $crate::app::html::html!(@if $canvas [] [] $($rest)*);
     };
     (@child $canvas:ident { for $pieces:expr } $($rest:tt)*) => {
         for piece in $pieces {
             $crate::app::html::Piece::put(piece, &mut $canvas);
         }
-        html!(@child $canvas $($rest)*);
+        $crate::app::html::html!(@child $canvas $($rest)*);
     };
     (@child $canvas:ident { $text:literal } $($rest:tt)*) => {
         $canvas.text($text);
-        html!(@child $canvas $($rest)*);
+        $crate::app::html::html!(@child $canvas $($rest)*);
     };
     (@child $canvas:ident { $($piece:tt)* } $($rest:tt)*) => {
         $crate::app::html::Piece::put({ $($piece)* }, &mut $canvas);
-        html!(@child $canvas $($rest)*);
+        $crate::app::html::html!(@child $canvas $($rest)*);
     };
 
     (@if $canvas:ident [$($before:tt)*] [$($condition:tt)*] { $($then:tt)* } else if $($rest:tt)*) => {
-        html!(@if $canvas [$($before)* if $($condition)* { html!(@child $canvas $($then)*); } else] [] $($rest)*);
+        $crate::app::html::html!(@if $canvas [$($before)* if $($condition)* { $crate::app::html::html!(@child $canvas $($then)*); } else] [] $($rest)*);
     };
     (@if $canvas:ident [$($before:tt)*] [$($condition:tt)*] { $($then:tt)* } else { $($other:tt)* } $($rest:tt)*) => {
         $canvas.open_list();
-        $($before)* if $($condition)* { html!(@child $canvas $($then)*); } else { html!(@child $canvas $($other)*); }
+        $($before)* if $($condition)* { $crate::app::html::html!(@child $canvas $($then)*); } else { $crate::app::html::html!(@child $canvas $($other)*); }
         $canvas.close();
-        html!(@child $canvas $($rest)*);
+        $crate::app::html::html!(@child $canvas $($rest)*);
     };
     (@if $canvas:ident [$($before:tt)*] [$($condition:tt)*] { $($then:tt)* } $($rest:tt)*) => {
         $canvas.open_list();
-        $($before)* if $($condition)* { html!(@child $canvas $($then)*); }
+        $($before)* if $($condition)* { $crate::app::html::html!(@child $canvas $($then)*); }
         $canvas.close();
-        html!(@child $canvas $($rest)*);
+        $crate::app::html::html!(@child $canvas $($rest)*);
     };
     (@if $canvas:ident [$($before:tt)*] [$($condition:tt)*] $next:tt $($rest:tt)*) => {
-        html!(@if $canvas [$($before)*] [$($condition)* $next] $($rest)*);
+        $crate::app::html::html!(@if $canvas [$($before)*] [$($condition)* $next] $($rest)*);
     };
 
     (@attribute $canvas:ident / > $($rest:tt)*) => {
         $canvas.close();
-        html!(@child $canvas $($rest)*);
+        $crate::app::html::html!(@child $canvas $($rest)*);
     };
     (@attribute $canvas:ident > $($rest:tt)*) => {
-        html!(@child $canvas $($rest)*);
+        $crate::app::html::html!(@child $canvas $($rest)*);
     };
     (@attribute $canvas:ident { $name:ident } $($rest:tt)*) => {
-        html!(@attribute $canvas $name={ $name } $($rest)*);
+        $crate::app::html::html!(@attribute $canvas $name={ $name } $($rest)*);
     };
     (@attribute $canvas:ident key=$key:tt $($rest:tt)*) => {
         $canvas.key(::yew::virtual_dom::Key::from($key));
-        html!(@attribute $canvas $($rest)*);
+        $crate::app::html::html!(@attribute $canvas $($rest)*);
     };
     (@attribute $canvas:ident class={ $($class:tt)* } $($rest:tt)*) => {
         $canvas.class(::yew::Classes::from($($class)*));
-        html!(@attribute $canvas $($rest)*);
+        $crate::app::html::html!(@attribute $canvas $($rest)*);
     };
     (@attribute $canvas:ident hidden=$is_set:tt $($rest:tt)*) => {
         $canvas.flag("hidden", $is_set);
-        html!(@attribute $canvas $($rest)*);
+        $crate::app::html::html!(@attribute $canvas $($rest)*);
     };
     (@attribute $canvas:ident selected=$is_set:tt $($rest:tt)*) => {
         $canvas.flag("selected", $is_set);
-        html!(@attribute $canvas $($rest)*);
+        $crate::app::html::html!(@attribute $canvas $($rest)*);
     };
     (@attribute $canvas:ident disabled=$is_set:tt $($rest:tt)*) => {
         $canvas.flag("disabled", $is_set);
-        html!(@attribute $canvas $($rest)*);
+        $crate::app::html::html!(@attribute $canvas $($rest)*);
     };
     (@attribute $canvas:ident open=$is_set:tt $($rest:tt)*) => {
         $canvas.flag("open", $is_set);
-        html!(@attribute $canvas $($rest)*);
+        $crate::app::html::html!(@attribute $canvas $($rest)*);
     };
     (@attribute $canvas:ident readonly=$is_set:tt $($rest:tt)*) => {
         $canvas.flag("readonly", $is_set);
-        html!(@attribute $canvas $($rest)*);
+        $crate::app::html::html!(@attribute $canvas $($rest)*);
     };
     (@attribute $canvas:ident checked=$is_checked:tt $($rest:tt)*) => {
         $canvas.checked($is_checked);
-        html!(@attribute $canvas $($rest)*);
+        $crate::app::html::html!(@attribute $canvas $($rest)*);
     };
     (@attribute $canvas:ident value=$value:tt $($rest:tt)*) => {
         $canvas.value(::yew::html::IntoPropValue::into_prop_value($value));
-        html!(@attribute $canvas $($rest)*);
+        $crate::app::html::html!(@attribute $canvas $($rest)*);
     };
     (@attribute $canvas:ident $name:ident=$value:literal $($rest:tt)*) => {
         $canvas.fix(stringify!($name), $value);
-        html!(@attribute $canvas $($rest)*);
+        $crate::app::html::html!(@attribute $canvas $($rest)*);
     };
     (@attribute $canvas:ident $name:ident-$second:ident=$value:literal $($rest:tt)*) => {
         $canvas.fix(concat!(stringify!($name), "-", stringify!($second)), $value);
-        html!(@attribute $canvas $($rest)*);
+        $crate::app::html::html!(@attribute $canvas $($rest)*);
     };
     (@attribute $canvas:ident $name:ident-$second:ident=$value:tt $($rest:tt)*) => {
         $canvas.set(
             concat!(stringify!($name), "-", stringify!($second)),
             ::yew::html::IntoPropValue::into_prop_value($value),
         );
-        html!(@attribute $canvas $($rest)*);
+        $crate::app::html::html!(@attribute $canvas $($rest)*);
     };
     (@attribute $canvas:ident onchange=$listener:tt $($rest:tt)*) => {
         $canvas.listen(::yew::html::onchange::Wrapper::__macro_new($listener));
-        html!(@attribute $canvas $($rest)*);
+        $crate::app::html::html!(@attribute $canvas $($rest)*);
     };
     (@attribute $canvas:ident onclick=$listener:tt $($rest:tt)*) => {
         $canvas.listen(::yew::html::onclick::Wrapper::__macro_new($listener));
-        html!(@attribute $canvas $($rest)*);
+        $crate::app::html::html!(@attribute $canvas $($rest)*);
     };
     (@attribute $canvas:ident ondrop=$listener:tt $($rest:tt)*) => {
         $canvas.listen(::yew::html::ondrop::Wrapper::__macro_new($listener));
-        html!(@attribute $canvas $($rest)*);
+        $crate::app::html::html!(@attribute $canvas $($rest)*);
     };
     (@attribute $canvas:ident onfocusin=$listener:tt $($rest:tt)*) => {
         $canvas.listen(::yew::html::onfocusin::Wrapper::__macro_new($listener));
-        html!(@attribute $canvas $($rest)*);
+        $crate::app::html::html!(@attribute $canvas $($rest)*);
     };
     (@attribute $canvas:ident oninput=$listener:tt $($rest:tt)*) => {
         $canvas.listen(::yew::html::oninput::Wrapper::__macro_new($listener));
-        html!(@attribute $canvas $($rest)*);
+        $crate::app::html::html!(@attribute $canvas $($rest)*);
     };
     (@attribute $canvas:ident onkeydown=$listener:tt $($rest:tt)*) => {
         $canvas.listen(::yew::html::onkeydown::Wrapper::__macro_new($listener));
-        html!(@attribute $canvas $($rest)*);
+        $crate::app::html::html!(@attribute $canvas $($rest)*);
     };
     (@attribute $canvas:ident onmouseleave=$listener:tt $($rest:tt)*) => {
         $canvas.listen(::yew::html::onmouseleave::Wrapper::__macro_new($listener));
-        html!(@attribute $canvas $($rest)*);
+        $crate::app::html::html!(@attribute $canvas $($rest)*);
     };
     (@attribute $canvas:ident onmouseover=$listener:tt $($rest:tt)*) => {
         $canvas.listen(::yew::html::onmouseover::Wrapper::__macro_new($listener));
-        html!(@attribute $canvas $($rest)*);
+        $crate::app::html::html!(@attribute $canvas $($rest)*);
     };
     (@attribute $canvas:ident onpaste=$listener:tt $($rest:tt)*) => {
         $canvas.listen(::yew::html::onpaste::Wrapper::__macro_new($listener));
-        html!(@attribute $canvas $($rest)*);
+        $crate::app::html::html!(@attribute $canvas $($rest)*);
     };
     (@attribute $canvas:ident $name:ident=$value:tt $($rest:tt)*) => {
         $canvas.set(stringify!($name), ::yew::html::IntoPropValue::into_prop_value($value));
-        html!(@attribute $canvas $($rest)*);
+        $crate::app::html::html!(@attribute $canvas $($rest)*);
     };
 
     (@ $($rest:tt)*) => {
@@ -349,7 +349,9 @@ macro_rules! html {
     };
     ($($all:tt)*) => {{
         let mut canvas = $crate::app::html::Canvas::new();
-        html!(@child canvas $($all)*);
+        $crate::app::html::html!(@child canvas $($all)*);
         canvas.finish()
     }};
 }
+
+pub(crate) use html;

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::hostile;
+use super::html::html;
 use super::icon::spoken;
 use super::json_lines::{self, Line, Text};
 use super::view::grouped;

@@ -3,9 +3,6 @@
 //! [`State`](state::State) is the ground truth, changed by one pure reducer; the report is derived from it. Pieces
 //! without state of their own are plain functions that take a [`View`](view::View) and return `Html`.
 
-#[macro_use]
-mod html;
-
 mod allocator;
 mod boundary;
 mod claims_card;
@@ -20,6 +17,7 @@ mod findings_card;
 mod guide_index;
 mod guide_pane;
 mod hostile;
+mod html;
 mod icon;
 mod json_lines;
 mod json_view;
@@ -45,6 +43,7 @@ mod workspace;
 use yew::prelude::*;
 
 use crate::report::inspect;
+use html::html;
 use state::State;
 use view::View;
 
