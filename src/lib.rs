@@ -56,6 +56,9 @@
 //! * The JSON document is a tree of its own ([`document::Node`]) instead of derived serialisation: one small
 //!   serialiser serves the command line and JavaScript, and numbers keep their digits.
 
+// `html!` takes a step for every token.
+#![recursion_limit = "1024"]
+
 pub mod hash;
 pub mod order;
 pub mod place;

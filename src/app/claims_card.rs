@@ -3,6 +3,7 @@
 use web_sys::KeyboardEvent;
 use yew::prelude::*;
 
+use super::html::html;
 use super::json_view::{JsonView, Shared};
 use super::state::{Action, Tab};
 use super::view::View;
@@ -49,7 +50,7 @@ fn panel(view: &View, report: &TokenReport, tab: Tab) -> Html {
     match tab {
         Tab::Table => claims_table::claims_table(view, report),
         Tab::Signature => signature_tab::signature_tab(report),
-        Tab::Json | Tab::Header => html! {
+        Tab::Json | Tab::Header => yew::html! {
             <JsonView report={Shared(view.report.clone())} token={view.token_number()} is_header={tab == Tab::Header}
                 line={view.state.line} marked={view.marked().map(|(at, _)| at)} on_line={view.on(Action::ShowLine)} />
         },

@@ -1,9 +1,8 @@
 //! The claims, by the question they answer, with what was found about each.
 
-use std::collections::BTreeMap;
-
 use yew::prelude::*;
 
+use super::html::html;
 use super::icon::{Icon, spoken};
 use super::state::List;
 use super::view::{View, grouped};
@@ -48,11 +47,13 @@ pub fn claims_table(view: &View, report: &TokenReport) -> Html {
     for member in claims.members() {
         let name = member.name().into_owned();
         let group = dictionary::claim(&name).map_or(Group::Other, |entry| entry.group);
-        let notes = notes.get(&name).cloned().unwrap_or_default();
+        let at = notes.binary_search_by(|(other, _)| other.cmp(&name)).ok();
+        let notes = at.and_then(|at| notes.get(at));
+        let notes = notes.map(|(_, notes)| notes.clone()).unwrap_or_default();
         let value = Some(member.value());
         rows.push((group, Row { name, value, notes }));
     }
-    notes.retain(|name, _| claims.get(name).is_none());
+    notes.retain(|(name, _)| claims.get(name).is_none());
     for (name, notes) in notes {
         if notes
             .iter()
@@ -101,9 +102,9 @@ pub fn claims_table(view: &View, report: &TokenReport) -> Html {
 }
 
 /// Findings about claims, by the name of the claim. A claim with very many shows the first.
-fn notes(view: &View) -> BTreeMap<String, Vec<(usize, &Finding)>> {
+fn notes(view: &View) -> Vec<(String, Vec<(usize, &Finding)>)> {
     const MOST: usize = 4;
-    let mut notes: BTreeMap<String, Vec<(usize, &Finding)>> = BTreeMap::new();
+    let mut named: Vec<(String, (usize, &Finding))> = Vec::new();
     for (at, finding) in view.findings().iter().enumerate() {
         let pointer = finding
             .pointer
@@ -117,10 +118,19 @@ fn notes(view: &View) -> BTreeMap<String, Vec<(usize, &Finding)>> {
         // This one is about two claims, and points at the first.
         let other = (finding.rule.id == "scp-and-roles-missing").then(|| "roles".to_owned());
         for name in other.into_iter().chain([name]) {
-            let list = notes.entry(name).or_default();
-            if list.len() < MOST {
-                list.push((at, finding));
+            named.push((name, (at, finding)));
+        }
+    }
+    crate::order::sort(&mut named, |one, other| one.0.cmp(&other.0));
+    let mut notes: Vec<(String, Vec<(usize, &Finding)>)> = Vec::new();
+    for (name, note) in named {
+        match notes.last_mut() {
+            Some((last, list)) if *last == name => {
+                if list.len() < MOST {
+                    list.push(note);
+                }
             }
+            _ => notes.push((name, vec![note])),
         }
     }
     notes

@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use super::hostile;
+use super::html::html;
 use super::route::Route;
 use super::view::count;
 use crate::spec::server_errors::{SERVER_ERRORS, ServerError};

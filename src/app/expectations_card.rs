@@ -5,6 +5,7 @@ use yew::prelude::*;
 
 use super::fields::{FIELDS, Field};
 use super::hostile;
+use super::html::html;
 use super::icon::{Icon, spoken};
 use super::private::private;
 use super::state::Action;

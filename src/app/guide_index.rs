@@ -3,6 +3,7 @@
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
+use super::html::html;
 use super::private::private;
 use super::route::Route;
 use super::view::View;
@@ -19,19 +20,20 @@ pub fn page(view: &View) -> Html {
             </main>
         };
     }
+    let chapters = html! {
+            { for guide::chapters().map(|chapter| html! {
+                <section class="chapter">
+                    <h2>{ chapter.title }</h2>
+                    { prose::blocks(view, chapter.lead()) }
+                    <ul>{ for chapter.sections().map(entry) }</ul>
+                </section>
+            }) }
+    };
     html! {
         <main class="guide-page" id="main" key="index">
             <h1 id="guide-heading" tabindex="-1">{ "The guide" }</h1>
             <p class="guide-page__lead">{ "Why tokens are refused, what to do about it, and who has to do it." }</p>
-            <Search>
-                { for guide::chapters().map(|chapter| html! {
-                    <section class="chapter">
-                        <h2>{ chapter.title }</h2>
-                        { prose::blocks(view, chapter.lead()) }
-                        <ul>{ for chapter.sections().map(entry) }</ul>
-                    </section>
-                }) }
-            </Search>
+            { yew::html! { <Search>{ chapters }</Search> } }
         </main>
     }
 }

@@ -2,6 +2,8 @@
 
 use yew::prelude::*;
 
+use super::html::html;
+
 use crate::text::{self, Piece};
 
 /// The most that is shown of one value, in characters.

@@ -2,6 +2,8 @@
 
 use yew::prelude::*;
 
+use super::html::html;
+
 use crate::rules::Severity;
 
 /// A sign.

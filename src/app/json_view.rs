@@ -1,11 +1,11 @@
 //! JSON as it stands in the token, a window of lines at a time, with what was found written at the ends of its lines.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use yew::prelude::*;
 
 use super::hostile;
+use super::html::html;
 use super::icon::spoken;
 use super::json_lines::{self, Line, Text};
 use super::view::grouped;
@@ -44,7 +44,8 @@ pub struct Props {
     pub on_line: Callback<usize>,
 }
 
-type Notes = BTreeMap<usize, Vec<usize>>;
+/// Lines, and what was found in them.
+type Notes = Vec<(usize, Vec<usize>)>;
 
 /// The lines.
 #[component]
@@ -84,7 +85,8 @@ pub fn JsonView(props: &Props) -> Html {
             }
             <div class="json__lines" dir="ltr">
                 { for lines.iter().enumerate().skip(first).take(WINDOW).map(|(at, line)| {
-                    draw(report, line, notes.get(&at), marked_line == Some(at))
+                    let notes = notes.iter().find(|(line, _)| *line == at);
+                    draw(report, line, notes.map(|(_, notes)| notes), marked_line == Some(at))
                 }) }
             </div>
             if first + WINDOW < lines.len() {
@@ -146,7 +148,10 @@ fn notes(report: &TokenReport, lines: &[Line]) -> Notes {
     let findings = report.checked.findings.iter().enumerate().take(MOST);
     for (at, finding) in findings.filter(|(_, finding)| finding.severity > Severity::Info) {
         if let Some(line) = line_of(lines, finding) {
-            notes.entry(line).or_default().push(at);
+            match notes.iter_mut().find(|(other, _)| *other == line) {
+                Some((_, list)) => list.push(at),
+                None => notes.push((line, vec![at])),
+            }
         }
     }
     notes

@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use super::fields::Fields;
+use super::html::html;
 use super::state::Action;
 use super::view::View;
 use crate::example::Example;

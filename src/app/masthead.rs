@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use super::html::html;
 use super::route::Route;
 use super::state::{Action, Theme};
 use super::view::View;

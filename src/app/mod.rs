@@ -17,6 +17,7 @@ mod findings_card;
 mod guide_index;
 mod guide_pane;
 mod hostile;
+mod html;
 mod icon;
 mod json_lines;
 mod json_view;
@@ -43,6 +44,7 @@ mod workspace;
 use yew::prelude::*;
 
 use crate::report::inspect;
+use html::html;
 use state::State;
 use view::View;
 

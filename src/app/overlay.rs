@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use super::html::html;
 use super::view::View;
 use crate::place::{Part, Span};
 

@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use super::hostile;
+use super::html::html;
 use super::view::{count, grouped};
 use crate::place::Part;
 use crate::report::TokenReport;

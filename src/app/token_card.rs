@@ -4,6 +4,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::{ClipboardEvent, DragEvent, HtmlTextAreaElement};
 use yew::prelude::*;
 
+use super::html::html;
 use super::private::private;
 use super::state::{Action, State};
 use super::view::{View, count};

@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use super::hostile;
+use super::html::html;
 use super::icon::{Icon, icon};
 use super::state::{Action, List};
 use super::view::View;

@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use super::html::html;
 use super::icon::{Icon, icon};
 use super::state::{Action, Fold};
 use super::verdict_words::{counts, leading, sentence};

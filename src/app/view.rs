@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use super::html::html;
 use super::route::Route;
 use super::state::{Action, Fold, List, State, Target};
 use crate::report::{Report, TokenReport};

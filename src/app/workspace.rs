@@ -4,6 +4,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::{Element, EventTarget};
 use yew::prelude::*;
 
+use super::html::html;
 use super::route::Route;
 use super::state::Action;
 use super::view::View;

@@ -1,9 +1,8 @@
 //! What rules of several chapters share: which tokens they look at, where things stand, how much is reported.
 
-use std::collections::BTreeSet;
-
 use super::{Applies, Fixer, Rule, Sink, Subject};
 use crate::extract::{Repair, RepairKind};
+use crate::order;
 use crate::place::{Part, Place, Span, line_column};
 use crate::spec::media_types::media_type;
 use crate::text::quote;
@@ -157,18 +156,26 @@ pub fn text_faults<'a>(
         )
     };
     let faults = subject.token.faults.iter();
-    let damaged: BTreeSet<Part> = faults.filter(breaks).map(|fault| fault.part).collect();
+    let mut damaged: Vec<Part> = faults.filter(breaks).map(|fault| fault.part).collect();
+    order::sort(&mut damaged, |one, other| one.cmp(other));
     let faults = subject.faults(rule);
-    faults.filter(move |fault| !damaged.contains(&fault.part))
+    faults.filter(move |fault| damaged.binary_search(&fault.part).is_err())
 }
 
 /// The JSON documents of the token, as far as they could be read; of several parts of a kind the first.
 pub fn documents<'a>(subject: &Subject<'a>) -> Vec<(Part, &'a Json)> {
-    let mut seen = BTreeSet::new();
     let segments = subject.token.segments.iter();
-    segments
-        .filter(|segment| !is_damaged(segment) && seen.insert(segment.part))
-        .filter_map(|segment| Some((segment.part, segment.json()?)))
+    let whole: Vec<&Segment> = segments.filter(|segment| !is_damaged(segment)).collect();
+    let part = |at: usize| whole.get(at).map(|segment| segment.part);
+    let order = order::order(whole.len(), &mut |one, other| part(one).cmp(&part(other)));
+    let mut is_first = vec![true; whole.len()];
+    for pair in order.windows(2) {
+        if let [before, at] = *pair {
+            is_first[at] = part(before) != part(at);
+        }
+    }
+    let kept = std::iter::zip(&whole, is_first).filter(|(_, is_first)| *is_first);
+    kept.filter_map(|(segment, _)| Some((segment.part, segment.json()?)))
         .collect()
 }
 

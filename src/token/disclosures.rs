@@ -1,6 +1,6 @@
 //! The disclosures of an SD-JWT put where they belong (RFC 9901 §7.1). Linear, without recursion; nothing is rebuilt.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::json::{Kind, Value, escape_pointer};
 use super::{Form, Segment, Token, base64url};
@@ -108,7 +108,8 @@ pub fn process(token: &Token) -> Disclosures<'_> {
         withheld: 0,
     };
     let mut is_whole = true;
-    let mut seen = BTreeSet::new();
+    // One kind of map for everything that is looked up here: each kind is code of its own.
+    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
     let mut open: Vec<(Option<usize>, Value)> =
         claims.map(|claims| (None, claims)).into_iter().collect();
     while let Some((holder, document)) = open.pop() {
@@ -116,13 +117,13 @@ pub fn process(token: &Token) -> Disclosures<'_> {
             Some(disclosure) => disclosure.place.part,
             None => Part::Payload,
         };
-        let mut names: BTreeSet<String> = BTreeSet::new();
+        let mut names: BTreeMap<String, usize> = BTreeMap::new();
         let mut names_of = None;
         for value in document.descendants() {
             is_whole &= !value.is_folded();
             for reference in references(value, holder.is_none(), part, &mut found.nested_hash) {
                 let place = Place::new(part, reference.digest.span());
-                if !seen.insert(reference.text.clone()) {
+                if seen.insert(reference.text.clone(), 0).is_some() {
                     found.repeated_digests.push((place, reference.text));
                     continue;
                 }
@@ -142,13 +143,12 @@ pub fn process(token: &Token) -> Disclosures<'_> {
                         let span = reference.holder.span();
                         if names_of != Some(span) {
                             names_of = Some(span);
-                            names = reference
-                                .holder
-                                .members()
-                                .map(|member| member.name().into_owned())
-                                .collect();
+                            names.clear();
+                            for member in reference.holder.members() {
+                                names.insert(member.name().into_owned(), 0);
+                            }
                         }
-                        if names.insert(name.clone()) {
+                        if names.insert(name.clone(), 0).is_none() {
                             State::Disclosed
                         } else {
                             State::NameTaken

@@ -12,7 +12,14 @@ use std::process::Command;
 
 /// Runs Binaryen's optimiser.
 pub fn optimise(npm: &Npm, wasm: &[u8]) -> Result<Vec<u8>> {
-    const FLAGS: [&str; 2] = ["-Oz", "--strip-producers"];
+    // The first kilobyte of memory is the end of the stack, so no pointer leads there.
+    const FLAGS: [&str; 5] = [
+        "-Oz",
+        "--converge",
+        "--low-memory-unused",
+        "--zero-filled-memory",
+        "--strip-producers",
+    ];
     let version = npm.binaryen_version()?;
     cached(
         "wasm",

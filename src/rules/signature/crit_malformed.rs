@@ -55,7 +55,7 @@ fn trouble(subject: &Subject, crit: Value) -> Option<String> {
     if names.is_empty() {
         return Some("is an empty list".to_owned());
     }
-    names.sort();
+    crate::order::sort(&mut names, |one, other| one.cmp(other));
     let twice = names.windows(2).find(|pair| pair.first() == pair.last())?;
     twice
         .first()
