@@ -39,7 +39,14 @@ fn check(subject: &Subject, sink: &mut Sink) {
             Some(_) => format!("has {found} bytes"),
             None => "is not base64url".to_owned(),
         };
+        // Whoever checks an assertion looks for the certificate it names; others take `kid` and never look.
+        let severity = if subject.is_any(&["client-assertion", "entra-client-assertion"]) {
+            Severity::Error
+        } else {
+            Severity::Warning
+        };
         sink.param(subject, name)
+            .severity(severity)
             .fixer(Fixer::Caller)
             .expected(format!("{length} bytes"))
             .say(format!(
@@ -61,12 +68,12 @@ mod tests {
             r#"{"alg":"RS256","x5t":"MjYzQjBDRDI0RDYwQjk5RUNDQkY4NDgxMEZCNUVENUNDNUIxMkQyQw"}
 {"iss":"https://login.contoso.example","sub":"user-4711","aud":"orders"}"#,
             &[
-                "The `x5t` has 40 bytes; a SHA-1 thumbprint has 20. No certificate can match it. It is the hex text",
+                "warning: The `x5t` has 40 bytes; a SHA-1 thumbprint has 20. No certificate can match it. It is the hex text",
             ],
         );
         check(
             &RULE,
-            "token",
+            "token kind=entra-client-assertion",
             r#"{"alg":"RS256","x5t":"263B0CD24D60B99ECCBF84810FB5ED5CC5B12D2C"}
 {"iss":"https://login.contoso.example","sub":"user-4711","aud":"orders"}"#,
             &[

@@ -4,7 +4,9 @@ use crate::guide;
 use crate::profile::Family;
 use crate::rules::claims::{is_for_another_purpose, is_listed};
 use crate::rules::identity::is_entra_access;
+use crate::rules::situation::{self, Actor};
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
+use crate::spec::microsoft::api;
 
 /// See the module.
 pub static RULE: Rule = Rule {
@@ -26,6 +28,14 @@ pub fn is_missing(subject: &Subject) -> bool {
         && subject.claim("scp").is_none()
         && subject.claim("roles").is_none()
         && !is_for_another_purpose(subject)
+        && !is_authorised_elsewhere(subject)
+}
+
+/// Whether an app calls an API of Microsoft that keeps its own role assignments, as Azure Resource Manager and Key
+/// Vault do. Graph is not one: it goes by what the token grants.
+fn is_authorised_elsewhere(subject: &Subject) -> bool {
+    let aud = subject.claim_str("aud").unwrap_or_default();
+    api(&aud).is_some_and(|api| !api.is_graph()) && situation::actor(subject) == Actor::App
 }
 
 fn check(subject: &Subject, sink: &mut Sink) {
@@ -64,6 +74,11 @@ mod tests {
                 "{}",
                 "The token has neither `scp` nor `roles`",
             ),
+            (
+                "token kind=entra-access-v1-app",
+                "{\"aud\":\"https://graph.microsoft.com\",\"idtyp\":\"app\"}",
+                "The token has neither `scp` nor `roles`",
+            ),
         ] {
             let body = format!("{{\"alg\":\"RS256\"}}\n{claims}");
             check(&RULE, info, &body, &[message]);
@@ -89,6 +104,10 @@ mod tests {
             ("token kind=entra-access-v2-app", "{\"scp\":\"/\"}"),
             ("token kind=entra-id-v2", "{}"),
             ("token", "{}"),
+            (
+                "token kind=entra-access-v1-app",
+                "{\"aud\":\"https://management.azure.com/\",\"idtyp\":\"app\"}",
+            ),
         ] {
             let body = format!("{{\"alg\":\"RS256\"}}\n{claims}");
             check(&RULE, info, &body, &[]);

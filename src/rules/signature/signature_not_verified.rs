@@ -1,8 +1,9 @@
 //! No key was given to check the signature with.
 
-use super::{is_none, signatures};
+use super::{Signature, algorithm_of, is_none, signatures};
 use crate::guide;
 use crate::rules::{Fixer, Rule, Severity, Sink, Subject, common};
+use crate::spec::algorithms::Use;
 use crate::verify::State;
 
 /// See the module.
@@ -29,9 +30,29 @@ fn check(subject: &Subject, sink: &mut Sink) {
     if let Some(signature) = signature
         .filter(|signature| !signature.segment.span.is_empty() && !is_unsigned(&signature.alg))
     {
-        sink.at(common::segment_place(signature.segment)).fixer(Fixer::Api).say(
-            "The signature was not checked: no key was given. Who wrote these claims is unproven. The receiver checks it with the keys of the issuer.",
-        );
+        let key = key(subject, &signature);
+        sink.at(common::segment_place(signature.segment)).fixer(Fixer::Api).say(format!(
+            "The signature was not checked: no key was given. Who wrote these claims is unproven. The receiver checks it with {key}.",
+        ));
+    }
+}
+
+/// What a receiver checks it with.
+fn key(subject: &Subject, signature: &Signature) -> &'static str {
+    if algorithm_of(signature).is_some_and(|known| known.purpose == Use::Mac) {
+        "the secret it was made with"
+    } else if subject.is_any(&["dpop-proof"]) {
+        "the key in its own header, `jwk`"
+    } else if subject.is_any(&["kb-jwt"]) {
+        "the key of the holder, from `cnf` of the credential"
+    } else if subject.is_any(&[
+        "client-assertion",
+        "entra-client-assertion",
+        "jar-request-object",
+    ]) {
+        "the key or certificate that is registered for the client"
+    } else {
+        "the keys of the issuer"
     }
 }
 
@@ -49,6 +70,34 @@ mod tests {
 {"iss":"https://login.contoso.example","sub":"user-4711","aud":"orders"}"#,
             &["The signature was not checked: no key was given."],
         );
+    }
+
+    #[test]
+    fn says_whose_key_it_takes() {
+        for (info, header, key) in [
+            ("token", r#"{"alg":"RS256"}"#, "the keys of the issuer."),
+            (
+                "token",
+                r#"{"alg":"HS256"}"#,
+                "the secret it was made with.",
+            ),
+            (
+                "token kind=dpop-proof",
+                r#"{"alg":"ES256"}"#,
+                "the key in its own header, `jwk`.",
+            ),
+            (
+                "token kind=entra-client-assertion",
+                r#"{"alg":"PS256"}"#,
+                "the key or certificate that is registered for the client.",
+            ),
+        ] {
+            let message = format!(
+                "The signature was not checked: no key was given. Who wrote these claims is unproven. The receiver checks it with {key}"
+            );
+            let body = format!("{header}\n{{\"iss\":\"https://login.contoso.example\"}}");
+            check(&RULE, info, &body, &[&message]);
+        }
     }
 
     #[test]

@@ -22,6 +22,9 @@ pub static RULE: Rule = Rule {
     check,
 };
 
+/// Seconds that are no reason to speak: issuers count from a moment ago.
+const SLACK: i64 = 30;
+
 fn check(subject: &Subject, sink: &mut Sink) {
     let kind = subject.kind();
     // Client assertions have a rule of their own.
@@ -31,7 +34,10 @@ fn check(subject: &Subject, sink: &mut Sink) {
         return sink.does_not_apply();
     };
     // What lives longer than a century has a mistake in a date, and another rule speaks about that.
-    if life <= kind.longest_life || life > CENTURY || lifetime_cae_long::why(subject).is_some() {
+    if life <= kind.longest_life + SLACK
+        || life > CENTURY
+        || lifetime_cae_long::why(subject).is_some()
+    {
         return;
     }
     let is_refused = kind.refused_life > 0 && life > kind.refused_life;
