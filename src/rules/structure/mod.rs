@@ -112,7 +112,8 @@ fn not_json(subject: &Subject, sink: &mut Sink, rule: &'static Rule) {
         let (line, column) = line_column(text, at);
         let rest = text.get(at..).unwrap_or_default();
         let is_container = text.trim_start().starts_with(['{', '[']);
-        let message = if error == Error::UnexpectedEnd && is_container {
+        let is_cut = error == Error::UnexpectedEnd && is_container;
+        let message = if is_cut {
             format!(
                 "The {part} is cut off: its JSON ends inside a value, after {} characters. Receivers refuse it. What stood before the end is shown as far as it goes; copy the token again.",
                 text.chars().count()
@@ -138,9 +139,10 @@ fn not_json(subject: &Subject, sink: &mut Sink, rule: &'static Rule) {
         } else {
             Severity::Warning
         };
+        let fixer = if is_cut { Fixer::Caller } else { Fixer::Issuer };
         sink.at(fault.place)
             .severity(severity)
-            .fixer(Fixer::Issuer)
+            .fixer(fixer)
             .say(message);
     });
 }
