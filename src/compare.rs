@@ -252,7 +252,7 @@ fn differences(left: Option<Value>, right: Option<Value>) -> (Vec<Difference>, u
             .into_iter()
             .flat_map(|object| object.members().collect::<Vec<_>>());
         members
-            .map(|member| (member.name().into_owned(), member.value().raw().to_owned()))
+            .map(|member| (member.name().to_owned(), member.value().raw().to_owned()))
             .collect()
     };
     let (left_raw, right_raw) = (members(left), members(right));
@@ -283,7 +283,7 @@ fn differences(left: Option<Value>, right: Option<Value>) -> (Vec<Difference>, u
             }
             _ => None,
         };
-        let text = |value: Option<Value>| value.map(|value| value.to_text().into_owned());
+        let text = |value: Option<Value>| value.map(|value| value.to_text().to_owned());
         found.push(Difference {
             name: name.clone(),
             left: text(values.0),
@@ -326,12 +326,12 @@ fn set_difference(name: &str, left: Value, right: Value) -> SetDifference {
     let words = |value: Value| -> BTreeSet<String> {
         let is_words = matches!(name, "scp" | "scope");
         match value.kind() {
-            _ if is_words => value.words().into_iter().collect(),
+            _ if is_words => value.words().into_iter().map(str::to_owned).collect(),
             Kind::Array => value
                 .items()
-                .map(|item| item.to_text().into_owned())
+                .map(|item| item.to_text().to_owned())
                 .collect(),
-            _ => BTreeSet::from([value.to_text().into_owned()]),
+            _ => BTreeSet::from([value.to_text().to_owned()]),
         }
     };
     let (left, right) = (words(left), words(right));

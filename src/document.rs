@@ -266,14 +266,14 @@ pub fn value(value: Value<'_>) -> Node<'_> {
         Kind::Null => Node::Null,
         Kind::Boolean => Node::Boolean(value.raw() == "true"),
         Kind::Number => Node::Number(value.raw()),
-        Kind::String => Node::String(value.to_text()),
+        Kind::String => Node::String(Cow::Borrowed(value.to_text())),
         _ if value.is_folded() => Node::String(Cow::Borrowed(value.raw())),
         Kind::Array => array(value.items(), self::value),
         Kind::Object => {
             let mut members: Vec<(Cow<str>, Node)> = Vec::new();
-            let mut order: Vec<(Cow<str>, usize)> = Vec::new();
+            let mut order: Vec<(&str, usize)> = Vec::new();
             for (at, member) in value.members().enumerate() {
-                members.push((member.name(), self::value(member.value())));
+                members.push((Cow::Borrowed(member.name()), self::value(member.value())));
                 order.push((member.name(), at));
             }
             // The last of duplicates wins and stands where it stood.

@@ -136,7 +136,7 @@ fn token(header: &str, payload: &str, signature: Option<&str>) -> String {
         let json = Json::read(header.to_owned());
         let alg = json
             .object()
-            .and_then(|object| Some(object.get("alg")?.as_str()?.into_owned()));
+            .and_then(|object| Some(object.get("alg")?.as_str()?.to_owned()));
         let length = alg
             .and_then(|alg| crate::spec::algorithms::signature_length(&alg))
             .unwrap_or(0);

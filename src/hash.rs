@@ -39,7 +39,7 @@ pub fn sha2(bits: u16, bytes: &[u8]) -> Option<Vec<u8>> {
 /// The SHA-256 thumbprint of a JWK (RFC 7638 §3) in base64url: over exactly the members its key type requires, in
 /// order of their names. `None` where a member is missing or is no plain text.
 pub fn thumbprint(jwk: Value) -> Option<String> {
-    let members: &[&str] = match &*jwk.get("kty")?.as_str()? {
+    let members: &[&str] = match jwk.get("kty")?.as_str()? {
         "EC" => &["crv", "kty", "x", "y"],
         "OKP" => &["crv", "kty", "x"],
         "RSA" => &["e", "kty", "n"],

@@ -127,7 +127,7 @@ impl<'a> Object<'a> {
     fn new(part: Part, object: Value<'a>) -> Self {
         let members = object.members().map(|member| {
             let value = member.value();
-            let name = member.name().into_owned();
+            let name = member.name().to_owned();
             (name.clone(), text::json(&name), value.raw().to_owned())
         });
         Self {

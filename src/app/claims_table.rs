@@ -45,7 +45,7 @@ pub fn claims_table(view: &View, report: &TokenReport) -> Html {
     let mut notes = notes(view);
     let mut rows: Vec<(Group, Row)> = Vec::new();
     for member in claims.members() {
-        let name = member.name().into_owned();
+        let name = member.name().to_owned();
         let group = dictionary::claim(&name).map_or(Group::Other, |entry| entry.group);
         let at = notes.binary_search_by(|(other, _)| other.cmp(&name)).ok();
         let notes = at.and_then(|at| notes.get(at));
@@ -195,13 +195,13 @@ fn show(value: Value, is_time: bool, now: time::Timestamp) -> Html {
             let left = value.items().count().saturating_sub(MOST_ITEMS);
             html! {
                 <ul class="claim__items">
-                    { for value.items().take(MOST_ITEMS).map(|item| html! { <li>{ hostile::capped(&item.to_text(), MOST_TEXT) }</li> }) }
+                    { for value.items().take(MOST_ITEMS).map(|item| html! { <li>{ hostile::capped(item.to_text(), MOST_TEXT) }</li> }) }
                     if left > 0 {
                         <li class="cut">{ format!("and {} more", grouped(left)) }</li>
                     }
                 </ul>
             }
         }
-        _ => hostile::capped(&value.to_text(), MOST_TEXT),
+        _ => hostile::capped(value.to_text(), MOST_TEXT),
     }
 }

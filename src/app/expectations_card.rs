@@ -60,10 +60,10 @@ fn judged(view: &View, field: Field) -> Html {
     if words.is_empty() {
         return Html::default();
     }
-    let strings = |name: &str| -> Vec<String> {
+    let strings = |name: &str| -> Vec<&str> {
         claims
             .get(name)
-            .map(|value| value.strings().map(|text| text.into_owned()).collect())
+            .map(|value| value.strings().collect())
             .unwrap_or_default()
     };
     // Of several audiences or issuers one is enough; of claims, scopes and roles all are needed.
@@ -80,7 +80,7 @@ fn judged(view: &View, field: Field) -> Html {
     };
     let is_met = |word: &String| match field {
         Field::Claims => has(claims, &ExpectedClaim::parse(word)),
-        _ => have.contains(word),
+        _ => have.contains(&word.as_str()),
     };
     let is_choice = matches!(field, Field::Audience | Field::Issuer);
     if is_choice {

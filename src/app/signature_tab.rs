@@ -21,7 +21,7 @@ pub fn signature_tab(report: &TokenReport) -> Html {
         .header()
         .and_then(|header| header.get("alg"))
         .map(Value::to_text);
-    let known = alg.as_deref().and_then(algorithms::by_name);
+    let known = alg.and_then(algorithms::by_name);
     let binary: Vec<&Segment> = token
         .segments
         .iter()

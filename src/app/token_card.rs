@@ -173,7 +173,7 @@ fn foot(view: &View) -> Html {
         <p class="token__foot">
             <span>{ token.form.label() }</span>
             if let Some(alg) = alg {
-                <span class="mono">{ hostile::capped(&alg, 40) }</span>
+                <span class="mono">{ hostile::capped(alg, 40) }</span>
             }
             <span>{ count(token.text().chars().count(), "character") }</span>
             if !carrier.is_empty() {

@@ -30,7 +30,7 @@ pub fn value(view: &View, name: &str) -> Option<String> {
 
 fn first(value: Value) -> Option<String> {
     match value.strings().next() {
-        Some(text) => Some(text.into_owned()),
+        Some(text) => Some(text.to_owned()),
         None => value.as_number().map(|number| number.0.to_owned()),
     }
 }

@@ -95,7 +95,7 @@ pub fn read(object: Value) -> Option<Configuration> {
         if depth < 4 {
             let before = open.len();
             open.extend(
-                inner.map(|member| (member.value(), below(&path, &member.name()), depth + 1)),
+                inner.map(|member| (member.value(), below(&path, member.name()), depth + 1)),
             );
             if let Some(added) = open.get_mut(before..) {
                 added.reverse();
@@ -110,14 +110,14 @@ fn get<'a>(object: Value<'a>, name: &str) -> Option<(String, Value<'a>)> {
     let member = object
         .members()
         .find(|member| member.name().eq_ignore_ascii_case(name))?;
-    Some((member.name().into_owned(), member.value()))
+    Some((member.name().to_owned(), member.value()))
 }
 
 fn section(configuration: &mut Configuration, object: Value, path: &str) {
     let before = configuration.taken.len();
     let text = |name: &str| -> Option<(String, String)> {
         let (name, value) = get(object, name)?;
-        Some((below(path, &name), value.as_str()?.into_owned()))
+        Some((below(path, &name), value.as_str()?.to_owned()))
     };
     let checks_audience = !is_off(object, "validateaudience");
     let checks_issuer = !is_off(object, "validateissuer");
@@ -131,7 +131,7 @@ fn section(configuration: &mut Configuration, object: Value, path: &str) {
     let mut says_issuer = false;
     for member in object.members() {
         let lower = member.name().to_ascii_lowercase();
-        let from = below(path, &member.name());
+        let from = below(path, member.name());
         let value = member.value();
         match lower.as_str() {
             name if is_audience(name) => {
@@ -217,7 +217,7 @@ fn parameters_say(object: Value, what: &str) -> bool {
 
 fn parameters(configuration: &mut Configuration, object: Value, path: &str) {
     for member in object.members() {
-        let from = below(path, &member.name());
+        let from = below(path, member.name());
         let value = member.value();
         match member.name().to_ascii_lowercase().as_str() {
             "validaudience" | "validaudiences" => {
@@ -324,7 +324,7 @@ fn clock_skew(configuration: &mut Configuration, value: Value, from: &str) {
         .rsplit_once(':')
         .map_or(text.as_ref(), |_| match text.rfind('.') {
             Some(dot) if text.rfind(':').is_some_and(|colon| dot > colon) => &text[..dot],
-            _ => text.as_ref(),
+            _ => text,
         });
     let (days, clock) = whole.split_once('.').unwrap_or(("0", whole));
     let fields: Option<Vec<i64>> = clock.split(':').map(|field| field.parse().ok()).collect();

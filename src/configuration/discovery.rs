@@ -30,7 +30,7 @@ pub fn read(object: Value) -> Option<Configuration> {
     }
     if let Some(scopes) = object.get("scopes_supported") {
         for scope in scopes.strings() {
-            configuration.offer("scopes", &scope, "scopes_supported");
+            configuration.offer("scopes", scope, "scopes_supported");
         }
     }
     Some(configuration)

@@ -15,18 +15,18 @@ pub fn read(object: Value) -> Option<Configuration> {
     for member in object.members() {
         let name = member.name();
         let value = member.value();
-        match name.as_ref() {
+        match name {
             "issuer" => configuration.take_all("iss", value, "issuer"),
             "subject" => configuration.take_all("sub", value, "subject"),
             "audiences" => configuration.take_all("aud", value, "audiences"),
             "claimsMatchingExpression"
                 if value.as_str().is_some() || value.members().next().is_some() =>
             {
-                configuration.skip(&name, "an expression, which cannot be said here");
+                configuration.skip(name, "an expression, which cannot be said here");
             }
             "name" | "description" | "id" | "claimsMatchingExpression" => {}
             _ if name.starts_with('@') => {}
-            _ => configuration.skip_unknown(&below("", &name)),
+            _ => configuration.skip_unknown(&below("", name)),
         }
     }
     Some(configuration)

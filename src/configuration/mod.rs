@@ -121,7 +121,7 @@ impl Configuration {
     fn take_all(&mut self, expectation: &'static str, value: Value, from: &str) {
         let mut is_text = value.as_str().is_some() || value.kind() == Kind::Array;
         for text in value.strings() {
-            self.take(expectation, &text, from);
+            self.take(expectation, text, from);
         }
         is_text &= value.items().all(|item| item.kind() == Kind::String);
         if !is_text && value.kind() != Kind::Null {

@@ -48,13 +48,13 @@ pub fn read(object: Value) -> Option<Configuration> {
 
 fn members(configuration: &mut Configuration, object: Value, path: &str) {
     for member in object.members() {
-        let from = below(path, &member.name());
+        let from = below(path, member.name());
         let value = member.value();
-        match member.name().as_ref() {
+        match member.name() {
             "audience" | "audiences" => configuration.take_all("aud", value, &from),
             "issuer" | "issuers" => configuration.take_all("iss", value, &from),
             "issuerBaseURL" => match value.as_str() {
-                Some(url) => configuration.take_authority(&url, &from),
+                Some(url) => configuration.take_authority(url, &from),
                 None => configuration.skip(&from, "text was expected here"),
             },
             "subject" => configuration.take_all("sub", value, &from),
@@ -67,7 +67,7 @@ fn members(configuration: &mut Configuration, object: Value, path: &str) {
             }
             "scope" | "scopes" | "requiredScopes" => {
                 for scope in value.words() {
-                    configuration.take("scopes", &scope, &from);
+                    configuration.take("scopes", scope, &from);
                 }
             }
             "options" if path.is_empty() && value.kind() == Kind::Object => {

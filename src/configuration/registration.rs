@@ -22,7 +22,7 @@ pub fn read(object: Value) -> Option<Configuration> {
         Some(number) if number.kind() == Kind::Null => {
             configuration.take("version", "1", &format!("{from}, where null means 1"));
         }
-        Some(number) => configuration.take("version", &number.to_text(), from),
+        Some(number) => configuration.take("version", number.to_text(), from),
         None => configuration.skip(
             "api.requestedAccessTokenVersion",
             "it is absent, so the version of the tokens is not known",
@@ -64,18 +64,14 @@ pub fn read(object: Value) -> Option<Configuration> {
         } else {
             "optionalClaims.accessToken"
         };
-        configuration.offer("require", &name, from);
+        configuration.offer("require", name, from);
     }
     if let Some(groups) = object.get("groupMembershipClaims").and_then(Value::as_str)
         && !groups.eq_ignore_ascii_case("none")
     {
         configuration.offer("require", "groups", "groupMembershipClaims");
     }
-    match object
-        .get("signInAudience")
-        .and_then(Value::as_str)
-        .as_deref()
-    {
+    match object.get("signInAudience").and_then(Value::as_str) {
         Some("AzureADMyOrg") => configuration.skip(
             "signInAudience",
             "one tenant may sign in, but its id does not stand here",
@@ -91,7 +87,7 @@ pub fn read(object: Value) -> Option<Configuration> {
             .get("accessToken")
             .into_iter()
             .flat_map(Value::items)
-            .any(|claim| claim.get("name").and_then(Value::as_str).as_deref() == Some("aud"))
+            .any(|claim| claim.get("name").and_then(Value::as_str) == Some("aud"))
     }) {
         configuration.skip(
             "optionalClaims.accessToken",
@@ -113,7 +109,7 @@ fn define(
         if let Some(value) = entry.get("value").and_then(Value::as_str)
             && !is_off
         {
-            configuration.offer(expectation, &value, from);
+            configuration.offer(expectation, value, from);
         }
     }
 }

@@ -15,7 +15,7 @@ pub fn read_object(object: Value) -> Option<Configuration> {
     while let Some((object, path, depth)) = open.pop() {
         for member in object.members() {
             let name = if path.is_empty() {
-                member.name().into_owned()
+                member.name().to_owned()
             } else {
                 format!("{path}.{}", member.name())
             };
@@ -28,7 +28,7 @@ pub fn read_object(object: Value) -> Option<Configuration> {
                     member
                         .value()
                         .strings()
-                        .map(|text| (name.clone(), text.into_owned())),
+                        .map(|text| (name.clone(), text.to_owned())),
                 ),
             }
         }

@@ -74,7 +74,7 @@ pub fn list(text: &str) -> Vec<String> {
         if let (None, Some(root)) = (json.error(), json.root())
             && root.items().all(|item| item.kind() == Kind::String)
         {
-            return root.strings().map(|text| text.into_owned()).collect();
+            return root.strings().map(str::to_owned).collect();
         }
     }
     text.split(|c: char| c == ',' || c.is_whitespace())
@@ -191,12 +191,12 @@ impl Expectations {
         };
         for member in object.members() {
             let name = member.name();
-            let mut set = |value: Value| self.set(&name, &value.to_text());
+            let mut set = |value: Value| self.set(name, value.to_text());
             match member.value().kind() {
                 Kind::Array => member
                     .value()
                     .items()
-                    .try_for_each(|value| self.add(&name, &value.to_text()))?,
+                    .try_for_each(|value| self.add(name, value.to_text()))?,
                 Kind::Object | Kind::Null | Kind::Boolean => {
                     return Err(format!("{name} takes text, a number or a list of texts"));
                 }

@@ -91,9 +91,9 @@ impl Finder<'_> {
             if value.kind() != Kind::String {
                 continue;
             }
-            if is_request && names::rank(&name) == Rank::Parameter {
+            if is_request && names::rank(name) == Rank::Parameter {
                 let inner = inside(value);
-                self.parameter(view, &name, inner);
+                self.parameter(view, name, inner);
                 continue;
             }
             let name = match &label {

@@ -180,8 +180,7 @@ impl<'a> Look<'a> {
     /// Prepares a token.
     pub fn at(token: &'a Token) -> Self {
         let (header, claims) = (token.header(), token.claims());
-        let text =
-            |object: Option<Value<'a>>, name| Some(object?.get(name)?.as_str()?.into_owned());
+        let text = |object: Option<Value<'a>>, name| Some(object?.get(name)?.as_str()?.to_owned());
         // An encrypted token may repeat the claim in its header (RFC 7519 §5.3).
         let iss = match claims {
             Some(_) => text(claims, "iss"),
@@ -192,7 +191,7 @@ impl<'a> Look<'a> {
             .map_or(Kind::Other, |iss| Issuer::of(iss).kind);
         let mut named = [None; NAMES.len()];
         for member in claims.into_iter().flat_map(Value::members) {
-            let at = NAMES.binary_search(&member.name().as_ref());
+            let at = NAMES.binary_search(&member.name());
             if let Some(slot) = at.ok().and_then(|at| named.get_mut(at)) {
                 *slot = Some(member.value());
             }
@@ -249,7 +248,7 @@ impl<'a> Look<'a> {
 
     /// A claim that is a string.
     pub fn text(&self, name: &str) -> Option<String> {
-        Some(self.claim(name)?.as_str()?.into_owned())
+        Some(self.claim(name)?.as_str()?.to_owned())
     }
 
     /// Whether two claims are there and the same string.
@@ -278,7 +277,7 @@ impl<'a> Look<'a> {
     /// Whether one of its audiences fits.
     pub fn audience(&self, fits: impl Fn(&str) -> bool) -> bool {
         self.claim("aud")
-            .is_some_and(|aud| aud.strings().take(MOST_VALUES).any(|aud| fits(&aud)))
+            .is_some_and(|aud| aud.strings().take(MOST_VALUES).any(fits))
     }
 
     /// Whether it lives no longer than this many seconds.
@@ -318,7 +317,7 @@ impl<'a> Look<'a> {
 
     fn state(&self, sign: Sign) -> String {
         let called = |name: Name| NAMES.get(usize::from(name.0)).copied().unwrap_or_default();
-        let value = |name| self.named(name).map(|claim| quote(&claim.to_text()));
+        let value = |name| self.named(name).map(|claim| quote(claim.to_text()));
         match sign {
             Sign::Issuer(kind) if self.claims.is_none() => {
                 format!("`iss` in the header is {}", kind.phrase())

@@ -418,7 +418,7 @@ fn every_kind_is_told_from_its_neighbours_and_no_genuine_token_is_incomplete() {
             .header()
             .and_then(|header| header.get("typ")?.as_str());
         match typ {
-            Some(typ) if !found.profile.typ.accepts(&typ) => {
+            Some(typ) if !found.profile.typ.accepts(typ) => {
                 troubles.push(format!("{id} does not accept {typ}"));
             }
             None if found.profile.typ.is_required => troubles.push(format!("{id} needs a typ")),

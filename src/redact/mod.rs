@@ -159,10 +159,10 @@ pub struct Maskable {
 /// The claims of all tokens by name, and whether each is masked: what a user sees and adjusts before copying.
 pub fn maskable(report: &Report, mask: &Mask) -> Vec<Maskable> {
     let effective = mask.for_report(report);
-    let mut names: BTreeSet<Cow<str>> = BTreeSet::new();
-    let mut masked: BTreeSet<Cow<str>> = BTreeSet::new();
+    let mut names: BTreeSet<&str> = BTreeSet::new();
+    let mut masked: BTreeSet<&str> = BTreeSet::new();
     for member in report.tokens.iter().flat_map(payload_members) {
-        if effective.hides_value(&member.name(), member.value()) {
+        if effective.hides_value(member.name(), member.value()) {
             masked.insert(member.name());
         }
         names.insert(member.name());
@@ -171,9 +171,9 @@ pub fn maskable(report: &Report, mask: &Mask) -> Vec<Maskable> {
         .into_iter()
         .map(|name| Maskable {
             is_masked: masked.contains(&name),
-            is_fixed: SECRET.contains(&name.as_ref())
-                || effective.hidden.contains(name.as_ref()) && !mask.hidden.contains(name.as_ref()),
-            name: name.into_owned(),
+            is_fixed: SECRET.contains(&name)
+                || effective.hidden.contains(name) && !mask.hidden.contains(name),
+            name: name.to_owned(),
         })
         .collect()
 }
@@ -211,7 +211,7 @@ impl<'a> Ticket<'a> {
         let mut scrubber = Scrubber::default();
         for token in &report.tokens {
             for member in payload_members(token) {
-                if mask.hides_value(&member.name(), member.value()) {
+                if mask.hides_value(member.name(), member.value()) {
                     add_leaves(&mut scrubber, member.value());
                 }
             }
@@ -379,7 +379,7 @@ impl<'a> Ticket<'a> {
         let mut facts = Vec::new();
         for &name in IDS {
             if let Some(value) = get(name).and_then(Value::as_str) {
-                facts.push((name, self.scrub(&value)));
+                facts.push((name, self.scrub(value)));
             }
         }
         for &name in TIMES {
@@ -392,8 +392,8 @@ impl<'a> Ticket<'a> {
 
     fn masked_names(&self, token: &TokenReport) -> Vec<String> {
         let names: BTreeSet<String> = payload_members(token)
-            .filter(|member| self.mask.hides_value(&member.name(), member.value()))
-            .map(|member| self.name(&member.name()).into_owned())
+            .filter(|member| self.mask.hides_value(member.name(), member.value()))
+            .map(|member| self.name(member.name()).into_owned())
             .collect();
         names.into_iter().collect()
     }
@@ -534,7 +534,7 @@ fn add_leaves(scrubber: &mut Scrubber, value: Value) {
     let json = Json::read(value.raw().to_owned());
     for value in json.values() {
         match value.kind() {
-            Kind::String => scrubber.add(&value.to_text()),
+            Kind::String => scrubber.add(value.to_text()),
             // Few digits are part of any time or number.
             Kind::Number if value.raw().len() >= 5 => scrubber.add(value.raw()),
             Kind::Array | Kind::Object if value.is_folded() => scrubber.is_overfull = true,
@@ -550,7 +550,7 @@ fn add_disclosure(scrubber: &mut Scrubber, json: Option<&Json>, mask: &Mask) {
     };
     let items: Vec<Value> = root.items().take(3).collect();
     match items.as_slice() {
-        [_, name, value] if mask.hides_value(&name.to_text(), *value) => {
+        [_, name, value] if mask.hides_value(name.to_text(), *value) => {
             add_leaves(scrubber, *value)
         }
         // An element of an array, of which claim is not known here.
@@ -807,9 +807,9 @@ mod tests {
                         for member in payload_members(token) {
                             let value = member.value();
                             let text = value.to_text();
-                            if mask.hides_value(&member.name(), value) && text.len() >= 6 {
+                            if mask.hides_value(member.name(), value) && text.len() >= 6 {
                                 count += 1;
-                                assert!(!ticket.contains(text.as_ref()), "{text} in {ticket}");
+                                assert!(!ticket.contains(text), "{text} in {ticket}");
                             }
                         }
                     }

@@ -311,7 +311,7 @@ fn unescape(text: &str) -> String {
             .and_then(|root| root.as_str())
             .filter(|_| json.error().is_none())
         {
-            Some(character) => out.push_str(&character),
+            Some(character) => out.push_str(character),
             None => out.push_str(escape),
         }
         rest = after;

@@ -33,16 +33,13 @@ impl<'a> Facts<'a> {
 
     /// A claim that is a string, where it is safe.
     pub fn claim(&self, name: &str) -> Option<String> {
-        safe(&self.token.token.claims()?.get(name)?.as_str()?)
+        safe(self.token.token.claims()?.get(name)?.as_str()?)
     }
 
     /// The first safe audience.
     pub fn audience(&self) -> Option<String> {
         let claims = self.token.token.claims()?;
-        claims
-            .get("aud")?
-            .strings()
-            .find_map(|audience| safe(&audience))
+        claims.get("aud")?.strings().find_map(safe)
     }
 
     /// Every audience that is expected and safe.
@@ -135,10 +132,10 @@ impl<'a> Facts<'a> {
             .token
             .claims()
             .and_then(|claims| claims.get("roles"));
-        let has: Vec<String> = roles.map(Value::words).unwrap_or_default();
+        let has: Vec<&str> = roles.map(Value::words).unwrap_or_default();
         let expected = || self.expect.roles.iter();
         expected()
-            .find(|role| !has.contains(role))
+            .find(|role| !has.contains(&role.as_str()))
             .or_else(|| expected().next())
             .and_then(|role| safe(role))
             .unwrap_or_else(|| "Orders.Read.All".to_owned())

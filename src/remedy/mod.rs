@@ -357,7 +357,7 @@ mod tests {
                             _ => match value.strip_prefix('=') {
                                 Some(text) => Some(text.to_owned()),
                                 None => token.token.claims().and_then(|claims| {
-                                    Some(claims.get(value)?.to_text().into_owned())
+                                    Some(claims.get(value)?.to_text().to_owned())
                                 }),
                             },
                         };

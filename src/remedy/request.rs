@@ -141,7 +141,7 @@ pub fn assertion(facts: &Facts, _: &str) -> Vec<Remedy> {
         .unwrap_or_else(|| "your-client-id".to_owned());
     let claims = facts.token.token.claims();
     let audience = claims
-        .and_then(|claims| safe(&claims.get("aud")?.as_str()?))
+        .and_then(|claims| safe(claims.get("aud")?.as_str()?))
         .unwrap_or_default();
     let mut parts = audience
         .strip_prefix("https://")

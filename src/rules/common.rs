@@ -209,7 +209,7 @@ pub fn is_detached(token: &Token) -> bool {
 /// Whether the header says that the content is a JWT of its own.
 pub fn says_nested(subject: &Subject) -> bool {
     let cty = subject.param_str("cty");
-    cty.is_some_and(|cty| media_type(&cty) == "jwt")
+    cty.is_some_and(|cty| media_type(cty) == "jwt")
 }
 
 /// Whether the payload is a compact token of its own.

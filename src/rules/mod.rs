@@ -203,8 +203,8 @@ impl<'a> Subject<'a> {
     }
 
     /// A header parameter that is a string.
-    pub fn param_str(&self, name: &str) -> Option<String> {
-        Some(self.param(name)?.as_str()?.into_owned())
+    pub fn param_str(&self, name: &str) -> Option<&'a str> {
+        self.param(name)?.as_str()
     }
 
     /// A claim.
@@ -213,8 +213,8 @@ impl<'a> Subject<'a> {
     }
 
     /// A claim that is a string.
-    pub fn claim_str(&self, name: &str) -> Option<String> {
-        Some(self.claim(name)?.as_str()?.into_owned())
+    pub fn claim_str(&self, name: &str) -> Option<&'a str> {
+        self.claim(name)?.as_str()
     }
 
     /// A NumericDate claim in whole seconds, rounded down; `None` where it is no number or out of range.
@@ -359,7 +359,7 @@ impl Sink<'_> {
     fn member(&mut self, place: Place, name: &str, value: Option<Value>) -> Draft<'_> {
         let draft = self.at(place);
         draft.finding.pointer = Some(format!("/{}", escape_pointer(name)));
-        draft.finding.found = value.map(|value| value.to_text().into_owned());
+        draft.finding.found = value.map(|value| value.to_text().to_owned());
         draft
     }
 

@@ -22,14 +22,14 @@ pub enum Actor {
 pub fn actor(subject: &Subject) -> Actor {
     let client = client(subject).map(|(_, client)| client);
     let own = subject.claim_str("sub");
-    match subject.claim_str("idtyp").as_deref() {
+    match subject.claim_str("idtyp") {
         Some("app") => return Actor::App,
         Some("user") => return Actor::User,
         Some(_) => return Actor::Unknown,
         None => {}
     }
-    let is_of_client = subject.claim_str("gty").as_deref() == Some("client-credentials")
-        || own.is_some() && own == client;
+    let is_of_client =
+        subject.claim_str("gty") == Some("client-credentials") || own.is_some() && own == client;
     if is_of_client {
         return Actor::App;
     }
@@ -58,18 +58,18 @@ pub fn actor(subject: &Subject) -> Actor {
 }
 
 /// The claim that holds the scopes, and the scopes. Entra's `/`, which means none, is left out.
-pub fn scopes(subject: &Subject) -> Option<(&'static str, Vec<String>)> {
+pub fn scopes<'a>(subject: &Subject<'a>) -> Option<(&'static str, Vec<&'a str>)> {
     ["scp", "scope"]
         .into_iter()
         .find_map(|name| Some((name, scopes_in(subject.claim(name)?.words()))))
 }
 
-fn scopes_in(words: Vec<String>) -> Vec<String> {
-    words.into_iter().filter(|word| word != "/").collect()
+fn scopes_in(words: Vec<&str>) -> Vec<&str> {
+    words.into_iter().filter(|word| *word != "/").collect()
 }
 
 /// The claim that names the client, and the client.
-pub fn client(subject: &Subject) -> Option<(&'static str, String)> {
+pub fn client<'a>(subject: &Subject<'a>) -> Option<(&'static str, &'a str)> {
     ["azp", "appid", "client_id", "cid"]
         .into_iter()
         .find_map(|name| Some((name, subject.claim_str(name)?)))

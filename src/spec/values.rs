@@ -152,12 +152,12 @@ pub fn word(claim: &str, code: &str) -> Option<&'static str> {
 /// What a value of a claim says, in words; `None` where it speaks for itself or nothing is known.
 pub fn explain(claim: &str, value: Value) -> Option<String> {
     match claim {
-        "iss" | "idp" => issuer(&value.as_str()?),
+        "iss" | "idp" => issuer(value.as_str()?),
         "aud" => {
             let api = value
                 .strings()
                 .take(MOST)
-                .find_map(|audience| microsoft::api(&audience))?;
+                .find_map(|audience| microsoft::api(audience))?;
             Some(api.name.to_owned())
         }
         "tid" if value.as_str()? == CONSUMER_TENANT => {
@@ -190,7 +190,7 @@ pub fn explain(claim: &str, value: Value) -> Option<String> {
             });
             joined(known.collect())
         }
-        _ => word(claim, &value.to_text()).map(str::to_owned),
+        _ => word(claim, value.to_text()).map(str::to_owned),
     }
 }
 

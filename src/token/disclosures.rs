@@ -145,7 +145,7 @@ pub fn process(token: &Token) -> Disclosures<'_> {
                             names_of = Some(span);
                             names.clear();
                             for member in reference.holder.members() {
-                                names.insert(member.name().into_owned(), 0);
+                                names.insert(member.name().to_owned(), 0);
                             }
                         }
                         if names.insert(name.clone(), 0).is_none() {
@@ -246,13 +246,13 @@ fn hash_of(claims: Option<Value>) -> Hash {
         return Hash::Sha2(256);
     };
     let name = named.to_text();
-    match &*name {
-        _ if named.kind() != Kind::String => Hash::Unknown(name.into_owned()),
+    match name {
+        _ if named.kind() != Kind::String => Hash::Unknown(name.to_owned()),
         "sha-256" => Hash::Sha2(256),
         "sha-384" => Hash::Sha2(384),
         "sha-512" => Hash::Sha2(512),
-        "sha3-224" | "sha3-256" | "sha3-384" | "sha3-512" => Hash::NotComputed(name.into_owned()),
-        _ => Hash::Unknown(name.into_owned()),
+        "sha3-224" | "sha3-256" | "sha3-384" | "sha3-512" => Hash::NotComputed(name.to_owned()),
+        _ => Hash::Unknown(name.to_owned()),
     }
 }
 
@@ -271,7 +271,7 @@ fn read<'a>(token: &'a Token, segment: &'a Segment, hash: &Hash) -> Disclosure<'
     let (name, value, is_readable) = match items.as_slice() {
         [_, value] => (None, Some(*value), is_salted),
         [_, name, value] => {
-            let name = name.as_str().map(|name| name.into_owned());
+            let name = name.as_str().map(str::to_owned);
             let is_allowed = name
                 .as_deref()
                 .is_some_and(|name| !matches!(name, "_sd" | "..."));
@@ -306,14 +306,14 @@ fn references<'a>(
         if let Some(text) = digest.as_str() {
             found.push(Reference {
                 digest,
-                text: text.into_owned(),
+                text: text.to_owned(),
                 holder,
                 is_element,
             });
         }
     };
     for member in value.members() {
-        match &*member.name() {
+        match member.name() {
             "_sd" => member
                 .value()
                 .items()

@@ -3,8 +3,6 @@
 //! The document is a flat list of [`Node`]s over its text; nothing is copied, nothing recurses, and reading is linear.
 //! Text that breaks the grammar is read as far as it goes.
 
-use std::borrow::Cow;
-
 use crate::order;
 use crate::place::Span;
 
@@ -66,6 +64,8 @@ struct Node {
     name: bool,
     /// Nested too deep to be broken down.
     folded: bool,
+    /// A string with escapes: what it stands for is in [`Json::unescaped`].
+    escaped: bool,
 }
 
 /// What breaks the grammar.
@@ -110,6 +110,9 @@ impl Error {
 pub struct Json {
     text: String,
     nodes: Vec<Node>,
+    /// What the strings with escapes stand for: their nodes in order, and where each ends in `plain`.
+    unescaped: Vec<(u32, u32)>,
+    plain: String,
     /// Top-level members by name: positions of their name nodes, sorted by name, then by position.
     index: Vec<u32>,
     error: Option<(Error, usize)>,
@@ -133,19 +136,38 @@ impl Json {
         let mut json = Self {
             text,
             nodes,
+            unescaped: Vec::new(),
+            plain: String::new(),
             index: Vec::new(),
             error,
             depth,
         };
+        json.unescape();
         json.index = json.sorted_members();
         json
+    }
+
+    /// Writes down what the strings with escapes stand for.
+    fn unescape(&mut self) {
+        for at in 0..self.nodes.len() {
+            let node = &mut self.nodes[at];
+            if node.kind != Kind::String {
+                continue;
+            }
+            let raw = quoted(&self.text, node);
+            node.escaped = raw.contains('\\');
+            if node.escaped {
+                unescape(raw, &mut self.plain);
+                self.unescaped.push((at as u32, self.plain.len() as u32));
+            }
+        }
     }
 
     fn sorted_members(&self) -> Vec<u32> {
         let Some(root) = self.root().filter(|root| root.kind() == Kind::Object) else {
             return Vec::new();
         };
-        let mut names: Vec<(Cow<str>, u32)> = root
+        let mut names: Vec<(&str, u32)> = root
             .members()
             .map(|member| (member.name(), member.name_node))
             .collect();
@@ -193,7 +215,7 @@ impl Json {
     fn top_level(&self, name: &str) -> Option<Member<'_>> {
         let after = self
             .index
-            .partition_point(|&node| self.string(node).as_ref() <= name);
+            .partition_point(|&node| self.string(node) <= name);
         let node = *self.index.get(after.checked_sub(1)?)?;
         let member = Member {
             json: self,
@@ -203,13 +225,26 @@ impl Json {
     }
 
     /// The unescaped text of a string node. Half of a surrogate pair becomes U+FFFD.
-    fn string(&self, node: u32) -> Cow<'_, str> {
-        let node = &self.nodes[node as usize];
-        let raw = self
-            .text
-            .get(node.start as usize + 1..node.end as usize - 1);
-        unescape(raw.unwrap_or_default())
+    fn string(&self, at: u32) -> &str {
+        let node = &self.nodes[at as usize];
+        if !node.escaped {
+            return quoted(&self.text, node);
+        }
+        let Ok(nth) = self.unescaped.binary_search_by_key(&at, |entry| entry.0) else {
+            return "";
+        };
+        let start = match nth.checked_sub(1) {
+            Some(before) => self.unescaped[before].1,
+            None => 0,
+        };
+        &self.plain[start as usize..self.unescaped[nth].1 as usize]
     }
+}
+
+/// What stands between the quotes of a string, as it stands there.
+fn quoted<'t>(text: &'t str, node: &Node) -> &'t str {
+    text.get(node.start as usize + 1..node.end as usize - 1)
+        .unwrap_or_default()
 }
 
 /// A value in a [`Json`] document.
@@ -251,13 +286,13 @@ impl<'a> Value<'a> {
     }
 
     /// The text of a string.
-    pub fn as_str(self) -> Option<Cow<'a, str>> {
+    pub fn as_str(self) -> Option<&'a str> {
         (self.kind() == Kind::String).then(|| self.json.string(self.node))
     }
 
     /// A string as it is, anything else as its raw JSON text.
-    pub fn to_text(self) -> Cow<'a, str> {
-        self.as_str().unwrap_or(Cow::Borrowed(self.raw()))
+    pub fn to_text(self) -> &'a str {
+        self.as_str().unwrap_or(self.raw())
     }
 
     /// `true` or `false`.
@@ -334,7 +369,7 @@ impl<'a> Value<'a> {
     }
 
     /// The strings this value stands for: the string itself, or the strings in an array.
-    pub fn strings(self) -> impl Iterator<Item = Cow<'a, str>> {
+    pub fn strings(self) -> impl Iterator<Item = &'a str> {
         let single = self.as_str();
         single
             .into_iter()
@@ -342,11 +377,9 @@ impl<'a> Value<'a> {
     }
 
     /// The words of a space-separated string, or the strings of an array: how scopes are written.
-    pub fn words(self) -> Vec<String> {
-        self.strings()
-            .flat_map(|text| text.split(' ').map(str::to_owned).collect::<Vec<_>>())
-            .filter(|word| !word.is_empty())
-            .collect()
+    pub fn words(self) -> Vec<&'a str> {
+        let words = self.strings().flat_map(|text| text.split(' '));
+        words.filter(|word| !word.is_empty()).collect()
     }
 
     /// The RFC 6901 pointer from the outermost value. Walks from the top, so call it for what is shown only.
@@ -370,7 +403,7 @@ impl<'a> Value<'a> {
                     break;
                 };
                 pointer.push('/');
-                pointer.push_str(&escape_pointer(&member.name()));
+                pointer.push_str(&escape_pointer(member.name()));
                 here = member.value();
             }
         }
@@ -392,7 +425,7 @@ pub struct Member<'a> {
 
 impl<'a> Member<'a> {
     /// Its name, unescaped.
-    pub fn name(self) -> Cow<'a, str> {
+    pub fn name(self) -> &'a str {
         self.json.string(self.name_node)
     }
 
@@ -482,12 +515,8 @@ fn exponent(text: &str) -> i64 {
         })
 }
 
-/// The text a JSON string stands for. Half of a surrogate pair becomes U+FFFD.
-fn unescape(raw: &str) -> Cow<'_, str> {
-    if !raw.contains('\\') {
-        return Cow::Borrowed(raw);
-    }
-    let mut text = String::with_capacity(raw.len());
+/// Appends the text a JSON string stands for. Half of a surrogate pair becomes U+FFFD.
+fn unescape(raw: &str, text: &mut String) {
     let mut rest = raw;
     while let Some(at) = rest.find('\\') {
         text.push_str(&rest[..at]);
@@ -517,7 +546,6 @@ fn unescape(raw: &str) -> Cow<'_, str> {
         }
     }
     text.push_str(rest);
-    Cow::Owned(text)
 }
 
 /// The value of the four hexadecimal digits that `text` starts with.
@@ -700,6 +728,7 @@ impl Reader<'_> {
                 kind,
                 name,
                 folded: false,
+                escaped: false,
             });
         }
     }
@@ -816,7 +845,7 @@ mod tests {
         json.root()
             .unwrap()
             .members()
-            .map(|m| m.name().into_owned())
+            .map(|m| m.name().to_owned())
             .collect()
     }
 

@@ -40,7 +40,7 @@ fn read_signed(reader: &mut Reader, root: Value) -> Form {
         == Some(false);
     if let Some(payload) = root.get("payload") {
         if is_unencoded {
-            let text = payload.as_str().unwrap_or_default().into_owned();
+            let text = payload.as_str().unwrap_or_default().to_owned();
             reader.content(
                 Part::Payload,
                 inside(payload),

@@ -84,7 +84,7 @@ fn trouble(json: &Json) -> Option<&'static str> {
     match items.as_slice() {
         [salt, _] | [salt, _, _] if salt.kind() != Kind::String => Some("its salt is not a string"),
         [_, _] => None,
-        [_, name, _] => match name.as_str().as_deref() {
+        [_, name, _] => match name.as_str() {
             None => Some("its claim name is not a string"),
             Some("_sd" | "...") => Some("its claim name is one that disclosures must not use"),
             Some(_) => None,

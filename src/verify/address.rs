@@ -14,7 +14,7 @@ pub fn keys_url(token: &Token, profile: &Profile) -> Option<String> {
     let header = token
         .header()
         .and_then(|header| header.get("iss")?.as_str());
-    let issuer = issuer.or(header)?.into_owned();
+    let issuer = issuer.or(header)?.to_owned();
     let rest = issuer.strip_prefix("https://")?;
     let is_plain = |c: char| c.is_ascii_alphanumeric() || "-._~:/%?=&+".contains(c);
     if rest.is_empty() || !rest.chars().all(is_plain) {
@@ -27,7 +27,7 @@ pub fn keys_url(token: &Token, profile: &Profile) -> Option<String> {
             .and_then(|claims| claims.get(name))
             .and_then(Value::as_str)?;
         let is_id = !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
-        is_id.then(|| text.into_owned())
+        is_id.then(|| text.to_owned())
     };
     if host == "accounts.google.com" {
         return Some("https://www.googleapis.com/oauth2/v3/certs".to_owned());
@@ -89,7 +89,7 @@ pub fn app_metadata_url(token: &Token) -> Option<String> {
     let plain = |name: &str| {
         let text = claims.get(name)?.as_str()?;
         let is_id = !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
-        is_id.then(|| text.into_owned())
+        is_id.then(|| text.to_owned())
     };
     // The audience of a v2.0 access token is the API's own id; it is the API whose key may differ.
     let (tenant, app) = (plain("tid")?, plain("aud")?);

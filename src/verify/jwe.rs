@@ -124,7 +124,7 @@ impl<'a> Headers<'a> {
     }
 
     fn text(&self, name: &str) -> Option<String> {
-        Some(self.get(name)?.as_str()?.into_owned())
+        Some(self.get(name)?.as_str()?.to_owned())
     }
 
     fn bytes(&self, name: &str) -> Vec<u8> {
@@ -160,8 +160,7 @@ fn sealed(token: &Token) -> Sealed {
         };
     }
     let json = Json::read(text.to_owned());
-    let string =
-        |holder: Option<Value>, name: &str| Some(holder?.get(name)?.as_str()?.into_owned());
+    let string = |holder: Option<Value>, name: &str| Some(holder?.get(name)?.as_str()?.to_owned());
     let object =
         |holder: Option<Value>, name: &str| Some(Json::read(holder?.get(name)?.raw().to_owned()));
     let root = json.root();
@@ -626,7 +625,7 @@ fn keeping(alg: &str, enc: &str, content: Content, headers: &Headers) -> Result<
         .filter(|rounds| (1..=LARGEST_COUNT).contains(rounds));
     let (Some(rounds), Some(_)) = (rounds, headers.text("p2s")) else {
         return match count {
-            Some(count) if rounds.is_none() => cannot(Reason::Count(count.to_text().into_owned())),
+            Some(count) if rounds.is_none() => cannot(Reason::Count(count.to_text().to_owned())),
             _ => cannot(Reason::Damaged("`p2c` or `p2s` in the header")),
         };
     };

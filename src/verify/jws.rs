@@ -215,7 +215,7 @@ fn signed(token: &Token) -> Vec<Signed> {
         let value = holder.get(name)?;
         let span = value.span();
         let inside = Span::new(span.start + 1, span.end.saturating_sub(1));
-        Some((value.as_str()?.into_owned(), inside))
+        Some((value.as_str()?.to_owned(), inside))
     };
     let holders: Vec<Value> = match root.get("signatures") {
         Some(signatures) => signatures.items().collect(),
@@ -300,8 +300,8 @@ impl Signed {
         if alg.trim().eq_ignore_ascii_case("none") {
             return cannot(Reason::Unsigned);
         }
-        let Some(wanted) = Wanted::of(&alg) else {
-            return cannot(Reason::UnknownAlgorithm(alg.into_owned()));
+        let Some(wanted) = Wanted::of(alg) else {
+            return cannot(Reason::UnknownAlgorithm(alg.to_owned()));
         };
         let signature = base64url::decode(&self.signature).bytes;
 
@@ -347,7 +347,7 @@ impl Signed {
         let fits = |key: &&Key| {
             wanted
                 .takes(&key.material)
-                .and_then(|()| declared(key, &alg))
+                .and_then(|()| declared(key, alg))
         };
         let fitting: Vec<&Key> = match is_missing {
             true => keys.iter().filter(|key| fits(key).is_ok()).collect(),
@@ -422,10 +422,10 @@ impl Signed {
         let issuer = token
             .claims()
             .and_then(|claims| claims.get("iss")?.as_str());
-        let issuer = issuer.as_deref().unwrap_or_default();
+        let issuer = issuer.unwrap_or_default();
         let left_out = fitting.len().saturating_sub(MOST_TRIED);
         plan.otherwise = if is_missing {
-            let kid = name.unwrap_or_default().into_owned();
+            let kid = name.unwrap_or_default().to_owned();
             no_key(kid, keys, token)
         } else if written.is_none() && !token.form.is_sd_jwt() {
             State::CannotBeChecked(Reason::Detached)
@@ -739,7 +739,7 @@ pub(super) fn no_key(kid: String, keys: &[Key], token: &Token) -> State {
         "One is almost the same: the `kid` was cut or retyped."
     } else if !tenant.is_empty() && !keys.is_empty() && keys.iter().all(is_other_tenant) {
         "The keys are those of another tenant."
-    } else if is_entra(&claim("iss").unwrap_or_default()) {
+    } else if is_entra(claim("iss").unwrap_or_default()) {
         "The keys are old, of another tenant, cloud or token version, or the app signs with a key of its own \
          (metadata with `?appid=`)."
     } else {

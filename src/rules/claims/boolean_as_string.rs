@@ -38,7 +38,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
             .fixer(Fixer::Issuer)
             .say(format!(
                 "`{name}` is the string {}, not a boolean. {danger}",
-                quote(&text)
+                quote(text)
             ));
     }
 }

@@ -51,7 +51,7 @@ fn has_own_rule(claim: &Claim, value: Value) -> bool {
         Kind::Null => !TIME_CLAIMS.contains(&name),
         Kind::Array if is_among(&["scope", "scp"]) => true,
         Kind::String if is_among(&TIME_CLAIMS) => true,
-        Kind::String if is_among(&BOOLEANS) => value.as_str().is_some_and(|text| is_boolean(&text)),
+        Kind::String if is_among(&BOOLEANS) => value.as_str().is_some_and(is_boolean),
         Kind::Number if is_among(&STRINGS) => true,
         kind => is_among(&["aud", "cnf", "events"]) || is_among(&LISTS) && kind != Kind::Array,
     }

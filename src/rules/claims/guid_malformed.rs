@@ -27,11 +27,11 @@ fn check(subject: &Subject, sink: &mut Sink) {
     }
     for name in ["tid", "oid", "azp", "appid"] {
         if let Some(text) = subject.claim_str(name).filter(|text| !is_guid(text)) {
-            report(subject, sink, name, "is", &text);
+            report(subject, sink, name, "is", text);
         }
     }
     let iss = subject.claim_str("iss").unwrap_or_default();
-    let tenant = Issuer::of(&iss).tenant;
+    let tenant = Issuer::of(iss).tenant;
     if let Some(tenant) = tenant.filter(|tenant| !is_guid(tenant) && !is_template(tenant)) {
         report(subject, sink, "iss", "names the tenant", tenant);
     }

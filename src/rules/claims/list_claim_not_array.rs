@@ -48,7 +48,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
             .say(format!(
                 "`{name}` is {}, not a list: {}. A single value has to stand in a list, too; code that expects one finds nothing or fails.",
                 value.kind().phrase(),
-                quote(&value.to_text())
+                quote(value.to_text())
             ));
     }
 }

@@ -105,7 +105,7 @@ fn listed(subject: &Subject, sink: &mut Sink, name: &str, expected: Option<&str>
         return;
     }
     let found = value.to_text();
-    let near = match difference(&found, expected) {
+    let near = match difference(found, expected) {
         Some(difference) if !difference.phrase().is_empty() => format!(" {}.", difference.phrase()),
         _ => String::new(),
     };
@@ -115,7 +115,7 @@ fn listed(subject: &Subject, sink: &mut Sink, name: &str, expected: Option<&str>
         .say(format!(
             "The claim {} is {}, not {} as your API requires.{near}",
             quote(name),
-            quote(&found),
+            quote(found),
             quote(expected)
         ));
 }

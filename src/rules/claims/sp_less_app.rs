@@ -28,14 +28,14 @@ fn check(subject: &Subject, sink: &mut Sink) {
     }
     let is_marked = subject
         .claim("xms_idrel")
-        .is_some_and(|codes| codes.words().iter().any(|code| code == "13"));
+        .is_some_and(|codes| codes.words().contains(&"13"));
     let (claim, sign) = match (is_marked, subject.claim("oid")) {
         (true, _) => ("xms_idrel", "`xms_idrel` holds 13"),
         (false, None) => ("oid", "there is no `oid`"),
         (false, Some(_)) => return,
     };
     let client = situation::client(subject)
-        .map(|(_, client)| quote(&client))
+        .map(|(_, client)| quote(client))
         .unwrap_or_default();
     sink.claim(subject, claim).fixer(Fixer::AppRegistration).say(format!(
         "The app {client} has no service principal in this tenant: {sign}. Microsoft is closing \

@@ -49,7 +49,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
             .fixer(Fixer::Issuer)
             .say(format!(
                 "`{name}` is the string {}, not a number of seconds.{meant} {means}",
-                quote(&text)
+                quote(text)
             ));
     }
 }

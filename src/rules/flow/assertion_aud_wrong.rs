@@ -34,7 +34,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     let host = subject.extraction.parameter("endpoint").map(super::host);
     let mut trouble = None;
     for text in aud.strings() {
-        match fault(&text, tenant, host.filter(|_| tenant.is_some())) {
+        match fault(text, tenant, host.filter(|_| tenant.is_some())) {
             None => return,
             Some(found) => trouble = Some(found),
         }
@@ -46,7 +46,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         .say(format!(
             "The audience {} of the client assertion is wrong: {trouble}. Entra ID wants the \
              token endpoint it is sent to, of the same cloud and tenant; it answers AADSTS700023.",
-            quote(&aud.to_text())
+            quote(aud.to_text())
         ));
 }
 

@@ -31,13 +31,13 @@ fn check(subject: &Subject, sink: &mut Sink) {
     if iss != sub {
         return sink
             .claim(subject, "sub")
-            .expected(iss.as_str())
+            .expected(iss)
             .fixer(Fixer::Caller)
             .say(format!(
                 "`iss` and `sub` of the client assertion differ: {} and {}. A client speaks about \
                  itself, so both have to be its client id. Entra ID answers AADSTS50048.",
-                quote(&iss),
-                quote(&sub)
+                quote(iss),
+                quote(sub)
             ));
     }
     let is_sent = situation::name(subject.token) == "client_assertion";
@@ -52,7 +52,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
             .say(format!(
                 "The client assertion is of {}, but the request says `client_id` {}. Both have to \
                  be the same client. Entra ID answers AADSTS700021.",
-                quote(&iss),
+                quote(iss),
                 quote(client)
             ));
     }

@@ -21,12 +21,11 @@ fn check(subject: &Subject, sink: &mut Sink) {
     let Some(aud) = subject.claim("aud") else {
         return sink.does_not_apply();
     };
-    let exchange =
-        first_strings(aud).find(|value| TOKEN_EXCHANGE_AUDIENCES.contains(&value.as_ref()));
+    let exchange = first_strings(aud).find(|value| TOKEN_EXCHANGE_AUDIENCES.contains(value));
     if let Some(value) = exchange {
         sink.claim(subject, "aud").fixer(Fixer::Nobody).say(format!(
             "The token is a credential for Entra ID ({}), not for an API. The workload exchanges it for an access token, so treat it like a client secret.",
-            quote(&value)
+            quote(value)
         ));
     }
 }

@@ -24,7 +24,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     let Some(azp) = subject.claim_str("azp") else {
         return;
     };
-    if expected.contains(&azp) {
+    if expected.iter().any(|client| client == azp) {
         return;
     }
     let is_google = subject.is_any(&["google-id"]);
@@ -42,7 +42,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         .fixer(Fixer::Caller)
         .say(format!(
             "`azp` is {}, not your client {}: the token was asked for by another client. {why}",
-            quote(&azp),
+            quote(azp),
             quote_list(expected)
         ));
 }

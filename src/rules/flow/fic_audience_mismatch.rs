@@ -44,7 +44,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     sink.claim(subject, "aud").expected(first.as_str()).fixer(Fixer::Caller).say(format!(
         "The audience {} is not that of the federated credential, {}. {why}Ask the issuer for a \
          token with the expected audience. Entra ID answers AADSTS700212.",
-        quote(&aud.to_text()),
+        quote(aud.to_text()),
         quote(first)
     ));
 }

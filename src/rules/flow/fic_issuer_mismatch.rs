@@ -26,13 +26,13 @@ fn check(subject: &Subject, sink: &mut Sink) {
     let (Some(iss), Some(first)) = (iss, expected.first()) else {
         return sink.does_not_apply();
     };
-    if expected.contains(&iss) {
+    if expected.iter().any(|issuer| issuer == iss) {
         return;
     }
     let why = if iss.trim_end_matches('/') == first.trim_end_matches('/') {
         "They differ in the slash at the end.".to_owned()
     } else {
-        super::difference(&iss, first, '/')
+        super::difference(iss, first, '/')
     };
     sink.claim(subject, "iss")
         .expected(first.as_str())
@@ -41,7 +41,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
             "The issuer {} is not that of the federated credential, {}. {why} Entra ID answers \
              AADSTS700211. Copy it from the token, once you are sure that this issuer is the one \
              you mean to trust.",
-            quote(&iss),
+            quote(iss),
             quote(first)
         ));
 }

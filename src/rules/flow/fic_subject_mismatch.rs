@@ -35,10 +35,10 @@ fn check(subject: &Subject, sink: &mut Sink) {
         "They differ in letter case only, which counts (AADSTS7002138).".to_owned()
     } else if sub.replace("%3A", ":") == expected.replace("%3A", ":") {
         "They differ in `%3A`: a colon inside a name is written so.".to_owned()
-    } else if without_ids(&sub) == without_ids(expected) {
+    } else if without_ids(sub) == without_ids(expected) {
         "They differ in the numeric ids after `@`, which newer GitHub subjects carry.".to_owned()
     } else {
-        super::difference(&sub, expected, ':')
+        super::difference(sub, expected, ':')
     };
     sink.claim(subject, "sub")
         .expected(expected)
@@ -47,7 +47,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
             "The subject {} is not that of the federated credential, {}. {why} Every character \
              counts. Change the credential if this is the workload you mean to trust, else run \
              the workload in the context it names.",
-            quote(&sub),
+            quote(sub),
             quote(expected)
         ));
 }

@@ -19,7 +19,7 @@ pub static RULE: Rule = Rule {
 fn check(subject: &Subject, sink: &mut Sink) {
     let bits = subject
         .param_str("alg")
-        .and_then(|alg| by_name(&alg))
+        .and_then(|alg| by_name(alg))
         .map_or(0, |alg| usize::from(alg.hash));
     if bits == 0 {
         return sink.does_not_apply();
@@ -28,7 +28,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         let Some(text) = subject.claim_str(claim) else {
             continue;
         };
-        let length = base64url::decode(&text).bytes.len();
+        let length = base64url::decode(text).bytes.len();
         if length == bits / 16 {
             continue;
         }

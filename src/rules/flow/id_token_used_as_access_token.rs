@@ -70,7 +70,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     };
     let aud = subject
         .claim("aud")
-        .map(|aud| quote(&aud.to_text()))
+        .map(|aud| quote(aud.to_text()))
         .unwrap_or_default();
     sink.at(subject.claim_place("aud"))
         .pointer("/aud")

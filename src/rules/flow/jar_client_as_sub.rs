@@ -26,7 +26,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         sink.claim(subject, "sub").fixer(Fixer::Caller).say(format!(
             "The request object has the client {} as `sub`: it could be replayed as a client \
              assertion at the token endpoint. Leave `sub` out.",
-            quote(&sub)
+            quote(sub)
         ));
     }
 }

@@ -115,7 +115,7 @@ pub fn is_federated(subject: &Subject) -> bool {
     is_asked
         || subject
             .claim("aud")
-            .is_some_and(|aud| aud.strings().any(|aud| is_exchange(&aud)))
+            .is_some_and(|aud| aud.strings().any(is_exchange))
 }
 
 /// Where two values made of parts first differ, as a sentence.
@@ -180,9 +180,9 @@ pub fn came_with(subject: &Subject, name: &str) -> bool {
 /// response. `None` where it fits, where several came, and where it has a length that it cannot have.
 pub fn broken_bond(subject: &Subject, claim: &str, name: &str) -> Option<(String, String)> {
     let found = subject.claim_str(claim)?;
-    let bits = algorithms::by_name(&subject.param_str("alg")?)?.hash;
+    let bits = algorithms::by_name(subject.param_str("alg")?)?.hash;
     let half_length = usize::from(bits) / 16;
-    if base64url::decode(&found).bytes.len() != half_length {
+    if base64url::decode(found).bytes.len() != half_length {
         return None;
     }
     if !matches!(
@@ -197,10 +197,10 @@ pub fn broken_bond(subject: &Subject, claim: &str, name: &str) -> Option<(String
         Some(base64url::encode(hash.get(..half_length)?))
     };
     if situation::neighbours(subject)
-        .any(|token| is_it(token) && half(token).as_ref() == Some(&found))
+        .any(|token| is_it(token) && half(token).as_deref() == Some(found))
     {
         return None;
     }
     let expected = half(situation::only_neighbour(subject, is_it)?)?;
-    Some((found, expected))
+    Some((found.to_owned(), expected))
 }

@@ -44,7 +44,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         .fixer(Fixer::Caller)
         .say(format!(
             "The nonce is {}, but {} was sent. {why}",
-            quote(&nonce),
+            quote(nonce),
             quote(sent)
         ));
 }

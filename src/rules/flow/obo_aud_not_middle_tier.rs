@@ -39,9 +39,9 @@ fn check(subject: &Subject, sink: &mut Sink) {
                 .iter()
                 .any(|own| own.trim_end_matches('/') == aud)
     };
-    let is_any_own = aud.strings().any(|aud| is_own(&aud));
+    let is_any_own = aud.strings().any(is_own);
     // The App ID URI of an app may be any registered name: only a GUID, or the name of another service, says whose it is.
-    let is_anyones = aud.strings().all(|aud| !names_its_app(&aud));
+    let is_anyones = aud.strings().all(|aud| !names_its_app(aud));
     if is_any_own || is_anyones && subject.expect.audiences.is_empty() {
         return;
     }
@@ -52,7 +52,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
             "The assertion is for {}, not for the middle tier {}. Entra ID refuses it with \
              AADSTS500131 (50013 for a Graph token). The client has to ask for a scope of the \
              middle tier, such as {}.",
-            quote(&aud.to_text()),
+            quote(aud.to_text()),
             quote(client),
             quote(&format!("api://{client}/access_as_user"))
         ));

@@ -25,7 +25,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         return sink.does_not_apply();
     };
     // A name such as contoso.onmicrosoft.com or common says nothing about the GUID.
-    if situation::is_guid(asked) && !asked.eq_ignore_ascii_case(&tid) {
+    if situation::is_guid(asked) && !asked.eq_ignore_ascii_case(tid) {
         sink.claim(subject, "tid")
             .expected(asked)
             .fixer(Fixer::Caller)
@@ -33,7 +33,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
                 "The assertion is of tenant {}, the request goes to {}. Entra ID refuses that \
                  with AADSTS1000014. Use the tenant of the token in the address of the token \
                  endpoint.",
-                quote(&tid),
+                quote(tid),
                 quote(asked)
             ));
     }

@@ -24,7 +24,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         (Severity::Error, issuer)
     } else if subject
         .claim_str("typ")
-        .is_some_and(|typ| matches!(typ.as_str(), "Refresh" | "Offline"))
+        .is_some_and(|typ| matches!(typ, "Refresh" | "Offline"))
     {
         (Severity::Error, "Keycloak")
     } else if subject.token.form == Form::JweCompact

@@ -20,7 +20,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
             continue;
         };
         let text = value.to_text();
-        let decoded = common::decoded(&text);
+        let decoded = common::decoded(text);
         let found = decoded.as_ref().map_or(0, Vec::len);
         if found == length {
             continue;

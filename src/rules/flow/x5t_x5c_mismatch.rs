@@ -23,7 +23,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         return sink.does_not_apply();
     };
     // Standard base64, which the reader of base64url takes as well.
-    let certificate = base64url::decode(&first).bytes;
+    let certificate = base64url::decode(first).bytes;
     for (name, own) in [
         ("x5t", hash::sha1(&certificate)),
         ("x5t#S256", hash::sha256(&certificate)),
@@ -31,7 +31,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         let Some(thumbprint) = subject.param_str(name) else {
             continue;
         };
-        let found = base64url::decode(&thumbprint).bytes;
+        let found = base64url::decode(thumbprint).bytes;
         // A thumbprint of another length has a rule of its own.
         if found.len() == own.len() && found != own {
             let expected = base64url::encode(&own);

@@ -22,7 +22,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         return sink.does_not_apply();
     }
     let aud = subject.claim_str("aud").unwrap_or_default();
-    let id = aud.strip_prefix("api://").unwrap_or(&aud);
+    let id = aud.strip_prefix("api://").unwrap_or(aud);
     let is_client = |name| subject.claim_str(name).is_some_and(|client| client == id);
     if !id.is_empty() && (is_client("azp") || is_client("appid")) {
         sink.claim(subject, "aud").fixer(Fixer::Nobody).say(format!(

@@ -23,7 +23,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         return sink.does_not_apply();
     }
     let aud = subject.claim_str("aud").unwrap_or_default();
-    let is_graph = api(&aud).is_some_and(|api| api.is_graph());
+    let is_graph = api(aud).is_some_and(|api| api.is_graph());
     let is_compared = !subject.expect.audiences.is_empty();
     let is_met = is_compared && audience(subject).is_none();
     if !is_graph || is_met {
@@ -44,7 +44,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     };
     draft.say(format!(
         "The token is for Microsoft Graph ({}). Only Graph may judge it; any other API has to refuse it. The client asked for a scope of Graph, such as `User.Read`, instead of one of your API.",
-        quote(&aud)
+        quote(aud)
     ));
 }
 

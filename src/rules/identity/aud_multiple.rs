@@ -28,7 +28,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     let is_default = |found: &str| found == "account" && subject.is_any(&["keycloak-"]);
     let is_trusted = aud
         .strings()
-        .all(|found| is_default(&found) || expected.iter().any(|expected| *expected == found));
+        .all(|found| is_default(found) || expected.iter().any(|expected| *expected == found));
     let is_userinfo = count == 2 && aud_userinfo_extra::userinfo(subject).is_some();
     if count < 2 || is_trusted || is_userinfo {
         return;

@@ -23,7 +23,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         return sink.does_not_apply();
     }
     let aud = subject.claim_str("aud").unwrap_or_default();
-    let Some(api) = api(&aud).filter(|api| !api.is_graph()) else {
+    let Some(api) = api(aud).filter(|api| !api.is_graph()) else {
         return;
     };
     let is_compared = !subject.expect.audiences.is_empty();
@@ -50,7 +50,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     draft.say(format!(
         "The token is for {} ({}).{retired} Only that API may judge it; any other has to refuse it.",
         api.name,
-        quote(&aud)
+        quote(aud)
     ));
 }
 

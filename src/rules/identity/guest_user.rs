@@ -30,8 +30,8 @@ fn is_foreign(subject: &Subject, idp: &str) -> bool {
     // The same tenant may be named by its v1.0 issuer in a v2.0 token.
     let same_tenant = home.kind.is_entra()
         && home.tenant.is_some()
-        && (home.tenant == tid.as_deref() || home.tenant == Issuer::of(&iss).tenant);
-    !same_tenant && idp != iss && tid.as_deref() != Some(CONSUMER_TENANT)
+        && (home.tenant == tid || home.tenant == Issuer::of(iss).tenant);
+    !same_tenant && idp != iss && tid != Some(CONSUMER_TENANT)
 }
 
 fn check(subject: &Subject, sink: &mut Sink) {
@@ -45,9 +45,9 @@ fn check(subject: &Subject, sink: &mut Sink) {
         .filter(|idp| is_foreign(subject, idp));
     let is_related = subject
         .claim("xms_idrel")
-        .is_some_and(|claim| claim.words().iter().any(|word| word == "5"));
+        .is_some_and(|claim| claim.words().contains(&"5"));
     let (name, why) = match idp {
-        Some(idp) => ("idp", format!("signed in by {}", quote(&idp))),
+        Some(idp) => ("idp", format!("signed in by {}", quote(idp))),
         None if says("acct", "1") => ("acct", "`acct` is 1".to_owned()),
         None if is_related => ("xms_idrel", "`xms_idrel` holds 5".to_owned()),
         None => return,

@@ -19,7 +19,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     let Some(iss) = subject.claim_str("iss") else {
         return sink.does_not_apply();
     };
-    if Issuer::of(&iss).is_tfp {
+    if Issuer::of(iss).is_tfp {
         sink.claim(subject, "iss").fixer(Fixer::AppRegistration).say(
             "The issuer names the B2C policy (`/tfp/`). Microsoft's own libraries refuse that form (IDX40002, IDW10304): change the issuer setting of the user flow.",
         );

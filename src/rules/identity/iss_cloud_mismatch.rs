@@ -21,7 +21,7 @@ pub static RULE: Rule = Rule {
 
 fn check(subject: &Subject, sink: &mut Sink) {
     let iss = subject.claim_str("iss").unwrap_or_default();
-    let issuer = Issuer::of(&iss);
+    let issuer = Issuer::of(iss);
     let Some(cloud) = issuer.cloud else {
         return sink.does_not_apply();
     };
@@ -35,7 +35,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
             continue;
         };
         let other = first_strings(claim).find_map(|value| {
-            let cloud = cloud_of_host(Address::of(&value)?.host)?;
+            let cloud = cloud_of_host(Address::of(value)?.host)?;
             (!may_be(cloud)).then_some((cloud, value))
         });
         let Some((other, value)) = other else {
@@ -48,7 +48,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         sink.claim(subject, name).fixer(Fixer::Caller).say(format!(
             "The token was issued in {}, but `{name}` = {} belongs to {}. {means}",
             cloud.name(),
-            quote(&value),
+            quote(value),
             other.name()
         ));
     }

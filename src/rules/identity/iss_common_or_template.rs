@@ -20,7 +20,7 @@ pub static RULE: Rule = Rule {
 
 fn check(subject: &Subject, sink: &mut Sink) {
     let iss = subject.claim_str("iss").unwrap_or_default();
-    if let Some(tenant) = Issuer::of(&iss).tenant.filter(|tenant| is_template(tenant)) {
+    if let Some(tenant) = Issuer::of(iss).tenant.filter(|tenant| is_template(tenant)) {
         return sink.claim(subject, "iss").fixer(Fixer::Caller).say(format!(
             "The issuer names the tenant {}, which no real token does. That is an address to sign in at or a template: the token was edited or made by hand.",
             quote(tenant)
@@ -32,7 +32,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     let filled = match subject.claim_str("tid") {
         Some(tid) => format!(
             " Put the token's `tid` in, {}, and compare then.",
-            quote(&tid)
+            quote(tid)
         ),
         None => " Put the tenant of the token in, and compare then.".to_owned(),
     };

@@ -22,7 +22,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     let Some(iss) = subject.claim_str("iss").filter(|_| is_openid) else {
         return sink.does_not_apply();
     };
-    let fault = match Address::of(&iss) {
+    let fault = match Address::of(iss) {
         None if iss == "accounts.google.com" => return,
         None => "is no URL",
         Some(address) if !address.is_https => "does not start with `https:`",
@@ -35,7 +35,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         .fixer(Fixer::Issuer)
         .say(format!(
             "The issuer {} {fault}. OpenID Connect wants an `https` URL without query and fragment, and clients find the keys through it.",
-            quote(&iss)
+            quote(iss)
         ));
 }
 

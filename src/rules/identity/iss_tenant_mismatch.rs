@@ -22,7 +22,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     let (Some(iss), Some(tid)) = (subject.claim_str("iss"), subject.claim_str("tid")) else {
         return sink.does_not_apply();
     };
-    let issuer = Issuer::of(&iss);
+    let issuer = Issuer::of(iss);
     let is_ours = issuer.kind.is_entra() || issuer.kind == Kind::ExternalId;
     let Some(tenant) = issuer
         .tenant
@@ -30,13 +30,13 @@ fn check(subject: &Subject, sink: &mut Sink) {
     else {
         return sink.does_not_apply();
     };
-    if tenant.eq_ignore_ascii_case(&tid) {
+    if tenant.eq_ignore_ascii_case(tid) {
         return;
     }
     sink.claim(subject, "tid").expected(tenant).fixer(Fixer::Caller).say(format!(
         "The issuer is of tenant {}, but `tid` is {}. No genuine token has that: it was edited or put together. Refuse it.",
         quote(tenant),
-        quote(&tid)
+        quote(tid)
     ));
 }
 

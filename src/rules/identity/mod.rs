@@ -119,7 +119,7 @@ pub fn audience(subject: &Subject) -> Option<(Comparison, AudienceRule)> {
         .flat_map(|found| {
             expected.iter().filter_map(move |expected| {
                 Some(Comparison {
-                    difference: difference(&found, expected)?,
+                    difference: difference(found, expected)?,
                     found: found.to_string(),
                     expected: expected.clone(),
                 })
@@ -130,7 +130,7 @@ pub fn audience(subject: &Subject) -> Option<(Comparison, AudienceRule)> {
         Difference::Spelling(spelling) if spelling.is_slash_only() => AudienceRule::Slash,
         Difference::Spelling(_) => AudienceRule::Spelling,
         Difference::AppIdUri => AudienceRule::Form,
-        _ if aud.strings().any(|value| aud_wildcard::is_wildcard(&value)) => AudienceRule::Wildcard,
+        _ if aud.strings().any(aud_wildcard::is_wildcard) => AudienceRule::Wildcard,
         _ if is_for_microsoft(subject) => AudienceRule::Microsoft,
         _ if is_account_only(subject) => AudienceRule::Account,
         _ => AudienceRule::General,
@@ -150,7 +150,7 @@ fn is_for_microsoft(subject: &Subject) -> bool {
     is_entra_access(subject)
         && subject
             .claim("aud")
-            .is_some_and(|aud| first_strings(aud).any(|value| api(&value).is_some()))
+            .is_some_and(|aud| first_strings(aud).any(|value| api(value).is_some()))
 }
 
 /// Whether Keycloak's default is the only audience.
@@ -179,7 +179,7 @@ pub fn is_federated_credential(subject: &Subject) -> bool {
     is_asked
         || subject
             .claim("aud")
-            .is_some_and(|aud| first_strings(aud).any(|value| is_exchange(&value)))
+            .is_some_and(|aud| first_strings(aud).any(is_exchange))
 }
 
 /// Whether the token is the assertion of an on-behalf-of request.
@@ -189,7 +189,7 @@ fn is_on_behalf_of(subject: &Subject) -> bool {
 }
 
 /// The first strings of an audience: enough to tell what it is.
-pub fn first_strings<'a>(aud: Value<'a>) -> impl Iterator<Item = std::borrow::Cow<'a, str>> {
+pub fn first_strings<'a>(aud: Value<'a>) -> impl Iterator<Item = &'a str> {
     aud.strings().take(MOST_COMPARED)
 }
 
@@ -213,7 +213,7 @@ pub fn issuer(subject: &Subject) -> Option<(Comparison, IssuerRule)> {
     if is_federated_credential(subject) {
         return None;
     }
-    let (expected, difference) = super::near::nearest(&found, &subject.expect.issuers)?;
+    let (expected, difference) = super::near::nearest(found, &subject.expect.issuers)?;
     let rule = match &difference {
         Difference::Spelling(spelling) if spelling.is_slash_only() => IssuerRule::Slash,
         Difference::Version => IssuerRule::Version,
@@ -223,7 +223,7 @@ pub fn issuer(subject: &Subject) -> Option<(Comparison, IssuerRule)> {
     let expected = expected.to_owned();
     Some((
         Comparison {
-            found,
+            found: found.to_owned(),
             expected,
             difference,
         },
@@ -250,5 +250,5 @@ pub fn hint(difference: &Difference) -> String {
 pub fn has_entra_issuer(subject: &Subject) -> bool {
     subject
         .claim_str("iss")
-        .is_some_and(|iss| Issuer::of(&iss).kind.is_entra())
+        .is_some_and(|iss| Issuer::of(iss).kind.is_entra())
 }

@@ -27,10 +27,10 @@ pub fn found(subject: &Subject) -> Option<(String, String, Difference)> {
     let is_comparable = expected.iter().all(|tenant| is_guid(tenant.trim()));
     let is_met = expected
         .iter()
-        .any(|tenant| tenant.eq_ignore_ascii_case(&tid));
-    let (nearest, difference) = nearest(&tid, expected).filter(|_| is_comparable && !is_met)?;
+        .any(|tenant| tenant.eq_ignore_ascii_case(tid));
+    let (nearest, difference) = nearest(tid, expected).filter(|_| is_comparable && !is_met)?;
     let nearest = nearest.to_owned();
-    Some((tid, nearest, difference))
+    Some((tid.to_owned(), nearest, difference))
 }
 
 fn check(subject: &Subject, sink: &mut Sink) {

@@ -23,7 +23,7 @@ pub static RULE: Rule = Rule {
 
 /// The version that `ver` says: 1 or 2.
 pub fn version(subject: &Subject) -> Option<u8> {
-    match subject.claim("ver")?.to_text().as_ref() {
+    match subject.claim("ver")?.to_text() {
         "1.0" | "1" => Some(1),
         "2.0" | "2" => Some(2),
         _ => None,
@@ -33,7 +33,7 @@ pub fn version(subject: &Subject) -> Option<u8> {
 /// Whether `ver` and `iss` say different versions. B2C writes 1.0 under an issuer that ends with `v2.0`.
 pub fn is_inconsistent(subject: &Subject) -> bool {
     let iss = subject.claim_str("iss").unwrap_or_default();
-    let by_issuer = Issuer::of(&iss).entra_version();
+    let by_issuer = Issuer::of(iss).entra_version();
     let is_b2c = subject.claim("tfp").is_some()
         || subject
             .claim_str("acr")
@@ -48,13 +48,13 @@ fn check(subject: &Subject, sink: &mut Sink) {
     if is_inconsistent(subject) {
         let ver = subject
             .claim("ver")
-            .map(|ver| ver.to_text().into_owned())
+            .map(|ver| ver.to_text().to_owned())
             .unwrap_or_default();
         let iss = subject.claim_str("iss").unwrap_or_default();
         sink.claim(subject, "ver").fixer(Fixer::Caller).say(format!(
             "`ver` is {}, but the issuer {} is of the other version. No genuine token of Entra ID has that: it was edited, or it is of another kind.",
             quote(&ver),
-            quote(&iss)
+            quote(iss)
         ));
     }
 }

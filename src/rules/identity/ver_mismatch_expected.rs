@@ -19,7 +19,7 @@ pub static RULE: Rule = Rule {
 
 fn check(subject: &Subject, sink: &mut Sink) {
     let iss = subject.claim_str("iss").unwrap_or_default();
-    let found = version(subject).or_else(|| Issuer::of(&iss).entra_version());
+    let found = version(subject).or_else(|| Issuer::of(iss).entra_version());
     let (Some(expected), Some(found)) = (subject.expect.version, found) else {
         return sink.does_not_apply();
     };

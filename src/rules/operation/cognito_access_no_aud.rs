@@ -21,7 +21,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         return;
     }
     let client = match subject.claim_str("client_id") {
-        Some(client) => format!(" ({})", quote(&client)),
+        Some(client) => format!(" ({})", quote(client)),
         None => String::new(),
     };
     sink.claim(subject, "aud").fixer(Fixer::Api).say(format!(

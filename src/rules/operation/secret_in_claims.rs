@@ -39,7 +39,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         |sink, (member, what)| {
             sink.at(Place::new(Part::Payload, member.span())).pointer(member.value().pointer()).fixer(Fixer::Issuer).say(format!(
             "The claim {} looks like {what}. A payload is only encoded, so it is public. Change it today, then remove the claim where the token is built.",
-            quote(&member.name())
+            quote(member.name())
         ));
         },
     );
@@ -53,11 +53,11 @@ fn secret(member: Member) -> Option<&'static str> {
         return (has("kty") && (has("d") || has("k"))).then_some("a private key");
     }
     let text = value.as_str()?;
-    by_value(&text).or_else(|| {
+    by_value(text).or_else(|| {
         if text.len() < 4 || text.starts_with("http") {
             None
         } else {
-            by_name(&member.name())
+            by_name(member.name())
         }
     })
 }

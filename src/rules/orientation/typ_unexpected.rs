@@ -24,7 +24,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         return;
     };
     let typ = value.to_text();
-    let is_fine = value.kind() == Kind::String && profile.typ.accepts(&typ);
+    let is_fine = value.kind() == Kind::String && profile.typ.accepts(typ);
     if !is_fine && !common::is_plain_sd_jwt(subject) && !profile.typ.allowed.is_empty() {
         let wanted = if profile.typ.explicit.is_empty() {
             "`JWT`, if any".to_owned()
@@ -33,7 +33,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         };
         sink.param(subject, "typ").expected(wanted.replace('`', "")).fixer(Fixer::Caller).say(format!(
             "The `typ` is {}, not that of this kind of token ({}). It would be {wanted}. Receivers that look refuse it: probably the wrong token was sent.",
-            quote(&typ),
+            quote(typ),
             profile.name
         ));
     }
@@ -41,10 +41,10 @@ fn check(subject: &Subject, sink: &mut Sink) {
         .token
         .object(Part::KeyBindingHeader)
         .and_then(|header| header.get("typ"));
-    if let Some(value) = binding.filter(|value| media_type(&value.to_text()) != "kb+jwt") {
+    if let Some(value) = binding.filter(|value| media_type(value.to_text()) != "kb+jwt") {
         sink.at(Place::new(Part::KeyBindingHeader, value.span())).pointer("/typ").found(value.to_text()).expected("kb+jwt").fixer(Fixer::Caller).say(format!(
             "The `typ` of the key-binding JWT is {}, not `kb+jwt`. Verifiers refuse it, so that no other kind of JWT passes for it.",
-            quote(&value.to_text())
+            quote(value.to_text())
         ));
     }
 }

@@ -50,13 +50,13 @@ fn check(subject: &Subject, sink: &mut Sink) {
         let parent = match subject.claim_str("xms_par_app_azp") {
             Some(parent) => format!(
                 " Log its parent app {}, but do not authorise by it.",
-                quote(&parent)
+                quote(parent)
             ),
             None => String::new(),
         };
         let value = subject
             .claim(claim)
-            .map(|value| quote(&value.to_text()))
+            .map(|value| quote(value.to_text()))
             .unwrap_or_default();
         sink.claim(subject, claim).say(format!(
             "{what}: `{claim}` is {value}.{parent} Decide whether your API lets agents in."

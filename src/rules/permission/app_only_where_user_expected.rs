@@ -41,7 +41,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         ("sub", "its subject is the client itself")
     };
     let client = match situation::client(subject) {
-        Some((_, client)) => format!(" {}", quote(&client)),
+        Some((_, client)) => format!(" {}", quote(client)),
         None => String::new(),
     };
     sink.claim(subject, claim)

@@ -25,7 +25,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         return;
     };
     let is_app = situation::actor(subject) == Actor::App;
-    let (how, advice) = match (&*value.to_text(), is_app) {
+    let (how, advice) = match (value.to_text(), is_app) {
         ("0", _) => (
             "did not prove who it is",
             "It is a public client: anybody can pose as it, so do not authorise by it alone.",
@@ -46,7 +46,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     };
     sink.claim(subject, claim).say(format!(
         "The client {how}: `{claim}` is {}. {advice}",
-        quote(&value.to_text())
+        quote(value.to_text())
     ));
 }
 

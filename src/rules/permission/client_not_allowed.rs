@@ -25,12 +25,12 @@ fn check(subject: &Subject, sink: &mut Sink) {
     let Some((claim, client)) = client.filter(|_| !allowed.is_empty()) else {
         return sink.does_not_apply();
     };
-    if allowed.contains(&client) {
+    if allowed.iter().any(|one| one == client) {
         return;
     }
     let near = allowed
         .iter()
-        .any(|other| other.eq_ignore_ascii_case(&client));
+        .any(|other| other.eq_ignore_ascii_case(client));
     let why = if near {
         "It differs from an allowed one in letter case only: the list should have it as the token \
          writes it."
@@ -40,7 +40,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     sink.claim(subject, claim).expected(allowed.join(" ")).fixer(Fixer::Api).say(format!(
         "The client {} is not one your API lets in. You expect {}; `{claim}` says who asked for \
          the token. {why}",
-        quote(&client),
+        quote(client),
         quote_list(allowed)
     ));
 }

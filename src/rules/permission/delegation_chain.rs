@@ -26,7 +26,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         let name = here.get("sub").or_else(|| here.get("client_id"));
         chain.push(name.map_or_else(
             || "somebody unnamed".to_owned(),
-            |name| quote(&name.to_text()),
+            |name| quote(name.to_text()),
         ));
         actor = here.get("act");
     }
@@ -41,7 +41,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         };
         let owner = subject
             .claim_str("sub")
-            .map_or_else(|| "the subject".to_owned(), |owner| quote(&owner));
+            .map_or_else(|| "the subject".to_owned(), quote);
         sink.claim(subject, "act").say(format!(
             "{outermost} acts for {owner}. Authorise this outermost actor and the subject, nobody \
              else in the chain.{earlier}"
@@ -50,7 +50,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     if let Some(may) = subject.claim("may_act") {
         let who = may
             .get("sub")
-            .map_or_else(|| "Another party".to_owned(), |who| quote(&who.to_text()));
+            .map_or_else(|| "Another party".to_owned(), |who| quote(who.to_text()));
         sink.claim(subject, "may_act").say(format!(
             "{who} may act for the subject: `may_act` allows it. It says who can exchange this \
              token, not who sends it."

@@ -21,7 +21,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     let Some(groups) = subject.claim("groups") else {
         return;
     };
-    let is_name = |group: &std::borrow::Cow<str>| {
+    let is_name = |group: &&str| {
         !situation::is_guid(group) && !group.starts_with("S-1-") && !group.starts_with("src")
     };
     let names: Vec<_> = groups.strings().filter(is_name).collect();

@@ -32,7 +32,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     let source = source.to_text();
     let endpoint = subject
         .claim("_claim_sources")
-        .and_then(|sources| sources.get(&source)?.get("endpoint")?.as_str());
+        .and_then(|sources| sources.get(source)?.get("endpoint")?.as_str());
     let retired = if endpoint.is_some_and(|endpoint| endpoint.contains("graph.windows.net")) {
         " The address it points to is of the retired Azure AD Graph: ignore it."
     } else {

@@ -52,10 +52,11 @@ fn check(subject: &Subject, sink: &mut Sink) {
             quote_list(&held)
         ),
     };
-    let is_scope = situation::scopes(subject).is_some_and(|(_, scopes)| scopes.contains(first));
+    let is_scope =
+        situation::scopes(subject).is_some_and(|(_, scopes)| scopes.contains(&first.as_str()));
     let is_group = subject
         .claim("groups")
-        .is_some_and(|groups| groups.strings().any(|group| group == ***first));
+        .is_some_and(|groups| groups.strings().any(|group| group == first.as_str()));
     let why = if let Some(near) = held.iter().find(|role| role.eq_ignore_ascii_case(first)) {
         format!(
             "{} differs from it in letter case only, and receivers compare exactly.",
@@ -99,7 +100,7 @@ fn roles(subject: &Subject) -> Vec<String> {
 }
 
 fn texts(value: Value) -> Vec<String> {
-    value.strings().map(|text| text.into_owned()).collect()
+    value.strings().map(str::to_owned).collect()
 }
 
 #[cfg(test)]

@@ -25,7 +25,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     let (claim, held) = situation::scopes(subject).unwrap_or(("scp", Vec::new()));
     let missing: Vec<&String> = wanted
         .iter()
-        .filter(|scope| !held.contains(scope))
+        .filter(|scope| !held.contains(&scope.as_str()))
         .collect();
     let Some(first) = missing.first() else {
         return;
@@ -63,8 +63,10 @@ fn is_said_elsewhere(subject: &Subject) -> bool {
 }
 
 /// What explains a scope that is almost there.
-fn near(wanted: &str, held: &[String]) -> Option<String> {
-    let short = |scope: &str| scope.rsplit('/').next().unwrap_or_default().to_owned();
+fn near(wanted: &str, held: &[&str]) -> Option<String> {
+    fn short(scope: &str) -> &str {
+        scope.rsplit('/').next().unwrap_or_default()
+    }
     if wanted.ends_with(".default") {
         return Some(
             "`.default` is what a client asks for, never what a token holds: expect the scopes by \

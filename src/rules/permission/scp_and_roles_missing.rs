@@ -35,7 +35,7 @@ pub fn is_missing(subject: &Subject) -> bool {
 /// Vault do. Graph is not one: it goes by what the token grants.
 fn is_authorised_elsewhere(subject: &Subject) -> bool {
     let aud = subject.claim_str("aud").unwrap_or_default();
-    api(&aud).is_some_and(|api| !api.is_graph()) && situation::actor(subject) == Actor::App
+    api(aud).is_some_and(|api| !api.is_graph()) && situation::actor(subject) == Actor::App
 }
 
 fn check(subject: &Subject, sink: &mut Sink) {

@@ -33,7 +33,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     };
     let value = subject
         .claim(claim)
-        .map(|value| quote(&value.to_text()))
+        .map(|value| quote(value.to_text()))
         .unwrap_or_default();
     sink.claim(subject, claim)
         .expected("an app-only token")

@@ -20,7 +20,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     let expected = situation::required(subject, "acr").and_then(|claim| claim.value.as_deref());
     let acr = subject.claim("acr");
     let found = acr.map(|acr| acr.to_text());
-    let (headline, class) = match (&found, expected) {
+    let (headline, class) = match (found, expected) {
         (Some(found), Some(class)) if found != class => (
             format!(
                 "The sign-in reached class {}, but {} is expected",
@@ -29,7 +29,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
             ),
             class,
         ),
-        (Some(found), None) if found == "0" => (
+        (Some("0"), None) => (
             "The sign-in does not reach any class: `acr` is `0`".to_owned(),
             "1",
         ),

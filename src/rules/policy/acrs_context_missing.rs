@@ -27,7 +27,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         .map(|acrs| acrs.words())
         .unwrap_or_default();
     let wanted = expected.value.as_deref();
-    let is_met = |context: &String| match wanted {
+    let is_met = |context: &&str| match wanted {
         Some(wanted) => context.eq_ignore_ascii_case(wanted),
         None => is_context(context),
     };

@@ -15,8 +15,7 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject, sink: &mut Sink) {
-    let is_v2 =
-        subject.claim_str("ver").as_deref() == Some("2.0") && subject.claim("tid").is_some();
+    let is_v2 = subject.claim_str("ver") == Some("2.0") && subject.claim("tid").is_some();
     if !super::expects_mfa(subject) {
         return sink.does_not_apply();
     }

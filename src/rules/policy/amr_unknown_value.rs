@@ -25,8 +25,8 @@ fn check(subject: &Subject, sink: &mut Sink) {
         return;
     };
     // Seen in tokens of Entra ID, though in neither list.
-    let is_known = |method: &String| word("amr", method).is_some() || method == "fido";
-    let unknown: Vec<String> = amr
+    let is_known = |method: &&str| word("amr", method).is_some() || *method == "fido";
+    let unknown: Vec<&str> = amr
         .words()
         .into_iter()
         .filter(|method| !is_known(method))

@@ -25,7 +25,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         return;
     }
     let held = match subject.claim("xms_cc") {
-        Some(value) => format!("`xms_cc` holds {} and not `cp1`", quote(&value.to_text())),
+        Some(value) => format!("`xms_cc` holds {} and not `cp1`", quote(value.to_text())),
         None => "there is no `xms_cc`".to_owned(),
     };
     sink.claim(subject, "xms_cc")

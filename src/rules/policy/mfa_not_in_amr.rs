@@ -25,13 +25,13 @@ fn check(subject: &Subject, sink: &mut Sink) {
     let methods = amr.words();
     if methods
         .iter()
-        .any(|method| matches!(method.as_str(), "mfa" | "ngcmfa"))
+        .any(|method| matches!(*method, "mfa" | "ngcmfa"))
     {
         return;
     }
     let hint = if methods
         .iter()
-        .any(|method| matches!(method.as_str(), "rsa" | "hwk" | "fido" | "swk"))
+        .any(|method| matches!(*method, "rsa" | "hwk" | "fido" | "swk"))
     {
         " A key alone is no proof of two factors."
     } else {

@@ -61,7 +61,7 @@ fn thumbprint_fault(cnf: Value, name: &str) -> Option<String> {
             value.kind().phrase()
         ));
     };
-    let length = base64url::decode(&text).bytes.len();
+    let length = base64url::decode(text).bytes.len();
     (length != 32).then(|| {
         format!(
             "`{name}` has {length} bytes, not the 32 of SHA-256 (hex text that was encoded again \

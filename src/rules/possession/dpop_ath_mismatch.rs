@@ -41,7 +41,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
             "The DPoP proof was made for another access token: `ath` is {}, the hash of the token \
              beside it is {}. Make the proof after the token was renewed, over the text that is \
              sent.",
-            quote(&ath),
+            quote(ath),
             quote(&expected)
         ));
 }

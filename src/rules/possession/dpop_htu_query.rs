@@ -31,7 +31,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
             .say(format!(
                 "`htu` has {what}: {}. It should be the address without query and fragment, {}; \
                  some servers refuse the rest.",
-                quote(&htu),
+                quote(htu),
                 quote(address)
             ));
     }

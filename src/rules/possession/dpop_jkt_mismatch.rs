@@ -43,7 +43,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
 /// The thumbprint of the key that an access token is bound to.
 fn bound_to(token: &Token) -> Option<String> {
     let jkt = token.claims()?.get("cnf")?.get("jkt")?;
-    Some(jkt.as_str()?.into_owned())
+    Some(jkt.as_str()?.to_owned())
 }
 
 #[cfg(test)]

@@ -26,7 +26,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
                 "This token is bound to the client certificate {}. The call has to be made over \
                  mutual TLS with that certificate, the one that was used at the token endpoint. \
                  Where a proxy ends TLS, it has to hand the certificate on.",
-                quote(&thumbprint.to_text())
+                quote(thumbprint.to_text())
             ));
     }
 }

@@ -33,14 +33,14 @@ fn check(subject: &Subject, sink: &mut Sink) {
     if found != expected {
         sink.at(Place::new(Part::KeyBindingPayload, stated.span()))
             .pointer("/sd_hash")
-            .found(found.as_ref())
+            .found(found)
             .expected(expected.as_str())
             .fixer(Fixer::Caller)
             .say(format!(
                 "The key binding is of another presentation: `sd_hash` is {}, the hash of what \
                  stands before it is {}. A disclosure was added, removed or moved after the \
                  holder signed. Verifiers refuse it.",
-                quote(&found),
+                quote(found),
                 quote(&expected)
             ));
     }

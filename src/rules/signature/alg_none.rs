@@ -27,7 +27,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     };
     sink.param(subject, "alg").fixer(Fixer::Issuer).say(format!(
         "The token is unsigned (`alg` is {}): anyone can write this.{spelling} Refuse it. In production it is an attack or a debug build.",
-        quote(&alg)
+        quote(alg)
     ));
 }
 

@@ -17,7 +17,7 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject, sink: &mut Sink) {
-    if !subject.param_str("alg").is_some_and(|alg| is_none(&alg)) {
+    if !subject.param_str("alg").is_some_and(is_none) {
         return;
     }
     let signature = subject

@@ -26,11 +26,11 @@ pub static RULE: Rule = Rule {
 fn check(subject: &Subject, sink: &mut Sink) {
     let profile = subject.kind();
     if let Some(alg) = subject.param_str("alg").filter(|alg| !is_none(alg)) {
-        let is_symmetric = algorithms::by_name(&alg).is_some_and(|known| known.purpose == Use::Mac);
+        let is_symmetric = algorithms::by_name(alg).is_some_and(|known| known.purpose == Use::Mac);
         // A provider with HMAC is the matter of alg-symmetric-from-public-issuer.
         let refuses = profile.asymmetric_only && is_symmetric && profile.family == Family::Standard;
         let listed = profile.algorithms;
-        let is_elsewhere = !listed.is_empty() && !listed.contains(&alg.as_str());
+        let is_elsewhere = !listed.is_empty() && !listed.contains(&alg);
         if refuses || is_elsewhere {
             let is_strict = subject.is_any(&["dpop-proof", "kb-jwt", "entra-client-assertion"]);
             let severity = if is_strict {
@@ -45,7 +45,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
             };
             sink.param(subject, "alg").severity(severity).fixer(Fixer::Caller).expected(wanted.replace('`', "")).say(format!(
                 "{} is not an algorithm for this kind of token ({}). It takes {wanted}. Sign it again with one of those.",
-                quote(&alg),
+                quote(alg),
                 profile.name
             ));
         }
@@ -59,11 +59,11 @@ fn check(subject: &Subject, sink: &mut Sink) {
     };
     let alg = value.to_text();
     let is_asymmetric =
-        algorithms::by_name(&alg).is_none_or(|known| known.purpose == Use::Signature);
-    if !is_asymmetric || is_none(&alg) {
-        sink.at(Place::new(Part::KeyBindingHeader, value.span())).pointer("/alg").found(alg.as_ref()).fixer(Fixer::Caller).say(format!(
+        algorithms::by_name(alg).is_none_or(|known| known.purpose == Use::Signature);
+    if !is_asymmetric || is_none(alg) {
+        sink.at(Place::new(Part::KeyBindingHeader, value.span())).pointer("/alg").found(alg).fixer(Fixer::Caller).say(format!(
             "{} cannot prove possession of a key in a key-binding JWT. It takes an asymmetric algorithm such as `ES256`. Sign it again with the holder's key.",
-            quote(&alg)
+            quote(alg)
         ));
     }
 }

@@ -21,9 +21,9 @@ fn check(subject: &Subject, sink: &mut Sink) {
     let Some(alg) = subject.param_str("alg") else {
         return;
     };
-    let is_mac = algorithms::by_name(&alg).is_some_and(|known| known.purpose == Use::Mac);
+    let is_mac = algorithms::by_name(alg).is_some_and(|known| known.purpose == Use::Mac);
     let iss = subject.claim_str("iss").unwrap_or_default();
-    let kind = issuer::Issuer::of(&iss).kind;
+    let kind = issuer::Issuer::of(iss).kind;
     if !is_mac || !signs_with_private_keys(kind) {
         return;
     }
@@ -35,8 +35,8 @@ fn check(subject: &Subject, sink: &mut Sink) {
     };
     sink.param(subject, "alg").severity(severity).fixer(Fixer::Api).say(format!(
         "{} needs a shared secret, but {} is {}, which signs with private keys. Home-made, or an attempt to have a public key taken for a secret. Refuse it.",
-        quote(&alg),
-        quote(&iss),
+        quote(alg),
+        quote(iss),
         kind.phrase()
     ));
 }

@@ -30,19 +30,19 @@ const CONTENT: &[&str] = &[
 fn check(subject: &Subject, sink: &mut Sink) {
     let is_encrypted = subject.token.form.is_encrypted();
     if let Some(alg) = subject.param_str("alg").filter(|alg| !is_none(alg)) {
-        let known = algorithms::by_name(&alg);
+        let known = algorithms::by_name(alg);
         let signs = known.map(|known| matches!(known.purpose, Use::Signature | Use::Mac));
         let message = match (signs, is_encrypted) {
             (Some(true), false) | (Some(false), true) => None,
             (Some(false), false) => Some(format!(
                 "The algorithm {} encrypts: it cannot sign. Receivers refuse it on a signed token.",
-                quote(&alg)
+                quote(alg)
             )),
             (Some(true), true) => Some(format!(
                 "The algorithm {} signs: it cannot encrypt. Receivers refuse it on an encrypted token.",
-                quote(&alg)
+                quote(alg)
             )),
-            (None, _) => Some(unknown("alg", &alg, nearest(&alg))),
+            (None, _) => Some(unknown("alg", alg, nearest(alg))),
         };
         if let Some(message) = message {
             sink.param(subject, "alg").fixer(Fixer::Issuer).say(message);
@@ -53,11 +53,11 @@ fn check(subject: &Subject, sink: &mut Sink) {
     }
     if let Some(enc) = subject
         .param_str("enc")
-        .filter(|enc| !CONTENT.contains(&enc.as_str()))
+        .filter(|enc| !CONTENT.contains(enc))
     {
         sink.param(subject, "enc")
             .fixer(Fixer::Issuer)
-            .say(unknown("enc", &enc, None));
+            .say(unknown("enc", enc, None));
     }
 }
 

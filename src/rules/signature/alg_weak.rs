@@ -19,7 +19,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     let Some(alg) = subject.param_str("alg") else {
         return;
     };
-    let (severity, message) = match alg.as_str() {
+    let (severity, message) = match alg {
         "RS1" | "HS1" => (
             Severity::Warning,
             "rests on SHA-1 and is weak. Receivers should refuse it. RS256, PS256, ES256 or Ed25519 take its place.",
@@ -37,7 +37,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     sink.param(subject, "alg")
         .severity(severity)
         .fixer(Fixer::Issuer)
-        .say(format!("The algorithm {} {message}", quote(&alg)));
+        .say(format!("The algorithm {} {message}", quote(alg)));
 }
 
 #[cfg(test)]

@@ -19,10 +19,9 @@ fn check(subject: &Subject, sink: &mut Sink) {
     if subject.param("b64").and_then(Value::as_bool) != Some(false) {
         return;
     }
-    let is_critical = subject.param("crit").is_some_and(|crit| {
-        crit.items()
-            .any(|item| item.as_str().as_deref() == Some("b64"))
-    });
+    let is_critical = subject
+        .param("crit")
+        .is_some_and(|crit| crit.items().any(|item| item.as_str() == Some("b64")));
     let missing = if is_critical {
         ""
     } else {

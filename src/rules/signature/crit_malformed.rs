@@ -41,14 +41,11 @@ fn trouble(subject: &Subject, crit: Value) -> Option<String> {
         let Some(name) = item.as_str() else {
             return Some(format!("holds {}, not only strings", item.kind().phrase()));
         };
-        if super::is_base_parameter(&name) {
-            return Some(format!("names {}, which is no extension", quote(&name)));
+        if super::is_base_parameter(name) {
+            return Some(format!("names {}, which is no extension", quote(name)));
         }
-        if header.get(&name).is_none() {
-            return Some(format!(
-                "names {}, which is not in the header",
-                quote(&name)
-            ));
+        if header.get(name).is_none() {
+            return Some(format!("names {}, which is not in the header", quote(name)));
         }
         names.push(name);
     }

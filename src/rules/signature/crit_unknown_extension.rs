@@ -26,7 +26,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     let names = crit.items().filter_map(Value::as_str);
     let unknown: Vec<_> = names
         .filter(|name| {
-            name != "b64" && !super::is_base_parameter(name) && header.get(name).is_some()
+            *name != "b64" && !super::is_base_parameter(name) && header.get(name).is_some()
         })
         .collect();
     if !unknown.is_empty() {

@@ -27,8 +27,8 @@ fn check(subject: &Subject, sink: &mut Sink) {
         if !is_same {
             sink.param(subject, name).expected(claim.to_text()).fixer(Fixer::Issuer).say(format!(
                 "The header says `{name}` is {}, the claim says {}. What is repeated in the header must be equal. Refuse the token.",
-                common::quote_start(&copy.to_text(), 100),
-                common::quote_start(&claim.to_text(), 100)
+                common::quote_start(copy.to_text(), 100),
+                common::quote_start(claim.to_text(), 100)
             ));
         }
     }

@@ -22,7 +22,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         return sink.does_not_apply();
     }
     let alg = subject.param_str("alg").unwrap_or_default();
-    let least = algorithms::by_name(&alg).map_or(256, |known| usize::from(known.hash));
+    let least = algorithms::by_name(alg).map_or(256, |known| usize::from(known.hash));
     for (state, place, start) in states(subject) {
         let key = match state {
             State::Verified { key, .. } => key,
@@ -40,7 +40,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
                 "The secret has {} bits, {} asks for at least {least}. Short secrets are found by trying; use a \
                  random one.",
                 key.bits,
-                crate::text::quote(&alg)
+                crate::text::quote(alg)
             ),
             None => continue,
         };

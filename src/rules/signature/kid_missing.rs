@@ -27,7 +27,7 @@ const OWN_KEY: &[&str] = &[
 fn check(subject: &Subject, sink: &mut Sink) {
     let alg = subject.param_str("alg");
     let is_asymmetric = alg
-        .and_then(|alg| algorithms::by_name(&alg))
+        .and_then(algorithms::by_name)
         .is_some_and(|known| known.purpose == Use::Signature);
     let names_key = ["kid", "x5t", "x5t#S256", "x5c", "jwk"]
         .iter()

@@ -23,14 +23,14 @@ fn check(subject: &Subject, sink: &mut Sink) {
     };
     let trouble = match value.as_str() {
         None => value.kind().phrase(),
-        Some(kid) => match suspicion(&kid) {
+        Some(kid) => match suspicion(kid) {
             Some(trouble) => trouble,
             None => return,
         },
     };
     sink.param(subject, "kid").fixer(Fixer::Api).say(format!(
         "The `kid` {} is {trouble}. Until the signature is proved it is text from a stranger. Look it up in a list; never build a path, URL or query from it.",
-        quote(&value.to_text())
+        quote(value.to_text())
     ));
 }
 

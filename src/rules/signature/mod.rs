@@ -65,7 +65,7 @@ pub static RULES: &[&Rule] = &[
 
 /// A signature, and the algorithm its header names.
 struct Signature<'a> {
-    alg: Option<String>,
+    alg: Option<&'a str>,
     segment: &'a Segment,
 }
 
@@ -82,16 +82,13 @@ fn signatures<'a>(subject: &Subject<'a>) -> Vec<Signature<'a>> {
         .object(Part::KeyBindingHeader)
         .and_then(|header| header.get("alg")?.as_str());
     let own = signature(Part::Signature, subject.param_str("alg"));
-    let of_binding = signature(
-        Part::KeyBindingSignature,
-        binding.map(|alg| alg.into_owned()),
-    );
+    let of_binding = signature(Part::KeyBindingSignature, binding);
     own.into_iter().chain(of_binding).collect()
 }
 
 /// The algorithm a signature was made with, where it is one that signs.
 fn algorithm_of(signature: &Signature) -> Option<&'static Algorithm> {
-    let known = algorithms::by_name(signature.alg.as_deref()?)?;
+    let known = algorithms::by_name(signature.alg?)?;
     matches!(known.purpose, Use::Signature | Use::Mac).then_some(known)
 }
 
@@ -102,10 +99,7 @@ fn is_none(alg: &str) -> bool {
 
 /// Whether an ECDSA signature is a DER sequence of two integers.
 fn is_der(signature: &Signature) -> bool {
-    let is_ecdsa = signature
-        .alg
-        .as_deref()
-        .is_some_and(|alg| alg.starts_with("ES"));
+    let is_ecdsa = signature.alg.is_some_and(|alg| alg.starts_with("ES"));
     let bytes = signature.segment.decoded();
     is_ecdsa && is_two_integers(bytes).unwrap_or(false)
 }

@@ -26,7 +26,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
             State::WrongLength { found, .. } => {
                 // A length that no key can have is said without a key.
                 let alg = subject.param_str("alg").unwrap_or_default();
-                let is_fixed = algorithms::by_name(&alg).is_some_and(|known| known.signature != 0);
+                let is_fixed = algorithms::by_name(alg).is_some_and(|known| known.signature != 0);
                 if *found == 0 || is_fixed {
                     continue;
                 }

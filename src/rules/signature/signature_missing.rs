@@ -20,7 +20,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         return;
     }
     for signature in signatures(subject) {
-        let is_unsigned = signature.alg.as_deref().is_some_and(is_none);
+        let is_unsigned = signature.alg.is_some_and(is_none);
         if is_unsigned || !signature.segment.span.is_empty() {
             continue;
         }

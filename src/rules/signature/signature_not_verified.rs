@@ -26,9 +26,9 @@ fn check(subject: &Subject, sink: &mut Sink) {
         return;
     }
     let signature = signatures(subject).into_iter().next();
-    let is_unsigned = |alg: &Option<String>| alg.as_deref().is_some_and(is_none);
+    let is_unsigned = |alg: Option<&str>| alg.is_some_and(is_none);
     if let Some(signature) = signature
-        .filter(|signature| !signature.segment.span.is_empty() && !is_unsigned(&signature.alg))
+        .filter(|signature| !signature.segment.span.is_empty() && !is_unsigned(signature.alg))
     {
         let key = key(subject, &signature);
         sink.at(common::segment_place(signature.segment)).fixer(Fixer::Api).say(format!(

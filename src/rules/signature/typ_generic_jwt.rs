@@ -24,7 +24,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     let typ = subject.kind().typ;
     let is_generic = subject
         .param_str("typ")
-        .is_some_and(|typ| media_type(&typ) == "jwt");
+        .is_some_and(|typ| media_type(typ) == "jwt");
     if !is_generic || typ.is_required || typ.explicit.is_empty() {
         return;
     }

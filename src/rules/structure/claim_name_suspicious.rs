@@ -24,7 +24,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         .flat_map(|claims| claims.members());
     let suspicious = members.filter_map(|member| {
         let name = member.name();
-        let likely = likely(&name)?;
+        let likely = likely(name)?;
         Some((member, name, likely))
     });
     common::capped(
@@ -33,7 +33,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         common::MOST,
         suspicious,
         |sink, (member, name, likely)| {
-            let pointer = format!("/{}", crate::token::json::escape_pointer(&name));
+            let pointer = format!("/{}", crate::token::json::escape_pointer(name));
             let what = if claims::claim(&likely).is_some() {
                 format!("not {}", quote(&likely))
             } else {
@@ -41,12 +41,12 @@ fn check(subject: &Subject, sink: &mut Sink) {
             };
             sink.at(Place::new(Part::Payload, member.name_span()))
             .pointer(pointer)
-            .found(name.as_ref())
+            .found(name)
             .expected(likely)
             .fixer(Fixer::Issuer)
             .say(format!(
                 "There is a claim {}, {what}. Names compare exactly, so validators do not see it. Rename it where it is written.",
-                quote(&name)
+                quote(name)
             ));
         },
     );

@@ -24,17 +24,17 @@ fn check(subject: &Subject, sink: &mut Sink) {
         .into_iter()
         .flat_map(|claims| claims.members());
     let nulls = members.filter(|member| {
-        member.value().kind() == Kind::Null && claims::claim(&member.name()).is_some()
+        member.value().kind() == Kind::Null && claims::claim(member.name()).is_some()
     });
     common::capped(subject, sink, common::MOST, nulls, |sink, member| {
         let name = member.name();
         sink.at(Place::new(Part::Payload, member.span()))
-            .pointer(format!("/{}", crate::token::json::escape_pointer(&name)))
+            .pointer(format!("/{}", crate::token::json::escape_pointer(name)))
             .found("null")
             .fixer(Fixer::Issuer)
             .say(format!(
                 "The claim {} is null. That is not the same as absent: some libraries fail on it, others take the check as passed. Leave a claim without a value out.",
-                quote(&name)
+                quote(name)
             ));
     });
 }

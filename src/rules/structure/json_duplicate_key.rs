@@ -56,14 +56,14 @@ fn check(subject: &Subject, sink: &mut Sink) {
 
 /// Finds the names that an object has more than once.
 fn repeated<'a>(part: Part, object: Value<'a>, is_top: bool, found: &mut Vec<Repeated<'a>>) {
-    let mut members: Vec<(std::borrow::Cow<str>, Member)> = object
+    let mut members: Vec<(&str, Member)> = object
         .members()
         .map(|member| (member.name(), member))
         .collect();
     if members.len() < 2 {
         return;
     }
-    order::sort(&mut members, |one, other| one.0.cmp(&other.0));
+    order::sort(&mut members, |one, other| one.0.cmp(other.0));
     let from = found.len();
     for group in members
         .chunk_by(|one, other| one.0 == other.0)
@@ -73,7 +73,7 @@ fn repeated<'a>(part: Part, object: Value<'a>, is_top: bool, found: &mut Vec<Rep
             || is_top
                 && group
                     .first()
-                    .is_some_and(|first| claims::claim(&first.0).is_some());
+                    .is_some_and(|first| claims::claim(first.0).is_some());
         found.push(Repeated {
             part,
             severity: if is_grave {
@@ -104,7 +104,7 @@ fn report(sink: &mut Sink, repeated: &Repeated) {
             let value = member.value();
             format!(
                 "{} at byte {}",
-                common::quote_start(&value.to_text(), 80),
+                common::quote_start(value.to_text(), 80),
                 value.span().start
             )
         })
@@ -126,7 +126,7 @@ fn report(sink: &mut Sink, repeated: &Repeated) {
         .expected("the name once")
         .say(format!(
             "{} stands {times} in the {}: {}. One parser takes the first, another the last, a third refuses: what was checked may not be what is used.",
-            quote(&first.name()),
+            quote(first.name()),
             common::part_name(repeated.part),
             values.join(", ")
         ));

@@ -21,7 +21,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     };
     sink.param(subject, "zip").fixer(Fixer::Issuer).say(format!(
         "The content was compressed before it was encrypted (`zip` is {}). The length then tells something about the content, and a few kilobytes can inflate to gigabytes. Switch it off, or limit the inflated size.",
-        quote(&zip.to_text())
+        quote(zip.to_text())
     ));
 }
 

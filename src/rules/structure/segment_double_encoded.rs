@@ -30,7 +30,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
             .root()
             .filter(|_| json.error().is_none())
             .and_then(Value::as_str);
-        let text = string.as_deref().unwrap_or(json.text()).trim();
+        let text = string.unwrap_or(json.text()).trim();
         let is_json = |text: &str| {
             text.trim_start().starts_with('{') && Json::read(text.to_owned()).object().is_some()
         };

@@ -20,7 +20,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     if subject.token.form != Form::JweCompact {
         return;
     }
-    let names: Vec<String> = ["alg", "enc"]
+    let names: Vec<&str> = ["alg", "enc"]
         .iter()
         .filter_map(|name| subject.param_str(name))
         .collect();

@@ -56,7 +56,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
 /// The longest claim: its name, and the bytes it takes.
 fn largest(claims: Value) -> Option<(String, usize)> {
     let longest = claims.members().max_by_key(|member| member.span().len())?;
-    Some((longest.name().into_owned(), longest.span().len()))
+    Some((longest.name().to_owned(), longest.span().len()))
 }
 
 #[cfg(test)]

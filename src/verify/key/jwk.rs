@@ -31,7 +31,7 @@ impl Members<'_> {
     }
 
     fn text(&self, name: &str) -> Option<String> {
-        Some(self.jwk.get(name)?.as_str()?.into_owned())
+        Some(self.jwk.get(name)?.as_str()?.to_owned())
     }
 
     fn optional(&mut self, name: &str) -> Result<Option<Vec<u8>>, Fault> {
@@ -41,7 +41,7 @@ impl Members<'_> {
         let Some(text) = value.as_str() else {
             return Err((self.span(name), format!("`{name}` is not a string")));
         };
-        let decoded = base64url::decode(&text);
+        let decoded = base64url::decode(text);
         match decoded.encoding() {
             Encoding::BadAlphabet | Encoding::BadLength => {
                 Err((self.span(name), format!("`{name}` is not base64url")))
@@ -175,7 +175,7 @@ pub(super) fn read(keys: &mut Keys, jwk: Value, origin: Origin, offset: usize) {
     let chain = jwk
         .get("x5c")
         .and_then(|chain| chain.items().next()?.as_str());
-    let certificate = chain.map(|text| base64url::decode(&text).bytes);
+    let certificate = chain.map(|text| base64url::decode(text).bytes);
     if jwk.get("kty").is_none()
         && let Some(certificate) = &certificate
     {
@@ -195,7 +195,7 @@ pub(super) fn read(keys: &mut Keys, jwk: Value, origin: Origin, offset: usize) {
     key.purpose = members.text("use");
     key.issuer = members.text("issuer");
     key.operations = jwk.get("key_ops").map_or(Vec::new(), |operations| {
-        operations.strings().map(|one| one.into_owned()).collect()
+        operations.strings().map(str::to_owned).collect()
     });
     if let Some(certificate) = certificate {
         key.certificate = Some([
@@ -224,7 +224,7 @@ pub fn of_header(header: Value) -> Option<Key> {
     if header.get("jwk").is_some() {
         read(&mut keys, holder, Origin::TokenHeader, 0);
     } else {
-        let first = header.get("x5c")?.items().next()?.as_str()?.into_owned();
+        let first = header.get("x5c")?.items().next()?.as_str()?.to_owned();
         keys.push_der(
             &base64url::decode(&first).bytes,
             Origin::TokenHeader,

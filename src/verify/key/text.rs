@@ -188,7 +188,7 @@ fn value(keys: &mut Keys, root: Value, offset: usize) {
         }
     }
     if let Some(address) = root.get("jwks_uri").filter(|_| keys.keys.is_empty()) {
-        let quoted = crate::text::quote(&address.to_text());
+        let quoted = crate::text::quote(address.to_text());
         let reason = format!(
             "this is the issuer's metadata, not its keys: open {quoted} and paste what it shows"
         );
@@ -196,7 +196,7 @@ fn value(keys: &mut Keys, root: Value, offset: usize) {
     }
     for member in root.members() {
         let name = member.name();
-        one(keys, member.value(), Origin::Pem, offset, Some(&name));
+        one(keys, member.value(), Origin::Pem, offset, Some(name));
     }
 }
 
@@ -211,7 +211,7 @@ fn one(keys: &mut Keys, value: Value, origin: Origin, offset: usize, name: Optio
             let span = value.span().shifted(offset);
             if text.contains("-----BEGIN ") {
                 let before = (keys.keys.len(), keys.faults.len());
-                pem::read(keys, &text, 0, name);
+                pem::read(keys, text, 0, name);
                 // Places inside an escaped string are not those of the pasted text.
                 keys.keys
                     .iter_mut()
@@ -221,8 +221,8 @@ fn one(keys: &mut Keys, value: Value, origin: Origin, offset: usize, name: Optio
                     .iter_mut()
                     .skip(before.1)
                     .for_each(|fault| fault.span = span);
-            } else if let Some(bytes) = pem::bare(&text) {
-                keys.push_der(&bytes, Origin::Der, span, &text);
+            } else if let Some(bytes) = pem::bare(text) {
+                keys.push_der(&bytes, Origin::Der, span, text);
             }
         }
         _ if name.is_none() => keys.fault(value.span().shifted(offset), "an element is no key"),
