@@ -5,6 +5,7 @@ use super::shape::{self, Start, starts_object};
 use super::view::View;
 use super::{Carrier, Finder, Repair, RepairKind, scan};
 use crate::place::Span;
+use crate::token::base64url;
 
 impl Finder<'_> {
     /// Takes the whole text for a token if it starts like one and holds nothing else.
@@ -100,16 +101,25 @@ pub(super) fn unquoted(text: &str) -> (Span, Option<Span>) {
 
 /// Whether another token or parameter follows in the same stretch of characters.
 fn holds_more(text: &str) -> bool {
-    text.match_indices(['&', ',', ';', '|'])
-        .any(|(at, separator)| {
-            let rest = &text[at + 1..];
+    let bytes = text.as_bytes();
+    let mut at = base64url::run(bytes);
+    while let Some(&separator) = bytes.get(at) {
+        at += 1;
+        if matches!(separator, b'&' | b',' | b';' | b'|') {
+            let rest = &text[at..];
             let rest = rest.strip_prefix(is_quote).unwrap_or(rest);
             let name = rest
                 .bytes()
                 .take(40)
                 .take_while(|b| b.is_ascii_alphanumeric() || *b == b'_')
                 .count();
-            starts_object(rest.as_bytes())
-                || separator == "&" && name > 0 && rest[name..].starts_with('=')
-        })
+            if starts_object(rest.as_bytes())
+                || separator == b'&' && name > 0 && rest[name..].starts_with('=')
+            {
+                return true;
+            }
+        }
+        at += base64url::run(&bytes[at..]);
+    }
+    false
 }

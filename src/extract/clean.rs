@@ -4,6 +4,7 @@ use super::shape::{self, starts_object};
 use super::view::{View, percent};
 use super::{Repair, RepairKind};
 use crate::place::Span;
+use crate::token::base64url;
 
 /// Marks that say that something was cut out, besides dots.
 const CUTS: [&str; 12] = [
@@ -92,7 +93,9 @@ pub(super) fn clean(from: &View, span: Span, is_encoded: bool) -> Cleaned {
     let text = span.of(&from.text);
     let bytes = text.as_bytes();
     let (mut at, mut kept) = (0, 0);
-    while let Some(&byte) = bytes.get(at) {
+    loop {
+        at += base64url::run(&bytes[at..]);
+        let Some(&byte) = bytes.get(at) else { break };
         let here = |length: usize| Span::new(at, at + length).shifted(span.start);
         let (kind, length, decoded) = match byte {
             b' ' | b'\t' | b'\r' | b'\n' => {
@@ -202,7 +205,9 @@ pub(super) fn gap(text: &str) -> usize {
 pub(super) fn run(text: &str, is_path: bool) -> usize {
     let bytes = text.as_bytes();
     let mut at = 0;
-    while let Some(&byte) = bytes.get(at) {
+    loop {
+        at += base64url::run(&bytes[at..]);
+        let Some(&byte) = bytes.get(at) else { break };
         match byte {
             b'/' if is_path => break,
             b'=' => match bytes.get(at + 1) {

@@ -63,6 +63,9 @@ struct Errors<'a> {
 
 /// Looks for errors outside of the candidates, which have to be in order.
 pub(super) fn find(text: &str, out: &mut Extraction) {
+    if is_covered(text, out) {
+        return;
+    }
     let mut initials = [false; 256];
     for entry in SERVER_ERRORS.iter().filter(|entry| entry.is_phrase()) {
         if let Some(&first) = entry.code.as_bytes().first() {
@@ -89,6 +92,17 @@ pub(super) fn find(text: &str, out: &mut Extraction) {
     errors.read(start, text.len());
     errors.alone();
     errors.finish(out);
+}
+
+/// Whether the candidates leave nothing over.
+fn is_covered(text: &str, out: &Extraction) -> bool {
+    let mut start = 0;
+    let ends = out.candidates.iter().map(|candidate| candidate.span);
+    ends.chain([Span::new(text.len(), text.len())]).all(|span| {
+        let gap = Span::new(start, span.start.max(start)).of(text);
+        start = start.max(span.end);
+        gap.trim().is_empty()
+    })
 }
 
 impl Errors<'_> {

@@ -12,6 +12,24 @@ const DECODER: GeneralPurpose = GeneralPurpose::new(
         .with_decode_allow_trailing_bits(true),
 );
 
+/// Which bytes are characters of base64url.
+static IS_CHARACTER: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < table.len() {
+        let character = byte as u8;
+        table[byte] = character.is_ascii_alphanumeric() || character == b'-' || character == b'_';
+        byte += 1;
+    }
+    table
+};
+
+/// How many characters of base64url a text starts with.
+pub(crate) fn run(text: &[u8]) -> usize {
+    let is_other = |byte: &u8| !IS_CHARACTER[usize::from(*byte)];
+    text.iter().position(is_other).unwrap_or(text.len())
+}
+
 /// How a segment is encoded, the gravest deviation first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Encoding {
@@ -72,6 +90,32 @@ pub fn decode(text: &str) -> Decoded {
             deviations: vec![(Encoding::Empty, 0)],
         };
     }
+    match DECODER.decode(text) {
+        Ok(bytes) => {
+            let last_at = text.len() - 1;
+            let is_odd = has_trailing_bits(text.as_bytes());
+            let deviation = is_odd.then_some((Encoding::TrailingBits, last_at));
+            Decoded {
+                bytes,
+                deviations: deviation.into_iter().collect(),
+            }
+        }
+        Err(_) => decode_leniently(text),
+    }
+}
+
+/// Whether the bits that the last of these characters has to spare are not all zero.
+fn has_trailing_bits(text: &[u8]) -> bool {
+    let unused_bits = match text.len() % 4 {
+        2 => 0b1111,
+        3 => 0b11,
+        _ => 0,
+    };
+    text.last()
+        .is_some_and(|&last| value(last) & unused_bits != 0)
+}
+
+fn decode_leniently(text: &str) -> Decoded {
     let body = text.trim_end_matches('=');
     let mut first = [None; 5];
     let mut note = |encoding: Encoding, at: usize| {
@@ -104,16 +148,7 @@ pub fn decode(text: &str) -> Decoded {
         }
         clean.pop();
     }
-    let unused_bits = match clean.len() % 4 {
-        2 => 0b1111,
-        3 => 0b11,
-        _ => 0,
-    };
-    if first[Encoding::BadLength as usize].is_none()
-        && clean
-            .last()
-            .is_some_and(|&last| value(last) & unused_bits != 0)
-    {
+    if first[Encoding::BadLength as usize].is_none() && has_trailing_bits(&clean) {
         first[Encoding::TrailingBits as usize] = Some(last_at);
     }
     const ORDER: [Encoding; 5] = [

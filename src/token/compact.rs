@@ -25,7 +25,7 @@ pub(super) fn read(reader: &mut Reader) -> Form {
     if !is_compact(text, dots) {
         return Form::Opaque;
     }
-    if let Some(pieces) = unencoded_payload(text, dots) {
+    if let Some(pieces) = unencoded_payload(text) {
         read_unencoded(reader, pieces);
         return Form::JwsCompact;
     }
@@ -120,17 +120,15 @@ fn decodes_to_json(piece: &str) -> bool {
 
 /// Whether the whole text is a JWS with an unencoded payload (RFC 7797), which may hold spaces and dots.
 pub(crate) fn is_unencoded(text: &str) -> bool {
-    let dots = text.bytes().filter(|&byte| byte == b'.').count();
-    let is_base64url = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+    let is_base64url = |text: &str| base64url::run(text.as_bytes()) == text.len();
     text.starts_with("ey")
-        && unencoded_payload(text, dots)
-            .is_some_and(|[.., signature]| signature.of(text).bytes().all(is_base64url))
+        && unencoded_payload(text).is_some_and(|[.., signature]| is_base64url(signature.of(text)))
 }
 
 /// The three pieces of a JWS whose header says `"b64": false` (RFC 7797): the payload may hold dots of its own.
-fn unencoded_payload(text: &str, dots: usize) -> Option<[Span; 3]> {
+fn unencoded_payload(text: &str) -> Option<[Span; 3]> {
     let (first, last) = (text.find('.')?, text.rfind('.')?);
-    if dots < 2 {
+    if first == last {
         return None;
     }
     let header = String::from_utf8(base64url::decode(&text[..first]).bytes).ok()?;

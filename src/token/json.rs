@@ -115,6 +115,8 @@ pub struct Json {
     plain: String,
     /// Top-level members by name: positions of their name nodes, sorted by name, then by position.
     index: Vec<u32>,
+    /// Which marks the names of top-level members have: most names that are asked for are not there.
+    marks: [u64; 4],
     error: Option<(Error, usize)>,
     depth: usize,
 }
@@ -139,11 +141,13 @@ impl Json {
             unescaped: Vec::new(),
             plain: String::new(),
             index: Vec::new(),
+            marks: [0; 4],
             error,
             depth,
         };
         json.unescape();
         json.index = json.sorted_members();
+        json.marks = json.marked();
         json
     }
 
@@ -173,6 +177,15 @@ impl Json {
             .collect();
         order::sort(&mut names, |one, other| one.cmp(other));
         names.into_iter().map(|(_, node)| node).collect()
+    }
+
+    fn marked(&self) -> [u64; 4] {
+        let mut marks = [0; 4];
+        for &node in &self.index {
+            let mark = mark(self.string(node));
+            marks[usize::from(mark >> 6)] |= 1 << (mark & 63);
+        }
+        marks
     }
 
     /// The text that was read.
@@ -213,6 +226,10 @@ impl Json {
 
     /// The last member called `name` of the outermost object.
     fn top_level(&self, name: &str) -> Option<Member<'_>> {
+        let mark = mark(name);
+        if self.marks[usize::from(mark >> 6)] >> (mark & 63) & 1 == 0 {
+            return None;
+        }
         let after = self
             .index
             .partition_point(|&node| self.string(node) <= name);
@@ -239,6 +256,18 @@ impl Json {
         };
         &self.plain[start as usize..self.unescaped[nth].1 as usize]
     }
+}
+
+/// A number that few names share.
+fn mark(name: &str) -> u8 {
+    let bytes = name.as_bytes();
+    let at = |at: usize| bytes.get(at).copied().unwrap_or_default();
+    let (first, last) = (at(0), at(bytes.len().saturating_sub(1)));
+    first
+        .wrapping_mul(31)
+        .wrapping_add(last.wrapping_mul(7))
+        .wrapping_add(at(bytes.len() / 2))
+        .wrapping_add((bytes.len() as u8).wrapping_mul(13))
 }
 
 /// What stands between the quotes of a string, as it stands there.
@@ -791,6 +820,9 @@ impl Reader<'_> {
     fn string(&mut self) -> Result<(), Error> {
         self.at += 1;
         loop {
+            let rest = self.bytes.get(self.at..).unwrap_or_default();
+            let is_special = |byte: &u8| matches!(byte, b'"' | b'\\' | 0..=0x1F);
+            self.at += rest.iter().position(is_special).unwrap_or(rest.len());
             match self.bytes.get(self.at) {
                 None => return Err(Error::UnexpectedEnd),
                 Some(b'"') => {
@@ -798,8 +830,7 @@ impl Reader<'_> {
                     return Ok(());
                 }
                 Some(b'\\') => self.escape()?,
-                Some(0..=0x1F) => return Err(Error::ControlCharacter),
-                Some(_) => self.at += 1,
+                Some(_) => return Err(Error::ControlCharacter),
             }
         }
     }
