@@ -113,9 +113,9 @@ pub struct Json {
     /// What the strings with escapes stand for: their nodes in order, and where each ends in `plain`.
     unescaped: Vec<(u32, u32)>,
     plain: String,
-    /// Top-level members by name: positions of their name nodes, sorted by name, then by position.
-    index: Vec<u32>,
-    /// Which marks the names of top-level members have: most names that are asked for are not there.
+    /// Top-level members: marks of their names and positions of their name nodes, sorted by mark, name, position.
+    index: Vec<(u8, u32)>,
+    /// Which marks are in the index: most names that are asked for are not there.
     marks: [u64; 4],
     error: Option<(Error, usize)>,
     depth: usize,
@@ -147,7 +147,9 @@ impl Json {
         };
         json.unescape();
         json.index = json.sorted_members();
-        json.marks = json.marked();
+        for (mark, _) in &json.index {
+            json.marks[usize::from(mark >> 6)] |= 1 << (mark & 63);
+        }
         json
     }
 
@@ -167,25 +169,19 @@ impl Json {
         }
     }
 
-    fn sorted_members(&self) -> Vec<u32> {
+    fn sorted_members(&self) -> Vec<(u8, u32)> {
         let Some(root) = self.root().filter(|root| root.kind() == Kind::Object) else {
             return Vec::new();
         };
-        let mut names: Vec<(&str, u32)> = root
+        let mut names: Vec<(u8, &str, u32)> = root
             .members()
-            .map(|member| (member.name(), member.name_node))
+            .map(|member| (mark(member.name()), member.name(), member.name_node))
             .collect();
         order::sort(&mut names, |one, other| one.cmp(other));
-        names.into_iter().map(|(_, node)| node).collect()
-    }
-
-    fn marked(&self) -> [u64; 4] {
-        let mut marks = [0; 4];
-        for &node in &self.index {
-            let mark = mark(self.string(node));
-            marks[usize::from(mark >> 6)] |= 1 << (mark & 63);
-        }
-        marks
+        names
+            .into_iter()
+            .map(|(mark, _, node)| (mark, node))
+            .collect()
     }
 
     /// The text that was read.
@@ -230,10 +226,11 @@ impl Json {
         if self.marks[usize::from(mark >> 6)] >> (mark & 63) & 1 == 0 {
             return None;
         }
-        let after = self
-            .index
-            .partition_point(|&node| self.string(node) <= name);
-        let node = *self.index.get(after.checked_sub(1)?)?;
+        // Names are compared only where their marks are equal.
+        let after = self.index.partition_point(|&(other, node)| {
+            other < mark || other == mark && self.string(node) <= name
+        });
+        let (_, node) = *self.index.get(after.checked_sub(1)?)?;
         let member = Member {
             json: self,
             name_node: node,
@@ -501,32 +498,34 @@ impl Number<'_> {
         let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
         // The decimal point stands after this many of the digits.
         let point = whole.len() as i64 + exponent;
-        let mut value: i128 = 0;
+        // The magnitude: at most that of the least number.
+        let mut value: u64 = 0;
         let mut exact = true;
+        let shift = |value: u64, digit: u8| {
+            let next = value.checked_mul(10)?.checked_add(u64::from(digit))?;
+            (next <= 1 << 63).then_some(next)
+        };
         for (at, digit) in whole.bytes().chain(fraction.bytes()).enumerate() {
-            let digit = i128::from(digit - b'0');
             if (at as i64) < point {
-                value = value * 10 + digit;
-                if value > i128::from(i64::MAX) + 1 {
-                    return None;
-                }
+                value = shift(value, digit - b'0')?;
             } else {
-                exact &= digit == 0;
+                exact &= digit == b'0';
             }
         }
         let digits = (whole.len() + fraction.len()) as i64;
         if value != 0 {
             for _ in digits..point.min(digits + 40) {
-                value *= 10;
-                if value > i128::from(i64::MAX) + 1 {
-                    return None;
-                }
+                value = shift(value, 0)?;
             }
         }
-        if negative {
-            value = -value - i128::from(!exact);
-        }
-        Some((i64::try_from(value).ok()?, exact))
+        let floor = if negative {
+            0_i64
+                .checked_sub_unsigned(value)?
+                .checked_sub(i64::from(!exact))?
+        } else {
+            i64::try_from(value).ok()?
+        };
+        Some((floor, exact))
     }
 
     /// Whether it is written with digits and at most a sign.
