@@ -137,6 +137,25 @@ fn escape_into(out: &mut String, value: &str) {
     }
 }
 
+/// The text of bytes. What is not UTF-8 is replaced, UTF-16 with a byte order mark is read as such.
+pub fn decode(bytes: Vec<u8>) -> String {
+    let utf16 = |unit: fn([u8; 2]) -> u16| {
+        let units: Vec<u16> = bytes
+            .get(2..)
+            .unwrap_or_default()
+            .chunks_exact(2)
+            .filter_map(|pair| Some(unit(pair.try_into().ok()?)))
+            .collect();
+        String::from_utf16_lossy(&units)
+    };
+    match bytes.as_slice() {
+        [0xFF, 0xFE, ..] => utf16(u16::from_le_bytes),
+        [0xFE, 0xFF, ..] => utf16(u16::from_be_bytes),
+        _ => String::from_utf8(bytes)
+            .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

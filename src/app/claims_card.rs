@@ -49,7 +49,7 @@ pub fn claims_card(view: &View) -> Html {
 fn panel(view: &View, report: &TokenReport, tab: Tab) -> Html {
     match tab {
         Tab::Table => claims_table::claims_table(view, report),
-        Tab::Signature => signature_tab::signature_tab(report),
+        Tab::Signature => signature_tab::signature_tab(view, report),
         Tab::Json | Tab::Header => yew::html! {
             <JsonView report={Shared(view.report.clone())} token={view.token_number()} is_header={tab == Tab::Header}
                 line={view.state.line} marked={view.marked().map(|(at, _)| at)} on_line={view.on(Action::ShowLine)} />

@@ -76,9 +76,9 @@ pub fn reveal_marks() {
     }
 }
 
-/// The text area that tokens are pasted into.
-pub fn token_field() -> Option<HtmlTextAreaElement> {
-    by_id("token")?.dyn_into().ok()
+/// The text area with this id.
+pub fn text_area(id: &str) -> Option<HtmlTextAreaElement> {
+    by_id(id)?.dyn_into().ok()
 }
 
 const THEME: &str = "theme";
@@ -126,7 +126,7 @@ pub struct Handover {
 impl Handover {
     /// Reads it.
     pub fn take() -> Self {
-        let Some(field) = token_field() else {
+        let Some(field) = text_area("token") else {
             return Self::default();
         };
         let has_focus = document()
@@ -142,7 +142,7 @@ impl Handover {
 
     /// Puts focus and selection where they were. An empty field gets the focus where nothing else has it.
     pub fn give(&self) {
-        let Some(field) = token_field() else {
+        let Some(field) = text_area("token") else {
             return;
         };
         if let Some((start, end)) = self.selection {

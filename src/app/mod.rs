@@ -21,6 +21,8 @@ mod html;
 mod icon;
 mod json_lines;
 mod json_view;
+mod key_card;
+mod keys;
 mod landing;
 mod local_time;
 mod masthead;
@@ -31,6 +33,7 @@ mod prose;
 mod route;
 mod signature_tab;
 mod state;
+mod text_box;
 mod timeline;
 mod token_card;
 mod token_chooser;
@@ -38,12 +41,14 @@ mod values;
 mod verdict_card;
 mod verdict_words;
 mod view;
+pub mod web_crypto;
 mod wiring;
 mod workspace;
 
 use yew::prelude::*;
 
-use crate::report::inspect;
+use crate::report::inspect_with;
+use crate::verify::Verification;
 use html::html;
 use state::State;
 use view::View;
@@ -70,15 +75,30 @@ pub fn start() {
 #[component]
 fn App(start: &Start) -> Html {
     let state = use_reducer(|| State::start(&start.handover.text));
+    let keys = keys::use_keys(&state);
     let report = use_memo(
-        (state.text.clone(), state.fields.clone(), state.now),
-        |(text, fields, now)| inspect(text, &fields.expectations(), *now),
+        (
+            state.text.clone(),
+            state.fields.clone(),
+            state.now,
+            state.keys.found.clone(),
+        ),
+        |(text, fields, now, found)| {
+            let expect = fields.expectations();
+            let nothing = Verification::default();
+            inspect_with(text, &expect, *now, found.0.as_deref().unwrap_or(&nothing))
+        },
     );
+    keys::use_verification(&state, &keys);
     wiring::use_handover(&start.handover);
     wiring::use_window(&state);
     wiring::use_theme(&state);
     wiring::use_focus(&state);
-    let view = View { state, report };
+    let view = View {
+        state,
+        keys,
+        report,
+    };
     html! {
         <>
             { masthead::masthead(&view) }

@@ -1,21 +1,103 @@
-//! The signature, and the other parts that are bytes: what is known of them. Nothing here is checked with a key.
+//! The signature, and the other parts that are bytes: what is known of them, and what a key has to say.
 
 use yew::prelude::*;
 
-use super::hostile;
 use super::html::html;
-use super::view::{count, grouped};
-use crate::place::Part;
+use super::icon::{Icon, icon};
+use super::view::{View, count, grouped};
+use super::{dom, hostile};
+use crate::place::{Part, Span};
 use crate::report::TokenReport;
 use crate::spec::algorithms::{self, Use};
 use crate::token::Segment;
 use crate::token::json::Value;
+use crate::verify::State;
 
 /// The most bytes that are shown.
 const MOST: usize = 512;
 
+/// A state in few words, and its sign. A signature that verifies is no reason to accept a token.
+pub fn title(state: &State) -> (Icon, &'static str) {
+    match state {
+        State::NotChecked => (Icon::Info, "Not checked"),
+        State::CannotBeChecked(_) => (Icon::Info, "Cannot be checked"),
+        State::NoKeyWithKid { .. } => (Icon::Warning, "No key with this kid"),
+        State::KeyUnfit { .. } => (Icon::Warning, "The key does not fit"),
+        State::WrongLength { .. } => (Icon::Error, "Wrong length"),
+        State::DoesNotVerify { .. } => (Icon::Error, "Does not verify"),
+        State::Verified { .. } => (Icon::Info, "Verifies"),
+        State::DoesNotOpen { .. } => (Icon::Error, "Does not open"),
+        State::Opened { .. } => (Icon::Info, "Opened"),
+    }
+}
+
+/// The state of each signature: what was checked, with what, and what could not be.
+fn states(view: &View, report: &TokenReport) -> Html {
+    const MOST: usize = 16;
+    let not_checked = [State::NotChecked];
+    let states = match view.states(report) {
+        [] => &not_checked,
+        states => states,
+    };
+    let one = |(at, state): (usize, &State)| {
+        let (sign, title) = title(state);
+        let number = match states.len() {
+            1 => String::new(),
+            count => format!("Signature {} of {count}: ", at + 1),
+        };
+        let over = match state {
+            State::Verified { over, .. } => bytes(report, over),
+            _ => String::new(),
+        };
+        html! {
+            <li data-state={state.name()}>
+                { icon(sign) }
+                <div>
+                    <b>{ number }{ title }{ "." }</b>
+                    <p>{ match state {
+                        State::NotChecked if report.token.form.is_encrypted() => Html::from(SEALED),
+                        State::NotChecked => Html::from(UNKNOWN),
+                        state => hostile::message(&state.sentence()),
+                    } }</p>
+                    if !over.is_empty() {
+                        <p>{ over }</p>
+                    }
+                </div>
+            </li>
+        }
+    };
+    html! {
+        <>
+            <ul class="states" aria-label="What was checked">{ for states.iter().take(MOST).enumerate().map(one) }</ul>
+            if view.state.keys.text.trim().is_empty() {
+                <button type="button" class="button" onclick={Callback::from(|_| dom::focus("key"))}>{ "Give a key" }</button>
+            }
+        </>
+    }
+}
+
+const UNKNOWN: &str = "Whether the signature is the issuer’s can only be said with the issuer’s key. Until then, everything the token says is a claim and no more.";
+const SEALED: &str = "What is inside can only be read with the key it was encrypted for. Until then, only the header can be read.";
+
+/// The bytes that were checked, as they are counted in the token.
+fn bytes(report: &TokenReport, over: &[Span]) -> String {
+    let stretches: Vec<String> = over
+        .iter()
+        .filter(|span| !span.is_empty())
+        .map(|span| format!("{} to {}", grouped(span.start), grouped(span.end)))
+        .collect();
+    match stretches.is_empty() {
+        true => String::new(),
+        false => format!(
+            "Checked byte for byte: {} of the token’s {}.",
+            stretches.join(" and "),
+            grouped(report.token.text().len())
+        ),
+    }
+}
+
 /// The tab.
-pub fn signature_tab(report: &TokenReport) -> Html {
+pub fn signature_tab(view: &View, report: &TokenReport) -> Html {
     let token = &report.token;
     let alg = token
         .header()
@@ -29,7 +111,7 @@ pub fn signature_tab(report: &TokenReport) -> Html {
         .collect();
     html! {
         <div class="signature-tab">
-            <p><b>{ "Not checked." }</b>{ " Whether the signature is the issuer’s can only be said with the issuer’s key. Until then, everything the token says is a claim and no more." }</p>
+            { states(view, report) }
             <dl>
                 <dt>{ "Algorithm" }</dt>
                 <dd>

@@ -6,6 +6,7 @@ use yew::{AttrValue, Reducible};
 
 use super::dom;
 use super::fields::{Field, Fields};
+use super::keys::{self, Keys};
 use super::route::Route;
 use crate::profile::Profile;
 use crate::time::Timestamp;
@@ -72,6 +73,8 @@ pub struct State {
     pub text: AttrValue,
     /// What is expected.
     pub fields: Fields,
+    /// The keys to check with, and what was found out with them.
+    pub keys: Keys,
     /// The moment to check at.
     pub now: Timestamp,
     /// Where the page is.
@@ -111,6 +114,8 @@ pub enum Action {
     Clear,
     /// A field was written in.
     Write(Field, AttrValue),
+    /// Something happened to the keys.
+    Keys(keys::Event),
     /// A kind of token was chosen.
     SetKind(Option<&'static Profile>),
     /// A leeway was chosen.
@@ -189,11 +194,13 @@ impl State {
                 }
                 if is_paste {
                     self.token = 0;
+                    self.keys.content = AttrValue::default();
                 }
                 self.renew(text, now);
             }
             Action::Open(text, fields, now) => {
                 self.renew(text, now);
+                self.keys.clear();
                 self.fields = *fields;
                 self.token = 0;
                 self.tab = Tab::Table;
@@ -204,9 +211,11 @@ impl State {
                 let now = self.now;
                 self.renew(AttrValue::from(""), now);
                 self.fields = Fields::default();
+                self.keys.clear();
                 self.token = 0;
                 self.open = [false; 2];
             }
+            Action::Keys(event) => self.keys.act(event),
             Action::Write(field, text) => self.fields.set(field, text),
             Action::SetKind(kind) => self.fields.kind = kind,
             Action::SetTolerance(seconds) => self.fields.tolerance = seconds,
@@ -253,6 +262,12 @@ impl Reducible for State {
     fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
         let mut next = Self::clone(&self);
         next.act(action);
+        let is_same = next.text == self.text
+            && next.keys.text == self.keys.text
+            && next.keys.content == self.keys.content;
+        if !is_same {
+            next.keys.restart(&next.text);
+        }
         if next == *self { self } else { Rc::new(next) }
     }
 }

@@ -1,25 +1,18 @@
 //! The token as it was pasted: where it is pasted, and what it is.
 
 use wasm_bindgen::prelude::*;
-use web_sys::{ClipboardEvent, DragEvent, HtmlTextAreaElement};
 use yew::prelude::*;
 
 use super::html::html;
-use super::private::private;
-use super::state::{Action, State};
+use super::state::Action;
+use super::text_box::{self, TextBox};
 use super::view::{View, count};
 use super::{dom, hostile, overlay, token_chooser};
 use crate::token::json::Value;
 
-/// Texts longer than this, in bytes, are kept out of the text area: it would not keep up.
-pub const LONGEST_SHOWN: usize = 64 * 1024;
-
-/// How much of a longer text is shown.
-const EXCERPT: usize = 2000;
-
 /// The card.
 pub fn token_card(view: &View) -> Html {
-    let is_long = view.state.text.len() > LONGEST_SHOWN;
+    let is_long = text_box::is_long(&view.state.text);
     html! {
         <section class="card token" key="token" aria-labelledby="token-heading">
             <header class="card__head">
@@ -34,97 +27,28 @@ pub fn token_card(view: &View) -> Html {
                     if !is_long {
                         { overlay::overlay(view) }
                     }
-                    { field(view, is_long) }
+                    { field(view) }
                 </div>
             </div>
-            if is_long {
-                <p class="token__note" id="token-note">{ format!(
-                    "{} are kept in memory and checked in full. This is only how they start: so much text would make the box slow.",
-                    count(view.state.text.chars().count(), "character"),
-                ) }</p>
-            }
+            { text_box::note("token", &view.state.text) }
             <p class="token__note" role="alert">{ view.state.notice }</p>
             { foot(view) }
         </section>
     }
 }
 
-fn field(view: &View, is_long: bool) -> Html {
-    let text = &view.state.text;
-    let value = if is_long {
-        let end = text
-            .char_indices()
-            .nth(EXCERPT)
-            .map_or(text.len(), |(at, _)| at);
-        AttrValue::from(format!("{}…", &text[..end]))
-    } else {
-        text.clone()
+fn field(view: &View) -> Html {
+    let field = TextBox {
+        id: "token",
+        label: "Token",
+        class: "",
+        placeholder: "Paste a token, an Authorization header, a curl command, a token response, a redirect URL, a HAR file or an AADSTS error message…",
+        rows: "1",
+        text: view.state.text.clone(),
+        on_text: view.on(|(text, is_paste)| Action::Edit(text, dom::now(), is_paste)),
+        on_failure: view.on(|()| Action::Say("This file could not be read.")),
     };
-    let oninput = view.on(|event: InputEvent| {
-        let field: HtmlTextAreaElement = event.target_unchecked_into();
-        let is_paste = event.input_type() == "insertFromPaste";
-        Action::Edit(AttrValue::from(field.value()), dom::now(), is_paste)
-    });
-    private(html! {
-        <textarea id="token" class={classes!(is_long.then_some("token__excerpt"))} aria-label="Token" {value} {oninput}
-            onpaste={take_long(view)} ondrop={take_file(view)} readonly={is_long}
-            aria-describedby={is_long.then_some("token-note")}
-            placeholder="Paste a token, an Authorization header, a curl command, a token response, a redirect URL, a HAR file or an AADSTS error message…"
-            rows="1" />
-    })
-}
-
-/// Line ends as text areas have them, so that what is kept is what is shown.
-fn normal(text: String) -> AttrValue {
-    AttrValue::from(if text.contains('\r') {
-        text.replace("\r\n", "\n").replace('\r', "\n")
-    } else {
-        text
-    })
-}
-
-/// Takes a long paste before it reaches the text area.
-fn take_long(view: &View) -> Callback<Event> {
-    let state = view.state.clone();
-    Callback::from(move |event: Event| {
-        let event: ClipboardEvent = event.unchecked_into();
-        let Some(pasted) = event
-            .clipboard_data()
-            .and_then(|data| data.get_data("text/plain").ok())
-        else {
-            return;
-        };
-        let is_long = state.text.len() > LONGEST_SHOWN;
-        if pasted.len() + state.text.len() <= LONGEST_SHOWN || pasted.is_empty() {
-            return;
-        }
-        event.prevent_default();
-        let mut text = state.text.to_string();
-        if is_long {
-            text.clear();
-        }
-        let field = dom::token_field();
-        let at = |units: Option<u32>| dom::byte_offset(&text, units.unwrap_or(0) as usize);
-        let start = at(field
-            .as_ref()
-            .and_then(|field| field.selection_start().ok()?));
-        let end = at(field.as_ref().and_then(|field| field.selection_end().ok()?));
-        text.replace_range(start..end.max(start), &pasted);
-        state.dispatch(Action::Edit(normal(text), dom::now(), true));
-    })
-}
-
-/// Reads a file that is dropped on the field.
-fn take_file(view: &View) -> Callback<DragEvent> {
-    let act = view.state.dispatcher();
-    Callback::from(move |event: DragEvent| {
-        let files = event.data_transfer().and_then(|data| data.files());
-        let Some(file) = files.and_then(|files| files.get(0)) else {
-            return;
-        };
-        event.prevent_default();
-        arrive(&file.text(), act.clone(), "This file could not be read.");
-    })
+    field.draw()
 }
 
 /// Reads the clipboard, now that it was asked for.
@@ -134,21 +58,20 @@ fn paste(view: &View) -> Callback<MouseEvent> {
         const REFUSED: &str = "The browser does not let the page read the clipboard. Press Ctrl+V (or ⌘V) in the box instead.";
         dom::focus("token");
         match dom::clipboard() {
-            Some(clipboard) => arrive(&clipboard.read_text(), act.clone(), REFUSED),
+            Some(clipboard) => {
+                let (act, failed) = (act.clone(), act.clone());
+                text_box::arrive(
+                    &clipboard.read_text(),
+                    move |text: JsValue| {
+                        let text = text_box::normal(text.as_string().unwrap_or_default());
+                        act.dispatch(Action::Edit(text, dom::now(), true));
+                    },
+                    move || failed.dispatch(Action::Say(REFUSED)),
+                );
+            }
             None => act.dispatch(Action::Say(REFUSED)),
         }
     })
-}
-
-/// Takes the text that a promise brings.
-fn arrive(promise: &js_sys::Promise, act: UseReducerDispatcher<State>, refused: &'static str) {
-    let failed = act.clone();
-    let came = Closure::once_into_js(move |text: JsValue| {
-        let text = normal(text.as_string().unwrap_or_default());
-        act.dispatch(Action::Edit(text, dom::now(), true));
-    });
-    let went = Closure::once_into_js(move |_: JsValue| failed.dispatch(Action::Say(refused)));
-    dom::then(promise, &came, &went);
 }
 
 fn clear(view: &View) -> Callback<MouseEvent> {

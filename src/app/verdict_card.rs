@@ -4,13 +4,15 @@ use yew::prelude::*;
 
 use super::html::html;
 use super::icon::{Icon, icon};
-use super::state::{Action, Fold};
+use super::state::{Action, Fold, Tab};
 use super::verdict_words::{counts, leading, sentence};
 use super::view::{View, count};
-use super::{dom, hostile, timeline};
+use super::{dom, hostile, signature_tab, timeline};
 use crate::redact::{self, Mask};
 use crate::report::{TokenReport, Verdict};
 use crate::rules::Rule;
+use crate::token::Form;
+use crate::verify::State;
 
 /// The card. It is always there, so that a change of its status is heard; empty it is not seen.
 pub fn verdict_card(view: &View) -> Html {
@@ -37,6 +39,7 @@ pub fn verdict_card(view: &View) -> Html {
             </div>
             if let Some(token) = view.token().filter(|_| !is_empty) {
                 { timeline::timeline(token, view.state.now) }
+                { signature(view, token) }
                 { kind(token) }
                 { quiet(view, token) }
             }
@@ -85,6 +88,38 @@ fn copy(view: &View) -> Callback<MouseEvent> {
             ));
         }
     })
+}
+
+/// What is known of the signature, in few words, and a way to more of them.
+fn signature(view: &View, report: &TokenReport) -> Html {
+    if report.token.form == Form::Opaque {
+        return Html::default();
+    }
+    let states = view.states(report);
+    let mut titles = states.iter().map(|state| signature_tab::title(state).1);
+    let title = match titles.next() {
+        None => "Not checked",
+        Some(first) if titles.all(|title| title == first) => first,
+        Some(_) => "Not the same for all signatures",
+    };
+    let key = match states {
+        [state @ (State::Verified { .. } | State::Opened { .. })] => state.key(),
+        _ => None,
+    };
+    let what = match report.token.form.is_encrypted() {
+        true => "Encryption",
+        false => "Signature",
+    };
+    html! {
+        <p class="signed" data-state={states.first().map_or("not-checked", State::name)}>
+            <span class="kind__label">{ what }</span>
+            <b>{ title }</b>
+            if let Some(key) = key {
+                { " with " }{ hostile::message(&key.label()) }
+            }
+            <button type="button" class="link" onclick={view.click(Action::Show(Tab::Signature))}>{ "Details" }</button>
+        </p>
+    }
 }
 
 /// What kind of token it is, and why.

@@ -4,6 +4,7 @@ use super::view::{View, count};
 use crate::report::Verdict;
 use crate::rules::{Finding, Rule, Severity, flow, identity, permission, structure};
 use crate::token::Form;
+use crate::verify::State;
 
 /// Findings that say it is another kind of thing than was meant: everything else follows from them.
 static LEADING: [&Rule; 8] = [
@@ -41,9 +42,18 @@ pub fn sentence(view: &View) -> &'static str {
         Verdict::NoObjection if is_opaque(view) => {
             "Nothing can be read in it, so little was checked"
         }
-        Verdict::NoObjection => {
-            "Nothing here speaks against this token; its signature was not checked"
-        }
+        Verdict::NoObjection => match view.token().map_or(&[][..], |token| view.states(token)) {
+            [State::Opened { .. }] => "Nothing here speaks against this token; your key opens it",
+            [] => "Nothing here speaks against this token; its signature was not checked",
+            states
+                if states
+                    .iter()
+                    .all(|state| matches!(state, State::Verified { .. })) =>
+            {
+                "Nothing here speaks against this token; its signature verifies with your key"
+            }
+            _ => "Nothing here speaks against this token; its signature was not checked",
+        },
     }
 }
 

@@ -5,16 +5,20 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::html::html;
+use super::keys;
 use super::route::Route;
 use super::state::{Action, Fold, List, State, Target};
 use crate::report::{Report, TokenReport};
 use crate::rules::Finding;
+use crate::verify;
 
 /// The state, what was derived from it, and a way to act.
 #[derive(Clone)]
 pub struct View {
     /// The ground truth.
     pub state: UseReducerHandle<State>,
+    /// The keys in it.
+    pub keys: Rc<keys::Read>,
     /// What was learned from it.
     pub report: Rc<Report>,
 }
@@ -49,6 +53,14 @@ impl View {
     pub fn token(&self) -> Option<&TokenReport> {
         let tokens = &self.report.tokens;
         tokens.get(self.state.token).or(tokens.first())
+    }
+
+    /// What was found out about the signatures of a token.
+    pub fn states<'a>(&self, report: &'a TokenReport) -> &'a [verify::State] {
+        report
+            .verification
+            .as_ref()
+            .map_or(&[], |check| &check.states)
     }
 
     /// Its place in the list.

@@ -9,8 +9,8 @@ use super::route::Route;
 use super::state::Action;
 use super::view::View;
 use super::{
-    claims_card, errors_card, expectations_card, findings_card, guide_pane, landing, token_card,
-    verdict_card,
+    claims_card, errors_card, expectations_card, findings_card, guide_pane, key_card, landing,
+    token_card, verdict_card,
 };
 
 /// The page. The field of the token stays the same element throughout, so that focus, selection and undo survive.
@@ -47,7 +47,10 @@ pub fn workspace(view: &View) -> Html {
                 </div>
                 if !is_empty {
                     <div class="details" key="details">{ claims_card::claims_card(view) }</div>
-                    { expectations_card::expectations_card(view) }
+                    <div class="inputs" key="inputs">
+                        { key_card::key_card(view) }
+                        { expectations_card::expectations_card(view) }
+                    </div>
                 }
             </main>
             { landing::popover(view) }

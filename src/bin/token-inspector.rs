@@ -9,7 +9,6 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use token_inspector::place::line_column;
 use token_inspector::rules::Severity;
-use token_inspector::token::base64url;
 use token_inspector::verify::engine::native;
 use token_inspector::verify::{self, Keys, Run};
 use token_inspector::{
@@ -167,7 +166,7 @@ fn run(arguments: Vec<String>) -> Result<ExitCode, String> {
         [file] => Some(file.as_str()),
         _ => return Err("one FILE at a time".to_owned()),
     };
-    let text = decode(read_bytes(file)?);
+    let text = token_inspector::text::decode(read_bytes(file)?);
     let report = request.inspect(&text, now);
     let name = file.filter(|file| *file != "-").unwrap_or("stdin");
     print(&request.format.print(&report, &text, name)?);
@@ -186,7 +185,7 @@ fn run_comparison(request: &Request, now: time::Timestamp) -> Result<ExitCode, S
         return Err("compare prints text only".to_owned());
     }
     let report = |file: &str| {
-        let report = request.inspect(&decode(read_bytes(Some(file))?), now);
+        let report = request.inspect(&token_inspector::text::decode(read_bytes(Some(file))?), now);
         if report.tokens.is_empty() {
             return Err(format!("{file}: there is no token in it"));
         }
@@ -293,10 +292,7 @@ fn configure(request: &mut Request, file: &str) -> Result<(), String> {
 /// Adds the keys in a file; says on standard error what in it was not taken.
 fn add_keys(keys: &mut Keys, file: &str) -> Result<(), String> {
     let bytes = read_bytes(Some(file))?;
-    let text = match der_as_text(&bytes) {
-        Some(text) => text,
-        None => decode(bytes),
-    };
+    let text = verify::key::text_of_file(bytes);
     let found = verify::key::read(&text);
     let faults: Vec<String> = found
         .faults
@@ -332,12 +328,6 @@ fn add_keys(keys: &mut Keys, file: &str) -> Result<(), String> {
     Ok(())
 }
 
-/// A file in DER as the base64 that people paste.
-fn der_as_text(bytes: &[u8]) -> Option<String> {
-    let is_der = bytes.first() == Some(&0x30) && std::str::from_utf8(bytes).is_err();
-    is_der.then(|| base64url::encode(bytes))
-}
-
 /// The bytes of the file, or of standard input.
 fn read_bytes(file: Option<&str>) -> Result<Vec<u8>, String> {
     match file {
@@ -348,23 +338,6 @@ fn read_bytes(file: Option<&str>) -> Result<Vec<u8>, String> {
             Ok(bytes)
         }
         Some(file) => std::fs::read(file).map_err(|error| format!("{file}: {error}")),
-    }
-}
-
-/// The text of bytes. What is not UTF-8 is replaced, UTF-16 with a byte order mark is read as such.
-fn decode(bytes: Vec<u8>) -> String {
-    let utf16 = |unit: fn([u8; 2]) -> u16| {
-        let units: Vec<u16> = bytes[2..]
-            .chunks_exact(2)
-            .map(|pair| unit([pair[0], pair[1]]))
-            .collect();
-        String::from_utf16_lossy(&units)
-    };
-    match bytes.as_slice() {
-        [0xFF, 0xFE, ..] => utf16(u16::from_le_bytes),
-        [0xFE, 0xFF, ..] => utf16(u16::from_be_bytes),
-        _ => String::from_utf8(bytes)
-            .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()),
     }
 }
 

@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
 import { launch } from "../support/browser.mjs";
+import { hs256, rsa } from "../support/keys.mjs";
 import { ENTRA_ERROR, token, user } from "../support/tokens.mjs";
 
 const { E2E_BASE } = process.env;
@@ -16,6 +17,8 @@ before(async () => {
 });
 after(() => browser.close());
 
+const key = (page) => page.getByRole("textbox", { name: "Key", exact: true });
+const mine = rsa();
 const box = (page) => page.getByRole("textbox", { name: "Token", exact: true });
 const STATES = [
   ["empty", async () => {}],
@@ -35,6 +38,21 @@ const STATES = [
   ["showing the signature", async (page) => {
     await box(page).fill(token(user()));
     await page.getByRole("tab", { name: "Signature" }).click();
+  }],
+  ["with a key that verifies", async (page) => {
+    await box(page).fill(mine.sign(user()));
+    await key(page).fill(JSON.stringify(mine.jwk));
+    await page.locator('[data-state="verified"]').first().waitFor();
+    await page.getByRole("tab", { name: "Signature" }).click();
+  }],
+  ["with keys that are none", async (page) => {
+    await box(page).fill(mine.sign(user(), { kid: "x" }));
+    await key(page).fill(`${mine.pem}-----BEGIN ENCRYPTED PRIVATE KEY-----\nAAAA\n-----END ENCRYPTED PRIVATE KEY-----`);
+    await page.getByRole("list", { name: "What is no key" }).waitFor();
+  }],
+  ["with a detached payload", async (page) => {
+    await box(page).fill(hs256("secret", "content", { detached: true }));
+    await page.getByRole("textbox", { name: "Detached payload" }).fill("other");
   }],
   ["with the guide beside it", async (page) => {
     await box(page).fill(token(user({ exp: 1 })));

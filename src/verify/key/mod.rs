@@ -13,7 +13,7 @@ mod text;
 pub(super) use der::raw_signature;
 pub(super) use jwk::ephemeral;
 pub use jwk::of_header;
-pub use text::read;
+pub use text::{read, text_of_file};
 
 /// The largest RSA modulus that is worked with, in bits.
 pub const LARGEST_RSA: usize = 16_384;

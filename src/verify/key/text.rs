@@ -54,6 +54,15 @@ pub fn read(text: &str) -> Keys {
     keys
 }
 
+/// The text of a file that holds keys: one in DER as the base64 that people paste.
+pub fn text_of_file(bytes: Vec<u8>) -> String {
+    let is_der = bytes.first() == Some(&0x30) && std::str::from_utf8(&bytes).is_err();
+    match is_der {
+        true => base64url::encode(&bytes),
+        false => crate::text::decode(bytes),
+    }
+}
+
 /// What is pasted where a key belongs and is none.
 fn mistaken(text: &str) -> Option<(&'static str, &'static str)> {
     if text.starts_with("eyJ") && text.bytes().filter(|&b| b == b'.').count() >= 2 {
