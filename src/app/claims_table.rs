@@ -4,15 +4,17 @@ use yew::prelude::*;
 
 use super::html::html;
 use super::icon::{Icon, spoken};
-use super::state::List;
-use super::view::{View, grouped};
-use super::{hostile, local_time};
+use super::state::{Action, List};
+use super::view::{View, count, grouped};
+use super::{disclosures as disclosures_list, dom, hostile, local_time};
+use crate::extract::Carrier;
 use crate::place::Part;
 use crate::report::TokenReport;
 use crate::rules::{Finding, Severity};
 use crate::spec::claims::{self as dictionary, Group};
 use crate::spec::values;
 use crate::time;
+use crate::token::disclosures::{self, Disclosure};
 use crate::token::json::{Kind, Value};
 
 /// The most elements of an array that are shown in the table.
@@ -27,6 +29,8 @@ struct Row<'a> {
     value: Option<Value<'a>>,
     /// What was found about it, with its place in the list of findings.
     notes: Vec<(usize, &'a Finding)>,
+    /// Whether it stands in a disclosure.
+    is_disclosed: bool,
 }
 
 /// The table.
@@ -35,25 +39,35 @@ pub fn claims_table(view: &View, report: &TokenReport) -> Html {
     let segment = report.token.segment(Part::Payload);
     let root = segment.and_then(|segment| segment.json()?.root());
     let Some(claims) = root.filter(|root| root.kind() == Kind::Object) else {
-        let why = if report.token.form.is_encrypted() {
-            "The claims are encrypted: only who holds the key can read them. The header is readable."
-        } else {
-            "The payload is no JSON object, so there are no claims to list. The JSON tab shows what there is."
-        };
-        return html! { <p class="claims__none">{ why }</p> };
+        return no_claims(view, report);
     };
     let mut notes = notes(view);
     let mut rows: Vec<(Group, Row)> = Vec::new();
-    for member in claims.members() {
-        let name = member.name().to_owned();
+    let disclosures = (report.token.form.is_sd_jwt()).then(|| disclosures::process(&report.token));
+    let of_token = claims
+        .members()
+        .map(|member| (member.name().to_owned(), member.value(), false));
+    let disclosed = disclosures.iter().flat_map(|found| {
+        let is_claim = |one: &&Disclosure| {
+            one.state == disclosures::State::Disclosed && found.is_top_level(one)
+        };
+        let claims = found.list.iter().filter(is_claim);
+        claims.filter_map(|one| Some((one.name.clone()?, one.value?, true)))
+    });
+    for (name, value, is_disclosed) in of_token.chain(disclosed) {
         let group = dictionary::claim(&name).map_or(Group::Other, |entry| entry.group);
         let at = notes.binary_search_by(|(other, _)| other.cmp(&name)).ok();
         let notes = at.and_then(|at| notes.get(at));
         let notes = notes.map(|(_, notes)| notes.clone()).unwrap_or_default();
-        let value = Some(member.value());
-        rows.push((group, Row { name, value, notes }));
+        let row = Row {
+            name,
+            value: Some(value),
+            notes,
+            is_disclosed,
+        };
+        rows.push((group, row));
     }
-    notes.retain(|(name, _)| claims.get(name).is_none());
+    notes.retain(|(name, _)| rows.iter().all(|(_, row)| row.name != *name));
     for (name, notes) in notes {
         if notes
             .iter()
@@ -62,8 +76,13 @@ pub fn claims_table(view: &View, report: &TokenReport) -> Html {
             continue;
         }
         let group = dictionary::claim(&name).map_or(Group::Other, |entry| entry.group);
-        let value = None;
-        rows.push((group, Row { name, value, notes }));
+        let row = Row {
+            name,
+            value: None,
+            notes,
+            is_disclosed: false,
+        };
+        rows.push((group, row));
     }
     let all = rows.len();
     // Within a group, claims stay in the order of the token, and what is missing comes last.
@@ -97,7 +116,50 @@ pub fn claims_table(view: &View, report: &TokenReport) -> Html {
                 </tbody>
             </table>
             { view.more(List::Claims, all) }
+            if let Some(found) = &disclosures {
+                { disclosures_list::list(found) }
+            }
         </>
+    }
+}
+
+/// Why there is nothing to list, and what there is instead.
+fn no_claims(view: &View, report: &TokenReport) -> Html {
+    let opened = report
+        .verification
+        .as_ref()
+        .and_then(|check| check.opened.as_deref());
+    let next = view.token_number() + 1;
+    let is_inside = |next: &&TokenReport| next.token.candidate.carrier == Carrier::Jwe;
+    let inner = view.report.tokens.get(next).filter(is_inside);
+    match opened {
+        Some(_) if inner.is_some() => {
+            let show = view.on(move |_: MouseEvent| {
+                dom::focus("panel");
+                Action::Choose(next)
+            });
+            html! {
+                <div class="claims__none">
+                    <p>{ "It was opened. In it is a token of its own, with claims of its own." }</p>
+                    <button type="button" class="button" onclick={show}>{ "Show the token inside" }</button>
+                </div>
+            }
+        }
+        Some(content) => html! {
+            <div class="claims__none">
+                <p>{ format!("It was opened. The {} in it are no JSON object, so there are no claims to list.", count(content.len(), "byte")) }</p>
+                if let Ok(text) = std::str::from_utf8(content) {
+                    <p class="claims__opened">{ hostile::hostile(text) }</p>
+                }
+            </div>
+        },
+        None => html! {
+            <p class="claims__none">{ if report.token.form.is_encrypted() {
+                "The claims are encrypted: only who holds the key can read them. Give that key under “Key” to open the token. The header is readable."
+            } else {
+                "The payload is no JSON object, so there are no claims to list. The JSON tab shows what there is."
+            } }</p>
+        },
     }
 }
 
@@ -149,6 +211,9 @@ fn draw(row: &Row, now: time::Timestamp, mark: Option<usize>) -> Html {
             <td role="cell" class="claim__value">
                 if let Some(value) = row.value {
                     { show(value, is_time, now) }
+                    if row.is_disclosed {
+                        <span class="claim__more">{ "from a disclosure" }</span>
+                    }
                     if let Some(said) = values::explain(&row.name, value) {
                         <span class="claim__said">{ hostile::message(&said) }</span>
                     }

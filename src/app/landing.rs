@@ -76,6 +76,7 @@ pub fn open(view: &View, example: Example<'static>) -> Callback<MouseEvent> {
         let now = super::dom::now();
         super::dom::go("#/");
         let text = AttrValue::from(example.text(now));
-        Action::Open(text, Box::new(Fields::of(example.expectations())), now)
+        let key = AttrValue::from(example.key().unwrap_or_default().to_owned());
+        Action::Open(text, key, Box::new(Fields::of(example.expectations())), now)
     })
 }

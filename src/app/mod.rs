@@ -8,6 +8,7 @@ mod boundary;
 mod claims_card;
 mod claims_table;
 mod code_index;
+mod disclosures;
 mod dom;
 mod errors_card;
 mod expectations_card;

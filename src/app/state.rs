@@ -106,8 +106,8 @@ pub struct State {
 pub enum Action {
     /// The text was changed, now; by pasting or otherwise.
     Edit(AttrValue, Timestamp, bool),
-    /// An example was opened: its text, what it expects, now.
-    Open(AttrValue, Box<Fields>, Timestamp),
+    /// An example was opened: its text, its key, what it expects, now.
+    Open(AttrValue, AttrValue, Box<Fields>, Timestamp),
     /// Time has passed.
     Tick(Timestamp),
     /// Everything is to be forgotten.
@@ -198,9 +198,10 @@ impl State {
                 }
                 self.renew(text, now);
             }
-            Action::Open(text, fields, now) => {
+            Action::Open(text, key, fields, now) => {
                 self.renew(text, now);
                 self.keys.clear();
+                self.keys.text = key;
                 self.fields = *fields;
                 self.token = 0;
                 self.tab = Tab::Table;
@@ -301,7 +302,7 @@ mod tests {
         let mut expect = Expectations::default();
         expect.set("aud", "api://x").unwrap();
         let fields = Box::new(Fields::of(expect));
-        let open = Action::Open("a.b.c".into(), fields, 1);
+        let open = Action::Open("a.b.c".into(), "".into(), fields, 1);
         let example = after(&Rc::new(State::default()), open);
         assert_eq!(example.fields.expectations().audiences, ["api://x"]);
         let paste = Action::Edit("d.e.f".into(), 2, true);

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
 import { launch } from "../support/browser.mjs";
-import { hs256, rsa } from "../support/keys.mjs";
+import { disclosure, ec, hs256, jwe, rsa } from "../support/keys.mjs";
 import { ENTRA_ERROR, token, user } from "../support/tokens.mjs";
 
 const { E2E_BASE } = process.env;
@@ -53,6 +53,19 @@ const STATES = [
   ["with a detached payload", async (page) => {
     await box(page).fill(hs256("secret", "content", { detached: true }));
     await page.getByRole("textbox", { name: "Detached payload" }).fill("other");
+  }],
+  ["with an encrypted token", async (page) => box(page).fill(jwe("{}", { password: "secret", count: 1_000_000_000 }))],
+  ["with a token inside", async (page) => {
+    const secret = Buffer.alloc(32, 7);
+    await box(page).fill(jwe(mine.sign(user()), { key: secret }));
+    await key(page).fill(secret.toString("base64url"));
+    await page.getByRole("button", { name: "Show the token inside" }).waitFor();
+  }],
+  ["with disclosures", async (page) => {
+    const [given, stray, withheld] = [disclosure("name", "Ulm"), disclosure("stray", 1), disclosure("withheld", 1)];
+    const signed = ec().sign({ iss: "https://issuer.example", _sd: [given.digest, withheld.digest] }, { typ: "dc+sd-jwt" });
+    await box(page).fill(`${signed}~${given.text}~${stray.text}~`);
+    await page.getByRole("list", { name: "Disclosures" }).waitFor();
   }],
   ["with the guide beside it", async (page) => {
     await box(page).fill(token(user({ exp: 1 })));

@@ -176,3 +176,79 @@ test("a key set of ten megabytes keeps the page alive", async () => {
   await card().getByRole("button", { name: "Forget it" }).click();
   await reaches("not-checked");
 });
+
+test("an encrypted token opens, and the token in it is inspected like any other", async () => {
+  const secret = randomBytes(32);
+  const jwk = JSON.stringify({ kty: "oct", k: base64url(secret) });
+  await box().fill(jwe(mine.sign(user({ exp: 1 })), { key: secret, header: { cty: "JWT" } }));
+  assert.match(await page.getByRole("tabpanel").innerText(), /encrypted/);
+  await key().fill(JSON.stringify({ keys: [JSON.parse(jwk), mine.jwk] }));
+  await reaches("opened");
+  await page.getByRole("button", { name: "Show the token inside" }).click();
+  await reaches("verified");
+  assert.ok(await finding("token-expired").isVisible());
+  assert.ok(await page.getByRole("table", { name: "Claims" }).locator('[data-claim="oid"]').isVisible());
+});
+
+test("claims that were encrypted without a signature are listed", async () => {
+  const secret = randomBytes(32);
+  await box().fill(jwe(JSON.stringify({ sub: "someone" }), { key: secret }));
+  await key().fill(base64url(secret));
+  await reaches("opened");
+  assert.ok(await page.getByRole("table", { name: "Claims" }).locator('[data-claim="sub"]').isVisible());
+});
+
+test("a token damaged or for another key does not open", async () => {
+  await box().fill(jwe("{}", { key: randomBytes(32) }));
+  await key().fill(base64url(randomBytes(32)));
+  await reaches("does-not-open");
+});
+
+test("a count of a billion ends in a finding", async () => {
+  await box().fill(jwe("{}", { password: "secret", count: 1_000_000_000 }));
+  await key().fill("secret");
+  await reaches("cannot-be-checked");
+  assert.ok(await finding("jwe-pbes2-iterations").isVisible());
+});
+
+test("long work says that it goes on, can be stopped and begun again", async () => {
+  // Never ends while it is held: the browser itself would be done within a second.
+  await page.evaluate(() => {
+    const own = crypto.subtle.deriveBits.bind(crypto.subtle);
+    globalThis.release = new Promise((done) => (globalThis.done = done));
+    SubtleCrypto.prototype.deriveBits = async (...words) => {
+      await globalThis.release;
+      return own(...words);
+    };
+  });
+  await box().fill(jwe('{"sub":"someone"}', { password: "secret", count: 60_000 }));
+  await key().fill("secret");
+  await card().getByRole("button", { name: "Stop" }).click();
+  assert.match(await card().getByRole("status").innerText(), /Stopped/);
+  await page.evaluate(() => globalThis.done());
+  await card().getByRole("button", { name: "Check again" }).click();
+  await reaches("opened");
+});
+
+test("disclosures are unfolded into the claims they belong to", async () => {
+  const issuer = ec("issuer");
+  const city = disclosure("locality", "Ulm");
+  const address = disclosure("address", { _sd: [city.digest], zip: 1 });
+  const nation = disclosure("DE");
+  const stray = disclosure("stray", 1);
+  const decoy = disclosure("withheld", 1);
+  const signed = issuer.sign(
+    { iss: "https://issuer.example", vct: "https://issuer.example/card", _sd: [address.digest, decoy.digest], nationalities: [{ "...": nation.digest }] },
+    { typ: "dc+sd-jwt" },
+  );
+  await box().fill(`${[signed, address.text, city.text, nation.text, stray.text].join("~")}~`);
+  await key().fill(JSON.stringify(issuer.jwk));
+  await reaches("verified");
+  assert.match(await page.getByRole("table", { name: "Claims" }).locator('[data-claim="address"]').innerText(), /from a disclosure/);
+  const list = page.getByRole("list", { name: "Disclosures" });
+  const words = await list.innerText();
+  assert.match(words, /\/address\/locality\s+Ulm/);
+  assert.match(words, /\/nationalities\/0\s+DE/);
+  assert.match(words, /no digest names it/);
+  assert.match(await page.getByRole("tabpanel").innerText(), /1 digest without a disclosure/);
+});
