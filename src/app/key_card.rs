@@ -12,7 +12,7 @@ use super::{dom, hostile};
 use crate::place::line_column;
 use crate::report::TokenReport;
 use crate::rules::structure::structure_detached_payload;
-use crate::verify::key::{Description, KeyFault};
+use crate::verify::key::{Key, KeyFault, Material};
 use crate::verify::{self, Reason, State};
 
 /// The most keys, and the most faults, that are shown.
@@ -125,7 +125,7 @@ fn read(view: &View) -> Html {
         <>
             if !keys.is_empty() {
                 <ul class="keys__list" aria-label="Keys that were read">
-                    { for keys.iter().take(MOST).map(|key| describe(&key.describe())) }
+                    { for keys.iter().take(MOST).map(describe) }
                     { more(keys.len().saturating_sub(MOST)) }
                 </ul>
             }
@@ -139,12 +139,25 @@ fn read(view: &View) -> Html {
     }
 }
 
-fn describe(key: &Description) -> Html {
-    let what = match (key.kind, key.curve) {
-        ("oct", _) => format!("Shared secret, {} bits", key.bits),
-        (kind, Some(curve)) => format!("{kind}, {curve}"),
-        (kind, None) => format!("{kind}, {} bits", key.bits),
+fn describe(key: &Key) -> Html {
+    let what = match &key.material {
+        Material::Secret(readings) => {
+            let ways: Vec<String> = readings
+                .iter()
+                .filter(|(reading, _)| !reading.is_damage())
+                .map(|(reading, bytes)| {
+                    let how = reading.phrase().trim_start_matches("the secret ");
+                    format!("{} bits {how}", bytes.len() * 8)
+                })
+                .collect();
+            format!("Shared secret, {}", ways.join(" or "))
+        }
+        material => match material.curve() {
+            Some(curve) => format!("{}, {}", material.kind(), curve.name()),
+            None => format!("{}, {} bits", material.kind(), material.bits()),
+        },
     };
+    let key = key.describe();
     let purpose = match key.purpose.as_deref() {
         None => "for any use",
         Some("sig") => "for signatures",

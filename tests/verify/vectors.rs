@@ -1,75 +1,19 @@
 //! Published vectors have the state that stands beside them in `tests/vectors/STATES.tsv`.
 
-use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
+
+#[path = "../support/vectors.rs"]
+mod list;
 
 use crate::{project, verify_with};
+use list::{Files, key_text};
 
-/// A vector: its name, the token, its keys, and content kept beside it.
-struct Vector {
-    name: String,
-    token: String,
-    keys: String,
-    content: Option<Vec<u8>>,
-    /// What is in it, where it is encrypted.
-    plaintext: Option<String>,
-}
+const FOLDER: &str = "rfc-vectors/vectors/";
 
-/// The text of a key file; one that holds nothing but the name of another stands for that.
-fn key_text(folder: &Path, name: &str) -> Option<String> {
-    let text = fs::read_to_string(folder.join(name)).ok()?;
-    match text.starts_with("rfc") {
-        true => key_text(folder, text.trim()),
-        false => Some(text),
-    }
-}
-
-fn files() -> Vec<Vector> {
-    let mut found = Vec::new();
-    for folder in [
-        "tests/vectors/rfc-vectors/vectors",
-        "tests/vectors/rfc-vectors/cve-2023-50967",
-    ] {
-        let folder = project(folder);
-        for entry in fs::read_dir(&folder).expect("a folder") {
-            let path = entry.expect("an entry").path();
-            let name = path
-                .file_name()
-                .expect("a name")
-                .to_string_lossy()
-                .into_owned();
-            let Some((stem, ending)) = name.rsplit_once('.') else {
-                continue;
-            };
-            if !ending.starts_with("jws") && !(ending.starts_with("jwe")) {
-                continue;
-            }
-            let sets: Vec<String> = [".jwkset", ".jwk", ".1.jwk", ".2.jwk", ".3.jwk"]
-                .iter()
-                .filter_map(|ending| key_text(&folder, &format!("{stem}{ending}")))
-                .collect();
-            let keys = match sets.as_slice() {
-                [] => String::new(),
-                [one] => one.clone(),
-                [set, ..] if set.contains("\"keys\"") => set.clone(),
-                many => format!("[{}]", many.join(",")),
-            };
-            found.push(Vector {
-                token: fs::read_to_string(&path).expect("a vector"),
-                content: fs::read(folder.join(format!("{stem}.payl"))).ok(),
-                plaintext: key_text(&folder, &format!("{stem}.pt")),
-                name,
-                keys,
-            });
-        }
-    }
-    found
-}
-
-fn cookbook() -> Vec<Vector> {
-    let mut found = Vec::new();
-    let mut folders = vec![project("tests/vectors/rfc7520-cookbook")];
+fn files() -> Files {
+    let root = project("tests/vectors");
+    let mut files = Files::new();
+    let mut folders = vec![root.join("rfc-vectors"), root.join("rfc7520-cookbook")];
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(&folder).expect("a folder") {
             let path = entry.expect("an entry").path();
@@ -77,125 +21,48 @@ fn cookbook() -> Vec<Vector> {
                 folders.push(path);
                 continue;
             }
-            if path.extension().is_none_or(|ending| ending != "json") {
-                continue;
-            }
-            let text = fs::read_to_string(&path).expect("a vector");
-            let json: serde_json::Value = serde_json::from_str(&text).expect("JSON");
-            let name = path
-                .file_name()
-                .expect("a name")
-                .to_string_lossy()
-                .into_owned();
-            let parts = match json.get("sign") {
-                Some(sign) => vec![("sign ", sign), ("encrypt ", &json["encrypt"])],
-                None => vec![("", &json)],
-            };
-            for (prefix, part) in parts {
-                let Some(output) = part.get("output") else {
-                    continue;
-                };
-                let input = &part["input"];
-                let keys = match (&input["key"], input.get("pwd")) {
-                    (_, Some(password)) => password.as_str().expect("a password").to_owned(),
-                    (keys, None) => keys.to_string(),
-                };
-                for member in ["compact", "json", "json_flat"] {
-                    let Some(value) = output.get(member) else {
-                        continue;
-                    };
-                    let token = value
-                        .as_str()
-                        .map_or_else(|| value.to_string(), str::to_owned);
-                    found.push(Vector {
-                        name: format!("{name} {prefix}{member}"),
-                        token,
-                        keys: keys.clone(),
-                        content: input["payload"]
-                            .as_str()
-                            .map(|text| text.as_bytes().to_vec()),
-                        plaintext: input["plaintext"].as_str().map(str::to_owned),
-                    });
-                }
-            }
+            let below = path.strip_prefix(&root).expect("a path below");
+            let name = below.to_string_lossy().replace('\\', "/");
+            let bytes = fs::read(&path).expect("a file");
+            files.insert(name, String::from_utf8_lossy(&bytes).into_owned());
         }
     }
-    found
+    files
 }
 
 #[test]
 fn every_vector_has_the_state_it_should() {
-    let table = fs::read_to_string(project("tests/vectors/STATES.tsv")).unwrap_or_default();
-    let mut expected: BTreeMap<&str, &str> = table
-        .lines()
-        .filter(|line| !line.starts_with('#'))
-        .filter_map(|line| line.split_once('\t'))
-        .collect();
-    let (mut wrong, mut compared) = (Vec::new(), 0);
-    for vector in files().into_iter().chain(cookbook()) {
+    let table = fs::read_to_string(project("tests/vectors/STATES.tsv")).expect("the table");
+    let found = list::all(&files()).into_iter().map(|vector| {
         let verification = verify_with(&vector.token, &vector.keys, vector.content.as_deref());
-        let states = verification.checks.first().map_or(Vec::new(), |check| {
-            check.states.iter().map(|state| state.name()).collect()
-        });
-        let found = states.join(" ");
-        let opened = verification
-            .checks
-            .first()
-            .and_then(|check| check.opened.as_deref());
-        if let (Some(opened), Some(plaintext)) = (opened, &vector.plaintext) {
-            assert_eq!(
-                String::from_utf8_lossy(opened),
-                *plaintext,
-                "{}",
-                vector.name
-            );
-            compared += 1;
-        }
-        match expected.remove(vector.name.as_str()) {
-            Some(state) if state.split('\t').next() == Some(&found) => {}
-            Some(state) => {
-                let sentences: Vec<String> = verification
-                    .checks
-                    .iter()
-                    .flat_map(|check| check.states.iter().map(|state| state.sentence()))
-                    .collect();
-                wrong.push(format!(
-                    "{}\t{found}\t(not {state}: {sentences:?})",
-                    vector.name
-                ));
-            }
-            None => wrong.push(format!("{}\t{found}", vector.name)),
-        }
-    }
-    wrong.sort();
-    wrong.extend(
-        expected
-            .keys()
-            .map(|name| format!("{name}: there is no such vector")),
-    );
+        (vector, verification)
+    });
+    let (wrong, lacking, compared) = list::compare(&table, found.collect());
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(lacking.is_empty(), "{}", lacking.join("\n"));
     assert!(compared > 50, "{compared}");
 }
 
 #[test]
 fn thumbprints_are_those_of_rfc_7638() {
-    let folder = project("tests/vectors/rfc-vectors/vectors");
-    let text = key_text(&folder, "rfc7638_3.1.jwk").expect("a key");
-    let expected = key_text(&folder, "rfc7638_3.1.thp").expect("a thumbprint");
+    let files = files();
+    let text = key_text(&files, FOLDER, "rfc7638_3.1.jwk").expect("a key");
+    let expected = key_text(&files, FOLDER, "rfc7638_3.1.thp").expect("a thumbprint");
     let keys = token_inspector::verify::key::read(&text).keys;
     assert_eq!(keys[0].thumbprint().as_deref(), Some(expected.trim()));
 }
 
 #[test]
 fn the_key_sets_of_rfc_7517_are_read() {
-    let folder = project("tests/vectors/rfc-vectors/vectors");
+    let files = files();
     for (name, count) in [
         ("rfc7517_A.1.jwkset", 2),
         ("rfc7517_A.2.jwkset", 2),
         ("rfc7517_A.3.jwkset", 2),
         ("rfc7517_B.jwk", 1),
     ] {
-        let keys = token_inspector::verify::key::read(&key_text(&folder, name).expect("a set"));
+        let keys =
+            token_inspector::verify::key::read(&key_text(&files, FOLDER, name).expect("a set"));
         assert_eq!((keys.keys.len(), keys.faults.len()), (count, 0), "{name}");
     }
 }

@@ -1,6 +1,8 @@
 //! The core where the page runs it: in a browser, with addresses of 32 bits and a small stack.
 #![cfg(target_arch = "wasm32")]
 
+mod crypto;
+
 use token_inspector::example::Example;
 use token_inspector::guide::{self, Block};
 use token_inspector::token::base64url;

@@ -82,6 +82,7 @@ pub fn run(arguments: &[&str]) -> Result<()> {
         .replace("/*TESTS*/[]", &format!("{chosen:?}"))
         .replace("/*FILTERED*/0", &(all.len() - chosen.len()).to_string());
     fs::write(folder.join("index.html"), document)?;
+    fs::write(folder.join("vectors.txt"), vectors()?)?;
 
     let address = http::serve(vec![Mount { path: "/", folder }], 0)?;
     let script = Path::new("tests/support/web-tests.mjs");
@@ -91,4 +92,28 @@ pub fn run(arguments: &[&str]) -> Result<()> {
             .arg(format!("http://{address}/"))
             .env("CHROMIUM", chromium),
     )
+}
+
+/// The published vectors in one file that a test can ask for: before each its path and its length in bytes.
+fn vectors() -> Result<String> {
+    let top = root().join("tests/vectors");
+    let mut todo = vec![
+        top.join("STATES.tsv"),
+        top.join("rfc-vectors"),
+        top.join("rfc7520-cookbook"),
+    ];
+    let mut all = String::new();
+    while let Some(path) = todo.pop() {
+        if path.is_dir() {
+            for entry in path.read_dir()? {
+                todo.push(entry?.path());
+            }
+            continue;
+        }
+        let bytes = fs::read(&path)?;
+        let text = String::from_utf8_lossy(&bytes);
+        let name = path.strip_prefix(&top)?.display();
+        all.push_str(&format!("{name}\t{}\n{text}", text.len()));
+    }
+    Ok(all)
 }

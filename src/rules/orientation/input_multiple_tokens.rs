@@ -1,5 +1,6 @@
 //! There is more than one token in the paste.
 
+use crate::extract::Carrier;
 use crate::guide;
 use crate::rules::{Applies, Rule, Severity, Sink, Subject, common};
 use crate::text::quote_list;
@@ -17,7 +18,9 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject, sink: &mut Sink) {
-    let is_readable = |token: &&Token| token.form != Form::Opaque;
+    // What was in an encrypted token stands nowhere in the text.
+    let is_readable =
+        |token: &&Token| token.form != Form::Opaque && token.candidate.carrier != Carrier::Jwe;
     let count = subject.siblings.iter().filter(is_readable).count();
     if count < 2 {
         return;

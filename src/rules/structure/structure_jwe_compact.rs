@@ -4,6 +4,7 @@ use crate::guide;
 use crate::rules::{Rule, Severity, Sink, Subject, common};
 use crate::text::quote_list;
 use crate::token::Form;
+use crate::verify::State;
 
 /// See the module.
 pub static RULE: Rule = Rule {
@@ -17,7 +18,8 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject, sink: &mut Sink) {
-    if subject.token.form != Form::JweCompact {
+    let is_open = |state: &State| matches!(state, State::Opened { .. });
+    if subject.token.form != Form::JweCompact || subject.states.iter().any(is_open) {
         return;
     }
     let names: Vec<&str> = ["alg", "enc"]
