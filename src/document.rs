@@ -217,8 +217,10 @@ fn token(report: &TokenReport) -> Node<'_> {
 
 /// The state of the first signature, and of the others where there are several; null where no key was given.
 fn signature(report: &TokenReport) -> Node<'_> {
-    let states = report.verification.as_ref().map(|check| &check.states);
-    let Some((first, others)) = states.and_then(|states| states.split_first()) else {
+    let Some(check) = &report.verification else {
+        return Node::Null;
+    };
+    let Some((first, others)) = check.states.split_first() else {
         return Node::Null;
     };
     let Node::Object(mut members) = state(first) else {
@@ -226,6 +228,9 @@ fn signature(report: &TokenReport) -> Node<'_> {
     };
     if !others.is_empty() {
         members.push((Cow::Borrowed("others"), array(others, state)));
+    }
+    if let Some(binding) = &check.binding {
+        members.push((Cow::Borrowed("key_binding"), state(binding)));
     }
     Node::Object(members)
 }

@@ -12,7 +12,7 @@ use crate::time::Timestamp;
 use crate::token::base64url::Encoding;
 use crate::token::json::{Json, Kind};
 use crate::token::{Content, Segment, Token};
-use crate::verify::{Check, MOST_LAYERS, Verification, inner};
+use crate::verify::{Check, MOST_LAYERS, State, Verification, inner};
 
 /// What a strict receiver would do with what was pasted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -282,6 +282,8 @@ pub fn inspect_with(
     let look = |token: &Token, is_first: bool| {
         let profile = profile::recognize(token, expect.kind);
         let check = verification.of(token);
+        let states = check.map_or(&[][..], |check| &check.states);
+        let is_checked = states.iter().any(|state| *state != State::NotChecked);
         let subject = Subject {
             text,
             extraction: &extraction,
@@ -291,7 +293,8 @@ pub fn inspect_with(
             now,
             siblings: &tokens,
             is_first,
-            states: check.map_or(&[], |check| &check.states),
+            states: if is_checked { states } else { &[] },
+            binding: check.and_then(|check| check.binding.as_ref()),
         };
         let checked = rules::check(&subject);
         (profile, check.cloned(), checked)

@@ -39,12 +39,19 @@ fn states(view: &View, report: &TokenReport) -> Html {
         [] => &not_checked,
         states => states,
     };
-    let one = |(at, state): (usize, &State)| {
+    let number = |at: usize| match states.len() {
+        1 => String::new(),
+        count => format!("Signature {} of {count}: ", at + 1),
+    };
+    let binding = report
+        .verification
+        .iter()
+        .filter_map(|check| check.binding.as_ref());
+    let own = states.iter().take(MOST).enumerate();
+    let all = own.map(|(at, state)| (number(at), state));
+    let all = all.chain(binding.map(|state| ("Key binding: ".to_owned(), state)));
+    let one = |(number, state): (String, &State)| {
         let (sign, title) = title(state);
-        let number = match states.len() {
-            1 => String::new(),
-            count => format!("Signature {} of {count}: ", at + 1),
-        };
         let over = match state {
             State::Verified { over, .. } => bytes(report, over),
             _ => String::new(),
@@ -68,7 +75,7 @@ fn states(view: &View, report: &TokenReport) -> Html {
     };
     html! {
         <>
-            <ul class="states" aria-label="What was checked">{ for states.iter().take(MOST).enumerate().map(one) }</ul>
+            <ul class="states" aria-label="What was checked">{ for all.map(one) }</ul>
             if view.state.keys.text.trim().is_empty() {
                 <button type="button" class="button" onclick={Callback::from(|_| dom::focus("key"))}>{ "Give a key" }</button>
             }

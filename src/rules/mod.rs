@@ -172,6 +172,8 @@ pub struct Subject<'a> {
     pub is_first: bool,
     /// What was found out with keys: a state for each of its signatures, nothing where no key was given.
     pub states: &'a [State],
+    /// The state of its key-binding JWT, where that was looked at.
+    pub binding: Option<&'a State>,
 }
 
 impl<'a> Subject<'a> {

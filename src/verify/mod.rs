@@ -41,6 +41,8 @@ pub struct Check {
     pub text: String,
     /// A state for each of its signatures; one for an encrypted token.
     pub states: Vec<State>,
+    /// The state of the key-binding JWT of an SD-JWT, checked with the holder's key in the token.
+    pub binding: Option<State>,
     /// What was in it, where it was encrypted and could be opened.
     pub opened: Option<Vec<u8>>,
 }

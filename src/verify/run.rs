@@ -5,12 +5,12 @@ use std::rc::Rc;
 
 use super::jwe::{Next, Opening};
 use super::jws::{Planned, conclude, plan};
-use super::key::Key;
+use super::key::{self, Key, Origin};
 use super::operation::{Answer, Operation};
 use super::state::{Reason, State};
 use super::{Check, Verification};
 use crate::extract::{self, Candidate, Carrier};
-use crate::place::Span;
+use crate::place::{Part, Span};
 use crate::token::Token;
 
 /// The most tokens of a paste that are looked at.
@@ -43,6 +43,8 @@ pub struct Run {
     /// Tokens still to do, and how many layers of encryption they were under.
     queue: VecDeque<(Token, usize)>,
     layer: usize,
+    /// Where the key-binding JWT begins, where its signature is the last of those that are checked.
+    binding: Option<usize>,
     task: Option<Task>,
     check: Check,
     done: Verification,
@@ -60,6 +62,7 @@ impl Run {
                 .map(|candidate| (Token::read(candidate), 0))
                 .collect(),
             layer: 0,
+            binding: None,
             task: None,
             check: Check::default(),
             done: Verification::default(),
@@ -109,9 +112,12 @@ impl Run {
                 if !is_settled && answers.len() < first.attempts.len() {
                     return false;
                 }
-                self.check.states.push(state);
                 answers.clear();
                 planned.remove(0);
+                match self.binding.filter(|_| planned.is_empty()) {
+                    Some(start) => self.check.binding = Some(shifted(state, start)),
+                    None => self.check.states.push(state),
+                }
             }
             Some(Task::Opening(opening)) => {
                 let Next::Done(state, content) = opening.step() else {
@@ -140,7 +146,21 @@ impl Run {
         if token.form.is_encrypted() {
             self.task = Some(Task::Opening(Box::new(Opening::new(&token, &self.keys))));
         } else if token.form.is_signed() {
-            let planned = plan(&token, &self.keys, self.content.as_deref()).signatures;
+            let mut planned = plan(&token, &self.keys, self.content.as_deref()).signatures;
+            self.binding = None;
+            if let Some((start, text)) = binding(&token) {
+                match holder(&token) {
+                    Some(key) => {
+                        let span = Span::new(0, text.len());
+                        let binding = Candidate::verbatim(text, span, Carrier::Bare);
+                        planned.extend(plan(&Token::read(binding), &[key], None).signatures);
+                        self.binding = Some(start);
+                    }
+                    None => {
+                        self.check.binding = Some(State::CannotBeChecked(Reason::NoHolderKey));
+                    }
+                }
+            }
             self.task = Some(Task::Signatures(planned, Vec::new()));
         }
         true
@@ -157,13 +177,39 @@ impl Run {
                 self.done.checks.push(Check {
                     text: token.text().to_owned(),
                     states: vec![State::CannotBeChecked(Reason::TooMany)],
-                    opened: None,
+                    ..Check::default()
                 });
             }
         }
         self.done.checks.push(check);
         self.task = None;
     }
+}
+
+/// The key-binding JWT of a token, and where it begins.
+fn binding(token: &Token) -> Option<(usize, &str)> {
+    let start = token.segment(Part::KeyBindingHeader)?.span.start;
+    let end = token.segment(Part::KeyBindingSignature)?.span.end;
+    Some((start, token.text().get(start..end)?))
+}
+
+/// The key that the issuer binds a token to (RFC 7800 §3.2).
+fn holder(token: &Token) -> Option<Key> {
+    let confirmation = token.claims()?.get("cnf")?;
+    confirmation.get("jwk")?;
+    let mut key = key::of_header(confirmation)?;
+    key.origin = Origin::Holder;
+    Some(key)
+}
+
+/// A state whose places count from further in front.
+fn shifted(mut state: State, by: usize) -> State {
+    if let State::Verified { over, .. } = &mut state {
+        for span in over {
+            *span = span.shifted(by);
+        }
+    }
+    state
 }
 
 /// The token in the content of an encrypted one, if there is one. Its places in the paste are those of the outer one.

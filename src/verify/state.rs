@@ -73,6 +73,8 @@ pub enum Reason {
     EngineLacks(String),
     /// The payload is kept elsewhere.
     Detached,
+    /// A key binding, and no key of the holder in `cnf`.
+    NoHolderKey,
     /// `RSA1_5` is not opened: its padding leaks the key to whoever can try often enough (RFC 8725 §3.2).
     Rsa15,
     /// PBES2 with a count beyond what is worked through.
@@ -106,6 +108,9 @@ impl Reason {
             }
             Reason::Detached => "The payload is not in the token, and what is signed includes it. \
                 Give the content that was sent beside it."
+                .to_owned(),
+            Reason::NoHolderKey => "It cannot be checked: the token has no `jwk` in `cnf`, so nothing says whose signature \
+                this has to be."
                 .to_owned(),
             Reason::Rsa15 => "A token encrypted with RSA1_5 is not opened: the padding lets others decrypt by \
                 trial, and current libraries refuse it. Encrypt with RSA-OAEP-256."
@@ -354,6 +359,7 @@ impl State {
                     _ if key.origin == Origin::TokenHeader => {
                         "the key in its own header, as that of a proof does".to_owned()
                     }
+                    _ if key.origin == Origin::Holder => "the holder's key in `cnf`".to_owned(),
                     Some(reading) if key.kind == "oct" => reading.phrase().to_owned(),
                     _ => key.label(),
                 };

@@ -2,6 +2,7 @@
 #![cfg(feature = "crypto")]
 
 mod attacks;
+mod binding;
 mod forms;
 mod keys;
 mod signed;

@@ -115,7 +115,7 @@ pub fn mac(bits: &str, key: &[u8], data: &[u8]) -> Vec<u8> {
 pub const SECRET: &[u8] = b"0f3d-93jd-k2l5-s8x0-7vb1-qm4z-0f3d-93jd-k2l5-s8x0-7vb1-qm4z-0f3d-93jd";
 
 /// Signs `data`; gives the signature and the public key.
-fn sign(alg: &str, data: &[u8]) -> (Vec<u8>, String) {
+pub fn sign(alg: &str, data: &[u8]) -> (Vec<u8>, String) {
     let bits = alg.get(2..).unwrap_or_default();
     macro_rules! ecdsa {
         ($curve:ident, $crv:literal, $width:literal) => {{

@@ -1,6 +1,6 @@
 //! The shared secret that was given is short, or a sample out of documentation.
 
-use super::states;
+use super::{is_unchecked, states};
 use crate::guide;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 use crate::spec::algorithms;
@@ -18,7 +18,7 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject, sink: &mut Sink) {
-    if subject.states.is_empty() {
+    if is_unchecked(subject) {
         return sink.does_not_apply();
     }
     let alg = subject.param_str("alg").unwrap_or_default();

@@ -1,6 +1,6 @@
 //! Keys were given, and none of them has the `kid` of the token.
 
-use super::states;
+use super::{is_unchecked, states};
 use crate::guide;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 use crate::verify::State;
@@ -17,7 +17,7 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject, sink: &mut Sink) {
-    if subject.states.is_empty() {
+    if is_unchecked(subject) {
         return sink.does_not_apply();
     }
     for (state, place, start) in states(subject) {

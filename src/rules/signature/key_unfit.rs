@@ -1,6 +1,6 @@
 //! Keys were given that cannot settle the matter: of the wrong kind, worthless, or no key could.
 
-use super::states;
+use super::{is_unchecked, states};
 use crate::guide;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 use crate::verify::{Reason, State};
@@ -17,7 +17,7 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject, sink: &mut Sink) {
-    if subject.states.is_empty() {
+    if is_unchecked(subject) {
         return sink.does_not_apply();
     }
     for (state, place, start) in states(subject) {

@@ -134,7 +134,12 @@ fn demands_typ(subject: &Subject) -> bool {
     subject.kind().typ.is_required && !common::is_plain_sd_jwt(subject)
 }
 
-/// The states of the token's signatures, each with the place of its signature and, where there are several, a start
+/// Whether nothing was checked with keys.
+fn is_unchecked(subject: &Subject) -> bool {
+    subject.states.is_empty() && subject.binding.is_none()
+}
+
+/// The states of the token's signatures and of its key binding, each with the place of its signature and, where there are several, a start
 /// for sentences about it.
 fn states<'a>(subject: &Subject<'a>) -> impl Iterator<Item = (&'a State, Place, String)> {
     let token = subject.token;
@@ -147,7 +152,13 @@ fn states<'a>(subject: &Subject<'a>) -> impl Iterator<Item = (&'a State, Place, 
         .segments
         .iter()
         .filter(move |segment| segment.part == part);
-    states.iter().enumerate().map(move |(at, state)| {
+    let binding = subject.binding.into_iter().map(|state| {
+        let segment = token.segment(Part::KeyBindingSignature);
+        let span = segment.map_or(Default::default(), |segment| segment.span);
+        let place = Place::input(token.candidate.map.to_input(span));
+        (state, place, "Key binding: ".to_owned())
+    });
+    let own = states.iter().enumerate().map(move |(at, state)| {
         let span = segments
             .next()
             .map_or(Default::default(), |segment| segment.span);
@@ -157,7 +168,8 @@ fn states<'a>(subject: &Subject<'a>) -> impl Iterator<Item = (&'a State, Place, 
             count => format!("Signature {} of {count}: ", at + 1),
         };
         (state, place, start)
-    })
+    });
+    own.chain(binding)
 }
 
 #[cfg(test)]

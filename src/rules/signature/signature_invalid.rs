@@ -1,6 +1,6 @@
 //! A key was given, and the signature does not verify with it, or the token does not open.
 
-use super::states;
+use super::{is_unchecked, states};
 use crate::guide;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 use crate::spec::algorithms;
@@ -18,7 +18,7 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject, sink: &mut Sink) {
-    if subject.states.is_empty() {
+    if is_unchecked(subject) {
         return sink.does_not_apply();
     }
     for (state, place, start) in states(subject) {

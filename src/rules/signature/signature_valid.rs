@@ -1,6 +1,6 @@
 //! A key was given, and the signature verifies with it, or the token opens.
 
-use super::states;
+use super::{is_unchecked, states};
 use crate::guide;
 use crate::rules::{Applies, Rule, Severity, Sink, Subject};
 use crate::verify::State;
@@ -17,7 +17,7 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject, sink: &mut Sink) {
-    if subject.states.is_empty() {
+    if is_unchecked(subject) {
         return sink.does_not_apply();
     }
     for (state, place, start) in states(subject) {

@@ -288,6 +288,8 @@ pub enum Origin {
     Secret,
     /// The header of the token itself.
     TokenHeader,
+    /// `cnf` of the token: the key of its holder.
+    Holder,
 }
 
 impl Origin {
@@ -302,6 +304,7 @@ impl Origin {
             Origin::Certificate => "certificate",
             Origin::Secret => "shared secret",
             Origin::TokenHeader => "the token's own header",
+            Origin::Holder => "the token's `cnf`",
         }
     }
 }
