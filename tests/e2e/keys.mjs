@@ -1,7 +1,7 @@
 // Keys: signatures checked, encrypted tokens opened, disclosures unfolded, in a real browser.
 
 import assert from "node:assert/strict";
-import { randomBytes } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { after, before, beforeEach, test } from "node:test";
 import { launch } from "../support/browser.mjs";
 import { base64url, disclosure, ec, hs256, jwe, rsa } from "../support/keys.mjs";
@@ -251,4 +251,20 @@ test("disclosures are unfolded into the claims they belong to", async () => {
   assert.match(words, /\/nationalities\/0\s+DE/);
   assert.match(words, /no digest names it/);
   assert.match(await page.getByRole("tabpanel").innerText(), /1 digest without a disclosure/);
+});
+
+test("a key binding is checked with the holder's key in the token, without any other", async () => {
+  const [issuer, holder] = [ec("issuer"), ec("holder")];
+  const { kid, ...jwk } = holder.jwk;
+  const signed = `${issuer.sign({ iss: "https://issuer.example", vct: "https://issuer.example/card", cnf: { jwk } }, { typ: "dc+sd-jwt" })}~`;
+  const sd_hash = createHash("sha256").update(signed).digest("base64url");
+  const binding = (key) => key.sign({ iat: Math.floor(Date.now() / 1000), aud: "https://verifier.example", nonce: "n", sd_hash }, { typ: "kb+jwt" });
+  await box().fill(signed + binding(holder));
+  await page.getByRole("tab", { name: "Signature" }).click();
+  const checked = page.getByRole("list", { name: "What was checked" });
+  await checked.locator('[data-state="verified"]').waitFor();
+  assert.match(await checked.innerText(), /Not checked[\s\S]*Key binding: Verifies[\s\S]*the holder's key/);
+  await box().fill(signed + binding(ec("holder")));
+  await checked.locator('[data-state="does-not-verify"]').waitFor();
+  assert.match(await finding("signature-invalid").innerText(), /Key binding/);
 });
