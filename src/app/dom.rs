@@ -178,3 +178,14 @@ pub fn then(promise: &js_sys::Promise, came: &JsValue, went: &JsValue) {
         let _ = then.call2(promise, came, went);
     }
 }
+
+/// Lets time pass.
+pub async fn pause(milliseconds: i32) {
+    let promise = js_sys::Promise::new(&mut |done, _| {
+        if let Some(window) = window() {
+            let _ =
+                window.set_timeout_with_callback_and_timeout_and_arguments_0(&done, milliseconds);
+        }
+    });
+    let _ = js_sys::futures::JsFuture::from(promise).await;
+}

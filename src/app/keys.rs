@@ -5,9 +5,12 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::state::{Action, State};
-use super::web_crypto;
+use super::{dom, web_crypto};
 use crate::verify::key::{self, Key, KeyFault};
 use crate::verify::{Run, Verification};
+
+/// How long nothing must have changed before long work is begun, in milliseconds.
+const PAUSE: i32 = 300;
 
 /// How far the check is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -156,6 +159,11 @@ pub fn use_verification(state: &UseReducerHandle<State>, read: &Read) {
                 }
                 if operation.is_long() {
                     act.dispatch(Action::Keys(Event::Wait(generation)));
+                    // What the browser has begun cannot be called back: whoever is still typing is waited for.
+                    dom::pause(PAUSE).await;
+                    if *wanted.borrow() != generation {
+                        return;
+                    }
                 }
                 run.answer(web_crypto::perform(&operation).await);
             }

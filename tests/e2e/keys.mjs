@@ -222,7 +222,7 @@ test("long work says that it goes on, can be stopped and begun again", async () 
     };
   });
   await box().fill(jwe('{"sub":"someone"}', { password: "secret", count: 60_000 }));
-  await key().fill("secret");
+  await key().pressSequentially("secret");
   await card().getByRole("button", { name: "Stop" }).click();
   assert.match(await card().getByRole("status").innerText(), /Stopped/);
   await page.evaluate(() => globalThis.done());
