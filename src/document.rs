@@ -8,7 +8,7 @@ use crate::report::{ErrorReport, Report, TokenReport};
 use crate::rules::{Finding, Rule};
 use crate::spec::server_errors::ServerError;
 use crate::token::json::{Kind, Value};
-use crate::verify::State;
+use crate::verify::{Check, State};
 
 /// A JSON value that borrows from the report.
 #[derive(Clone, Debug, PartialEq)]
@@ -215,9 +215,13 @@ fn token(report: &TokenReport) -> Node<'_> {
     ])
 }
 
-/// The state of the first signature, and of the others where there are several; null where no key was given.
+/// The state of the first signature, of the others where there are several, and of a key binding; null where nothing
+/// was checked.
 fn signature(report: &TokenReport) -> Node<'_> {
-    let Some(check) = &report.verification else {
+    let is_anything = |check: &&Check| {
+        check.binding.is_some() || check.states.iter().any(|state| *state != State::NotChecked)
+    };
+    let Some(check) = report.verification.as_ref().filter(is_anything) else {
         return Node::Null;
     };
     let Some((first, others)) = check.states.split_first() else {
