@@ -82,7 +82,7 @@ fn cookbook(found: &mut Vec<Vector>, name: &str, text: &str) {
             continue;
         };
         let input = |name: &str| part.get("input")?.get(name);
-        let text = |value: Option<Value>| Some(value?.as_str()?.into_owned());
+        let text = |value: Option<Value>| Some(value?.as_str()?.to_owned());
         let keys = text(input("pwd")).or_else(|| Some(input("key")?.raw().to_owned()));
         for member in ["compact", "json", "json_flat"] {
             let Some(value) = output.get(member) else {
