@@ -109,7 +109,7 @@ pub fn claims_table(view: &View, report: &TokenReport) -> Html {
                                 if is_first {
                                     <tr role="row" class="claims__group"><th role="rowheader" scope="rowgroup" colspan="3">{ group.heading() }</th></tr>
                                 }
-                                { draw(row, view.state.now, mark) }
+                                { draw(row, view.state.moment(), mark) }
                             </>
                         }
                     }) }

@@ -5,6 +5,7 @@ use web_sys::{Document, Element, HtmlElement, HtmlTextAreaElement, Window};
 use yew::AttrValue;
 
 use super::state::Theme;
+use crate::expect::Expectations;
 use crate::time::Timestamp;
 
 /// The window.
@@ -82,11 +83,15 @@ pub fn text_area(id: &str) -> Option<HtmlTextAreaElement> {
 }
 
 const THEME: &str = "theme";
+const EXPECTED: &str = "expected";
+
+fn storage() -> Option<web_sys::Storage> {
+    window()?.local_storage().ok()?
+}
 
 /// The colours that were chosen before.
 pub fn stored_theme() -> Theme {
-    let storage = window().and_then(|window| window.local_storage().ok()?);
-    match storage
+    match storage()
         .and_then(|storage| storage.get_item(THEME).ok()?)
         .as_deref()
     {
@@ -96,7 +101,7 @@ pub fn stored_theme() -> Theme {
     }
 }
 
-/// Uses and remembers colours. Nothing else is ever stored; that it may fail does not matter.
+/// Uses and remembers colours; that it may fail does not matter.
 pub fn set_theme(theme: Theme) {
     let name = match theme {
         Theme::System => "system",
@@ -106,12 +111,63 @@ pub fn set_theme(theme: Theme) {
     if let Some(root) = document().and_then(|document| document.document_element()) {
         let _ = root.set_attribute("data-theme", name);
     }
-    if let Some(storage) = window().and_then(|window| window.local_storage().ok()?) {
+    if let Some(storage) = storage() {
         let _ = match theme {
             Theme::System => storage.remove_item(THEME),
             _ => storage.set_item(THEME, name),
         };
     }
+}
+
+/// What is expected, as it was kept on this device.
+pub fn remembered() -> Option<Expectations> {
+    let text = storage()?.get_item(EXPECTED).ok()??;
+    Expectations::from_json(&text).ok()
+}
+
+/// Keeps what is expected on this device, or forgets it. What looks like a token or a key is never kept. Colours and
+/// this are all that is ever stored.
+pub fn remember(expect: Option<Expectations>) {
+    let Some(storage) = storage() else {
+        return;
+    };
+    let _ = match expect.and_then(|expect| expect.to_json().ok()) {
+        Some(text) => storage.set_item(EXPECTED, &text),
+        None => storage.remove_item(EXPECTED),
+    };
+}
+
+/// The address of the page without its fragment.
+pub fn address() -> String {
+    let address = window().and_then(|window| window.location().href().ok());
+    let address = address.unwrap_or_default();
+    address.split('#').next().unwrap_or_default().to_owned()
+}
+
+/// Puts a text into the clipboard, then says whether that worked.
+pub fn copy(text: &str, done: impl FnOnce(bool) + Clone + 'static) {
+    match clipboard() {
+        Some(clipboard) => settle(&clipboard.write_text(text), move |text| {
+            done(text.is_some())
+        }),
+        None => done(false),
+    }
+}
+
+/// Hands over the text that a promise brings, or nothing where it was refused.
+pub fn settle(promise: &js_sys::Promise, done: impl FnOnce(Option<String>) + Clone + 'static) {
+    let failed = done.clone();
+    let came = Closure::once_into_js(move |text: JsValue| {
+        done(Some(text.as_string().unwrap_or_default()));
+    });
+    let went = Closure::once_into_js(move |_: JsValue| failed(None));
+    then(promise, &came, &went);
+}
+
+/// By how many seconds the zone of this device is ahead of UTC at a moment.
+pub fn zone(at: Timestamp) -> i64 {
+    let date = js_sys::Date::new(&JsValue::from_f64(at as f64 * 1000.0));
+    (date.get_timezone_offset() * -60.0) as i64
 }
 
 /// What was in the field of the static page when the module took over.

@@ -3,15 +3,17 @@
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
-use super::fields::{FIELDS, Field};
-use super::hostile;
+use super::expecting::{Event as Expect, completions};
+use super::fields::{COMMON, Field, MORE};
 use super::html::html;
 use super::icon::{Icon, spoken};
 use super::private::private;
-use super::state::Action;
 use super::view::View;
-use crate::expect::{ExpectedClaim, list};
+use super::{configuration_panel, dom, hostile, moment, travel};
+use crate::configuration::is_guid;
+use crate::expect::ExpectedClaim;
 use crate::profile::{self, PROFILES};
+use crate::report::TokenReport;
 use crate::token::json::Value;
 
 /// The most words of a field that are judged one by one.
@@ -19,92 +21,228 @@ const MOST: usize = 40;
 
 /// The card.
 pub fn expectations_card(view: &View) -> Html {
+    let fields = &view.state.fields;
+    let has_more = MORE.iter().any(|field| !fields.text(*field).is_empty()) || fields.at.is_some();
     html! {
         <section class="card expectations" key="expectations">
             <fieldset>
                 <legend>{ "What your API expects" }</legend>
+                { configuration_panel::panel(view) }
                 { kind(view) }
-                { for FIELDS.iter().map(|field| row(view, *field)) }
+                { for COMMON.iter().map(|field| row(view, *field)) }
                 { tolerance(view) }
-                { beyond(view) }
+                <details class="kind more-fields" open={has_more}>
+                    <summary>{ "More" }</summary>
+                    <div class="more-fields__rows">
+                        { for MORE.iter().map(|field| row(view, *field)) }
+                        { moment::row(view) }
+                    </div>
+                </details>
+                { travel::row(view) }
             </fieldset>
         </section>
     }
 }
 
 fn row(view: &View, field: Field) -> Html {
-    let id = format!("expect-{}", field as usize);
-    let oninput = view.on(move |event: InputEvent| {
-        let input: HtmlInputElement = event.target_unchecked_into();
-        Action::Write(field, AttrValue::from(input.value()))
-    });
     html! {
         <>
-            <label for={id.clone()}>{ field.label() }</label>
+            <label for={field.id()}>{ field.label() }</label>
             <div class="field">
-                { private(html! {
-                    <input type="text" {id} value={view.state.fields.text(field).clone()} {oninput} placeholder={field.placeholder()} />
-                }) }
+                if field == Field::Version {
+                    { version(view) }
+                } else {
+                    { input(view, field) }
+                }
+                if field == Field::Claims {
+                    { completion(view) }
+                }
                 { judged(view, field) }
             </div>
         </>
     }
 }
 
-/// Each word of a field, and whether the token meets it.
-fn judged(view: &View, field: Field) -> Html {
-    let Some(claims) = view.token().and_then(|report| report.token.claims()) else {
-        return Html::default();
+fn input(view: &View, field: Field) -> Html {
+    let oninput = view.on(move |event: InputEvent| {
+        let input: HtmlInputElement = event.target_unchecked_into();
+        Expect::Write(field, AttrValue::from(input.value())).into()
+    });
+    private(html! {
+        <input type="text" id={field.id()} value={view.state.fields.text(field).clone()} {oninput} placeholder={field.placeholder()} />
+    })
+}
+
+/// A callback for a choice.
+pub fn chosen(view: &View, make: impl Fn(String) -> Expect + 'static) -> Callback<Event> {
+    view.on(move |event: Event| {
+        let select: HtmlSelectElement = event.target_unchecked_into();
+        make(select.value()).into()
+    })
+}
+
+/// Claims of the dictionary that could be meant by what is being typed.
+fn completion(view: &View) -> Html {
+    let names = match view.state.expecting.is_typing {
+        true => completions(view.state.fields.text(Field::Claims)),
+        false => Vec::new(),
     };
-    let words = list(view.state.fields.text(field));
+    html! {
+        <ul class="completions" aria-label="Known claims that start so" hidden={names.is_empty()}>
+            { for names.into_iter().map(|name| html! {
+                <li><button type="button" class="sample" onclick={view.on(move |_| {
+                    dom::focus(&Field::Claims.id());
+                    Expect::Complete(name).into()
+                })}><code>{ name }</code></button></li>
+            }) }
+        </ul>
+    }
+}
+
+/// Each value of a field, and whether the token meets it.
+fn judged(view: &View, field: Field) -> Html {
+    let fields = &view.state.fields;
+    let words = fields.values(field);
     if words.is_empty() {
         return Html::default();
     }
-    let strings = |name: &str| -> Vec<&str> {
-        claims
-            .get(name)
-            .map(|value| value.strings().collect())
-            .unwrap_or_default()
-    };
-    // Of several audiences or issuers one is enough; of claims, scopes and roles all are needed.
-    let have = match field {
-        Field::Audience => strings("aud"),
-        Field::Issuer => strings("iss"),
-        Field::Scopes => ["scp", "scope"]
-            .iter()
-            .filter_map(|name| claims.get(name))
-            .flat_map(Value::words)
-            .collect(),
-        Field::Roles => claims.get("roles").map(Value::words).unwrap_or_default(),
-        Field::Claims => Vec::new(),
-    };
-    let is_met = |word: &String| match field {
-        Field::Claims => has(claims, &ExpectedClaim::parse(word)),
-        _ => have.contains(&word.as_str()),
-    };
-    let is_choice = matches!(field, Field::Audience | Field::Issuer);
-    if is_choice {
-        let met = words.iter().any(is_met);
-        return html! {
-            <p class="met" data-met={met.to_string()}>
-                { spoken(if met { Icon::Good } else { Icon::Error }) }
-                { if met { "the token has it" } else if have.is_empty() { "the token has none" } else { "the token has another" } }
-            </p>
-        };
+    if !fields.is_readable(field) {
+        return met(false, "a whole number of seconds is wanted");
     }
+    let token = view
+        .token()
+        .filter(|report| report.token.claims().is_some());
+    if field.is_choice() {
+        let Some(report) = token else {
+            return Html::default();
+        };
+        if field == Field::MaxAge {
+            return age(view, report);
+        }
+        if field == Field::Tenant && !words.iter().all(|word| is_guid(word)) {
+            // The name of a tenant cannot be compared with its id.
+            return Html::default();
+        }
+        let have = found(report, field);
+        let is_same = |own: &str, word: &str| match field {
+            Field::Tenant => own.eq_ignore_ascii_case(word),
+            _ => own == word,
+        };
+        let is_met = have
+            .iter()
+            .any(|own| words.iter().any(|word| is_same(own, word)));
+        return met(
+            is_met,
+            match is_met {
+                true => "the token has it",
+                false if have.is_empty() => "the token has none",
+                false => "the token has another",
+            },
+        );
+    }
+    let have = token.map(|report| found(report, field));
+    let claims = token.and_then(|report| report.token.claims());
     html! {
         <ul class="met-list">
-            { for words.iter().take(MOST).map(|word| {
-                let met = is_met(word);
+            { for words.iter().take(MOST).enumerate().map(|(at, word)| {
+                let is_met = have.as_ref().map(|have| match (field, claims) {
+                    (Field::Claims, Some(claims)) => has(claims, &ExpectedClaim::parse(word)),
+                    _ => have.contains(&word.as_str()),
+                });
+                let onclick = view.on(move |_| {
+                    dom::focus(&field.id());
+                    Expect::Remove(field, at).into()
+                });
                 html! {
-                    <li class="met" data-met={met.to_string()}>
-                        { spoken(if met { Icon::Good } else { Icon::Error }) }
+                    <li class="met" data-met={is_met.map(|met| met.to_string())}>
+                        if let Some(met) = is_met {
+                            { spoken(if met { Icon::Good } else { Icon::Error }) }
+                        }
                         <code>{ hostile::capped(word, 80) }</code>
-                        <span class="unseen">{ if met { " is in the token" } else { " is not in the token" } }</span>
+                        <span class="unseen">{ match is_met {
+                            Some(true) => " is in the token",
+                            Some(false) => " is not in the token",
+                            None => "",
+                        } }</span>
+                        <button type="button" class="met__remove" {onclick}>
+                            <span class="unseen">{ "Remove " }{ hostile::capped(word, 80) }</span>
+                            <span aria-hidden="true">{ "×" }</span>
+                        </button>
                     </li>
                 }
             }) }
         </ul>
+    }
+}
+
+fn met(is_met: bool, words: &'static str) -> Html {
+    html! {
+        <p class="met" data-met={is_met.to_string()}>
+            { spoken(if is_met { Icon::Good } else { Icon::Error }) }
+            { words }
+        </p>
+    }
+}
+
+/// What the token has of what a field is about.
+fn found(report: &TokenReport, field: Field) -> Vec<&str> {
+    let claims = report.token.claims();
+    let strings = |names: &[&str]| -> Vec<&str> {
+        let named = names.iter().filter_map(|name| claims?.get(name));
+        named.flat_map(Value::strings).collect()
+    };
+    match field {
+        Field::Audience => strings(&["aud"]),
+        Field::Issuer => strings(&["iss"]),
+        Field::Tenant => strings(&["tid"]),
+        Field::Client => strings(&["azp", "appid", "client_id", "cid"]),
+        Field::Nonce => strings(&["nonce"]),
+        Field::Subject => strings(&["sub"]),
+        Field::Version => strings(&["ver"])
+            .iter()
+            .map(|version| version.trim_end_matches(".0"))
+            .collect(),
+        Field::Scopes => ["scp", "scope"]
+            .iter()
+            .filter_map(|name| claims?.get(name))
+            .flat_map(Value::words)
+            .collect(),
+        Field::Roles => match claims.and_then(|claims| claims.get("roles")) {
+            Some(roles) => roles.words(),
+            None => Vec::new(),
+        },
+        Field::Algorithms => report
+            .token
+            .header()
+            .and_then(|header| header.get("alg"))
+            .map(Value::to_text)
+            .into_iter()
+            .collect(),
+        Field::Claims | Field::MaxAge | Field::Tolerance => Vec::new(),
+    }
+}
+
+/// Whether the user signed in recently enough.
+fn age(view: &View, report: &TokenReport) -> Html {
+    let expect = view.state.fields.expectations();
+    let signed_in = report
+        .token
+        .claims()
+        .and_then(|claims| claims.get("auth_time")?.as_number()?.floor());
+    match (signed_in, expect.max_age) {
+        (Some((at, _)), Some(most)) => {
+            let age = view.state.moment().saturating_sub(at);
+            let is_met = age <= most.saturating_add(expect.tolerance);
+            met(
+                is_met,
+                if is_met {
+                    "the sign-in is recent enough"
+                } else {
+                    "the sign-in is older"
+                },
+            )
+        }
+        _ => met(false, "the token does not say when the sign-in was"),
     }
 }
 
@@ -121,11 +259,8 @@ fn has(claims: Value, wanted: &ExpectedClaim) -> bool {
 }
 
 fn kind(view: &View) -> Html {
-    let chosen = view.state.fields.kind;
-    let onchange = view.on(|event: Event| {
-        let select: HtmlSelectElement = event.target_unchecked_into();
-        Action::SetKind(profile::by_id(&select.value()))
-    });
+    let chosen_kind = view.state.fields.kind;
+    let onchange = chosen(view, |id| Expect::SetKind(profile::by_id(&id)));
     let detected = match view.token() {
         Some(report) if !report.profile.is_forced => {
             format!("Detected: {}", report.profile.profile.name)
@@ -137,61 +272,59 @@ fn kind(view: &View) -> Html {
             <label for="expect-kind">{ "Kind" }</label>
             <div class="field">
                 <select id="expect-kind" {onchange}>
-                    <option value="" selected={chosen.is_none()}>{ detected }</option>
+                    <option value="" selected={chosen_kind.is_none()}>{ detected }</option>
                     { for PROFILES.iter().map(|profile| html! {
-                        <option value={profile.id} selected={chosen == Some(*profile)}>{ profile.name }</option>
+                        <option value={profile.id} selected={chosen_kind == Some(*profile)}>{ profile.name }</option>
                     }) }
                 </select>
             </div>
         </>
+    }
+}
+
+fn version(view: &View) -> Html {
+    const CHOICES: [(&str, &str); 3] = [("", "any"), ("1", "1.0"), ("2", "2.0")];
+    let text = view.state.fields.text(Field::Version);
+    let onchange = chosen(view, |text| Expect::Write(Field::Version, text.into()));
+    html! {
+        <select id={Field::Version.id()} {onchange}>
+            { for CHOICES.iter().map(|(value, label)| html! {
+                <option value={*value} selected={text == *value}>{ *label }</option>
+            }) }
+        </select>
     }
 }
 
 fn tolerance(view: &View) -> Html {
-    const CHOICES: [(i64, &str); 3] = [(0, "none"), (60, "± 1 minute"), (300, "± 5 minutes")];
-    let chosen = view.state.fields.tolerance;
-    let onchange = view.on(|event: Event| {
-        let select: HtmlSelectElement = event.target_unchecked_into();
-        Action::SetTolerance(select.value().parse().unwrap_or(0))
+    const CHOICES: [(&str, &str); 3] = [
+        ("", "0 s: PyJWT, jose, jsonwebtoken (Node)"),
+        ("60", "60 s: Spring Security, jsonwebtoken (Rust)"),
+        ("300", "300 s: ASP.NET Core"),
+    ];
+    const OWN: &str = "own";
+    let text = view.state.fields.text(Field::Tolerance);
+    let is_own = view.state.expecting.is_own_tolerance
+        || CHOICES.iter().all(|(seconds, _)| text != *seconds);
+    let onchange = chosen(view, |value| match value.as_str() {
+        OWN => Expect::OwnTolerance,
+        _ => Expect::SetTolerance(value.into()),
     });
     html! {
         <>
-            <label for="expect-tolerance">{ "Clock tolerance" }</label>
+            <label for="expect-tolerances">{ Field::Tolerance.label() }</label>
             <div class="field">
-                <select id="expect-tolerance" {onchange}>
+                <select id="expect-tolerances" {onchange}>
                     { for CHOICES.iter().map(|(seconds, label)| html! {
-                        <option value={seconds.to_string()} selected={chosen == *seconds}>{ *label }</option>
+                        <option value={*seconds} selected={!is_own && text == *seconds}>{ *label }</option>
                     }) }
+                    <option value={OWN} selected={is_own}>{ "another number of seconds" }</option>
                 </select>
+                if is_own {
+                    <label class="unseen" for={Field::Tolerance.id()}>{ "Seconds of tolerance" }</label>
+                    { input(view, Field::Tolerance) }
+                    { judged(view, Field::Tolerance) }
+                }
             </div>
         </>
     }
-}
-
-/// What an example expects that has no field.
-fn beyond(view: &View) -> Html {
-    let beyond = &view.state.fields.beyond;
-    let mut said: Vec<String> = Vec::new();
-    let mut say = |name: &str, words: &[String]| {
-        if !words.is_empty() {
-            said.push(format!("{name} `{}`", words.join("`, `")));
-        }
-    };
-    say("tenant", &beyond.tenants);
-    say("client", &beyond.clients);
-    say("algorithm", &beyond.algorithms);
-    say("nonce", beyond.nonce.as_slice());
-    say("subject", beyond.subject.as_slice());
-    say(
-        "version",
-        beyond.version.map(|version| version.to_string()).as_slice(),
-    );
-    say(
-        "sign-in at most",
-        beyond.max_age.map(crate::time::duration).as_slice(),
-    );
-    if said.is_empty() {
-        return Html::default();
-    }
-    html! { <p class="beyond">{ "The example also expects: " }{ hostile::message(&said.join("; ")) }{ "." }</p> }
 }

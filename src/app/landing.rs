@@ -77,6 +77,7 @@ pub fn open(view: &View, example: Example<'static>) -> Callback<MouseEvent> {
         super::dom::go("#/");
         let text = AttrValue::from(example.text(now));
         let key = AttrValue::from(example.key().unwrap_or_default().to_owned());
-        Action::Open(text, key, Box::new(Fields::of(example.expectations())), now)
+        let fields = Fields::of_example(&example.expectations());
+        Action::Open(text, key, Box::new(fields), now)
     })
 }

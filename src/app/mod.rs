@@ -7,11 +7,14 @@ mod allocator;
 mod boundary;
 mod claims_card;
 mod claims_table;
+mod clock;
 mod code_index;
+mod configuration_panel;
 mod disclosures;
 mod dom;
 mod errors_card;
 mod expectations_card;
+mod expecting;
 mod export;
 mod fields;
 mod findings_card;
@@ -27,6 +30,7 @@ mod keys;
 mod landing;
 mod local_time;
 mod masthead;
+mod moment;
 mod overlay;
 mod private;
 mod proof;
@@ -38,6 +42,7 @@ mod text_box;
 mod timeline;
 mod token_card;
 mod token_chooser;
+mod travel;
 mod values;
 mod verdict_card;
 mod verdict_words;
@@ -81,19 +86,21 @@ fn App(start: &Start) -> Html {
         (
             state.text.clone(),
             state.fields.clone(),
-            state.now,
+            state.moment(),
             state.keys.found.clone(),
         ),
-        |(text, fields, now, found)| {
+        |(text, fields, moment, found)| {
             let expect = fields.expectations();
             let nothing = Verification::default();
-            inspect_with(text, &expect, *now, found.0.as_deref().unwrap_or(&nothing))
+            let found = found.0.as_deref().unwrap_or(&nothing);
+            inspect_with(text, &expect, *moment, found)
         },
     );
     keys::use_verification(&state, &keys);
     wiring::use_handover(&start.handover);
     wiring::use_window(&state);
     wiring::use_theme(&state);
+    wiring::use_memory(&state);
     wiring::use_focus(&state);
     let view = View {
         state,

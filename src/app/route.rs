@@ -1,4 +1,4 @@
-//! Where the page is: the fragment of its address, and nothing else of it.
+//! Where the page is: the fragment of its address, and nothing else of it. What is expected may stand there too.
 
 use crate::guide::{self, Section};
 
@@ -19,9 +19,15 @@ impl Route {
     pub fn parse(fragment: &str) -> Option<Self> {
         match fragment.trim_start_matches('#') {
             "" | "/" => Some(Route::Inspect),
+            _ if Self::has_expectations(fragment) => Some(Route::Inspect),
             "/guide" | "/guide/" => Some(Route::Guide),
             other => guide::by_id(other.strip_prefix("/guide/")?).map(Route::Section),
         }
+    }
+
+    /// Whether a fragment says what is expected: `#/?aud=…`.
+    pub fn has_expectations(fragment: &str) -> bool {
+        fragment.starts_with("#/?")
     }
 
     /// The address of a section.
@@ -45,6 +51,7 @@ mod tests {
         assert_eq!(Route::parse(""), Some(Route::Inspect));
         assert_eq!(Route::parse("#/"), Some(Route::Inspect));
         assert_eq!(Route::parse("#/guide"), Some(Route::Guide));
+        assert_eq!(Route::parse("#/?aud=api://x"), Some(Route::Inspect));
         for other in ["#token", "#/guide/nothing", "#eyJhbGciOiJub25lIn0"] {
             assert_eq!(Route::parse(other), None);
         }

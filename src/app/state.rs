@@ -5,10 +5,10 @@ use std::rc::Rc;
 use yew::{AttrValue, Reducible};
 
 use super::dom;
-use super::fields::{Field, Fields};
+use super::expecting::{self, Event, Expecting};
+use super::fields::Fields;
 use super::keys::{self, Keys};
 use super::route::Route;
-use crate::profile::Profile;
 use crate::time::Timestamp;
 
 /// A finding of the token that is shown: its place in the list, and its rule in case the list moves.
@@ -75,7 +75,9 @@ pub struct State {
     pub fields: Fields,
     /// The keys to check with, and what was found out with them.
     pub keys: Keys,
-    /// The moment to check at.
+    /// What happens around what is expected.
+    pub expecting: Expecting,
+    /// The moment it is.
     pub now: Timestamp,
     /// Where the page is.
     pub route: Route,
@@ -112,14 +114,10 @@ pub enum Action {
     Tick(Timestamp),
     /// Everything is to be forgotten.
     Clear,
-    /// A field was written in.
-    Write(Field, AttrValue),
     /// Something happened to the keys.
     Keys(keys::Event),
-    /// A kind of token was chosen.
-    SetKind(Option<&'static Profile>),
-    /// A leeway was chosen.
-    SetTolerance(i64),
+    /// Something happened to what is expected.
+    Expect(Event),
     /// Another token was chosen.
     Choose(usize),
     /// A finding is pointed at, or none.
@@ -149,19 +147,31 @@ impl State {
     pub fn start(text: &AttrValue) -> Self {
         let fragment = dom::fragment();
         let route = Route::parse(&fragment);
+        let fields = dom::remembered().map(|kept| Fields::of(&kept));
         let notice = if route.is_none() && fragment.len() > 24 {
             "What stood behind # in the address was not read: browsers keep addresses in their history. Paste it instead."
         } else {
             ""
         };
-        Self {
+        let mut state = Self {
             text: text.clone(),
+            fields: fields.clone().unwrap_or_default(),
             now: dom::now(),
             route: route.unwrap_or_default(),
             theme: dom::stored_theme(),
             notice,
             ..Self::default()
+        };
+        state.expecting.remembered = fields.map(Rc::new);
+        if Route::has_expectations(&fragment) {
+            expecting::act(&mut state, Event::Follow(AttrValue::from(fragment)));
         }
+        state
+    }
+
+    /// The moment to check at.
+    pub fn moment(&self) -> Timestamp {
+        self.fields.at.unwrap_or(self.now)
     }
 
     /// The finding to mark.
@@ -190,7 +200,7 @@ impl State {
                     return;
                 }
                 if (is_paste || text.trim().is_empty()) && self.fields.is_example {
-                    self.fields = Fields::default();
+                    self.forget_fields();
                 }
                 if is_paste {
                     self.token = 0;
@@ -211,15 +221,13 @@ impl State {
             Action::Clear => {
                 let now = self.now;
                 self.renew(AttrValue::from(""), now);
-                self.fields = Fields::default();
+                self.forget_fields();
                 self.keys.clear();
                 self.token = 0;
                 self.open = [false; 2];
             }
             Action::Keys(event) => self.keys.act(event),
-            Action::Write(field, text) => self.fields.set(field, text),
-            Action::SetKind(kind) => self.fields.kind = kind,
-            Action::SetTolerance(seconds) => self.fields.tolerance = seconds,
+            Action::Expect(event) => expecting::act(self, event),
             Action::Choose(token) => {
                 self.token = token;
                 self.selected = None;
@@ -269,6 +277,7 @@ impl Reducible for State {
         if !is_same {
             next.keys.restart(&next.text);
         }
+        next.keep();
         if next == *self { self } else { Rc::new(next) }
     }
 }
@@ -276,6 +285,7 @@ impl Reducible for State {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::fields::Field;
     use crate::expect::Expectations;
 
     fn after(state: &Rc<State>, action: Action) -> Rc<State> {
@@ -301,7 +311,7 @@ mod tests {
     fn what_an_example_expects_ends_with_it_unless_it_was_made_ones_own() {
         let mut expect = Expectations::default();
         expect.set("aud", "api://x").unwrap();
-        let fields = Box::new(Fields::of(expect));
+        let fields = Box::new(Fields::of_example(&expect));
         let open = Action::Open("a.b.c".into(), "".into(), fields, 1);
         let example = after(&Rc::new(State::default()), open);
         assert_eq!(example.fields.expectations().audiences, ["api://x"]);
@@ -309,7 +319,8 @@ mod tests {
         assert!(after(&example, paste.clone()).fields.is_empty());
         let typed = after(&example, Action::Edit("a.b.cd".into(), 2, false));
         assert!(!typed.fields.is_empty());
-        let own = after(&example, Action::Write(Field::Audience, "api://y".into()));
+        let own = Event::Write(Field::Audience, "api://y".into());
+        let own = after(&example, Action::Expect(own));
         assert_eq!(
             after(&own, paste).fields.expectations().audiences,
             ["api://y"]

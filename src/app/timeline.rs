@@ -1,9 +1,12 @@
-//! When the token is valid, drawn. Where things stand is in order and not quite to scale: labels never overlap.
+//! When the token is valid, drawn; the moment to check at can be dragged along it. Where things stand is in order and
+//! not quite to scale: labels never overlap, and what lies before and after has room however long it is.
 
+use web_sys::{HtmlInputElement, KeyboardEvent};
 use yew::prelude::*;
 
+use super::expecting::Event as Expect;
 use super::html::html;
-
+use super::view::View;
 use crate::report::TokenReport;
 use crate::time::{self, Timestamp};
 
@@ -12,7 +15,6 @@ enum What {
     Issued,
     From,
     Until,
-    Now,
 }
 
 struct Moment {
@@ -22,101 +24,232 @@ struct Moment {
     x: i64,
 }
 
-/// The line, or nothing where the token says nothing about time.
-pub fn timeline(report: &TokenReport, now: Timestamp) -> Html {
-    let claim = |name: &str| -> Option<Timestamp> {
-        Some(report.token.claims()?.get(name)?.as_number()?.floor()?.0)
-    };
-    let (issued, from, until) = (claim("iat"), claim("nbf"), claim("exp"));
-    let mut moments: Vec<Moment> = [
-        (What::Issued, issued),
-        (What::From, from.filter(|from| issued != Some(*from))),
-        (What::Until, until),
-        (What::Now, Some(now)),
-    ]
-    .into_iter()
-    .filter_map(|(what, at)| {
-        Some(Moment {
-            what,
-            at: at?,
-            x: 0,
-        })
-    })
-    .collect();
-    if moments.len() < 2 {
+/// Where the first and the last moment of the token stand.
+const MARGIN: i64 = 180;
+
+/// The token's own moments, in order, and with them the scale.
+struct Line {
+    moments: Vec<Moment>,
+}
+
+impl Line {
+    /// The line, or nothing where the token says nothing about time.
+    fn of(report: &TokenReport) -> Option<Self> {
+        let claim = |name: &str| -> Option<Timestamp> {
+            Some(report.token.claims()?.get(name)?.as_number()?.floor()?.0)
+        };
+        let (issued, from, until) = (claim("iat"), claim("nbf"), claim("exp"));
+        Self::new([
+            (What::Issued, issued),
+            (What::From, from.filter(|from| issued != Some(*from))),
+            (What::Until, until),
+        ])
+    }
+
+    fn new(moments: [(What, Option<Timestamp>); 3]) -> Option<Self> {
+        let moments = moments.into_iter().filter_map(|(what, at)| {
+            let at = at?;
+            Some(Moment { what, at, x: 500 })
+        });
+        let mut moments: Vec<Moment> = moments.collect();
+        order(&mut moments);
+        place(&mut moments);
+        (!moments.is_empty()).then_some(Self { moments })
+    }
+
+    fn first(&self) -> (i128, i64) {
+        let first = self.moments.first();
+        first.map_or((0, 0), |first| (i128::from(first.at), first.x))
+    }
+
+    fn last(&self) -> (i128, i64) {
+        let last = self.moments.last();
+        last.map_or((0, 0), |last| (i128::from(last.at), last.x))
+    }
+
+    /// How long the token lives, as far as it says.
+    fn life(&self) -> i128 {
+        match self.last().0 - self.first().0 {
+            0 => 3600,
+            life => life.max(60),
+        }
+    }
+
+    /// Where a moment stands. Half of the room beyond each end is as long as the token lives, the rest is everything.
+    fn x(&self, at: Timestamp) -> i64 {
+        let at = i128::from(at);
+        let (first, last) = (self.first(), self.last());
+        let tail = |distance: i128, room: i64| {
+            (i128::from(room) * distance / (distance + self.life())) as i64
+        };
+        if at <= first.0 {
+            return first.1 - tail(first.0 - at, first.1);
+        }
+        if at >= last.0 {
+            return last.1 + tail(at - last.0, 1000 - last.1);
+        }
+        for pair in self.moments.windows(2) {
+            let (from, to) = (&pair[0], &pair[1]);
+            let (start, end) = (i128::from(from.at), i128::from(to.at));
+            if at < end {
+                return from.x + (i128::from(to.x - from.x) * (at - start) / (end - start)) as i64;
+            }
+        }
+        last.1
+    }
+
+    /// The moment that stands at a place.
+    fn at(&self, x: i64) -> Timestamp {
+        let (first, last) = (self.first(), self.last());
+        // Beyond these the room goes on for ever.
+        let x = x.clamp(first.1 / 10, 1000 - (1000 - last.1) / 10);
+        let tail = |distance: i64, room: i64| {
+            self.life() * i128::from(distance) / i128::from((room - distance).max(1))
+        };
+        let mut at = last.0;
+        if x <= first.1 {
+            at = first.0 - tail(first.1 - x, first.1);
+        } else if x >= last.1 {
+            at = last.0 + tail(x - last.1, 1000 - last.1);
+        } else {
+            for pair in self.moments.windows(2) {
+                let (from, to) = (&pair[0], &pair[1]);
+                if (from.x..to.x).contains(&x) {
+                    let (start, end) = (i128::from(from.at), i128::from(to.at));
+                    at = start + (end - start) * i128::from(x - from.x) / i128::from(to.x - from.x);
+                }
+            }
+        }
+        at.clamp(i64::MIN.into(), i64::MAX.into()) as Timestamp
+    }
+}
+
+/// The line with its handle.
+pub fn timeline(view: &View, report: &TokenReport) -> Html {
+    let Some(line) = Line::of(report) else {
         return Html::default();
-    }
-    order(&mut moments);
-    place(&mut moments);
-    let x = |what: What| {
-        moments
-            .iter()
-            .find(|moment| moment.what == what)
-            .map(|moment| moment.x)
     };
-    let start = x(What::From).into_iter().chain(x(What::Issued)).max();
-    let end = x(What::Until);
-    let here = x(What::Now).unwrap_or(0);
+    let now = view.state.moment();
+    let given = view.state.fields.at;
+    let of = |what: What| line.moments.iter().find(|moment| moment.what == what);
+    let start = of(What::From).into_iter().chain(of(What::Issued));
+    let start = start.map(|moment| moment.x).max();
+    let until = of(What::Until).map(|moment| moment.at);
+    let end = of(What::Until).map(|moment| moment.x);
+    let here = line.x(now);
     html! {
-        <div class="timeline"><svg role="img" aria-label={spoken(&moments, until, now)} width="100%" height="86">
-            <defs>
-                <pattern id="overdue" width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-                    <rect class="timeline__hatch" width="4" height="8" />
-                </pattern>
-            </defs>
-            <rect class="timeline__track" x="0" y="26" width="100%" height="8" rx="4" />
-            { bar("timeline__life", start.unwrap_or(0), end.unwrap_or(1000)) }
-            if let Some(end) = end.filter(|end| *end < here) {
-                <rect x={percent(end)} y="26" width={percent(here - end)} height="8" fill="url(#overdue)" />
-            }
-            if let Some(start) = start.filter(|start| *start > here) {
-                <rect x={percent(here)} y="26" width={percent(start - here)} height="8" fill="url(#overdue)" />
-            }
-            { for moments.iter().map(|moment| draw(moment, until, now)) }
-        </svg></div>
+        <div class="timeline">
+            <svg role="img" aria-label={spoken(&line, until, now)} width="100%" height="104">
+                <defs>
+                    <pattern id="overdue" width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+                        <rect class="timeline__hatch" width="4" height="8" />
+                    </pattern>
+                </defs>
+                <rect class="timeline__track" x="0" y="44" width="100%" height="8" rx="4" />
+                { bar(start.unwrap_or(0), end.unwrap_or(1000)) }
+                if let Some(end) = end.filter(|end| *end < here) {
+                    <rect x={percent(end)} y="44" width={percent(here - end)} height="8" fill="url(#overdue)" />
+                }
+                if let Some(start) = start.filter(|start| *start > here) {
+                    <rect x={percent(here)} y="44" width={percent(start - here)} height="8" fill="url(#overdue)" />
+                }
+                { for line.moments.iter().map(|moment| draw(moment, now)) }
+                <text class={match here {
+                    0..250 => "timeline__now timeline__now--early",
+                    250..750 => "timeline__now",
+                    _ => "timeline__now timeline__now--late",
+                }} x={percent(here)} y="12">
+                    { match given {
+                        Some(at) => format!("at {}, {}", short(at), left(until, now)),
+                        None => format!("now, {}", left(until, now)),
+                    } }
+                </text>
+            </svg>
+            { handle(view, line, here, until) }
+        </div>
     }
 }
 
-fn bar(class: &'static str, from: i64, to: i64) -> Html {
+/// What is dragged: by mouse, finger or key.
+fn handle(view: &View, line: Line, here: i64, until: Option<Timestamp>) -> Html {
+    let now = view.state.moment();
+    let (first, last, life) = (line.at(line.first().1), line.at(line.last().1), line.life());
+    let oninput = view.on(move |event: InputEvent| {
+        let input: HtmlInputElement = event.target_unchecked_into();
+        let x = input.value().parse().unwrap_or(here);
+        Expect::At(Some(line.at(x))).into()
+    });
+    // A step is a length of time, not of the screen.
+    let step = match life {
+        0..=600 => 1,
+        601..=172_800 => 60,
+        _ => 3600,
+    };
+    let act = view.state.dispatcher();
+    let onkeydown = Callback::from(move |event: KeyboardEvent| {
+        let at = match event.key().as_str() {
+            "ArrowLeft" | "ArrowDown" => now.saturating_sub(step),
+            "ArrowRight" | "ArrowUp" => now.saturating_add(step),
+            "PageDown" => now.saturating_sub(10 * step),
+            "PageUp" => now.saturating_add(10 * step),
+            "Home" => first,
+            "End" => last,
+            _ => return,
+        };
+        event.prevent_default();
+        act.dispatch(Expect::At(Some(at)).into());
+    });
+    let said = format!("{}, {}", time::utc(now), left(until, now));
     html! {
-        <rect {class} x={percent(from)} y="26" width={percent((to - from).max(0))} height="8" rx="4" />
+        <>
+            <input type="range" class="timeline__handle" aria-label="Moment to check at" aria-valuetext={said}
+                min="0" max="1000" value={here.to_string()} {oninput} {onkeydown} />
+            if view.state.fields.at.is_some() {
+                <p class="timeline__given">
+                    { "Checked as of " }{ time::utc(now) }{ ", not now. " }
+                    <button type="button" class="link" onclick={view.click(Expect::At(None).into())}>{ "Back to now" }</button>
+                </p>
+            }
+        </>
     }
 }
 
-fn draw(moment: &Moment, until: Option<Timestamp>, now: Timestamp) -> Html {
+fn bar(from: i64, to: i64) -> Html {
+    html! {
+        <rect class="timeline__life" x={percent(from)} y="44" width={percent((to - from).max(0))} height="8" rx="4" />
+    }
+}
+
+fn name(moment: &Moment, now: Timestamp) -> &'static str {
+    match moment.what {
+        What::Issued => "issued",
+        What::From => "valid from",
+        What::Until if moment.at <= now => "expired",
+        What::Until => "expires",
+    }
+}
+
+fn draw(moment: &Moment, now: Timestamp) -> Html {
     let x = percent(moment.x);
-    let (name, first, second) = match moment.what {
-        What::Issued => ("issued", None, None),
-        What::From => ("valid from", None, None),
-        What::Until if moment.at < now => ("expired", None, None),
-        What::Until => ("expires", None, None),
-        What::Now => match until {
-            Some(until) if until <= now => (
-                "now",
-                Some(time::duration(now.saturating_sub(until))),
-                Some("too late"),
-            ),
-            Some(until) => (
-                "now",
-                Some(time::duration(until.saturating_sub(now))),
-                Some("left"),
-            ),
-            None => ("now", Some("never".to_owned()), Some("expires")),
-        },
-    };
     let (day, clock) = split(moment.at);
-    let class = if moment.what == What::Now {
-        "timeline__now"
-    } else {
-        "timeline__moment"
-    };
     html! {
-        <g {class}>
-            <line x1={x.clone()} x2={x.clone()} y1="21" y2="39" />
-            <text class="timeline__name" x={x.clone()} y="13">{ name }</text>
-            <text x={x.clone()} y="57">{ first.unwrap_or(day) }</text>
-            <text {x} y="74">{ second.map_or(clock, str::to_owned) }</text>
+        <g class="timeline__moment">
+            <line x1={x.clone()} x2={x.clone()} y1="39" y2="57" />
+            <text class="timeline__name" x={x.clone()} y="32">{ name(moment, now) }</text>
+            <text x={x.clone()} y="75">{ day }</text>
+            <text {x} y="92">{ clock }</text>
         </g>
+    }
+}
+
+/// How much time is left.
+fn left(until: Option<Timestamp>, now: Timestamp) -> String {
+    match until {
+        Some(until) if until <= now => {
+            format!("{} too late", time::duration(now.saturating_sub(until)))
+        }
+        Some(until) => format!("{} left", time::duration(until.saturating_sub(now))),
+        None => "it never expires".to_owned(),
     }
 }
 
@@ -128,7 +261,12 @@ fn split(at: Timestamp) -> (String, String) {
     (day.to_owned(), format!("{minutes} UTC"))
 }
 
-/// Puts the moments in order. There are four at most; the library's sort weighs five kilobytes each time it is used.
+fn short(at: Timestamp) -> String {
+    let (day, clock) = split(at);
+    format!("{day}, {clock}")
+}
+
+/// Puts the moments in order. There are three at most; the library's sort weighs five kilobytes each time it is used.
 fn order(moments: &mut [Moment]) {
     for end in 1..moments.len() {
         for at in (1..=end).rev() {
@@ -141,10 +279,12 @@ fn order(moments: &mut [Moment]) {
 
 /// Spreads the moments: each a label's width from the next, what room is left in proportion to the time between.
 fn place(moments: &mut [Moment]) {
-    const MARGIN: i64 = 125;
     let gaps = moments.len() as i64 - 1;
+    if gaps < 1 {
+        return;
+    }
     let room = 1000 - 2 * MARGIN;
-    let least = (room / 3).min(room / gaps);
+    let least = room / 3;
     let spare = i128::from(room - least * gaps);
     let distance = |from: Timestamp, to: Timestamp| (i128::from(to) - i128::from(from)).max(0);
     let (Some(first), Some(last)) = (moments.first(), moments.last()) else {
@@ -162,27 +302,13 @@ fn percent(thousandths: i64) -> String {
 }
 
 /// The same in words.
-fn spoken(moments: &[Moment], until: Option<Timestamp>, now: Timestamp) -> String {
+fn spoken(line: &Line, until: Option<Timestamp>, now: Timestamp) -> String {
+    let moments = line.moments.iter();
     let mut parts: Vec<String> = moments
-        .iter()
-        .map(|moment| {
-            let name = match moment.what {
-                What::Issued => "issued",
-                What::From => "valid from",
-                What::Until if moment.at < now => "expired",
-                What::Until => "expires",
-                What::Now => "checked now,",
-            };
-            format!("{name} {}", time::utc(moment.at))
-        })
+        .map(|moment| format!("{} {}", name(moment, now), time::utc(moment.at)))
         .collect();
-    parts.push(match until {
-        Some(until) if until <= now => {
-            format!("{} too late", time::duration(now.saturating_sub(until)))
-        }
-        Some(until) => format!("{} left", time::duration(until.saturating_sub(now))),
-        None => "it never expires".to_owned(),
-    });
+    parts.push(format!("checked as of {}", time::utc(now)));
+    parts.push(left(until, now));
     format!("Timeline: {}", parts.join("; "))
 }
 
@@ -190,27 +316,56 @@ fn spoken(moments: &[Moment], until: Option<Timestamp>, now: Timestamp) -> Strin
 mod tests {
     use super::*;
 
+    fn line(times: [Option<Timestamp>; 3]) -> Line {
+        Line::new([
+            (What::Issued, times[0]),
+            (What::From, times[1]),
+            (What::Until, times[2]),
+        ])
+        .unwrap()
+    }
+
+    const LINES: [[Option<Timestamp>; 3]; 6] = [
+        [Some(0), None, Some(3600)],
+        [None, None, Some(5)],
+        [Some(0), Some(0), Some(0)],
+        [Some(i64::MIN), Some(0), Some(i64::MAX)],
+        [Some(0), Some(1), Some(260_000_000)],
+        [Some(9), Some(1), Some(4)],
+    ];
+
     #[test]
     fn labels_have_room_and_order_is_kept() {
-        for times in [
-            vec![0, 1],
-            vec![0, 0, 0],
-            vec![i64::MIN, 0, i64::MAX],
-            vec![0, 1, 3600, 260_000_000],
-        ] {
-            let mut moments: Vec<Moment> = times
-                .iter()
-                .map(|&at| Moment {
-                    what: What::Now,
-                    at,
-                    x: 0,
-                })
-                .collect();
-            place(&mut moments);
-            for pair in moments.windows(2) {
-                assert!(pair[1].x - pair[0].x >= 250, "{times:?}");
+        for times in LINES {
+            let line = line(times);
+            for pair in line.moments.windows(2) {
+                assert!(pair[1].x - pair[0].x >= 210, "{times:?}");
+                assert!(pair[1].at >= pair[0].at, "{times:?}");
             }
-            assert!(moments.iter().all(|moment| (125..=875).contains(&moment.x)));
+            let mut moments = line.moments.iter();
+            assert!(moments.all(|moment| (MARGIN..=1000 - MARGIN).contains(&moment.x)));
         }
+    }
+
+    #[test]
+    fn what_is_dragged_stays_where_it_is() {
+        for times in LINES {
+            let line = line(times);
+            let mut last = i64::MIN;
+            for x in 0..=1000 {
+                let at = line.at(x);
+                assert!(at >= last, "{times:?} {x}");
+                last = at;
+                assert!((0..=1000).contains(&line.x(at)), "{times:?} {x}");
+            }
+            for at in [i64::MIN, -1, 0, 1, i64::MAX] {
+                assert!((0..=1000).contains(&line.x(at)), "{times:?} {at}");
+            }
+        }
+        let hour = line([Some(0), None, Some(3600)]);
+        for x in 30..=970 {
+            assert!((hour.x(hour.at(x)) - x).abs() <= 1, "{x}");
+        }
+        assert_eq!((hour.x(0), hour.x(3600)), (180, 820));
     }
 }

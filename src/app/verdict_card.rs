@@ -7,7 +7,7 @@ use super::icon::{Icon, icon};
 use super::state::{Action, Fold, Tab};
 use super::verdict_words::{counts, leading, sentence};
 use super::view::{View, count};
-use super::{dom, hostile, signature_tab, timeline};
+use super::{clock, dom, hostile, signature_tab, timeline};
 use crate::redact::{self, Mask};
 use crate::report::{TokenReport, Verdict};
 use crate::rules::Rule;
@@ -38,7 +38,8 @@ pub fn verdict_card(view: &View) -> Html {
                 }
             </div>
             if let Some(token) = view.token().filter(|_| !is_empty) {
-                { timeline::timeline(token, view.state.now) }
+                { timeline::timeline(view, token) }
+                { clock::clock(view, token) }
                 { signature(view, token) }
                 { kind(token) }
                 { quiet(view, token) }

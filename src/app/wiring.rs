@@ -5,6 +5,7 @@ use web_sys::PageTransitionEvent;
 use yew::prelude::*;
 
 use super::dom::{self, Handover};
+use super::expecting::Event;
 use super::route::Route;
 use super::state::{Action, State};
 
@@ -36,8 +37,12 @@ pub fn use_window(state: &Handle) {
         listen(
             "hashchange",
             Closure::new(move |_| {
-                if let Some(route) = Route::parse(&dom::fragment()) {
+                let fragment = dom::fragment();
+                if let Some(route) = Route::parse(&fragment) {
                     moved.dispatch(Action::Go(route));
+                }
+                if Route::has_expectations(&fragment) {
+                    moved.dispatch(Action::Expect(Event::Follow(AttrValue::from(fragment))));
                 }
             }),
         );
@@ -64,6 +69,14 @@ pub fn use_window(state: &Handle) {
 #[hook]
 pub fn use_theme(state: &Handle) {
     use_effect_with(state.theme, |theme| dom::set_theme(*theme));
+}
+
+/// Keeps on this device what is expected, where that is wanted.
+#[hook]
+pub fn use_memory(state: &Handle) {
+    use_effect_with(state.expecting.remembered.clone(), |remembered| {
+        dom::remember(remembered.as_ref().map(|fields| fields.expectations()));
+    });
 }
 
 /// Moves the focus with the route, and shows the place of a finding that was chosen.

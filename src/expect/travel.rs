@@ -5,7 +5,7 @@ use crate::document::Node;
 use crate::token::json::Json;
 
 /// Names a list of expectations has in files, links and options, and what is in it. Single values are lists of one.
-type Named = (&'static str, Vec<String>);
+pub(crate) type Named = (&'static str, Vec<String>);
 
 /// The longest value that travels, in bytes. A nonce of .NET has about 120.
 const LONGEST: usize = 1000;
@@ -92,7 +92,7 @@ impl ExpectedClaim {
 
 impl Expectations {
     /// Everything that is expected, by name; what is not expected is left out.
-    fn named(&self) -> Vec<Named> {
+    pub(crate) fn named(&self) -> Vec<Named> {
         // Taken apart, so that a new field cannot be forgotten.
         let Self {
             audiences,
