@@ -160,7 +160,7 @@ fn label(name: &'static str) -> &'static str {
 }
 
 fn from(taken: &Taken) -> String {
-    format!(", from `{}`", taken.from)
+    format!(", from {}", taken.from)
 }
 
 fn line(name: &'static str, value: &str, from: String) -> Html {
@@ -172,7 +172,7 @@ fn words(name: &'static str, value: &str, from: &str) -> Html {
         <>
             { label(name) }{ ": " }
             <code>{ hostile::capped(value, 200) }</code>
-            <span class="configuration__from">{ hostile::message(from) }</span>
+            <span class="configuration__from">{ hostile::capped(from, 200) }</span>
         </>
     }
 }

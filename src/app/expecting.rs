@@ -95,6 +95,8 @@ pub struct Expecting {
     pub is_own_tolerance: bool,
     /// Whether times are entered in the zone of this device.
     pub is_local: bool,
+    /// The remedy that was copied last.
+    pub copied: Option<AttrValue>,
     /// A `Date` header, and when it came.
     pub date: (AttrValue, Timestamp),
 }
@@ -134,6 +136,8 @@ pub enum Event {
     Remember(bool),
     /// Something has to be said; and what to copy by hand.
     Say(AttrValue, AttrValue),
+    /// A remedy was copied, or could not be.
+    Copied(Option<AttrValue>),
     /// A `Date` header was pasted, at this moment.
     Date(AttrValue, Timestamp),
 }
@@ -257,6 +261,13 @@ pub fn act(state: &mut State, event: Event) {
         Event::Say(said, by_hand) => {
             expecting.said = said;
             expecting.by_hand = by_hand;
+        }
+        Event::Copied(text) => {
+            if text.is_none() {
+                state.notice = "The browser refused the clipboard. Select the text and copy it.";
+            }
+            expecting.copied = text;
+            expecting.said = said;
         }
         Event::Date(text, now) => {
             expecting.date = (text, now);

@@ -6,7 +6,7 @@ use super::html::html;
 use super::icon::spoken;
 use super::route::Route;
 use super::view::View;
-use super::{hostile, prose};
+use super::{hostile, prose, remedies};
 use crate::guide::{self, Section};
 use crate::rules::Finding;
 
@@ -40,6 +40,7 @@ pub fn article(view: &View, section: Section) -> Html {
             <h1 id="guide-heading" tabindex="-1">{ section.title() }</h1>
             <div class="prose__lead">{ prose::blocks(view, lead.into_iter()) }</div>
             { in_your_token(view, section) }
+            { remedies::block(view, section) }
             { prose::blocks(view, blocks) }
             { neighbours(section) }
         </article>

@@ -39,6 +39,19 @@ pub fn capped(text: &str, most: usize) -> Html {
     }
 }
 
+/// Text of several lines, whose ends are meant.
+pub fn lines(text: &str) -> Html {
+    const MOST_LINES: usize = 200;
+    let mut out: Vec<Html> = Vec::new();
+    for line in text.lines().take(MOST_LINES) {
+        if !out.is_empty() {
+            out.push(Html::from("\n"));
+        }
+        out.push(hostile(line));
+    }
+    out.into_iter().collect()
+}
+
 fn length(piece: Piece) -> usize {
     match piece {
         Piece::Plain(text) => text.chars().count(),

@@ -35,6 +35,7 @@ mod overlay;
 mod private;
 mod proof;
 mod prose;
+mod remedies;
 mod route;
 mod signature_tab;
 mod state;

@@ -29,7 +29,7 @@ pub fn row(view: &View) -> Html {
                 <p>{ "Not kept at present: " }{ hostile::message(&fault) }{ "." }</p>
             }
             if !expecting.by_hand.is_empty() {
-                <pre tabindex="0"><code>{ hostile::hostile(&expecting.by_hand) }</code></pre>
+                <pre tabindex="0"><code>{ hostile::lines(&expecting.by_hand) }</code></pre>
             }
         </div>
     }

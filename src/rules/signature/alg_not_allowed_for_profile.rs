@@ -1,4 +1,4 @@
-//! The algorithm is not one that this kind of token may have.
+//! The algorithm is not one that this kind of token may have, or that the API allows.
 
 use super::is_none;
 use crate::guide;
@@ -12,7 +12,7 @@ use crate::text::{quote, quote_list};
 pub static RULE: Rule = Rule {
     id: "alg-not-allowed-for-profile",
     severity: Severity::Error,
-    title: "The algorithm is not allowed for this kind of token",
+    title: "The algorithm is not allowed",
     applies: Applies::Header,
     guide: guide::ALGORITHMS,
     sources: &[
@@ -25,6 +25,7 @@ pub static RULE: Rule = Rule {
 
 fn check(subject: &Subject, sink: &mut Sink) {
     let profile = subject.kind();
+    let allowed = &subject.expect.algorithms;
     if let Some(alg) = subject.param_str("alg").filter(|alg| !is_none(alg)) {
         let is_symmetric = algorithms::by_name(alg).is_some_and(|known| known.purpose == Use::Mac);
         // A provider with HMAC is the matter of alg-symmetric-from-public-issuer.
@@ -47,6 +48,12 @@ fn check(subject: &Subject, sink: &mut Sink) {
                 "{} is not an algorithm for this kind of token ({}). It takes {wanted}. Sign it again with one of those.",
                 quote(alg),
                 profile.name
+            ));
+        } else if !allowed.is_empty() && !allowed.contains(&alg) {
+            sink.param(subject, "alg").fixer(Fixer::Api).expected(allowed.join(" ")).say(format!(
+                "{} is not an algorithm that your API allows. You expect {}. If the issuer signs with it on purpose, the list is too narrow; otherwise the token comes from elsewhere.",
+                quote(&alg),
+                quote_list(allowed)
             ));
         }
     }
@@ -82,13 +89,20 @@ mod tests {
 {"jti":"x","htm":"GET","htu":"https://orders.contoso.example/orders","iat":@}"#,
             &["`HS256` is not an algorithm for this kind of token"],
         );
+        check(
+            &RULE,
+            "token alg=ES256,PS256",
+            r#"{"typ":"at+jwt","alg":"RS256","kid":"k1"}
+{"iss":"https://login.contoso.example","sub":"user-4711","aud":"orders"}"#,
+            &["`RS256` is not an algorithm that your API allows. You expect `ES256` and `PS256`."],
+        );
     }
 
     #[test]
     fn is_quiet() {
         check(
             &RULE,
-            "token",
+            "token alg=ES256",
             r#"{"typ":"at+jwt","alg":"ES256","kid":"k1"}
 {"iss":"https://login.contoso.example","sub":"user-4711","aud":"orders"}"#,
             &[],
