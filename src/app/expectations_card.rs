@@ -21,8 +21,6 @@ const MOST: usize = 40;
 
 /// The card.
 pub fn expectations_card(view: &View) -> Html {
-    let fields = &view.state.fields;
-    let has_more = MORE.iter().any(|field| !fields.text(*field).is_empty()) || fields.at.is_some();
     html! {
         <section class="card expectations" key="expectations">
             <fieldset>
@@ -31,7 +29,7 @@ pub fn expectations_card(view: &View) -> Html {
                 { kind(view) }
                 { for COMMON.iter().map(|field| row(view, *field)) }
                 { tolerance(view) }
-                <details class="kind more-fields" open={has_more}>
+                <details class="kind more-fields" open={view.state.expecting.shows_more}>
                     <summary>{ "More" }</summary>
                     <div class="more-fields__rows">
                         { for MORE.iter().map(|field| row(view, *field)) }

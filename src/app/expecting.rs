@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use yew::AttrValue;
 
-use super::fields::{Field, Fields};
+use super::fields::{Field, Fields, MORE};
 use super::state::{Action, State};
 use crate::configuration::{self, Configuration, Taken};
 use crate::expect::Expectations;
@@ -89,6 +89,8 @@ pub struct Expecting {
     pub link: AttrValue,
     /// Whether the fields are as that link says: what is kept is one's own.
     pub is_borrowed: bool,
+    /// Whether one of the less usual fields has said something: they then stay in sight.
+    pub shows_more: bool,
     /// Whether a claim is being typed.
     pub is_typing: bool,
     /// Whether a tolerance of one's own is wanted.
@@ -295,8 +297,11 @@ impl State {
         };
     }
 
-    /// Keeps what is kept up to date. What an example expects is not one's own.
+    /// Keeps what is kept up to date, and what says something in sight. What an example expects is not one's own.
     pub fn keep(&mut self) {
+        let fields = &self.fields;
+        self.expecting.shows_more |=
+            fields.at.is_some() || MORE.iter().any(|field| !fields.text(*field).is_empty());
         if let Some(remembered) = &mut self.expecting.remembered
             && !self.fields.is_example
             && !self.expecting.is_borrowed

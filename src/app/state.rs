@@ -166,6 +166,7 @@ impl State {
         if Route::has_expectations(&fragment) {
             expecting::act(&mut state, Event::Follow(AttrValue::from(fragment)));
         }
+        state.keep();
         state
     }
 

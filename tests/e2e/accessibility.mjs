@@ -67,6 +67,34 @@ const STATES = [
     await box(page).fill(`${signed}~${given.text}~${stray.text}~`);
     await page.getByRole("list", { name: "Disclosures" }).waitFor();
   }],
+  ["with every expectation", async (page) => {
+    await box(page).fill(token(user({ auth_time: 1 })));
+    const group = page.getByRole("group", { name: "What your API expects" });
+    await group.getByText("More", { exact: true }).click();
+    for (const [name, text] of [["Audience", "api://x"], ["Tenant", "x"], ["Algorithms", "ES256"], ["Maximum age", "60"], ["Nonce", "n"], ["Required claims", "oid, email, acr=1, ac"]]) await group.getByRole("textbox", { name, exact: true }).fill(text);
+    await group.getByRole("combobox", { name: "Clock tolerance" }).selectOption("own");
+    await group.getByRole("combobox", { name: "Checked at" }).selectOption("given");
+    await group.getByRole("checkbox", { name: "Remember on this device" }).check();
+  }],
+  ["with a configuration", async (page) => {
+    await box(page).fill(token(user()));
+    const group = page.getByRole("group", { name: "What your API expects" });
+    await group.getByRole("button", { name: "From your configuration" }).click();
+    const configuration = { appId: "11112222-bbbb-3333-cccc-4444dddd5555", identifierUris: ["api://orders"], appRoles: [{ value: "Orders.Admin", isEnabled: true }], web: {} };
+    await group.getByRole("textbox", { name: "Configuration", exact: true }).fill(JSON.stringify(configuration));
+    await group.getByRole("button", { name: "Use these" }).waitFor();
+  }],
+  ["asking which clock is wrong", async (page) => {
+    await box(page).fill(token(user()));
+    await page.getByText("Which clock is wrong?").click();
+    await page.getByRole("textbox", { name: "HTTP Date header" }).fill("Thu, 01 Jan 2026 00:00:00 GMT");
+  }],
+  ["with remedies", async (page) => {
+    await box(page).fill(token(user()));
+    await page.getByRole("group", { name: "What your API expects" }).getByRole("textbox", { name: "Audience" }).fill("api://x");
+    await page.locator('[data-rule="aud-mismatch"]').getByRole("link", { name: "How to fix", exact: true }).click();
+    await page.getByRole("region", { name: "For this token" }).waitFor();
+  }],
   ["with the guide beside it", async (page) => {
     await box(page).fill(token(user({ exp: 1 })));
     await page.getByRole("link", { name: "How to fix", exact: true }).first().click();
