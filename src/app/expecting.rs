@@ -235,7 +235,9 @@ pub fn act(state: &mut State, event: Event) {
             match Expectations::from_fragment(&link) {
                 Ok(expect) => {
                     *fields = Fields::of(&expect);
-                    state.notice = "What your API expects was taken from the link. No token was in it: paste yours.";
+                    if state.text.trim().is_empty() {
+                        state.notice = "What your API expects was taken from the link. No token was in it: paste yours.";
+                    }
                     expecting.said = AttrValue::from("The fields are filled in as the link says.");
                     expecting.before = Some(before);
                     expecting.is_borrowed = true;

@@ -214,6 +214,8 @@ impl State {
                 self.keys.clear();
                 self.keys.text = key;
                 self.fields = *fields;
+                self.expecting.before = None;
+                self.expecting.said = AttrValue::default();
                 self.token = 0;
                 self.tab = Tab::Table;
                 self.open = [false; 2];

@@ -133,13 +133,17 @@ pub fn timeline(view: &View, report: &TokenReport) -> Html {
     let given = view.state.fields.at;
     let of = |what: What| line.moments.iter().find(|moment| moment.what == what);
     let start = of(What::From).into_iter().chain(of(What::Issued));
-    let start = start.map(|moment| moment.x).max();
+    let start = start.max_by_key(|moment| moment.x);
+    let from = start.map(|moment| moment.at);
+    let start = start.map(|moment| moment.x);
     let until = of(What::Until).map(|moment| moment.at);
     let end = of(What::Until).map(|moment| moment.x);
     let here = line.x(now);
+    let left = left(from, until, now);
+    let said = format!("{}, {left}", time::utc(now));
     html! {
         <div class="timeline">
-            <svg role="img" aria-label={spoken(&line, until, now)} width="100%" height="104">
+            <svg role="img" aria-label={spoken(&line, &left, now)} width="100%" height="104">
                 <defs>
                     <pattern id="overdue" width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
                         <rect class="timeline__hatch" width="4" height="8" />
@@ -160,18 +164,18 @@ pub fn timeline(view: &View, report: &TokenReport) -> Html {
                     _ => "timeline__now timeline__now--late",
                 }} x={percent(here)} y="12">
                     { match given {
-                        Some(at) => format!("at {}, {}", short(at), left(until, now)),
-                        None => format!("now, {}", left(until, now)),
+                        Some(_) => left,
+                        None => format!("now, {left}"),
                     } }
                 </text>
             </svg>
-            { handle(view, line, here, until) }
+            { handle(view, line, here, said) }
         </div>
     }
 }
 
 /// What is dragged: by mouse, finger or key.
-fn handle(view: &View, line: Line, here: i64, until: Option<Timestamp>) -> Html {
+fn handle(view: &View, line: Line, here: i64, said: String) -> Html {
     let now = view.state.moment();
     let (first, last, life) = (line.at(line.first().1), line.at(line.last().1), line.life());
     let oninput = view.on(move |event: InputEvent| {
@@ -199,7 +203,6 @@ fn handle(view: &View, line: Line, here: i64, until: Option<Timestamp>) -> Html 
         event.prevent_default();
         act.dispatch(Expect::At(Some(at)).into());
     });
-    let said = format!("{}, {}", time::utc(now), left(until, now));
     html! {
         <>
             <input type="range" class="timeline__handle" aria-label="Moment to check at" aria-valuetext={said}
@@ -243,7 +246,10 @@ fn draw(moment: &Moment, now: Timestamp) -> Html {
 }
 
 /// How much time is left.
-fn left(until: Option<Timestamp>, now: Timestamp) -> String {
+fn left(from: Option<Timestamp>, until: Option<Timestamp>, now: Timestamp) -> String {
+    if let Some(from) = from.filter(|from| *from > now) {
+        return format!("{} too early", time::duration(from.saturating_sub(now)));
+    }
     match until {
         Some(until) if until <= now => {
             format!("{} too late", time::duration(now.saturating_sub(until)))
@@ -259,11 +265,6 @@ fn split(at: Timestamp) -> (String, String) {
     let (day, clock) = text.split_once(", ").unwrap_or((&text, ""));
     let minutes = clock.get(..5).unwrap_or(clock);
     (day.to_owned(), format!("{minutes} UTC"))
-}
-
-fn short(at: Timestamp) -> String {
-    let (day, clock) = split(at);
-    format!("{day}, {clock}")
 }
 
 /// Puts the moments in order. There are three at most; the library's sort weighs five kilobytes each time it is used.
@@ -302,13 +303,13 @@ fn percent(thousandths: i64) -> String {
 }
 
 /// The same in words.
-fn spoken(line: &Line, until: Option<Timestamp>, now: Timestamp) -> String {
+fn spoken(line: &Line, left: &str, now: Timestamp) -> String {
     let moments = line.moments.iter();
     let mut parts: Vec<String> = moments
         .map(|moment| format!("{} {}", name(moment, now), time::utc(moment.at)))
         .collect();
     parts.push(format!("checked as of {}", time::utc(now)));
-    parts.push(left(until, now));
+    parts.push(left.to_owned());
     format!("Timeline: {}", parts.join("; "))
 }
 

@@ -8,6 +8,7 @@ use super::dom::{self, Handover};
 use super::expecting::Event;
 use super::route::Route;
 use super::state::{Action, State};
+use crate::expect::Expectations;
 
 /// How often the moment to check at moves on, in milliseconds.
 const TICK: i32 = 15_000;
@@ -75,7 +76,11 @@ pub fn use_theme(state: &Handle) {
 #[hook]
 pub fn use_memory(state: &Handle) {
     use_effect_with(state.expecting.remembered.clone(), |remembered| {
-        dom::remember(remembered.as_ref().map(|fields| fields.expectations()));
+        // A moment is of the day it was chosen.
+        dom::remember(remembered.as_ref().map(|fields| Expectations {
+            at: None,
+            ..fields.expectations()
+        }));
     });
 }
 
