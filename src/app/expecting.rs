@@ -120,6 +120,8 @@ pub enum Event {
     SetTolerance(AttrValue),
     /// A moment to check at was chosen, or now.
     At(Option<Timestamp>),
+    /// The moment to check at was moved by so many seconds.
+    Step(i64),
     /// Times are to be entered in the zone of this device, or in UTC.
     Local(bool),
     /// The panel is to be opened or closed.
@@ -174,6 +176,10 @@ pub fn act(state: &mut State, event: Event) {
             fields.set(Field::Tolerance, seconds);
         }
         Event::At(at) => fields.at = at,
+        Event::Step(seconds) => {
+            let at = fields.at.unwrap_or(state.now);
+            fields.at = Some(at.saturating_add(seconds));
+        }
         Event::Local(is_local) => expecting.is_local = is_local,
         Event::Toggle => {
             expecting.is_open ^= true;

@@ -51,7 +51,11 @@ fn picker(view: &View, at: Timestamp) -> Html {
     let onchange = chosen(view, |value| Expect::Local(!value.is_empty()));
     let wall = time::rfc3339(at.saturating_add(shift(at)));
     let wall = wall.trim_end_matches('Z');
-    let value = wall.strip_suffix(":00").unwrap_or(wall).to_owned();
+    // Pickers know years of four digits.
+    let value = match wall.len() {
+        19 => wall.strip_suffix(":00").unwrap_or(wall).to_owned(),
+        _ => String::new(),
+    };
     html! {
         <div class="moment">
             <label class="unseen" for="expect-moment">{ "Date and time" }</label>

@@ -176,7 +176,6 @@ pub fn timeline(view: &View, report: &TokenReport) -> Html {
 
 /// What is dragged: by mouse, finger or key.
 fn handle(view: &View, line: Line, here: i64, said: String) -> Html {
-    let now = view.state.moment();
     let (first, last, life) = (line.at(line.first().1), line.at(line.last().1), line.life());
     let oninput = view.on(move |event: InputEvent| {
         let input: HtmlInputElement = event.target_unchecked_into();
@@ -191,17 +190,17 @@ fn handle(view: &View, line: Line, here: i64, said: String) -> Html {
     };
     let act = view.state.dispatcher();
     let onkeydown = Callback::from(move |event: KeyboardEvent| {
-        let at = match event.key().as_str() {
-            "ArrowLeft" | "ArrowDown" => now.saturating_sub(step),
-            "ArrowRight" | "ArrowUp" => now.saturating_add(step),
-            "PageDown" => now.saturating_sub(10 * step),
-            "PageUp" => now.saturating_add(10 * step),
-            "Home" => first,
-            "End" => last,
+        let moved = match event.key().as_str() {
+            "ArrowLeft" | "ArrowDown" => Expect::Step(-step),
+            "ArrowRight" | "ArrowUp" => Expect::Step(step),
+            "PageDown" => Expect::Step(-10 * step),
+            "PageUp" => Expect::Step(10 * step),
+            "Home" => Expect::At(Some(first)),
+            "End" => Expect::At(Some(last)),
             _ => return,
         };
         event.prevent_default();
-        act.dispatch(Expect::At(Some(at)).into());
+        act.dispatch(moved.into());
     });
     html! {
         <>
@@ -209,7 +208,7 @@ fn handle(view: &View, line: Line, here: i64, said: String) -> Html {
                 min="0" max="1000" value={here.to_string()} {oninput} {onkeydown} />
             if view.state.fields.at.is_some() {
                 <p class="timeline__given">
-                    { "Checked as of " }{ time::utc(now) }{ ", not now. " }
+                    { "Checked as of " }{ time::utc(view.state.moment()) }{ ", not now. " }
                     <button type="button" class="link" onclick={view.click(Expect::At(None).into())}>{ "Back to now" }</button>
                 </p>
             }

@@ -226,6 +226,38 @@ test("a link and a file give the same findings, and hold no token", async () => 
   assert.deepEqual(await messages(), wanted);
 });
 
+test("a file is dropped, and what the clipboard refuses is shown to copy by hand", async () => {
+  await box().fill(token(user()));
+  await button("From your configuration").click();
+  await field("Configuration").evaluate((area, text) => {
+    const data = new DataTransfer();
+    data.items.add(new File([text], "expectations.json"));
+    area.dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true }));
+  }, '{"aud":["api://dropped.example"],"scopes":["a b"]}');
+  await button("Use these").click();
+  assert.equal(await field("Audience").inputValue(), "api://dropped.example");
+  assert.equal(await field("Scopes").inputValue(), '["a b"]');
+  await page.evaluate(() => {
+    navigator.clipboard.writeText = () => Promise.reject(new Error("refused"));
+  });
+  await button("Copy as JSON").click();
+  await said("The browser refused the clipboard");
+  assert.match(await group().locator(".travel pre").innerText(), /dropped\.example/);
+});
+
+test("moments beyond any calendar do no harm", async () => {
+  for (const at of ["9223372036854775807", "-9223372036854775808"]) {
+    await start(`${E2E_BASE}#/?at=${at}`);
+    await box().fill(token(user({ exp: 9223372036854775807n.toString() })));
+    await box().fill(token(user()));
+    await page.getByText("Checked as of").waitFor();
+    const handle = page.getByRole("slider", { name: "Moment to check at" });
+    await handle.focus();
+    for (const key of ["ArrowRight", "ArrowLeft", "PageUp", "End", "ArrowLeft"]) await page.keyboard.press(key);
+    await page.waitForFunction(() => / left$/.test(document.querySelector(".timeline__handle").getAttribute("aria-valuetext")));
+  }
+});
+
 test("a link that holds what looks like a token is refused, and none is made", async () => {
   const text = token(user());
   await start(`${E2E_BASE}#/?nonce=${text}`);
