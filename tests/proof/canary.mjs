@@ -55,7 +55,7 @@ for (const kind of KINDS) {
     t.diagnostic(
       `${counts.texts} texts, ${counts.keys} keys, ${counts.clicks} clicks, ${counts.choices} fields and choices, ${counts.calls} calls; ` +
         `asked of the host: the page ${documents} times (opened, reloaded, returned to), ${requests.length - documents} of its files or the blank page; ` +
-        (log ? `log: ${log.events} events, ${log.names.length} names looked up, ${log.udp.length} datagrams; ` : "") +
+        (log ? `log: ${log.events} events, ${log.names.filter((name) => name !== evidence.own.host).length} names looked up, ${log.udp.length} datagrams; ` : "") +
         `disk: ${disk.files} files, ${disk.bytes} bytes, ${disk.unpacked} of them unpacked; ` +
         `DOM: ${Object.keys(elements.elements).length} of ${Object.keys(listed()).length} listed elements`,
     );

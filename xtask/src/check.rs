@@ -1,7 +1,7 @@
 //! `cargo xtask test`: everything CI runs.
 
 use crate::http::{self, Mount};
-use crate::{browser_tests, compile, dist, process, root, target_dir, tools};
+use crate::{browser_tests, compile, dist, process, root, target_dir, tools, twin};
 use anyhow::{Result, bail, ensure};
 use std::path::PathBuf;
 use std::process::Command;
@@ -84,6 +84,12 @@ const STEPS: &[Step] = &[
         what: "the shipped page in headless Chromium",
         quick: false,
         run: journeys,
+    },
+    Step {
+        name: "reproducible",
+        what: "the same page from another folder, at another time, for another user",
+        quick: false,
+        run: reproducible,
     },
     Step {
         name: "proof",
@@ -299,6 +305,10 @@ fn journeys() -> Result<()> {
     node.env("E2E_FILE", page);
     node.env("CHROMIUM", chromium);
     process::run(&mut node)
+}
+
+fn reproducible() -> Result<()> {
+    twin::check(&dist_folder()?)
 }
 
 fn proof() -> Result<()> {

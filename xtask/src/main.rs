@@ -27,10 +27,12 @@ mod process;
 mod serve;
 mod shrink;
 mod tools;
+mod twin;
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::OnceLock;
 
 const HELP: &str = "\
 cargo xtask COMMAND
@@ -86,11 +88,15 @@ fn dispatch(arguments: &[OsString]) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-/// The repository.
+/// The repository, or the copy of it that is named by a variable: see [`twin`].
 fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .parent()
-        .expect("xtask lies in the repository")
+    static COPY: OnceLock<Option<PathBuf>> = OnceLock::new();
+    let copy = COPY.get_or_init(|| std::env::var_os(twin::ROOT).map(PathBuf::from));
+    copy.as_deref().unwrap_or_else(|| {
+        Path::new(env!("CARGO_MANIFEST_DIR"))
+            .parent()
+            .expect("xtask lies in the repository")
+    })
 }
 
 /// Where Cargo builds; xtask keeps what it makes in there too.

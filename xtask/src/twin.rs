@@ -1,0 +1,76 @@
+//! Is the page the same wherever, whenever and by whomever it is built? A copy of the repository says so.
+
+use crate::{process, root, target_dir, tools};
+use anyhow::{Context as _, Result, bail};
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+/// Names the folder that is to be taken for the repository.
+pub const ROOT: &str = "TOKEN_INSPECTOR_ROOT";
+
+/// Builds the page once more, from a copy in another folder with another target folder, and compares every file.
+pub fn check(dist: &Path) -> Result<()> {
+    let folder = target_dir().join("xtask/twin/in another folder of another depth");
+    let copy = folder.join("source");
+    if copy.exists() {
+        fs::remove_dir_all(&copy)?;
+    }
+    let listed = Command::new("git")
+        .current_dir(root())
+        .args(["ls-files", "-z"])
+        .output()?;
+    let listed = String::from_utf8(listed.stdout)?;
+    for name in listed.split('\0').filter(|name| !name.is_empty()) {
+        let (from, to) = (root().join(name), copy.join(name));
+        // A file that is listed may have been deleted since.
+        if from.is_file() {
+            fs::create_dir_all(to.parent().expect("it lies in the copy"))?;
+            fs::copy(&from, &to).with_context(|| name.to_owned())?;
+        }
+    }
+    let home = folder.join("home");
+    fs::create_dir_all(&home)?;
+
+    let mut build = Command::new(std::env::current_exe()?);
+    build.arg("dist").current_dir(&copy);
+    build
+        .env(ROOT, &copy)
+        .env("CARGO_TARGET_DIR", folder.join("target"));
+    // Cargo and rustup keep what they have downloaded.
+    build.env("CARGO_HOME", crate::compile::cargo_home()?);
+    if std::env::var_os("RUSTUP_HOME").is_none()
+        && let Some(home) = std::env::home_dir()
+    {
+        build.env("RUSTUP_HOME", home.join(".rustup"));
+    }
+    build
+        .env("HOME", &home)
+        .env("USER", "somebody")
+        .env("LOGNAME", "somebody");
+    build.env("LC_ALL", "C").env("TZ", "Pacific/Auckland");
+    tools::npm()?;
+    process::run(&mut build)?;
+
+    let twin = copy.join("dist");
+    let (ours, theirs) = (names(dist)?, names(&twin)?);
+    if ours != theirs {
+        bail!("{ours:?} here, {theirs:?} there");
+    }
+    for name in &ours {
+        if fs::read(dist.join(name))? != fs::read(twin.join(name))? {
+            bail!("{name} differs: {} and {}", dist.display(), twin.display());
+        }
+    }
+    println!("{} files of dist/ are the same, byte for byte", ours.len());
+    Ok(())
+}
+
+fn names(folder: &Path) -> Result<Vec<String>> {
+    let mut names = Vec::new();
+    for entry in folder.read_dir()? {
+        names.push(entry?.file_name().to_string_lossy().into_owned());
+    }
+    names.sort();
+    Ok(names)
+}
