@@ -1,7 +1,7 @@
 //! `cargo xtask test`: everything CI runs.
 
 use crate::http::{self, Mount};
-use crate::{browser_tests, compile, dist, process, root, target_dir, tools, twin};
+use crate::{browser_tests, compile, dist, process, root, supply, target_dir, tools, twin};
 use anyhow::{Result, bail, ensure};
 use std::path::PathBuf;
 use std::process::Command;
@@ -48,6 +48,12 @@ const STEPS: &[Step] = &[
         what: "xtask's own tests",
         quick: true,
         run: tooling,
+    },
+    Step {
+        name: "supply",
+        what: "licences, sources and bans of what the page is made of",
+        quick: true,
+        run: supply::check,
     },
     Step {
         name: "native",

@@ -3,6 +3,7 @@
 //! | command | module | what it does |
 //! | --- | --- | --- |
 //! | `dist` | [`dist`] | packs the page into one file and checks it |
+//! | `release` | [`supply`] | what goes with a release: hash, bill of materials, licences |
 //! | `serve` | [`serve`] | the same page unoptimised, rebuilt when a file changes |
 //! | `test` | [`check`] | all that CI runs |
 //! | `bench` | [`bench`] | the budgets that are times and bytes of memory |
@@ -26,6 +27,7 @@ mod policy;
 mod process;
 mod serve;
 mod shrink;
+mod supply;
 mod tools;
 mod twin;
 
@@ -41,6 +43,8 @@ cargo xtask COMMAND
                            file changes. (If you have Trunk 0.21, `trunk serve` works too.)
   dist [--accept-imports]  build and pack dist/index.html, print what it weighs, check its policy;
                            --accept-imports rewrites the list of what the module may ask of the browser
+  release                  dist, and into target/release-files/ the page with its hash, its bill of
+                           materials (CycloneDX) and the licences of what is in it
   test [--quick] [STEP…]   everything CI runs; --quick: without release build and browser;
                            with names of steps: only those
   bench [--strict] [core|page]
@@ -77,6 +81,7 @@ fn dispatch(arguments: &[OsString]) -> anyhow::Result<ExitCode> {
     }
     match *command {
         "dist" => dist::command(rest)?,
+        "release" => supply::release(rest)?,
         "serve" => serve::command(rest)?,
         "test" => check::command(rest)?,
         "bench" => return bench::command(rest),
