@@ -16,11 +16,11 @@ pub fn check(dist: &Path) -> Result<()> {
     if copy.exists() {
         fs::remove_dir_all(&copy)?;
     }
-    let listed = Command::new("git")
-        .current_dir(root())
-        .args(["ls-files", "-z"])
-        .output()?;
-    let listed = String::from_utf8(listed.stdout)?;
+    let listed = process::output(
+        Command::new("git")
+            .current_dir(root())
+            .args(["ls-files", "-z"]),
+    )?;
     for name in listed.split('\0').filter(|name| !name.is_empty()) {
         let (from, to) = (root().join(name), copy.join(name));
         // A file that is listed may have been deleted since.
@@ -31,12 +31,28 @@ pub fn check(dist: &Path) -> Result<()> {
     }
     let home = folder.join("home");
     fs::create_dir_all(&home)?;
+    // The tools are those of the lock file here as there; what they make, they make again.
+    tools::npm()?;
+    link(
+        &root().join("tests/node_modules"),
+        &copy.join("tests/node_modules"),
+    )?;
 
     let mut build = Command::new(std::env::current_exe()?);
     build.arg("dist").current_dir(&copy);
     build
         .env(ROOT, &copy)
         .env("CARGO_TARGET_DIR", folder.join("target"));
+    // The copy has no history of its own.
+    let history = process::output(
+        Command::new("git")
+            .current_dir(root())
+            .args(["rev-parse", "--absolute-git-dir"]),
+    )?;
+    build
+        .env("GIT_DIR", history.trim())
+        .env("GIT_WORK_TREE", &copy)
+        .env("GIT_OPTIONAL_LOCKS", "0");
     // Cargo and rustup keep what they have downloaded.
     build.env("CARGO_HOME", crate::compile::cargo_home()?);
     if std::env::var_os("RUSTUP_HOME").is_none()
@@ -49,7 +65,6 @@ pub fn check(dist: &Path) -> Result<()> {
         .env("USER", "somebody")
         .env("LOGNAME", "somebody");
     build.env("LC_ALL", "C").env("TZ", "Pacific/Auckland");
-    tools::npm()?;
     process::run(&mut build)?;
 
     let twin = copy.join("dist");
@@ -63,6 +78,15 @@ pub fn check(dist: &Path) -> Result<()> {
         }
     }
     println!("{} files of dist/ are the same, byte for byte", ours.len());
+    Ok(())
+}
+
+/// Makes a folder appear at another place as well.
+fn link(from: &Path, to: &Path) -> Result<()> {
+    #[cfg(unix)]
+    std::os::unix::fs::symlink(from, to)?;
+    #[cfg(windows)]
+    std::os::windows::fs::symlink_dir(from, to)?;
     Ok(())
 }
 
