@@ -1,7 +1,9 @@
 //! `cargo xtask test`: everything CI runs.
 
 use crate::http::{self, Mount};
-use crate::{browser_tests, compile, dist, process, root, supply, target_dir, tools, twin};
+use crate::{
+    browser_tests, compile, dist, process, release, root, supply, target_dir, tools, twin,
+};
 use anyhow::{Result, bail, ensure};
 use std::path::PathBuf;
 use std::process::Command;
@@ -51,7 +53,7 @@ const STEPS: &[Step] = &[
     },
     Step {
         name: "supply",
-        what: "licences, sources and bans of what the page is made of",
+        what: "licences, sources and bans of what the page is made of; no dependency is unused",
         quick: true,
         run: supply::check,
     },
@@ -78,6 +80,12 @@ const STEPS: &[Step] = &[
         what: "what csp_evaluator says of the policy",
         quick: false,
         run: policy,
+    },
+    Step {
+        name: "release",
+        what: "the hash, the bill of materials and the licences that go with the page",
+        quick: false,
+        run: released,
     },
     Step {
         name: "trunk",
@@ -276,6 +284,10 @@ fn dist_folder() -> Result<PathBuf> {
     Ok(BUILT.get_or_init(|| folder).clone())
 }
 
+fn released() -> Result<()> {
+    release::write(&dist_folder()?).map(drop)
+}
+
 fn policy() -> Result<()> {
     tools::npm()?;
     let page = dist_folder()?.join("index.html");
@@ -314,7 +326,8 @@ fn journeys() -> Result<()> {
 }
 
 fn reproducible() -> Result<()> {
-    twin::check(&dist_folder()?)
+    let dist = dist_folder()?;
+    twin::check(&dist, &release::write(&dist)?)
 }
 
 fn proof() -> Result<()> {

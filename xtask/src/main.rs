@@ -3,13 +3,14 @@
 //! | command | module | what it does |
 //! | --- | --- | --- |
 //! | `dist` | [`dist`] | packs the page into one file and checks it |
-//! | `release` | [`supply`] | what goes with a release: hash, bill of materials, licences |
+//! | `release` | [`release`] | what goes with a release: hash, bill of materials, licences |
 //! | `serve` | [`serve`] | the same page unoptimised, rebuilt when a file changes |
 //! | `test` | [`check`] | all that CI runs |
 //! | `bench` | [`bench`] | the budgets that are times and bytes of memory |
 //!
 //! The way of a page is [`compile`] → [`bind`] (with [`glue`]) → [`shrink`] → [`pack`] (with [`html`]) → [`policy`],
 //! and beside it what [`offline`] writes for browsers that keep it and hosts that send headers.
+//! [`supply`] knows what the page is made of, [`twin`] whether it is the same elsewhere.
 //! [`tools`] finds and installs what is missing, [`http`] serves, [`process`] runs other programs.
 
 mod bench;
@@ -25,6 +26,7 @@ mod offline;
 mod pack;
 mod policy;
 mod process;
+mod release;
 mod serve;
 mod shrink;
 mod supply;
@@ -81,7 +83,7 @@ fn dispatch(arguments: &[OsString]) -> anyhow::Result<ExitCode> {
     }
     match *command {
         "dist" => dist::command(rest)?,
-        "release" => supply::release(rest)?,
+        "release" => release::command(rest)?,
         "serve" => serve::command(rest)?,
         "test" => check::command(rest)?,
         "bench" => return bench::command(rest),

@@ -4,6 +4,7 @@
 //! | --- | --- |
 //! | `sw.js` | browsers: keeps exactly the files of this build, and adds the headers |
 //! | `withdraw.js` | whoever wants `sw.js` gone: put it in its place |
+//! | `index.html.sha256` | whoever wants to know that a copy of the page is one |
 //! | `_headers` | Netlify, Cloudflare Pages and others that read such a file |
 
 use crate::pack::Packed;
@@ -79,7 +80,17 @@ pub fn write(packed: &Packed, folder: &Path) -> Result<()> {
     fs::write(folder.join("sw.js"), worker(&files, &headers)?)?;
     fs::copy(root().join("www/withdraw.js"), folder.join("withdraw.js"))?;
     fs::write(folder.join("_headers"), for_hosts(&headers))?;
+    // As `sha256sum --check` reads it.
+    let hash = hexadecimal(&Sha256::digest(&packed.html));
+    fs::write(folder.join(HASH), format!("{hash}  index.html\n"))?;
     Ok(())
+}
+
+/// The file beside the page with the hash of the page, which cannot be in the page itself.
+pub const HASH: &str = "index.html.sha256";
+
+pub fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The manifest with its icons in it: the page's policy lets no image be loaded, and they are images of the page.
@@ -105,10 +116,7 @@ fn worker(files: &[(String, String)], headers: &[(&str, String)]) -> Result<Stri
     };
     let files = object(&mut files.iter().map(|(name, hash)| (&**name, &**hash)));
     let headers = object(&mut headers.iter().map(|(name, text)| (*name, &**text)));
-    let version: String = Sha256::digest(format!("{worker}{files}{headers}"))[..8]
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    let version = hexadecimal(&Sha256::digest(format!("{worker}{files}{headers}"))[..8]);
     for (place, text) in [
         ("@version@", version),
         ("/* @files@ */ {}", files),

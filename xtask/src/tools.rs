@@ -214,6 +214,15 @@ fn find_chromium() -> Option<PathBuf> {
     })
 }
 
+/// A subcommand of Cargo, where there is one.
+pub fn cargo_tool(name: &str) -> Option<PathBuf> {
+    let name = format!("cargo-{name}");
+    on_path(&name).or_else(|| {
+        let installed = crate::compile::cargo_home().ok()?.join("bin").join(name);
+        installed.is_file().then_some(installed)
+    })
+}
+
 /// Where the shell would find a program.
 pub fn on_path(name: &str) -> Option<PathBuf> {
     let path: OsString = std::env::var_os("PATH")?;

@@ -1,6 +1,6 @@
 //! Is the page the same wherever, whenever and by whomever it is built? A copy of the repository says so.
 
-use crate::{process, root, target_dir, tools};
+use crate::{process, release, root, target_dir, tools};
 use anyhow::{Context as _, Result, bail};
 use std::fs;
 use std::path::Path;
@@ -10,7 +10,7 @@ use std::process::Command;
 pub const ROOT: &str = "TOKEN_INSPECTOR_ROOT";
 
 /// Builds the page once more, from a copy in another folder with another target folder, and compares every file.
-pub fn check(dist: &Path) -> Result<()> {
+pub fn check(dist: &Path, released: &Path) -> Result<()> {
     let folder = target_dir().join("xtask/twin/in another folder of another depth");
     let copy = folder.join("source");
     if copy.exists() {
@@ -39,7 +39,7 @@ pub fn check(dist: &Path) -> Result<()> {
     )?;
 
     let mut build = Command::new(std::env::current_exe()?);
-    build.arg("dist").current_dir(&copy);
+    build.arg("release").current_dir(&copy);
     build
         .env(ROOT, &copy)
         .env("CARGO_TARGET_DIR", folder.join("target"));
@@ -67,18 +67,24 @@ pub fn check(dist: &Path) -> Result<()> {
     build.env("LC_ALL", "C").env("TZ", "Pacific/Auckland");
     process::run(&mut build)?;
 
-    let twin = copy.join("dist");
-    let (ours, theirs) = (names(dist)?, names(&twin)?);
+    let there = folder.join("target").join(release::FOLDER);
+    let count = compare(dist, &copy.join("dist"))? + compare(released, &there)?;
+    println!("{count} files of the page and its release are the same, byte for byte");
+    Ok(())
+}
+
+/// Compares two folders file by file and says how many there are.
+fn compare(here: &Path, there: &Path) -> Result<usize> {
+    let (ours, theirs) = (names(here)?, names(there)?);
     if ours != theirs {
         bail!("{ours:?} here, {theirs:?} there");
     }
     for name in &ours {
-        if fs::read(dist.join(name))? != fs::read(twin.join(name))? {
-            bail!("{name} differs: {} and {}", dist.display(), twin.display());
+        if fs::read(here.join(name))? != fs::read(there.join(name))? {
+            bail!("{name} differs: {} and {}", here.display(), there.display());
         }
     }
-    println!("{} files of dist/ are the same, byte for byte", ours.len());
-    Ok(())
+    Ok(ours.len())
 }
 
 /// Makes a folder appear at another place as well.
