@@ -6,6 +6,10 @@ use token_inspector::{Expectations, inspect};
 
 fuzz_target!(|text: &str| {
     if let Ok(expect) = Expectations::from_json(text) {
-        inspect("eyJhbGciOiJub25lIn0.eyJhdWQiOiJhIiwiZXhwIjoxfQ.", &expect, 1_767_225_600);
+        inspect(
+            "eyJhbGciOiJub25lIn0.eyJhdWQiOiJhIiwiZXhwIjoxfQ.",
+            &expect,
+            1_767_225_600,
+        );
     }
 });

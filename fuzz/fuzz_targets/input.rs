@@ -11,7 +11,12 @@ fuzz_target!(|bytes: &[u8]| {
         for finding in &token.checked.findings {
             let span = token.token.in_input(finding.place);
             assert!(text.get(span.start..span.end).is_some());
-            assert!(!finding.message.chars().any(token_inspector::text::is_hidden));
+            assert!(
+                !finding
+                    .message
+                    .chars()
+                    .any(token_inspector::text::is_hidden)
+            );
         }
     }
     report.to_text(&text);

@@ -2,7 +2,7 @@
 
 use crate::http::{self, Mount};
 use crate::{
-    browser_tests, compile, dist, process, release, root, supply, target_dir, tools, twin,
+    browser_tests, compile, dist, fuzz, process, release, root, supply, target_dir, tools, twin,
 };
 use anyhow::{Result, bail, ensure};
 use std::path::PathBuf;
@@ -62,6 +62,12 @@ const STEPS: &[Step] = &[
         what: "tests of core and command line",
         quick: true,
         run: native,
+    },
+    Step {
+        name: "fuzz",
+        what: "inputs that a fuzzer thinks of, for a bounded time, where there is one",
+        quick: false,
+        run: fuzz::run,
     },
     Step {
         name: "web",

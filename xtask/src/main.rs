@@ -10,7 +10,8 @@
 //!
 //! The way of a page is [`compile`] → [`bind`] (with [`glue`]) → [`shrink`] → [`pack`] (with [`html`]) → [`policy`],
 //! and beside it what [`offline`] writes for browsers that keep it and hosts that send headers.
-//! [`supply`] knows what the page is made of, [`twin`] whether it is the same elsewhere.
+//! [`supply`] knows what the page is made of, [`twin`] whether it is the same elsewhere; [`fuzz`]
+//! has unlikely things pasted.
 //! [`tools`] finds and installs what is missing, [`http`] serves, [`process`] runs other programs.
 
 mod bench;
@@ -19,6 +20,7 @@ mod browser_tests;
 mod check;
 mod compile;
 mod dist;
+mod fuzz;
 mod glue;
 mod html;
 mod http;

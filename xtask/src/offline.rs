@@ -66,7 +66,15 @@ pub fn write(packed: &Packed, folder: &Path) -> Result<()> {
     if manifest.is_file() {
         fs::write(&manifest, with_icons(fs::read_to_string(&manifest)?)?)?;
     }
-    let mut files = vec![("./".to_owned(), policy::hash(&packed.html))];
+    // As `sha256sum --check` reads it.
+    let hash = hexadecimal(&Sha256::digest(&packed.html));
+    let hash = format!("{hash}  index.html\n");
+    fs::write(folder.join(HASH), &hash)?;
+    // Both are of one build, wherever they come from.
+    let mut files = vec![
+        ("./".to_owned(), policy::hash(&packed.html)),
+        (HASH.to_owned(), policy::hash(&hash)),
+    ];
     for (_, name) in &packed.beside {
         let bytes = fs::read(folder.join(name))?;
         let name = name.to_str().context("a file name that is not Unicode")?;
@@ -80,9 +88,6 @@ pub fn write(packed: &Packed, folder: &Path) -> Result<()> {
     fs::write(folder.join("sw.js"), worker(&files, &headers)?)?;
     fs::copy(root().join("www/withdraw.js"), folder.join("withdraw.js"))?;
     fs::write(folder.join("_headers"), for_hosts(&headers))?;
-    // As `sha256sum --check` reads it.
-    let hash = hexadecimal(&Sha256::digest(&packed.html));
-    fs::write(folder.join(HASH), format!("{hash}  index.html\n"))?;
     Ok(())
 }
 
@@ -146,6 +151,7 @@ fn for_hosts(headers: &[(&str, String)]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::path::PathBuf;
 
     #[test]
     fn the_worker_knows_its_files_and_headers() {
@@ -160,5 +166,124 @@ mod tests {
                 .map(str::to_owned)
         };
         assert_ne!(version(&one), version(&other));
+    }
+
+    /// A built folder of a page with next to nothing in it.
+    fn built() -> (PathBuf, String) {
+        let html = format!(
+            "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n{}\n</head>\n</html>\n",
+            policy::meta("x", "y")
+        );
+        let packed = Packed {
+            html: html.clone(),
+            style: String::new(),
+            script: String::new(),
+            beside: vec![(
+                root().join("www/manifest.webmanifest"),
+                "manifest.webmanifest".into(),
+            )],
+        };
+        let folder = crate::target_dir().join("xtask/offline-test");
+        crate::dist::write(&packed, &folder).unwrap();
+        (folder, html)
+    }
+
+    #[test]
+    fn what_lies_beside_the_page_belongs_to_it() {
+        let (folder, html) = built();
+        let read = |name: &str| fs::read_to_string(folder.join(name)).unwrap();
+        let mut names: Vec<_> = folder
+            .read_dir()
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .collect();
+        names.sort();
+        assert_eq!(
+            names,
+            [
+                ".nojekyll",
+                "404.html",
+                "_headers",
+                "index.html",
+                HASH,
+                "manifest.webmanifest",
+                "sw.js",
+                "withdraw.js"
+            ]
+        );
+
+        // Under a wrong address the same page leads on, and knows that it is not to be kept from there.
+        let lost = read("404.html");
+        assert_eq!(lost.replacen(" data-lost", "", 1), html);
+        assert_eq!(policy::of(&lost).unwrap(), policy::of(&html).unwrap());
+
+        let hash = hexadecimal(&Sha256::digest(&html));
+        assert_eq!(read(HASH), format!("{hash}  index.html\n"));
+
+        // Two addresses with all headers, which say no less than the page; then the worker, which may ask its own host.
+        let headers = read("_headers");
+        let mut blocks: Vec<(&str, Vec<(&str, &str)>)> = Vec::new();
+        for line in headers.lines() {
+            match line.strip_prefix("  ") {
+                None => blocks.push((line, Vec::new())),
+                Some(header) => {
+                    let header = header.split_once(": ").expect("a name and a value");
+                    blocks.last_mut().expect("an address").1.push(header);
+                }
+            }
+        }
+        let [("/", first), ("/index.html", second), ("/sw.js", worker)] = &blocks[..] else {
+            panic!("{headers}");
+        };
+        assert_eq!(first, second);
+        let value = |name: &str| {
+            let mut values = first.iter().filter(|(own, _)| *own == name);
+            let value = values.next().unwrap_or_else(|| panic!("no {name}")).1;
+            assert!(values.next().is_none(), "{name} twice");
+            value
+        };
+        let policy = value("content-security-policy");
+        assert_eq!(
+            policy,
+            format!("{}; frame-ancestors 'none'", policy::of(&html).unwrap())
+        );
+        for (name, expected) in [
+            ("connection-allowlist", "(response-origin)"),
+            ("cross-origin-opener-policy", "same-origin"),
+            ("referrer-policy", "no-referrer"),
+            ("x-content-type-options", "nosniff"),
+            ("x-frame-options", "DENY"),
+        ] {
+            assert_eq!(value(name), expected);
+        }
+        for feature in UNUSED {
+            assert!(value("permissions-policy").contains(&format!("{feature}=()")));
+        }
+        // Cloudflare Pages takes lines of at most 2 000 characters.
+        assert!(headers.lines().all(|line| line.len() <= 2_000));
+        assert_eq!(
+            worker[..],
+            [
+                (
+                    "content-security-policy",
+                    "default-src 'none'; connect-src 'self'"
+                ),
+                ("cache-control", "no-cache")
+            ]
+        );
+
+        // The worker keeps the page, its hash and its manifest, as they are, and gives them the same headers.
+        let kept = read("sw.js");
+        for (name, bytes) in [
+            ("./", html),
+            (HASH, read(HASH)),
+            ("manifest.webmanifest", read("manifest.webmanifest")),
+        ] {
+            let line = format!("{name:?}: {:?}", policy::hash(bytes));
+            assert!(kept.contains(&line), "{line}");
+        }
+        for (name, value) in first {
+            assert!(kept.contains(&format!("{name:?}: {value:?}")), "{name}");
+        }
     }
 }
