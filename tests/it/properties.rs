@@ -1,14 +1,17 @@
 //! What has to hold for every input, tried on inputs that nobody thought of.
 
 use std::collections::BTreeSet;
+use std::io::Write as _;
 
 use proptest::collection::vec;
 use proptest::prelude::*;
 use serde_json::Value as Json;
 
+use token_inspector::place::{Part, Place, Span};
 use token_inspector::text::{self, Piece};
 use token_inspector::token::base64url::{self, Encoding};
 use token_inspector::token::json;
+use token_inspector::verify::key;
 use token_inspector::{Expectations, Report, document, inspect};
 
 use crate::NOW;
@@ -17,6 +20,10 @@ use crate::robustness::{corpus, survive};
 /// The same cases in every run, so that a failure is one for everybody. `PROPTEST_CASES` and `PROPTEST_RNG_SEED` try others.
 fn config(cases: u32) -> ProptestConfig {
     let cases = std::env::var("PROPTEST_CASES").map_or(cases, |text| text.parse().unwrap_or(cases));
+    // Past the tests' capture, which would keep it to itself where all is well.
+    let name = std::thread::current().name().map(str::to_owned);
+    let line = format!("{}: {cases} inputs\n", name.unwrap_or_default());
+    let _ = std::io::stderr().write_all(line.as_bytes());
     ProptestConfig {
         cases,
         failure_persistence: None,
@@ -221,6 +228,104 @@ proptest! {
                 prop_assert!(apart || inside, "{:?} {:?} in {}", one, other, json.text());
             }
         }
+    }
+
+    /// 2 and 3: what is neither in a leaf nor in a name holds the document together, so that values and names in their
+    /// order make the same text again.
+    #[test]
+    fn every_byte_of_a_document_is_accounted_for(value in any_json(), is_spaced in any::<bool>()) {
+        let text = if is_spaced { format!("{value:#}") } else { value.to_string() };
+        let json = json::Json::read(text.clone());
+        let mut leaves = Vec::new();
+        for value in json.values() {
+            if value.items().next().is_none() && value.members().next().is_none() && !matches!(value.raw(), "[]" | "{}") {
+                leaves.push(value.span());
+            }
+            leaves.extend(value.members().map(|member| member.name_span()));
+        }
+        leaves.sort();
+        let mut at = 0;
+        for leaf in leaves.into_iter().chain([Span::at(text.len())]) {
+            let between = text.get(at..leaf.start);
+            prop_assert!(between.is_some_and(|text| text.chars().all(|c| "{}[]:, \n".contains(c))), "{:?} in {}", between, text);
+            at = leaf.end;
+        }
+    }
+
+    /// 2: the segments of a compact token and one separator between two of them are all of it.
+    #[test]
+    fn every_byte_of_a_token_is_accounted_for(text in prop_oneof![any_paste(), any_token()]) {
+        for token in inspect(&text, &Expectations::default(), NOW).tokens {
+            let token = token.token;
+            if !token.form.is_compact() {
+                continue;
+            }
+            let mut at = 0;
+            for (count, segment) in token.segments.iter().enumerate() {
+                let between = &token.text()[at..segment.span.start];
+                prop_assert!(matches!(between, "." | "~") || (count == 0 && between.is_empty()), "{:?} in {}", between, token.text());
+                at = segment.span.end;
+            }
+            prop_assert!(matches!(&token.text()[at..], "" | "~"), "{}", token.text());
+        }
+    }
+
+    /// 2: whatever was undone, the characters of a token stand in the pasted text in their order, and inside it.
+    #[test]
+    fn what_is_read_stands_in_the_input_in_its_order(text in prop_oneof![any_paste(), any_splice()]) {
+        for token in inspect(&text, &Expectations::default(), NOW).tokens {
+            let candidate = token.token.candidate;
+            let mut last = Span::at(0);
+            for at in 0..candidate.text.len() {
+                let from = candidate.map.to_input(Span::new(at, at + 1));
+                prop_assert!(from.start >= last.start && from.end >= last.end && from.end <= text.len(), "{:?} after {:?} in {:?}", from, last, text);
+                last = from;
+            }
+        }
+    }
+
+    /// 2: a place in what was decoded leads to exactly the characters that carry it.
+    #[test]
+    fn places_lead_to_the_characters_that_carry_them(text in any_token()) {
+        let report = inspect(&text, &Expectations::default(), NOW);
+        let token = &report.tokens[0].token;
+        for part in [Part::Header, Part::Payload] {
+            let Some(segment) = token.segment(part) else { continue };
+            let Some(document) = segment.json().filter(|_| segment.encoding == Encoding::Ok && segment.bytes != segment.span.len()) else { continue };
+            for value in document.values() {
+                let span = value.span();
+                let found = token.in_input(Place::new(part, span));
+                let start = segment.span.start;
+                // Four characters are three bytes.
+                prop_assert_eq!(found.start - start, span.start * 8 / 6);
+                prop_assert_eq!(found.end - start, (span.end * 8).div_ceil(6));
+            }
+        }
+    }
+
+    /// 8: what is given as a key is never said again, whatever is wrong with it.
+    #[test]
+    fn a_key_is_not_repeated(secret in "[A-Za-z0-9]{24,40}", form in 0usize..9) {
+        let encoded = base64url::encode(secret.as_bytes());
+        let text = match form {
+            0 => secret.clone(),
+            1 => encoded.clone(),
+            2 => format!("{{\"kty\":\"oct\",\"k\":\"{encoded}\"}}"),
+            3 => format!("{{\"keys\":[{{\"kty\":\"oct\",\"k\":\"{encoded}\"}},{{\"kty\":\"EC\",\"d\":\"{encoded}\"}}]}}"),
+            4 => format!("{{\"kty\":\"oct\",\"k\":\"{encoded}"),
+            5 => format!("-----BEGIN PRIVATE KEY-----\n{encoded}\n-----END PRIVATE KEY-----"),
+            6 => format!("-----BEGIN PRIVATE KEY-----\n{encoded}"),
+            7 => format!("ssh-ed25519 {encoded} {secret}"),
+            _ => format!("{{\"client_secret\":\"{secret}\"}}"),
+        };
+        let keys = key::read(&text);
+        let mut said = format!("{:?}", keys.faults);
+        for key in &keys.keys {
+            said += &format!("{key:?} {}", key.describe().label());
+            said.extend(key.all_warnings().into_iter().map(key::Warning::sentence));
+        }
+        prop_assert!(!keys.keys.is_empty() || !keys.faults.is_empty());
+        prop_assert!(!said.contains(&secret) && !said.contains(&encoded), "{}", said);
     }
 
     /// 6: the same text and the same moment make the same report.
