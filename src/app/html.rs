@@ -339,6 +339,10 @@ macro_rules! html {
         $canvas.listen(::yew::html::onpaste::Wrapper::__macro_new($listener));
         $crate::app::html::html!(@attribute $canvas $($rest)*);
     };
+    (@attribute $canvas:ident ontoggle=$listener:tt $($rest:tt)*) => {
+        $canvas.listen(::yew::html::ontoggle::Wrapper::__macro_new($listener));
+        $crate::app::html::html!(@attribute $canvas $($rest)*);
+    };
     (@attribute $canvas:ident $name:ident=$value:tt $($rest:tt)*) => {
         $canvas.set(stringify!($name), ::yew::html::IntoPropValue::into_prop_value($value));
         $crate::app::html::html!(@attribute $canvas $($rest)*);

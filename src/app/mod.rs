@@ -116,6 +116,7 @@ fn App(start: &Start) -> Html {
             } else {
                 { workspace::workspace(&view) }
             }
+            { proof::footer() }
         </>
     }
 }

@@ -4,10 +4,11 @@ use wasm_bindgen::prelude::*;
 use yew::prelude::*;
 
 use super::dom;
+use super::html::html;
 
 /// The panel.
 pub fn panel() -> Html {
-    html! { <Panel /> }
+    yew::html! { <Panel /> }
 }
 
 #[component]
@@ -18,7 +19,7 @@ fn Panel() -> Html {
         Callback::from(move |event: Event| is_open.set(is_opening(&event)))
     };
     html! {
-        <div id="seal" class="popover" popover="auto" role="dialog" aria-labelledby="seal-heading" {ontoggle}>
+        <div id="seal" class="popover" popover="auto" role="dialog" aria-labelledby="seal-heading" ontoggle={ontoggle}>
             <h2 id="seal-heading">{ "What “nothing leaves this page” means" }</h2>
             <p>{ "What you paste is read by code that runs in this page, on your computer. There is no server behind it." }</p>
             <p>{ "The browser enforces the policy below: it refuses every request that this code, or anything that got into it, tries to make with what you paste. The two exceptions, for files of this page itself, let the browser keep it for when there is no network." }</p>
@@ -29,34 +30,98 @@ fn Panel() -> Html {
             <ul>
                 <li>{ "Press F12, open Network, then paste: nothing is added to the list." }</li>
                 <li>{ "Disconnect from the network, then paste: all works as before." }</li>
-                <li>{ "Before you paste, save this page with Ctrl+S (or ⌘S) as HTML only, and compare the SHA-256 of the file with that of the release. Opened from your disk it is the same page." }</li>
+                <li>{ "Before you paste, take the page with you and compare it with its release, as told below." }</li>
             </ul>
+            <h3>{ "Take it with you" }</h3>
+            { take_away() }
+            <h3>{ "Compare it with its source" }</h3>
+            <p>{ version() }{ ". " }{ source() }</p>
             if *is_open {
                 <h3>{ "Requests since the page was opened, as the browser lists them" }</h3>
                 <ul class="proof">{ for requests().into_iter().map(|name| html! { <li><code>{ name }</code></li> }) }</ul>
                 <h3>{ "The policy in force" }</h3>
                 <ul class="proof">{ for policy().split(';').map(|part| html! { <li><code>{ part.trim().to_owned() }</code></li> }) }</ul>
             }
-            <p>{ version() }</p>
             <button type="button" class="button" popovertarget="seal" popovertargetaction="hide">{ "Close" }</button>
         </div>
     }
 }
 
 fn is_opening(event: &Event) -> bool {
-    let state = js_sys::Reflect::get(event, &"newState".into()).ok();
+    let state = get(event, "newState");
     state.and_then(|state| state.as_string()).as_deref() == Some("open")
+}
+
+/// The foot of the page: which one it is.
+pub fn footer() -> Html {
+    html! {
+        <footer class="foot">
+            <span>{ version() }</span>
+            <button type="button" class="ghost" popovertarget="seal">{ "Compare or download this page" }</button>
+        </footer>
+    }
+}
+
+/// What is shipped beside the page, since no file can hold its own hash.
+const HASH: &str = "index.html.sha256";
+
+/// The page as a file. The links ask for nothing but files of this page; nothing else may have `download`.
+fn take_away() -> Html {
+    let is_from_disk = is_from_disk();
+    html! {
+        <>
+            if is_from_disk {
+                <p>{ "You have it: this is the file, and it needs nothing else." }</p>
+            } else if mark("data-lost").is_none() {
+                <p>{ "The page is one file. Opened from your disk it does everything, without a network." }</p>
+                <p class="foot__files">
+                    <a href="" download="index.html">{ "Download this page" }</a>
+                    <a href={HASH} download={HASH}>{ "Download its SHA-256" }</a>
+                </p>
+            }
+            <p>
+                { "A file cannot hold its own hash. " }<code>{ HASH }</code>
+                { " lies beside the page and at each release. To compare, where both files are: " }
+                <code>{ "sha256sum -c index.html.sha256" }</code>
+                { " (macOS: " }<code>{ "shasum -a 256 -c index.html.sha256" }</code>
+                { "; Windows: " }<code>{ "certutil -hashfile index.html SHA256" }</code>{ " shows it)." }
+            </p>
+        </>
+    }
+}
+
+/// Whether there is no host.
+fn is_from_disk() -> bool {
+    let document = dom::document();
+    let address = document.as_ref().and_then(|document| get(document, "URL"));
+    let address = address.and_then(|address| address.as_string());
+    address.is_none_or(|address| !address.starts_with("http"))
+}
+
+/// What `cargo xtask dist` writes into the document: in the module it would make every commit another one to optimise.
+fn commit() -> Option<String> {
+    mark("data-commit")
+}
+
+fn mark(name: &str) -> Option<String> {
+    dom::document()?.document_element()?.get_attribute(name)
 }
 
 fn version() -> String {
     const VERSION: &str = env!("CARGO_PKG_VERSION");
-    let root = dom::document().and_then(|document| document.document_element());
-    // `cargo xtask dist` writes it there: in the module it would make every commit another one to optimise.
-    match root.and_then(|root| root.get_attribute("data-commit")) {
-        Some(commit) => format!(
-            "Version {VERSION}, commit {commit}. Built again from that commit, the file is the same, byte for byte: cargo xtask dist."
-        ),
-        None => format!("Version {VERSION}, not a release."),
+    match commit() {
+        Some(commit) => format!("Version {VERSION}, commit {commit}"),
+        None => format!("Version {VERSION}, not a release"),
+    }
+}
+
+/// How to see that the page comes from there.
+fn source() -> &'static str {
+    match commit() {
+        Some(_) => {
+            "Built again from that commit with cargo xtask dist, the file is the same, byte for byte: sha256sum dist/index.html says so."
+        }
+        None => "Built with cargo xtask dist, it names the commit it comes from.",
     }
 }
 
@@ -73,9 +138,12 @@ fn policy() -> String {
         .unwrap_or_default()
 }
 
+fn get(object: &JsValue, name: &str) -> Option<JsValue> {
+    js_sys::Reflect::get(object, &name.into()).ok()
+}
+
 /// What the browser has recorded: the page, and whatever was asked for on its behalf.
 fn requests() -> Vec<String> {
-    let get = |object: &JsValue, name: &str| js_sys::Reflect::get(object, &name.into()).ok();
     let list = |kind: &str| -> Option<js_sys::Array> {
         let performance = get(&dom::window()?.into(), "performance")?;
         let entries = get(&performance, "getEntriesByType")?;

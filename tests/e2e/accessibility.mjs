@@ -100,6 +100,10 @@ const STATES = [
     await page.getByRole("link", { name: "How to fix", exact: true }).first().click();
     await page.getByRole("complementary", { name: "Guide" }).waitFor();
   }],
+  ["showing what is enforced, and the page to take along", async (page) => {
+    await page.getByRole("button", { name: "Compare or download this page" }).click();
+    await page.getByRole("heading", { name: "Take it with you" }).scrollIntoViewIfNeeded();
+  }],
   ["showing the guide", async (page) => page.getByRole("link", { name: "Guide", exact: true }).first().click()],
 ];
 

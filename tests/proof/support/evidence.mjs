@@ -7,7 +7,7 @@ import { elsewhere, site } from "./server.mjs";
 import * as watch from "./watch.mjs";
 
 /// The names of what a build is made of. Anything else that is asked for is a leak.
-export const OWN_FILES = new Set(["", "sw.js", "manifest.webmanifest"]);
+export const OWN_FILES = new Set(["", "sw.js", "manifest.webmanifest", "index.html.sha256"]);
 
 /// Runs the page in `folder`, or `html` in its place, through `use`, and gathers the evidence.
 export async function gather(kind, folder, { html, use = drive.everything, far, patience = 300, rules } = {}) {

@@ -16,7 +16,9 @@ export function install(forms) {
       const note = `${element.localName} ${name}`;
       if (!seen.marked.includes(note)) seen.marked.push(note);
     }
-    if (name === "href" && !/^(#|data:|manifest\.webmanifest$)/.test(value)) seen.remote.push(value);
+    const own = element.hasAttribute("download") ? /^(|index\.html\.sha256)$/ : /^(#|data:|manifest\.webmanifest$)/;
+    if (name === "href" && !own.test(value)) seen.remote.push(value);
+    if (name === "download" && !/^index\.html(\.sha256)?$/.test(value)) seen.remote.push(value);
   };
   const note = (element) => {
     seen.elements[element.localName] ??= {};
