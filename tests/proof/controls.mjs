@@ -38,7 +38,7 @@ test("the page itself is not red", { timeout: 60_000 }, async () => {
   assert.deepEqual(faults({ ...evidence, far }), []);
 });
 
-// Firefox takes minutes for it, and its database is not always on disk in time to be found: by hand, with CONTROLS=all.
+// Firefox takes minutes for it: by hand, with CONTROLS=all.
 const CONTROLLED = KINDS.filter((kind) => kind === "chromium" || process.env.CONTROLS === "all");
 
 for (const kind of CONTROLLED) {

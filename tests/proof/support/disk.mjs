@@ -13,13 +13,55 @@ export async function searchFolder(folder, needles) {
     const path = join(entry.parentPath ?? entry.path, entry.name);
     const bytes = await readFile(path).catch(() => Buffer.alloc(0));
     result.files += 1;
-    for (const [how, text] of [["", bytes], ...unpack(entry.name, bytes)]) {
+    for (const [how, text] of [["", bytes], ...unpack(entry.name, bytes), ...(/[\\/]idb[\\/]/.test(path) ? values(bytes) : [])]) {
       result.bytes += text.length;
       if (how) result.unpacked += text.length;
       for (const form of search(text, needles)) result.found.push(`${form} in ${relative(folder, path)}${how}`);
     }
   }
   return result;
+}
+
+/// What Firefox keeps in its databases: values in raw Snappy, somewhere in SQLite. Each place is tried as the start of one.
+function values(bytes) {
+  const found = [];
+  for (let at = 0; at + 12 < bytes.length; at += 1) {
+    const end = extent(bytes, at);
+    if (end) found.push([" (Snappy)", snappy(bytes.subarray(at, end))]);
+  }
+  return found;
+}
+
+/// Where the raw Snappy ends that may start here.
+function extent(bytes, from) {
+  if (bytes.subarray(from, from + 4).every((byte) => byte >= 128)) return 0;
+  const cursor = { bytes, at: from };
+  const size = varint(cursor);
+  if (size < 16 || size > 1_000_000) return 0;
+  let { at } = cursor;
+  let length = 0;
+  while (at < bytes.length && length < size) {
+    const tag = bytes[at++];
+    const kind = tag & 3;
+    if (kind === 0) {
+      let literal = (tag >> 2) + 1;
+      if (literal > 60) {
+        const width = literal - 60;
+        if (at + width > bytes.length) return 0;
+        literal = bytes.readUIntLE(at, width) + 1;
+        at += width;
+      }
+      at += literal;
+      length += literal;
+    } else {
+      if (at + 4 > bytes.length) return 0;
+      const offset = kind === 1 ? ((tag >> 5) << 8) | bytes[at] : kind === 2 ? bytes.readUInt16LE(at) : bytes.readUInt32LE(at);
+      if (offset === 0 || offset > length) return 0;
+      at += kind === 1 ? 1 : kind === 2 ? 2 : 4;
+      length += kind === 1 ? ((tag >> 2) & 7) + 4 : (tag >> 2) + 1;
+    }
+  }
+  return length === size && at <= bytes.length ? at : 0;
 }
 
 function unpack(name, bytes) {

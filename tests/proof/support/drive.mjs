@@ -167,19 +167,39 @@ export async function everything(page, canary) {
 
 /// Where a page could keep something: each place with what is in it.
 export const kept = (page) =>
-  page.evaluate(async () => ({
-    address: location.href,
-    title: document.title,
-    name: window.name,
-    "history state": JSON.stringify(history.state),
-    cookies: document.cookie,
-    localStorage: JSON.stringify({ ...localStorage }),
-    sessionStorage: JSON.stringify({ ...sessionStorage }),
-    databases: JSON.stringify((await indexedDB.databases?.()) ?? []),
-    caches: JSON.stringify(
-      await Promise.all([...((await globalThis.caches?.keys()) ?? [])].map(async (name) => [name, (await (await caches.open(name)).keys()).map(({ url }) => url)])),
-    ),
-  }));
+  page.evaluate(async () => {
+    const asked = (request) => new Promise((done, failed) => Object.assign(request, { onsuccess: () => done(request.result), onerror: () => failed(request.error) }));
+    const contents = async ({ name }) => {
+      // Waits for whoever is still writing.
+      const database = await asked(indexedDB.open(name));
+      const stores = [...database.objectStoreNames];
+      const all = stores.map((store) => asked(database.transaction(store).objectStore(store).getAll()));
+      const found = [name, stores, await Promise.all(all)];
+      database.close();
+      return found;
+    };
+    const cached = async (name) => {
+      const cache = await caches.open(name);
+      const found = [];
+      for (const request of await cache.keys()) {
+        const text = await (await cache.match(request)).text();
+        // The page itself need not be read again.
+        found.push(request.url, text.length < 100_000 ? text : text.length);
+      }
+      return [name, found];
+    };
+    return {
+      address: location.href,
+      title: document.title,
+      name: window.name,
+      "history state": JSON.stringify(history.state),
+      cookies: document.cookie,
+      localStorage: JSON.stringify({ ...localStorage }),
+      sessionStorage: JSON.stringify({ ...sessionStorage }),
+      databases: JSON.stringify(await Promise.all(((await indexedDB.databases?.()) ?? []).map(contents))),
+      caches: JSON.stringify(await Promise.all(((await globalThis.caches?.keys()) ?? []).map(cached))),
+    };
+  });
 
 /// What can be read on the page, fields included.
 export const shown = (page) =>
