@@ -77,7 +77,7 @@ fn row(pointer: Option<String>, one: &Disclosure) -> Html {
                     <code>{ hostile::capped(&place, 200) }</code>{ " " }
                 }
                 if let Some(value) = one.value {
-                    <span class="disclosures__value">{ hostile::capped(&value.to_text(), 400) }</span>
+                    <span class="disclosures__value">{ hostile::capped(value.to_text(), 400) }</span>
                 }
                 if !trouble.is_empty() {
                     <p>{ trouble }</p>

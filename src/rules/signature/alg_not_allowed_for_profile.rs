@@ -52,7 +52,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         } else if !allowed.is_empty() && !allowed.iter().any(|one| one == alg) {
             sink.param(subject, "alg").fixer(Fixer::Api).expected(allowed.join(" ")).say(format!(
                 "{} is not an algorithm that your API allows. You expect {}. If the issuer signs with it on purpose, the list is too narrow; otherwise the token comes from elsewhere.",
-                quote(&alg),
+                quote(alg),
                 quote_list(allowed)
             ));
         }
