@@ -208,7 +208,8 @@ fn addresses(view: &View, report: &TokenReport) -> Html {
         return Html::default();
     };
     html! {
-        <div class="keys__where">
+        <details class="kind keys__where">
+            <summary>{ "Where the issuer’s keys are" }</summary>
             <p>{ if keys.ends_with("openid-configuration") {
                 "The issuer says in its metadata where its keys are (jwks_uri):"
             } else {
@@ -220,7 +221,7 @@ fn addresses(view: &View, report: &TokenReport) -> Html {
                 <p>{ "Where the app signs with a key of its own, its metadata name another place:" }</p>
                 { address(view, own) }
             }
-        </div>
+        </details>
     }
 }
 

@@ -48,8 +48,8 @@ pub fn workspace(view: &View) -> Html {
                 if !is_empty {
                     <div class="details" key="details">{ claims_card::claims_card(view) }</div>
                     <div class="inputs" key="inputs">
-                        { key_card::key_card(view) }
                         { expectations_card::expectations_card(view) }
+                        { key_card::key_card(view) }
                     </div>
                 }
             </main>

@@ -131,6 +131,7 @@ test("a detached payload is asked for, and only then", async () => {
 test("the address of the issuer's keys is text to copy", async () => {
   await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
   await box().fill(mine.sign(user()));
+  await card().getByText("Where the issuer’s keys are").click();
   assert.match(await card().innerText(), /discovery\/v2\.0\/keys/);
   assert.equal(await card().getByRole("link").count(), 0);
   await card().getByRole("button", { name: "Copy address" }).first().click();
