@@ -1,5 +1,5 @@
-// Starts the page. xtask puts this behind wasm-bindgen's glue and in one function with it, which is called with
-// the module: `packed` is the module as base64 of gzip, `wasm_bindgen` makes its imports and starts it.
+// Starts the page. xtask puts this behind wasm-bindgen's glue and in one function with it: `wasm_bindgen` makes the
+// module's imports and starts it, `unpack` returns the module itself (see unpack.js).
 // The token field is none of this script's business: what was typed before the start belongs to the page.
 
 const page = document.documentElement;
@@ -18,13 +18,14 @@ function tell(text) {
   notice.hidden = false;
 }
 
+// Undoes base64 of gzip.
+function inflate(text) {
+  const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt());
+  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).arrayBuffer();
+}
+
 async function start() {
-  const text = atob(packed);
-  const bytes = new Uint8Array(text.length);
-  for (let i = 0; i < bytes.length; i++) bytes[i] = text.charCodeAt(i);
-  const unpacked = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-  const code = await new Response(unpacked).arrayBuffer();
-  const { instance, module } = await WebAssembly.instantiate(code, wasm_bindgen.imports());
+  const { instance, module } = await WebAssembly.instantiate(await unpack(), wasm_bindgen.imports());
   wasm_bindgen.start(instance, module);
   page.dataset.page = "started";
 }

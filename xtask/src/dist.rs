@@ -1,7 +1,8 @@
 //! `cargo xtask dist`: the page as it is shipped.
 
 use crate::compile::{self, INSPECTOR, Page, Profile};
-use crate::pack::{self, Packed};
+use crate::pack::{self, Carried, Packed};
+use crate::tools::Npm;
 use crate::{bind, offline, policy, root, shrink, tools};
 use anyhow::{Context as _, Result, bail, ensure};
 use std::fs;
@@ -67,7 +68,7 @@ pub fn commit() -> Option<String> {
 pub struct Built {
     pub packed: Packed,
     module: Vec<u8>,
-    module_packed: usize,
+    carried: Carried,
     imports: Vec<String>,
 }
 
@@ -76,15 +77,26 @@ pub fn release(page: &Page) -> Result<Built> {
     let npm = tools::npm()?;
     let wasm = compile::compile(page, Profile::Release)?;
     let bound = bind::bind(&wasm, true)?;
-    let module = shrink::optimise(&npm, &bound.wasm)?;
-    let gz = shrink::zopfli(&module)?;
-    let packed = pack::pack(page, &bound.glue, &gz, Some(&npm))?;
+    let module = shrink::optimise(&npm, &bound.wasm, shrink::SMALL)?;
+    let carried = if page.squeezed {
+        Carried::squeezed(shrink::squeeze(&module)?, unpacker(&npm)?)
+    } else {
+        Carried::gzip(&shrink::zopfli(&module)?)
+    };
+    let packed = pack::pack(page, &bound.glue, &carried, Some(&npm))?;
     Ok(Built {
         packed,
-        module_packed: gz.len(),
+        carried,
         module,
         imports: bound.imports,
     })
+}
+
+/// The module by which a page unpacks itself, gzipped.
+fn unpacker(npm: &Npm) -> Result<Vec<u8>> {
+    let path = compile::unpacker()?;
+    let wasm = fs::read(&path).with_context(|| path.display().to_string())?;
+    shrink::zopfli(&shrink::optimise(npm, &wasm, shrink::QUICK)?)
 }
 
 /// Writes a page and what lies beside it into a folder of its own.
@@ -121,16 +133,21 @@ impl Built {
             script,
             ..
         } = &self.packed;
-        let base64 = self.module_packed.div_ceil(3) * 4;
         let shell = html.replacen(style.as_str(), "", 1);
         let shell = &shell[..shell.find("<script>").unwrap_or(shell.len())];
         let gz = shrink::weigh;
+        let carried = &self.carried;
         let rows = [
             ("module", self.module.len(), gz(&self.module)),
             (
-                "  as it is carried (zopfli, base64)",
-                base64,
-                self.module_packed,
+                "  as it is carried",
+                carried.module.len(),
+                gz(carried.module.as_bytes()),
+            ),
+            (
+                "what unpacks it",
+                carried.unpacker.len(),
+                carried.unpacker.len(),
             ),
             ("glue and loader", script.len(), gz(script.as_bytes())),
             ("styles", style.len(), gz(style.as_bytes())),

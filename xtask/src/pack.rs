@@ -14,8 +14,45 @@ use base64::prelude::BASE64_STANDARD;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Where the module goes in the script, while the script is made small.
+/// Where the module and what unpacks it go in the script, while the script is made small.
 const MODULE: &str = "@module@";
+const UNPACKER: &str = "@unpacker@";
+
+/// A module as a script carries it.
+pub struct Carried {
+    /// The script's part that unpacks.
+    unpack: &'static str,
+    /// The module, as text for a string.
+    pub module: String,
+    /// The module that unpacks it, gzipped.
+    pub unpacker: Vec<u8>,
+}
+
+impl Carried {
+    /// As every browser unpacks it.
+    pub fn gzip(gz: &[u8]) -> Self {
+        Self {
+            unpack: "www/unpack-gzip.js",
+            module: BASE64_STANDARD.encode(gz),
+            unpacker: Vec::new(),
+        }
+    }
+
+    /// As small as it gets.
+    pub fn squeezed(module: String, unpacker: Vec<u8>) -> Self {
+        Self {
+            unpack: "www/unpack.js",
+            module,
+            unpacker,
+        }
+    }
+
+    fn fill(&self, script: &str) -> String {
+        script
+            .replace(UNPACKER, &BASE64_STANDARD.encode(&self.unpacker))
+            .replace(MODULE, &self.module)
+    }
+}
 
 pub struct Packed {
     pub html: String,
@@ -28,15 +65,15 @@ pub struct Packed {
 }
 
 /// Makes the document. With `npm`, script and styles are minified.
-pub fn pack(page: &Page, glue: &str, module: &[u8], npm: Option<&Npm>) -> Result<Packed> {
+pub fn pack(page: &Page, glue: &str, module: &Carried, npm: Option<&Npm>) -> Result<Packed> {
     let index = root().join(page.index);
     let source = fs::read_to_string(&index).with_context(|| index.display().to_string())?;
     let folder = index.parent().expect("a file has a folder");
     let links = Links::read(&source, folder, page)?;
 
     let style = stylesheet(&links.styles, npm)?;
-    let script = script(glue, npm)?;
-    let filled = script.replace(MODULE, &BASE64_STANDARD.encode(module));
+    let script = script(glue, module.unpack, npm)?;
+    let filled = module.fill(&script);
     for (text, end) in [
         (&style, "</style"),
         (&filled, "</script"),
@@ -139,13 +176,15 @@ fn stylesheet(files: &[PathBuf], npm: Option<&Npm>) -> Result<String> {
 }
 
 /// Glue and loader in one function that is called with the module.
-fn script(glue: &str, npm: Option<&Npm>) -> Result<String> {
-    let loader = fs::read_to_string(root().join("www/loader.js")).context("www/loader.js")?;
-    let script =
-        format!("((packed) => {{\n\"use strict\";\n{glue}\n{loader}\n}})(\"{MODULE}\");\n");
+fn script(glue: &str, unpack: &'static str, npm: Option<&Npm>) -> Result<String> {
+    let read = |path| fs::read_to_string(root().join(path)).context(path);
+    let (unpack, loader) = (read(unpack)?, read("www/loader.js")?);
+    let script = format!(
+        "((unpacker, packed) => {{\n\"use strict\";\n{glue}\n{unpack}\n{loader}\n}})(\"{UNPACKER}\", \"{MODULE}\");\n"
+    );
     // Browsers that lack what the loader asks for still have to be able to read it.
     let script = minified(script, npm, &["--target=es2020", "--charset=utf8"])?;
-    if script.matches(MODULE).count() != 1 {
+    if [MODULE, UNPACKER].iter().any(|name| script.matches(name).count() != 1) {
         bail!("the script has no single place for the module");
     }
     Ok(script)

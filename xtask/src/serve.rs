@@ -2,6 +2,7 @@
 
 use crate::compile::{self, INSPECTOR, Profile};
 use crate::http::{self, Mount};
+use crate::pack::Carried;
 use crate::{bind, dist, pack, root, shrink, target_dir};
 use anyhow::{Context as _, Result, bail};
 use flate2::Compression;
@@ -54,7 +55,7 @@ fn build(folder: &Path) -> Result<()> {
     let wasm = compile::compile(&INSPECTOR, Profile::Debug)?;
     let bound = bind::bind(&wasm, false)?;
     let module = shrink::gzip(&bound.wasm, Compression::fast());
-    dist::write(&pack::pack(&INSPECTOR, &bound.glue, &module, None)?, folder)?;
+    dist::write(&pack::pack(&INSPECTOR, &bound.glue, &Carried::gzip(&module), None)?, folder)?;
     // Nothing is kept of a page that is being worked on.
     fs::copy(folder.join("withdraw.js"), folder.join("sw.js"))?;
     println!("built in {:.1} s", start.elapsed().as_secs_f64());

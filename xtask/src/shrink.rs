@@ -2,7 +2,7 @@
 
 use crate::tools::Npm;
 use crate::{process, target_dir};
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, ensure};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use sha2::{Digest as _, Sha256};
@@ -10,25 +10,30 @@ use std::fs;
 use std::io::Write as _;
 use std::process::Command;
 
+/// What Binaryen's optimiser does to the page's module. The first kilobyte of memory is the end of the stack, so no
+/// pointer leads there.
+pub const SMALL: &[&str] = &[
+    "-Oz",
+    "--converge",
+    "--low-memory-unused",
+    "--zero-filled-memory",
+    "--strip-producers",
+];
+
+/// What it does to the one that unpacks it.
+pub const QUICK: &[&str] = &["-O3", "--strip-producers", "--strip-debug"];
+
 /// Runs Binaryen's optimiser.
-pub fn optimise(npm: &Npm, wasm: &[u8]) -> Result<Vec<u8>> {
-    // The first kilobyte of memory is the end of the stack, so no pointer leads there.
-    const FLAGS: [&str; 5] = [
-        "-Oz",
-        "--converge",
-        "--low-memory-unused",
-        "--zero-filled-memory",
-        "--strip-producers",
-    ];
+pub fn optimise(npm: &Npm, wasm: &[u8], flags: &[&str]) -> Result<Vec<u8>> {
     let version = npm.binaryen_version()?;
     cached(
         "wasm",
-        &[version.as_bytes(), FLAGS.concat().as_bytes(), wasm],
+        &[version.as_bytes(), flags.concat().as_bytes(), wasm],
         || {
             let folder = target_dir().join("xtask");
             let (from, to) = (folder.join("in.wasm"), folder.join("out.wasm"));
             fs::write(&from, wasm)?;
-            process::run(npm.wasm_opt().args(FLAGS).arg(&from).arg("-o").arg(&to))?;
+            process::run(npm.wasm_opt().args(flags).arg(&from).arg("-o").arg(&to))?;
             Ok(fs::read(&to)?)
         },
     )
@@ -46,6 +51,21 @@ pub fn zopfli(bytes: &[u8]) -> Result<Vec<u8>> {
         )?;
         Ok(out)
     })
+}
+
+/// Compresses as well as we can, which takes seconds, and makes sure that it can be undone. See `xtask/squeeze`.
+pub fn squeeze(bytes: &[u8]) -> Result<String> {
+    // What packs is part of this program, so another one packs anew.
+    let program = fs::read(std::env::current_exe()?)?;
+    let text = cached("squeezed", &[&program, bytes], || {
+        let text = squeeze::pack(bytes);
+        ensure!(
+            squeeze::unpack(&text).as_deref() == Some(bytes),
+            "what was packed does not unpack"
+        );
+        Ok(text.into_bytes())
+    })?;
+    Ok(String::from_utf8(text)?)
 }
 
 /// Compresses.
