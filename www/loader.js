@@ -18,12 +18,6 @@ function tell(text) {
   notice.hidden = false;
 }
 
-// Undoes base64 of gzip.
-function inflate(text) {
-  const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt());
-  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).arrayBuffer();
-}
-
 async function start() {
   const { instance, module } = await WebAssembly.instantiate(await unpack(), wasm_bindgen.imports());
   wasm_bindgen.start(instance, module);

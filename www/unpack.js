@@ -9,3 +9,9 @@ async function unpack() {
   if (!length) throw new Error("damaged");
   return new Uint8Array(memory.buffer, to(), length);
 }
+
+// Undoes base64 of gzip.
+function inflate(text) {
+  const bytes = Uint8Array.from(atob(text), (character) => character.charCodeAt());
+  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).arrayBuffer();
+}

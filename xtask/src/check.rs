@@ -265,7 +265,16 @@ fn core() -> Result<()> {
 }
 
 fn tooling() -> Result<()> {
-    cargo(&["test", "--quiet", "--profile", "tool", "--package", "xtask"])
+    cargo(&[
+        "test",
+        "--quiet",
+        "--profile",
+        "tool",
+        "--package",
+        "xtask",
+        "--package",
+        "squeeze",
+    ])
 }
 
 fn native() -> Result<()> {

@@ -3,7 +3,7 @@
 use crate::compile::{self, INSPECTOR, Page, Profile};
 use crate::pack::{self, Carried, Packed};
 use crate::tools::Npm;
-use crate::{bind, offline, policy, root, shrink, tools};
+use crate::{bind, offline, policy, process, root, shrink, tools};
 use anyhow::{Context as _, Result, bail, ensure};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -36,6 +36,7 @@ pub fn build(accept_imports: bool) -> Result<PathBuf> {
     println!("{}", built.table());
     policy::check_imports(&built.imports, accept_imports)?;
     policy::check(&built.packed.html)?;
+    built.check_unpacked(&dist.join("index.html"))?;
     let total = built.total();
     ensure!(
         total <= CEILING,
@@ -120,6 +121,16 @@ pub fn write(packed: &Packed, folder: &Path) -> Result<()> {
 }
 
 impl Built {
+    /// Whether the page itself makes exactly the module of what it carries.
+    fn check_unpacked(&self, page: &Path) -> Result<()> {
+        let found = process::output(tools::node().arg("tests/policy/unpack.mjs").arg(page))?;
+        ensure!(
+            found.trim() == shrink::sha256(&[&self.module]),
+            "the page unpacks something else than was packed"
+        );
+        Ok(())
+    }
+
     /// The bytes that travel.
     fn total(&self) -> usize {
         shrink::weigh(self.packed.html.as_bytes())

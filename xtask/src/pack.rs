@@ -184,7 +184,10 @@ fn script(glue: &str, unpack: &'static str, npm: Option<&Npm>) -> Result<String>
     );
     // Browsers that lack what the loader asks for still have to be able to read it.
     let script = minified(script, npm, &["--target=es2020", "--charset=utf8"])?;
-    if [MODULE, UNPACKER].iter().any(|name| script.matches(name).count() != 1) {
+    if [MODULE, UNPACKER]
+        .iter()
+        .any(|name| script.matches(name).count() != 1)
+    {
         bail!("the script has no single place for the module");
     }
     Ok(script)

@@ -104,7 +104,10 @@ pub fn check(html: &str) -> Result<()> {
     let carried = carried(script)?;
     check_module(&unpack(carried)?)?;
     // What is packed may by chance read like anything.
-    check_words(&html.replacen(carried, "", 1), &script.replacen(carried, "", 1))
+    check_words(
+        &html.replacen(carried, "", 1),
+        &script.replacen(carried, "", 1),
+    )
 }
 
 fn check_policy(html: &str, tags: &[Tag<'_>]) -> Result<()> {

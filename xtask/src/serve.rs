@@ -55,7 +55,10 @@ fn build(folder: &Path) -> Result<()> {
     let wasm = compile::compile(&INSPECTOR, Profile::Debug)?;
     let bound = bind::bind(&wasm, false)?;
     let module = shrink::gzip(&bound.wasm, Compression::fast());
-    dist::write(&pack::pack(&INSPECTOR, &bound.glue, &Carried::gzip(&module), None)?, folder)?;
+    dist::write(
+        &pack::pack(&INSPECTOR, &bound.glue, &Carried::gzip(&module), None)?,
+        folder,
+    )?;
     // Nothing is kept of a page that is being worked on.
     fs::copy(folder.join("withdraw.js"), folder.join("sw.js"))?;
     println!("built in {:.1} s", start.elapsed().as_secs_f64());

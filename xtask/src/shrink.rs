@@ -83,17 +83,17 @@ pub fn weigh(bytes: &[u8]) -> usize {
         .len()
 }
 
-fn cached(kind: &str, key: &[&[u8]], make: impl FnOnce() -> Result<Vec<u8>>) -> Result<Vec<u8>> {
+/// In hexadecimal.
+pub fn sha256(parts: &[&[u8]]) -> String {
     let mut hash = Sha256::new();
-    for part in key {
-        hash.update(part.len().to_le_bytes());
-        hash.update(part);
-    }
-    let name: String = hash
-        .finalize()
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
+    parts.iter().for_each(|part| hash.update(part));
+    let digest = hash.finalize();
+    digest.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn cached(kind: &str, key: &[&[u8]], make: impl FnOnce() -> Result<Vec<u8>>) -> Result<Vec<u8>> {
+    let lengths: Vec<_> = key.iter().map(|part| part.len().to_le_bytes()).collect();
+    let name = sha256(&[&[lengths.as_flattened()], key].concat());
     let folder = target_dir().join("xtask");
     let path = folder.join(format!("{name}.{kind}"));
     if let Ok(bytes) = fs::read(&path) {

@@ -16,11 +16,11 @@ use crate::{LARGEST, hash};
 pub const VECTORS: usize = 2;
 /// How many contexts there are.
 const CONTEXTS: usize = 8 * VECTORS;
-/// Slots for each of them, as a power of two. Eight make a block: one for each beginning of three bits, and the first
+/// Slots for all of them, as a power of two. Eight make a block: one for each beginning of three bits, and the first
 /// for telling which context the block belongs to.
-const SLOT_BITS: u32 = 20;
+const SLOT_BITS: u32 = 25;
 /// All slots.
-const SLOTS: usize = CONTEXTS << SLOT_BITS;
+const SLOTS: usize = 1 << SLOT_BITS;
 /// How many bits share a block.
 const LEVELS: u32 = 3;
 /// Places of earlier occurrences, as a power of two.
@@ -177,8 +177,14 @@ impl Model {
                 hash(word, before ^ 8),
                 hash(one, place),
                 hash(expected, one),
-                hash(self.back(16) | self.back(4) << 8 | self.back(20) << 16, column + 40),
-                hash(self.back(4) | self.back(8) << 8 | self.back(12) << 16, column + 16),
+                hash(
+                    self.back(16) | self.back(4) << 8 | self.back(20) << 16,
+                    column + 40,
+                ),
+                hash(
+                    self.back(4) | self.back(8) << 8 | self.back(12) << 16,
+                    column + 16,
+                ),
                 place,
                 hash(four, 0x500 + self.back(5)),
                 hash(six, 6),
@@ -196,7 +202,8 @@ impl Model {
             self.repeated += 1;
         }
         let key = (1..=SAME).fold(0, |key: u32, distance| {
-            key.wrapping_add(self.back(distance) + 1).wrapping_mul(0x2f0b_4c47)
+            key.wrapping_add(self.back(distance) + 1)
+                .wrapping_mul(0x2f0b_4c47)
         });
         let place = &mut self.places[(key >> (32 - PLACE_BITS)) as usize];
         let found = core::mem::replace(place, self.position as u32) as usize;
@@ -220,19 +227,21 @@ impl Model {
         if self.repeated > 0 {
             length = self.repeated.min(16) + self.repeated.saturating_sub(16).min(60) / 4;
         }
-        let mut byte = expected;
+        let mut again = 0;
         if self.repeated >= LONG {
             let chance = &mut self.repeats[32 + length % 32];
-            let again = u32::from(given == expected);
-            let again = coder.bit(again, u32::from(*chance).clamp(32, 65_504));
+            again = u32::from(given == expected);
+            again = coder.bit(again, u32::from(*chance).clamp(32, 65_504));
             approach(chance, again, 5);
             if again == 0 {
-                self.repeated = 0;
-                byte = self.bits(coder, given, expected, 0);
+                (self.repeated, length) = (0, 0);
             }
-        } else {
-            byte = self.bits(coder, given, expected, length);
         }
+        let byte = if again == 1 {
+            expected
+        } else {
+            self.bits(coder, given, expected, length)
+        };
         self.history[self.position % LARGEST] = byte;
         self.position += 1;
         let in_code = self.syntax.in_code();
@@ -245,7 +254,11 @@ impl Model {
     /// Takes note of a byte of data.
     fn read(&mut self, byte: u8) {
         let is_text = (b' '..=b'~').contains(&byte);
-        self.text = if is_text { self.text + 1 } else { self.text / 2 };
+        self.text = if is_text {
+            self.text + 1
+        } else {
+            self.text / 2
+        };
         let letter = u32::from(byte) | 32;
         if letter.wrapping_sub(97) < 26 || letter > 127 {
             self.words[0] = hash(self.words[0], letter);
@@ -282,7 +295,11 @@ impl Model {
         let previous = self.back(1) as usize;
         // What chooses weights besides the bits before.
         let (sets, last) = if in_code {
-            let number = if s.kind == kind::OPCODE { 4 } else { s.digit.min(3) as usize };
+            let number = if s.kind == kind::OPCODE {
+                4
+            } else {
+                s.digit.min(3) as usize
+            };
             let instruction = s.instructions as usize & 255 | number << 8;
             ([place as usize, instruction], place as usize)
         } else {
@@ -304,7 +321,7 @@ impl Model {
             let slots: [Slots; VECTORS] = core::array::from_fn(|half| {
                 Slots::load(core::array::from_fn(|at| stored[half * 8 + at]))
             });
-            let fresh: usize = stored.iter().map(|&slot| usize::from(slot & 15 == 0)).sum();
+            let fresh: usize = slots.iter().map(|slots| slots.fresh()).sum();
             let next = wanted.0 >> (wanted.1.wrapping_sub(depth + 1) & 15) & 1;
             let mut others = [256, 0, 0, 0, 0, 0, 0, 0];
             if length > 0 {
@@ -320,7 +337,11 @@ impl Model {
                 inputs[2 * at + 1] = slots.trusted();
             }
 
-            let deep = if in_code { 0 } else { depth.min(7) as usize * 16 };
+            let deep = if in_code {
+                0
+            } else {
+                depth.min(7) as usize * 16
+            };
             let mixed = self.mixer.mix(
                 &inputs,
                 [
@@ -334,7 +355,7 @@ impl Model {
             let mut chance = self.tables.squash(mixed.odds) as u32 * 2;
             let hint = (length << 1 | next as usize) & 63;
             let rows = [
-                path & 255 | (place as usize & 3) << 8 | class << 10,
+                path & 255 | (place as usize & 3) << 8 | (class & 3) << 10,
                 path & 15 | previous << 4,
                 path & 63 | if length > 0 { hint << 6 } else { 0 },
             ];
@@ -343,7 +364,8 @@ impl Model {
             let nearest = low + (part as usize >> 6);
             for (row, corrections) in rows.into_iter().zip(&self.corrections) {
                 let row = &corrections[row & 4095];
-                chance += (u32::from(row[low]) * (128 - part) + u32::from(row[low + 1]) * part) >> 7;
+                chance +=
+                    (u32::from(row[low]) * (128 - part) + u32::from(row[low + 1]) * part) >> 7;
             }
             let bit = given.0 >> (given.1.wrapping_sub(depth + 1) & 15) & 1;
             let bit = coder.bit(bit, (chance / 5).clamp(16, 65_520));
@@ -351,7 +373,7 @@ impl Model {
             // Learn.
             self.mixer.learn(&self.tables, &inputs, &mixed, bit);
             for (row, corrections) in rows.into_iter().zip(&mut self.corrections) {
-                approach(&mut corrections[row & 4095][nearest], bit, 6);
+                approach(&mut corrections[row & 4095][nearest], bit, 5);
             }
             let learned = slots.map(|half| half.learn(bit).store());
             for (&at, slot) in at.iter().zip(learned.as_flattened()) {
@@ -379,8 +401,9 @@ impl Model {
 fn open(slots: &mut [u16; SLOTS], contexts: &[u32; 16], path: usize) -> [usize; CONTEXTS] {
     let mut blocks = [0; CONTEXTS];
     for context in 0..CONTEXTS {
-        let key = hash(contexts[context] ^ context as u32, path as u32).wrapping_mul(0x85eb_ca6b);
-        let block = (context << SLOT_BITS | (key >> (32 - SLOT_BITS)) as usize) & !7;
+        let context_of_path = path as u32 | (context as u32) << 16;
+        let key = hash(contexts[context], context_of_path).wrapping_mul(0x85eb_ca6b);
+        let block = (key >> (32 - SLOT_BITS)) as usize & !7;
         blocks[context] = block;
         let check = key as u16 | 1;
         if slots[block % SLOTS] != check {

@@ -35,6 +35,12 @@ impl Slots {
         self.0.and(Vector::all(!CHANCE))
     }
 
+    /// How many were never learned from.
+    #[inline(always)]
+    pub fn fresh(self) -> usize {
+        self.counts().zeros()
+    }
+
     /// How likely a one is, in 4096.
     #[inline(always)]
     pub fn chances(self) -> [u16; 8] {

@@ -56,6 +56,7 @@ pub struct Syntax {
     pub digit: u32,
     /// … and which number they make.
     pub value: u32,
+    previous: u8,
     /// Where in memory the next byte of data goes.
     pub address: u32,
     /// The last instructions, the newest in the lowest byte.
@@ -96,6 +97,7 @@ impl Syntax {
         kind: 0,
         digit: 0,
         value: 0,
+        previous: 0,
         address: 0,
         instructions: 0,
         whole: [0; KEPT],
@@ -146,15 +148,33 @@ impl Syntax {
     /// Which bytes are about as frequent here.
     pub fn class(&self) -> usize {
         match self.kind {
-            kind::OPCODE => 1,
-            0x120..=0x122 => 2,
-            kind::BODY.. => 3,
-            _ => 0,
+            kind::OPCODE => match self.instructions & 255 {
+                0x20 => 1,
+                0x41 => 2,
+                0x21 => 3,
+                0x22 => 4,
+                0x0b | 0x0d => 5,
+                0x28 | 0x2d | 0x6a => 6,
+                _ => 7,
+            },
+            0x120..=0x122 => 8,
+            0x141 if self.digit == 0 => 9,
+            0x141 if self.digit == 1 => 10,
+            0x110 if self.digit == 0 => 11,
+            0x228..=0x23e => 12,
+            kind::BODY.. => 13,
+            _ => match self.previous {
+                b'a'..=b'z' => 14,
+                b' ' => 15,
+                0 => 16,
+                _ => 0,
+            },
         }
     }
 
     /// Takes note of a byte.
     pub fn step(&mut self, byte: u32) {
+        self.previous = byte as u8;
         if self.in_code() {
             let body = self.body;
             self.body = body.wrapping_sub(1);
@@ -167,7 +187,11 @@ impl Syntax {
             if body == 1 {
                 (self.digit, self.value) = (0, 0);
                 self.items = self.items.wrapping_sub(1);
-                self.kind = if self.items == 0 { kind::SECTION } else { kind::BODY };
+                self.kind = if self.items == 0 {
+                    kind::SECTION
+                } else {
+                    kind::BODY
+                };
             }
             return;
         }
@@ -240,7 +264,11 @@ impl Syntax {
 
     fn groups(&mut self) {
         self.left = self.left.wrapping_sub(1);
-        self.kind = if self.left == 0 { kind::OPCODE } else { kind::LOCALS };
+        self.kind = if self.left == 0 {
+            kind::OPCODE
+        } else {
+            kind::LOCALS
+        };
     }
 
     fn instruction(&mut self, opcode: u32) {

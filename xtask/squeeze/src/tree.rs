@@ -5,7 +5,7 @@
 //! questions is still predicted.
 
 /// How many codes there are.
-pub const CLASSES: usize = 4;
+pub const CLASSES: usize = 17;
 /// The most bits a code has.
 pub const LONGEST: usize = 15;
 

@@ -84,6 +84,11 @@ mod plain {
             self.each(self, |a, _| a >> bits)
         }
 
+        /// How many numbers are zero.
+        pub fn zeros(self) -> usize {
+            self.0.iter().filter(|&&number| number == 0).count()
+        }
+
         /// The bytes at these places, all of which are below 16.
         pub fn choose(self, row: &Row) -> Self {
             self.each(self, |a, _| row[usize::from(a & 15)].into())
@@ -95,9 +100,9 @@ mod plain {
 mod fast {
     use super::Row;
     use core::arch::wasm32::{
-        i8x16_swizzle, i16x8_add_sat, i16x8_min, i16x8_q15mulr_sat, i16x8_shl, i16x8_sub,
-        i32x4_add, i32x4_dot_i16x8, i32x4_extract_lane, i32x4_splat, u8x16, u16x8,
-        u16x8_extract_lane, u16x8_shr, u16x8_splat, v128, v128_and, v128_or, v128_xor,
+        i8x16_swizzle, i16x8_add_sat, i16x8_bitmask, i16x8_eq, i16x8_min, i16x8_q15mulr_sat,
+        i16x8_shl, i16x8_sub, i32x4_add, i32x4_dot_i16x8, i32x4_extract_lane, i32x4_splat, u8x16,
+        u16x8, u16x8_extract_lane, u16x8_shr, u16x8_splat, v128, v128_and, v128_or, v128_xor,
     };
 
     #[derive(Clone, Copy)]
@@ -183,6 +188,11 @@ mod fast {
         #[inline(always)]
         pub fn down(self, bits: u32) -> Self {
             Self(u16x8_shr(self.0, bits))
+        }
+
+        #[inline(always)]
+        pub fn zeros(self) -> usize {
+            i16x8_bitmask(i16x8_eq(self.0, u16x8_splat(0))).count_ones() as usize
         }
 
         #[inline(always)]
