@@ -1,6 +1,6 @@
 //! Makes a WebAssembly module as small as time allows: it predicts every bit from what stands before it.
 //!
-//! A module packed by gzip is a third larger. What makes the difference is that the [`model`] knows where in a
+//! A module packed by gzip is larger by half. What makes the difference is that the [`model`] knows where in a
 //! module it is ([`syntax`]), asks many contexts at once and learns which to believe, and that the arithmetic
 //! [`coder`] then spends next to nothing on bits that were foreseen. Both directions run the same model, so this
 //! crate is built twice: natively for `cargo xtask dist`, and as the module of a few kilobytes by which the page

@@ -113,7 +113,7 @@ impl Mixer {
     pub fn learn(&mut self, tables: &Tables, inputs: &Inputs, mixed: &Mixed, bit: u32) {
         let wrong = |odds| (bit * 65_535) as i32 - tables.squash(odds);
         for (row, output) in mixed.rows.into_iter().zip(mixed.outputs) {
-            let error = (wrong(output) * 10 >> 4).clamp(-32_767, 32_767);
+            let error = (wrong(output) * 20 >> 4).clamp(-32_767, 32_767);
             if error.abs() < SMALL {
                 continue;
             }

@@ -373,7 +373,7 @@ impl Model {
             // Learn.
             self.mixer.learn(&self.tables, &inputs, &mixed, bit);
             for (row, corrections) in rows.into_iter().zip(&mut self.corrections) {
-                approach(&mut corrections[row & 4095][nearest], bit, 5);
+                approach(&mut corrections[row & 4095][nearest], bit, 4);
             }
             let learned = slots.map(|half| half.learn(bit).store());
             for (&at, slot) in at.iter().zip(learned.as_flattened()) {
