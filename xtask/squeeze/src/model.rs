@@ -399,17 +399,28 @@ impl Model {
 /// Finds the blocks for the next bits, and empties those that belong to others.
 #[inline(always)]
 fn open(slots: &mut [u16; SLOTS], contexts: &[u32; 16], path: usize) -> [usize; CONTEXTS] {
-    let mut blocks = [0; CONTEXTS];
+    let blocks = slots.as_chunks_mut::<8>().0;
+    let mut keys = [0; CONTEXTS];
+    let mut places = [0; CONTEXTS];
+    let mut kept = [0; CONTEXTS];
+    // Memory is slow, so all blocks are asked for before anything is done with one.
     for context in 0..CONTEXTS {
         let context_of_path = path as u32 | (context as u32) << 16;
+        let page = contexts[context].wrapping_mul(0x9e37_79b1 + 2 * context as u32);
         let key = hash(contexts[context], context_of_path).wrapping_mul(0x85eb_ca6b);
-        let block = (key >> (32 - SLOT_BITS)) as usize & !7;
-        blocks[context] = block;
-        let check = key as u16 | 1;
-        if slots[block % SLOTS] != check {
-            let block = &mut slots.as_chunks_mut().0[block / 8 % (SLOTS / 8)];
-            *block = [check, 0, 0, 0, 0, 0, 0, 0];
-        }
+        let block = (page >> (35 - SLOT_BITS) & !255 | key >> 24) as usize % (SLOTS / 8);
+        keys[context] = key as u16 | 1;
+        places[context] = block;
+        kept[context] = if blocks[block][0] == keys[context] {
+            !0
+        } else {
+            0
+        };
     }
-    blocks
+    for context in 0..CONTEXTS {
+        let block = &mut blocks[places[context]];
+        *block = block.map(|slot| slot & kept[context]);
+        block[0] = keys[context];
+    }
+    places.map(|block| block * 8)
 }
