@@ -197,6 +197,8 @@ fn lint() -> Result<()> {
         "tool",
         "--package",
         "xtask",
+        "--package",
+        "squeeze",
         "--all-targets",
         "--",
         "-D",
@@ -227,7 +229,8 @@ fn lint_page() -> Result<()> {
     }
     let deny = ["--", "-D", "warnings"];
     cargo(&[&words[..], &deny].concat())?;
-    cargo(&[&page[..], &["--package", "empty-page"], &deny].concat())
+    cargo(&[&page[..], &["--package", "empty-page"], &deny].concat())?;
+    cargo(&[&page[..], &["--package", "squeeze", "--lib"], &deny].concat())
 }
 
 /// The core knows no DOM: not by habit, but because it is built without the crates that have one.

@@ -30,7 +30,7 @@ impl Default for Encoder {
 
 /// Where the range is cut, if a one has `p` chances in 65 536.
 fn cut(low: u32, high: u32, p: u32) -> u32 {
-    low + (u64::from(high - low) * u64::from(p) >> 16) as u32
+    low + ((u64::from(high - low) * u64::from(p)) >> 16) as u32
 }
 
 impl Encoder {

@@ -39,7 +39,7 @@ impl Tables {
         for step in 0..2048 {
             self.squash[2048 + step] = (chance >> 16).min(65_535) as u16;
             self.squash[2047 - step] = (65_535 - (chance >> 16)).max(1) as u16;
-            chance += (chance * ((1 << 32) - chance) >> 32) / 256;
+            chance += ((chance * ((1 << 32) - chance)) >> 32) / 256;
         }
         let mut step = 0;
         for (chance, stretch) in self.stretch.iter_mut().enumerate() {
@@ -113,7 +113,7 @@ impl Mixer {
     pub fn learn(&mut self, tables: &Tables, inputs: &Inputs, mixed: &Mixed, bit: u32) {
         let wrong = |odds| (bit * 65_535) as i32 - tables.squash(odds);
         for (row, output) in mixed.rows.into_iter().zip(mixed.outputs) {
-            let error = (wrong(output) * 20 >> 4).clamp(-32_767, 32_767);
+            let error = ((wrong(output) * 20) >> 4).clamp(-32_767, 32_767);
             if error.abs() < SMALL {
                 continue;
             }
@@ -124,7 +124,7 @@ impl Mixer {
         }
         let error = wrong(mixed.odds);
         for (weight, output) in self.last[mixed.last].iter_mut().zip(mixed.outputs) {
-            *weight = (*weight + (output * error >> 17)).clamp(-130_000, 130_000);
+            *weight = (*weight + ((output * error) >> 17)).clamp(-130_000, 130_000);
         }
     }
 }

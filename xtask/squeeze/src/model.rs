@@ -64,7 +64,7 @@ pub struct Model {
 /// Moves a chance towards a bit, by one in 2 to the power of `rate`.
 pub fn approach(chance: &mut u16, bit: u32, rate: u32) {
     let target = (bit * 65_535) as i32;
-    *chance = (i32::from(*chance) + (target - i32::from(*chance) >> rate)) as u16;
+    *chance = (i32::from(*chance) + ((target - i32::from(*chance)) >> rate)) as u16;
 }
 
 impl Model {
@@ -282,7 +282,7 @@ impl Model {
         let in_code = s.in_code();
         let mut hint = 0;
         if length > 0 {
-            hint = u32::from(expected) + 1 | (length as u32 / 4) << 9;
+            hint = (u32::from(expected) + 1) | ((length as u32 / 4) << 9);
         }
         let contexts = self.contexts(place, hint);
         let class = s.class() % CLASSES;

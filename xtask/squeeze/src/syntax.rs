@@ -210,7 +210,7 @@ impl Syntax {
                 }
             }
             kind::BEFORE | kind::AFTER => self.kind += 1,
-            kind::SECTION.. => self.number(byte),
+            it if it > kind::LENGTH => self.number(byte),
             _ => {}
         }
         self.rest = self.rest.wrapping_sub(1);
