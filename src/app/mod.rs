@@ -35,6 +35,7 @@ mod overlay;
 mod private;
 mod proof;
 mod prose;
+mod report_panel;
 mod remedies;
 mod route;
 mod signature_tab;
@@ -108,6 +109,7 @@ fn App(start: &Start) -> Html {
         keys,
         report,
     };
+    report_panel::use_print(&view);
     html! {
         <>
             { masthead::masthead(&view) }

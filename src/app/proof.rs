@@ -47,7 +47,8 @@ fn Panel() -> Html {
     }
 }
 
-fn is_opening(event: &Event) -> bool {
+/// Whether a popover is being opened, rather than closed.
+pub fn is_opening(event: &Event) -> bool {
     let state = get(event, "newState");
     state.and_then(|state| state.as_string()).as_deref() == Some("open")
 }

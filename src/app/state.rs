@@ -8,6 +8,7 @@ use super::dom;
 use super::expecting::{self, Event, Expecting};
 use super::fields::Fields;
 use super::keys::{self, Keys};
+use super::report_panel::{self, Ticket};
 use super::route::Route;
 use crate::time::Timestamp;
 
@@ -75,6 +76,8 @@ pub struct State {
     pub fields: Fields,
     /// The keys to check with, and what was found out with them.
     pub keys: Keys,
+    /// How the report for a ticket is to be.
+    pub ticket: Ticket,
     /// What happens around what is expected.
     pub expecting: Expecting,
     /// The moment it is.
@@ -116,6 +119,8 @@ pub enum Action {
     Clear,
     /// Something happened to the keys.
     Keys(keys::Event),
+    /// Something happened to the report for a ticket.
+    Report(report_panel::Event),
     /// Something happened to what is expected.
     Expect(Event),
     /// Another token was chosen.
@@ -185,6 +190,7 @@ impl State {
             self.tab = Tab::Table;
         }
         self.text = text;
+        self.ticket.forget();
         self.now = now;
         self.pointed = None;
         self.selected = None;
@@ -230,6 +236,7 @@ impl State {
                 self.open = [false; 2];
             }
             Action::Keys(event) => self.keys.act(event),
+            Action::Report(event) => self.ticket.act(event),
             Action::Expect(event) => expecting::act(self, event),
             Action::Choose(token) => {
                 self.token = token;

@@ -7,8 +7,7 @@ use super::icon::{Icon, icon};
 use super::state::{Action, Fold, Tab};
 use super::verdict_words::{counts, leading, sentence};
 use super::view::{View, count};
-use super::{clock, dom, hostile, signature_tab, timeline};
-use crate::redact::{self, Mask};
+use super::{clock, hostile, report_panel, signature_tab, timeline};
 use crate::report::{TokenReport, Verdict};
 use crate::rules::Rule;
 use crate::token::Form;
@@ -34,7 +33,10 @@ pub fn verdict_card(view: &View) -> Html {
                     }
                 </div>
                 if !is_empty {
-                    <button type="button" class="button" onclick={copy(view)}>{ "Copy report" }</button>
+                    <div class="verdict__report">
+                        <button type="button" class="button" onclick={report_panel::copy(view)}>{ "Copy report" }</button>
+                        <button type="button" class="ghost" popovertarget="report">{ "Adjust…" }</button>
+                    </div>
                 }
             </div>
             if let Some(token) = view.token().filter(|_| !is_empty) {
@@ -75,20 +77,6 @@ fn words(view: &View) -> Html {
             </>
         },
     }
-}
-
-/// The report as text: values of the token only where its messages quote them.
-fn copy(view: &View) -> Callback<MouseEvent> {
-    let view = view.clone();
-    Callback::from(move |_| {
-        if let Some(clipboard) = dom::clipboard() {
-            let report = redact::to_markdown(&view.report, &view.state.text, &Mask::default());
-            let _ = clipboard.write_text(&report);
-            view.state.dispatch(Action::Say(
-                "The report is in the clipboard, without signature and with personal data masked.",
-            ));
-        }
-    })
 }
 
 /// What is known of the signature, in few words, and a way to more of them.

@@ -9,7 +9,7 @@ use super::route::Route;
 use super::state::Action;
 use super::view::View;
 use super::{
-    claims_card, errors_card, expectations_card, findings_card, guide_pane, key_card, landing,
+    claims_card, errors_card, expectations_card, findings_card, guide_pane, key_card, landing, report_panel,
     token_card, verdict_card,
 };
 
@@ -54,6 +54,9 @@ pub fn workspace(view: &View) -> Html {
                 }
             </main>
             { landing::popover(view) }
+            if !is_empty {
+                { report_panel::panel(view) }
+            }
         </div>
     }
 }

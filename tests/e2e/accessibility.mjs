@@ -95,6 +95,11 @@ const STATES = [
     await page.locator('[data-rule="aud-mismatch"]').getByRole("link", { name: "How to fix", exact: true }).click();
     await page.getByRole("region", { name: "For this token" }).waitFor();
   }],
+  ["with the report to adjust", async (page) => {
+    await box(page).fill(token(user()));
+    await page.getByRole("button", { name: "Adjust…" }).click();
+    await page.getByRole("dialog", { name: "Report for a ticket" }).waitFor();
+  }],
   ["with the guide beside it", async (page) => {
     await box(page).fill(token(user({ exp: 1 })));
     await page.getByRole("link", { name: "How to fix", exact: true }).first().click();
