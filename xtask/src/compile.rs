@@ -101,9 +101,7 @@ pub fn compile(page: &Page, profile: Profile) -> Result<PathBuf> {
 /// Builds the module by which a page unpacks itself.
 pub fn unpacker() -> Result<PathBuf> {
     tools::wasm_target()?;
-    // Mixing many predictions is work for vectors, which every browser has that the page is for.
     let mut flags = remapped_paths()?;
-    flags.push("-Ctarget-feature=+simd128".into());
     let folder = target_dir().join("xtask/unpacker");
     let mut cargo = tools::cargo();
     cargo.args(["build", "--release", "--package", "squeeze", "--lib"]);

@@ -9,9 +9,8 @@
 //! | `bench` | [`bench`] | the budgets that are times and bytes of memory |
 //!
 //! Most of the page is its module, and what weighs is what travels. So the module is carried as [`squeeze`] makes it,
-//! which is a good third less than as gzip does, and that takes some tenths of a second to undo, each time the page is
-//! opened. A weaker model with half of the contexts (`VECTORS` in `xtask/squeeze/src/model.rs`) takes two thirds of the time and
-//! makes the page 6 kB larger; LZMA takes a tenth and makes it 65 kB larger. [`serve`] packs by gzip, which is quick.
+//! a sixth smaller than as gzip does, and unpacked within some hundredths of a second each time the page is opened.
+//! [`serve`] packs by gzip, which is quick.
 //!
 //! The way of a page is [`compile`] → [`bind`] (with [`glue`]) → [`shrink`] → [`pack`] (with [`html`]) → [`policy`],
 //! and beside it what [`offline`] writes for browsers that keep it and hosts that send headers.

@@ -1,124 +1,71 @@
-//! Makes a WebAssembly module as small as time allows: it predicts every bit from what stands before it.
+//! Makes what the page carries small, and undoes that in the page.
 //!
-//! A module packed by gzip is larger by half. What makes the difference is that the [`model`] knows where in a
-//! module it is ([`syntax`]), asks many contexts at once and learns which to believe, and that the arithmetic
-//! [`coder`] then spends next to nothing on bits that were foreseen. Both directions run the same model, so this
-//! crate is built twice: natively for `cargo xtask dist`, and as the module of a few kilobytes by which the page
-//! unpacks itself ([`page`]). Everything is integers; the two agree to the bit.
+//! LZMA makes the page a sixth smaller than gzip does, and a small module undoes it in some hundredths of a second each
+//! time the page is opened. Models that predict every bit make it a fifth smaller still, and were tried: they need a
+//! second or more, while whoever opens the page waits.
 //!
-//! The packed form is [`text`], in characters of ASCII that a static host's gzip can neither shrink nor bloat.
+//! This crate is built twice: natively for `cargo xtask dist`, and as the module of two kilobytes by which the page
+//! unpacks itself ([`page`]). The packed form is [`text`], in characters of ASCII that a static host's gzip can neither
+//! shrink nor bloat.
 
-mod coder;
-mod mixer;
-mod model;
-mod slots;
-mod syntax;
+mod lzma;
 mod text;
-mod tree;
-mod vector;
 
 #[cfg(target_arch = "wasm32")]
 pub mod page;
 
-use coder::{Coder, Decoder, Encoder};
-use model::Model;
-use std::sync::{Mutex, MutexGuard, PoisonError};
-use syntax::Syntax;
-use tree::{CLASSES, Tree};
+use text::Reader;
 
 /// The largest thing that can be packed.
 pub const LARGEST: usize = 1 << 22;
-
-/// There is one model, which is large, and of which the page has no second.
-static MODEL: Mutex<Model> = Mutex::new(Model::ZERO);
-
-/// Scrambles two numbers into one.
-fn hash(a: u32, b: u32) -> u32 {
-    let h = (a.wrapping_mul(0x2c1b_3c6d) ^ b).wrapping_mul(0x9e37_79b1);
-    h ^ h >> 15
-}
-
-fn lock() -> MutexGuard<'static, Model> {
-    MODEL.lock().unwrap_or_else(PoisonError::into_inner)
-}
 
 /// Packs.
 ///
 /// # Panics
 ///
 /// If there are more than [`LARGEST`] bytes.
+#[cfg(not(target_arch = "wasm32"))]
 #[must_use]
 pub fn pack(bytes: &[u8]) -> String {
-    assert!(bytes.len() < LARGEST, "too much to pack");
-    let mut model = lock();
-    model.prepare();
-    let mut encoder = Encoder::default();
-    let frequencies = Syntax::frequencies(bytes);
-    let lengths = frequencies.each_ref().map(tree::lengths);
-    head(
-        &mut model,
-        &mut encoder,
-        [bytes.len() as u32, sum(bytes)],
-        lengths,
-    );
-    for &byte in bytes {
-        model.byte(&mut encoder, byte);
-    }
-    text::from_bytes(&encoder.finish())
+    use lzma_rust2::{LzmaOptions, LzmaWriter};
+    use std::io::Write as _;
+
+    assert!(bytes.len() <= LARGEST, "too much to pack");
+    let mut options = LzmaOptions::with_preset(9);
+    options.lc = lzma::LITERAL_BITS;
+    options.pb = 0;
+    options.dict_size = LARGEST as u32;
+    options.nice_len = LzmaOptions::NICE_LEN_MAX;
+    options.depth_limit = 1000;
+    let mut packed = [bytes.len() as u32, sum(bytes)]
+        .map(u32::to_be_bytes)
+        .concat();
+    let written = LzmaWriter::new_no_header(&mut packed, &options, false).and_then(|mut writer| {
+        writer.write_all(bytes)?;
+        writer.finish().map(drop)
+    });
+    written.expect("writing to memory does not fail");
+    text::from_bytes(&packed)
 }
 
 /// Unpacks; `None` if the text is not what [`pack`] made.
+#[cfg(not(target_arch = "wasm32"))]
 #[must_use]
 pub fn unpack(packed: &str) -> Option<Vec<u8>> {
-    let mut model = lock();
-    decode(&mut model, packed.as_bytes()).map(<[u8]>::to_vec)
+    let mut bytes = vec![0; LARGEST];
+    let length = decode(packed.as_bytes(), &mut bytes)?;
+    bytes.truncate(length);
+    Some(bytes)
 }
 
-/// Unpacks into the model's own history, in time that only depends on the length.
-fn decode<'m>(model: &'m mut Model, packed: &[u8]) -> Option<&'m [u8]> {
-    model.prepare();
-    let mut decoder = Decoder::new(packed);
-    let [length, expected] = head(model, &mut decoder, [0; 2], [[0; 256]; CLASSES]);
-    let length = length as usize;
-    if length >= LARGEST {
-        return None;
-    }
-    for _ in 0..length {
-        model.byte(&mut decoder, 0);
-    }
-    let bytes = model.history().get(..length)?;
-    (sum(bytes) == expected).then_some(bytes)
-}
-
-/// Codes what comes before the bytes: two numbers and the lengths of the prefix codes.
-fn head(
-    model: &mut Model,
-    coder: &mut impl Coder,
-    numbers: [u32; 2],
-    lengths: [[u8; 256]; CLASSES],
-) -> [u32; 2] {
-    let numbers = numbers.map(|number| {
-        (0..32)
-            .rev()
-            .fold(0, |n, at| n << 1 | coder.bit(number >> at & 1, 1 << 15))
-    });
-    let mut chances = [[1 << 15; 16]; 16];
-    model.trees = lengths.map(|mut lengths| {
-        let mut before = 0;
-        for length in &mut lengths {
-            let mut path = 1;
-            for at in (0..4).rev() {
-                let chance = &mut chances[before][path & 15];
-                let bit = coder.bit(u32::from(*length) >> at & 1, u32::from(*chance));
-                model::approach(chance, bit, 4);
-                path = path << 1 | bit as usize;
-            }
-            before = path & 15;
-            *length = before as u8;
-        }
-        Tree::from_lengths(&lengths)
-    });
-    numbers
+/// Unpacks to the start of `out`, and says how many bytes that makes.
+fn decode(packed: &[u8], out: &mut [u8]) -> Option<usize> {
+    let mut text = Reader::new(packed);
+    let mut number = || (0..4).fold(0, |number, _| number << 8 | text.byte());
+    let (length, expected) = (number() as usize, number());
+    let bytes = out.get_mut(..length)?;
+    lzma::decode(text, bytes)?;
+    (sum(bytes) == expected).then_some(length)
 }
 
 /// Tells damaged bytes from undamaged ones.
