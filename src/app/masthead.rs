@@ -10,6 +10,7 @@ use super::view::View;
 /// The top of the page.
 pub fn masthead(view: &View) -> Html {
     let is_guide = view.is_on_guide_page();
+    let is_compare = view.state.route == Route::Compare;
     let theme = view.state.theme;
     let label = match theme {
         Theme::System => "Colours: as the system. Change to light",
@@ -23,7 +24,8 @@ pub fn masthead(view: &View) -> Html {
                 <span class="brand__name">{ "Token Inspector" }</span>
             </a>
             <nav aria-label="Main">
-                { link("#/", "Inspect", !is_guide) }
+                { link("#/", "Inspect", !is_guide && !is_compare) }
+                { link("#/compare", "Compare", is_compare) }
                 { link("#/guide", "Guide", is_guide || view.state.route == Route::Guide) }
             </nav>
             <button type="button" class="seal" popovertarget="seal">

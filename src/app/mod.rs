@@ -9,6 +9,7 @@ mod claims_card;
 mod claims_table;
 mod clock;
 mod code_index;
+mod compare_page;
 mod configuration_panel;
 mod disclosures;
 mod dom;
@@ -104,10 +105,12 @@ fn App(start: &Start) -> Html {
     wiring::use_theme(&state);
     wiring::use_memory(&state);
     wiring::use_focus(&state);
+    let sides = compare_page::use_sides(&state);
     let view = View {
         state,
         keys,
         report,
+        sides,
     };
     report_panel::use_print(&view);
     html! {
@@ -115,6 +118,8 @@ fn App(start: &Start) -> Html {
             { masthead::masthead(&view) }
             if view.is_on_guide_page() {
                 { guide_index::page(&view) }
+            } else if view.state.route == route::Route::Compare {
+                { compare_page::page(&view) }
             } else {
                 { workspace::workspace(&view) }
             }

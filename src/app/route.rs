@@ -10,6 +10,8 @@ pub enum Route {
     Inspect,
     /// `#/guide`: the whole guide.
     Guide,
+    /// `#/compare`: two tokens side by side.
+    Compare,
     /// `#/guide/SECTION`: one section, beside the findings where there are any.
     Section(Section),
 }
@@ -21,6 +23,7 @@ impl Route {
             "" | "/" => Some(Route::Inspect),
             _ if Self::has_expectations(fragment) => Some(Route::Inspect),
             "/guide" | "/guide/" => Some(Route::Guide),
+            "/compare" => Some(Route::Compare),
             other => guide::by_id(other.strip_prefix("/guide/")?).map(Route::Section),
         }
     }
@@ -51,6 +54,7 @@ mod tests {
         assert_eq!(Route::parse(""), Some(Route::Inspect));
         assert_eq!(Route::parse("#/"), Some(Route::Inspect));
         assert_eq!(Route::parse("#/guide"), Some(Route::Guide));
+        assert_eq!(Route::parse("#/compare"), Some(Route::Compare));
         assert_eq!(Route::parse("#/?aud=api://x"), Some(Route::Inspect));
         for other in ["#token", "#/guide/nothing", "#eyJhbGciOiJub25lIn0"] {
             assert_eq!(Route::parse(other), None);

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use yew::{AttrValue, Reducible};
 
+use super::compare_page::{self, Compare};
 use super::dom;
 use super::expecting::{self, Event, Expecting};
 use super::fields::Fields;
@@ -102,6 +103,8 @@ pub struct State {
     pub steps: [usize; 3],
     /// What is open.
     pub open: [bool; 2],
+    /// What is compared.
+    pub compare: Compare,
     /// What has to be said about the clipboard or the address.
     pub notice: &'static str,
 }
@@ -143,6 +146,8 @@ pub enum Action {
     Toggle(Fold),
     /// The next colours are wanted.
     NextTheme,
+    /// Something happened to the tokens that are compared.
+    Compare(compare_page::Event),
     /// Something has to be said.
     Say(&'static str),
 }
@@ -198,6 +203,7 @@ impl State {
         self.line = 0;
         self.steps = [0; 3];
         self.notice = "";
+        self.compare.renew();
     }
 
     fn act(&mut self, action: Action) {
@@ -232,6 +238,7 @@ impl State {
                 self.renew(AttrValue::from(""), now);
                 self.forget_fields();
                 self.keys.clear();
+                self.compare = Compare::default();
                 self.token = 0;
                 self.open = [false; 2];
             }
@@ -269,6 +276,7 @@ impl State {
                     Theme::Dark => Theme::System,
                 }
             }
+            Action::Compare(event) => self.compare.act(event),
             Action::Say(notice) => self.notice = notice,
         }
     }

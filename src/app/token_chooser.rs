@@ -16,18 +16,33 @@ pub fn chooser(view: &View) -> Html {
         return Html::default();
     }
     let chosen = view.token_number();
+    let shown = tokens.get(..view.shown(List::Tokens)).unwrap_or(tokens);
     html! {
         <fieldset class="chooser">
             <legend class="unseen">{ "Tokens in what was pasted" }</legend>
-            { for tokens.iter().take(view.shown(List::Tokens)).enumerate().map(|(at, token)| html! {
+            { choice("token", shown, chosen, |at| view.on(move |_: Event| Action::Choose(at))) }
+            { view.more(List::Tokens, tokens.len()) }
+        </fieldset>
+    }
+}
+
+/// A choice between tokens, under a name that no other choice on the page has.
+pub fn choice(
+    field: &'static str,
+    tokens: &[TokenReport],
+    chosen: usize,
+    choose: impl Fn(usize) -> Callback<Event>,
+) -> Html {
+    html! {
+        <>
+            { for tokens.iter().enumerate().map(|(at, token)| html! {
                 <label class="chooser__token">
-                    <input type="radio" name="token" checked={at == chosen} onchange={view.on(move |_: Event| Action::Choose(at))} />
+                    <input type="radio" name={field} checked={at == chosen} onchange={choose(at)} />
                     { icon(sign(token)) }
                     <span>{ name(at, token) }</span>
                 </label>
             }) }
-            { view.more(List::Tokens, tokens.len()) }
-        </fieldset>
+        </>
     }
 }
 

@@ -50,7 +50,8 @@ pub fn verdict_card(view: &View) -> Html {
     }
 }
 
-fn sign(verdict: Verdict) -> Icon {
+/// The sign of a verdict.
+pub fn sign(verdict: Verdict) -> Icon {
     match verdict {
         Verdict::Reject => Icon::Error,
         Verdict::Risk => Icon::Warning,

@@ -1,7 +1,7 @@
 //! The verdict in a sentence.
 
 use super::view::{View, count};
-use crate::report::Verdict;
+use crate::report::{Report, TokenReport, Verdict};
 use crate::rules::{Finding, Rule, Severity, flow, identity, permission, structure};
 use crate::token::Form;
 use crate::verify::State;
@@ -28,21 +28,26 @@ pub fn leading(findings: &[Finding]) -> Option<&Finding> {
 
 /// What a receiver would do.
 pub fn sentence(view: &View) -> &'static str {
-    let verdict = match view.token() {
+    sentence_of(view, &view.report, view.token())
+}
+
+/// What a receiver would do with this token of a report.
+pub fn sentence_of(view: &View, report: &Report, token: Option<&TokenReport>) -> &'static str {
+    let verdict = match token {
         Some(token) => token.verdict(),
-        None => view.report.verdict(),
+        None => report.verdict(),
     };
     match verdict {
-        Verdict::None if !view.report.errors.is_empty() => "An error message, and no token",
+        Verdict::None if !report.errors.is_empty() => "An error message, and no token",
         Verdict::None => "There is no token in this text",
-        Verdict::Reject if view.token().is_none() => "This is no token that an API would take",
+        Verdict::Reject if token.is_none() => "This is no token that an API would take",
         Verdict::Reject if view.state.fields.is_empty() => "A receiver would reject this token",
         Verdict::Reject => "Your API would reject this token",
         Verdict::Risk => "Some receivers may reject this token",
-        Verdict::NoObjection if is_opaque(view) => {
+        Verdict::NoObjection if token.is_some_and(|token| token.token.form == Form::Opaque) => {
             "Nothing can be read in it, so little was checked"
         }
-        Verdict::NoObjection => match view.token().map_or(&[][..], |token| view.states(token)) {
+        Verdict::NoObjection => match token.map_or(&[][..], |token| view.states(token)) {
             [State::Opened { .. }] => "Nothing here speaks against this token; your key opens it",
             [] => "Nothing here speaks against this token; its signature was not checked",
             states
@@ -55,11 +60,6 @@ pub fn sentence(view: &View) -> &'static str {
             _ => "Nothing here speaks against this token; its signature was not checked",
         },
     }
-}
-
-fn is_opaque(view: &View) -> bool {
-    view.token()
-        .is_some_and(|token| token.token.form == Form::Opaque)
 }
 
 /// How many findings there are of each severity: errors, warnings, notes.

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use super::compare_page::Sides;
 use super::html::html;
 use super::keys;
 use super::route::Route;
@@ -21,6 +22,8 @@ pub struct View {
     pub keys: Rc<keys::Read>,
     /// What was learned from it.
     pub report: Rc<Report>,
+    /// What was learned from the two texts to compare, while they are.
+    pub sides: Rc<Sides>,
 }
 
 impl View {
@@ -43,7 +46,7 @@ impl View {
     /// Whether the guide has the page for itself.
     pub fn is_on_guide_page(&self) -> bool {
         match self.state.route {
-            Route::Inspect => false,
+            Route::Inspect | Route::Compare => false,
             Route::Guide => true,
             Route::Section(_) => self.is_empty(),
         }

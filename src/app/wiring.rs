@@ -103,6 +103,12 @@ pub fn use_focus(state: &Handle) {
                     dom::focus("token");
                 }
             }
+            Route::Compare => {
+                if let Some(window) = dom::window() {
+                    window.scroll_to_with_x_and_y(0.0, 0.0);
+                }
+                dom::focus("compare-heading");
+            }
             Route::Guide | Route::Section(_) => {
                 if let Some(heading) = dom::by_id("guide-heading") {
                     dom::focus("guide-heading");

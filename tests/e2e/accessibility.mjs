@@ -109,6 +109,14 @@ const STATES = [
     await page.getByRole("button", { name: "Compare or download this page" }).click();
     await page.getByRole("heading", { name: "Take it with you" }).scrollIntoViewIfNeeded();
   }],
+  ["with nothing to compare", async (page) => page.getByRole("link", { name: "Compare", exact: true }).click()],
+  ["comparing two tokens", async (page) => {
+    await box(page).fill(token(user({ scp: "Orders.Read", aud: "x", exp: 1 })));
+    await page.getByRole("link", { name: "Compare", exact: true }).click();
+    await page.getByRole("textbox", { name: "Left token" }).fill(token(user({ scp: "Orders.Read", aud: "x", exp: 1 })));
+    await page.getByRole("textbox", { name: "Right token" }).fill(`${token(user({ uti: "u" }))} ${token(user())}`);
+    await page.getByRole("button", { name: /always differ/ }).click();
+  }],
   ["showing the guide", async (page) => page.getByRole("link", { name: "Guide", exact: true }).first().click()],
 ];
 
