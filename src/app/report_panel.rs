@@ -71,8 +71,12 @@ pub fn copy(view: &View) -> Callback<MouseEvent> {
         let act = view.state.dispatcher();
         dom::copy(&text(&view), move |is_copied| {
             let said = match is_copied {
-                true => "The report is in the clipboard, without signature and with what is masked left out.",
-                false => "The browser refused the clipboard. Select the text under Adjust and copy it.",
+                true => {
+                    "The report is in the clipboard, without signature and with what is masked left out."
+                }
+                false => {
+                    "The browser refused the clipboard. Select the text under Adjust and copy it."
+                }
             };
             act.dispatch(Action::Report(Event::Say(said)));
             act.dispatch(Action::Say(said));
@@ -151,8 +155,8 @@ pub fn use_print(view: &View) {
             let fill = fill.clone();
             let closure: Closure<dyn Fn(JsValue)> = Closure::new(move |_| fill(is_printing));
             if let Some(window) = dom::window() {
-                let _ = window
-                    .add_event_listener_with_callback(name, closure.as_ref().unchecked_ref());
+                let _ =
+                    window.add_event_listener_with_callback(name, closure.as_ref().unchecked_ref());
             }
             closure.forget();
         }

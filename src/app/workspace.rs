@@ -9,8 +9,8 @@ use super::route::Route;
 use super::state::Action;
 use super::view::View;
 use super::{
-    claims_card, errors_card, expectations_card, findings_card, guide_pane, key_card, landing, report_panel,
-    token_card, verdict_card,
+    claims_card, errors_card, expectations_card, findings_card, guide_pane, key_card, landing,
+    report_panel, token_card, verdict_card,
 };
 
 /// The page. The field of the token stays the same element throughout, so that focus, selection and undo survive.
