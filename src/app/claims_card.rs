@@ -7,15 +7,16 @@ use super::html::html;
 use super::json_view::{JsonView, Shared};
 use super::state::{Action, Tab};
 use super::view::View;
-use super::{claims_table, dom, signature_tab};
+use super::{claims_table, dom, draft, signature_tab};
 use crate::report::TokenReport;
 use crate::token::Form;
 
-const TABS: [(Tab, &str, &str); 4] = [
+const TABS: [(Tab, &str, &str); 5] = [
     (Tab::Table, "Table", "tab-table"),
     (Tab::Json, "JSON", "tab-json"),
     (Tab::Header, "Header", "tab-header"),
     (Tab::Signature, "Signature", "tab-signature"),
+    (Tab::Draft, "Try a change", "tab-draft"),
 ];
 
 /// The card, or nothing where there is nothing to show.
@@ -50,6 +51,7 @@ fn panel(view: &View, report: &TokenReport, tab: Tab) -> Html {
     match tab {
         Tab::Table => claims_table::claims_table(view, report),
         Tab::Signature => signature_tab::signature_tab(view, report),
+        Tab::Draft => draft::panel(view, report),
         Tab::Json | Tab::Header => yew::html! {
             <JsonView report={Shared(view.report.clone())} token={view.token_number()} is_header={tab == Tab::Header}
                 line={view.state.line} marked={view.marked().map(|(at, _)| at)} on_line={view.on(Action::ShowLine)} />

@@ -13,6 +13,7 @@ mod compare_page;
 mod configuration_panel;
 mod disclosures;
 mod dom;
+mod draft;
 mod errors_card;
 mod expectations_card;
 mod expecting;
@@ -106,11 +107,13 @@ fn App(start: &Start) -> Html {
     wiring::use_memory(&state);
     wiring::use_focus(&state);
     let sides = compare_page::use_sides(&state);
+    let outcome = draft::use_outcome(&state, &report);
     let view = View {
         state,
         keys,
         report,
         sides,
+        outcome,
     };
     report_panel::use_print(&view);
     html! {

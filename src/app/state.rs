@@ -6,6 +6,7 @@ use yew::{AttrValue, Reducible};
 
 use super::compare_page::{self, Compare};
 use super::dom;
+use super::draft::{self, Draft};
 use super::expecting::{self, Event, Expecting};
 use super::fields::Fields;
 use super::keys::{self, Keys};
@@ -34,6 +35,8 @@ pub enum Tab {
     Header,
     /// What is known of the signature.
     Signature,
+    /// Changes that are tried.
+    Draft,
 }
 
 /// Which colours are used.
@@ -103,6 +106,8 @@ pub struct State {
     pub steps: [usize; 3],
     /// What is open.
     pub open: [bool; 2],
+    /// Changes that are tried.
+    pub draft: Draft,
     /// What is compared.
     pub compare: Compare,
     /// What has to be said about the clipboard or the address.
@@ -146,6 +151,8 @@ pub enum Action {
     Toggle(Fold),
     /// The next colours are wanted.
     NextTheme,
+    /// Something happened to the changes that are tried.
+    Draft(draft::Event),
     /// Something happened to the tokens that are compared.
     Compare(compare_page::Event),
     /// Something has to be said.
@@ -203,6 +210,7 @@ impl State {
         self.line = 0;
         self.steps = [0; 3];
         self.notice = "";
+        self.draft = Draft::default();
         self.compare.renew();
     }
 
@@ -247,6 +255,7 @@ impl State {
             Action::Expect(event) => expecting::act(self, event),
             Action::Choose(token) => {
                 self.token = token;
+                self.draft = Draft::default();
                 self.selected = None;
                 self.pointed = None;
                 self.line = 0;
@@ -276,6 +285,7 @@ impl State {
                     Theme::Dark => Theme::System,
                 }
             }
+            Action::Draft(event) => draft::act(self, event),
             Action::Compare(event) => self.compare.act(event),
             Action::Say(notice) => self.notice = notice,
         }

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::compare_page::Sides;
+use super::draft::Outcome;
 use super::html::html;
 use super::keys;
 use super::route::Route;
@@ -24,6 +25,8 @@ pub struct View {
     pub report: Rc<Report>,
     /// What was learned from the two texts to compare, while they are.
     pub sides: Rc<Sides>,
+    /// What a change would do, while one is tried.
+    pub outcome: Rc<Outcome>,
 }
 
 impl View {

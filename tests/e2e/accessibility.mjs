@@ -109,6 +109,12 @@ const STATES = [
     await page.getByRole("button", { name: "Compare or download this page" }).click();
     await page.getByRole("heading", { name: "Take it with you" }).scrollIntoViewIfNeeded();
   }],
+  ["trying a change", async (page) => {
+    await box(page).fill(token(user({ aud: "x", exp: 1 })));
+    await page.getByRole("tab", { name: "Try a change" }).click();
+    await page.getByRole("textbox", { name: "tid", exact: true }).fill("common");
+    await page.getByRole("button", { name: "Issued now" }).click();
+  }],
   ["with nothing to compare", async (page) => page.getByRole("link", { name: "Compare", exact: true }).click()],
   ["comparing two tokens", async (page) => {
     await box(page).fill(token(user({ scp: "Orders.Read", aud: "x", exp: 1 })));
