@@ -23,6 +23,7 @@ fn digit(character: u8) -> u32 {
 }
 
 /// Writes bytes as text.
+#[cfg(not(target_arch = "wasm32"))]
 pub fn from_bytes(bytes: &[u8]) -> String {
     let alphabet: Vec<char> = (0..128u8)
         .filter(|c| !AVOIDED.contains(c))
