@@ -8,10 +8,12 @@ use proptest::prelude::*;
 use serde_json::Value as Json;
 
 use token_inspector::place::{Part, Place, Span};
+use token_inspector::redact::{self, Mask};
 use token_inspector::text::{self, Piece};
 use token_inspector::token::base64url::{self, Encoding};
 use token_inspector::token::json;
 use token_inspector::verify::key;
+use token_inspector::what_if::{self, Edit};
 use token_inspector::{Expectations, Report, document, inspect};
 
 use crate::NOW;
@@ -388,6 +390,58 @@ proptest! {
     #![proptest_config(config(400))]
 
     /// 1: pieces of real tokens in the wrong places.
+    #[test]
+    fn a_report_leaks_neither_what_it_masks_nor_the_signature(claims in any_object(), secret in "[a-z]{12}", number in 10_000_000_000_u64.., signature in vec(any::<u8>(), 24..80), around in any_text(), hide in known_name(), show in known_name()) {
+        let mail = format!("{secret}@contoso.example");
+        let mut claims = claims;
+        let Json::Object(members) = &mut claims else { unreachable!() };
+        members.insert("email".to_owned(), Json::from(mail.clone()));
+        members.insert("phone_number".to_owned(), Json::from(number));
+        // A value that is masked may stand elsewhere too.
+        members.insert("note".to_owned(), Json::from(format!("{around}{secret}@contoso.example{number}")));
+        let token = compact(&Json::from_iter([("alg", "RS256")]), &claims, &signature);
+        let text = format!("{around} {token}");
+        let report = inspect(&text, &Expectations::default(), NOW);
+        let mut mask = Mask::default();
+        mask.hide(&hide);
+        mask.show(&show);
+        let signature = base64url::encode(&signature);
+        for ticket in [redact::to_markdown(&report, &text, &mask), redact::to_json(&report, &text, &mask)] {
+            prop_assert!(!ticket.contains(&mail), "{ticket}");
+            prop_assert!(!ticket.contains(&number.to_string()), "{ticket}");
+            for at in 0..=signature.len() - 16 {
+                prop_assert!(!ticket.contains(&signature[at..at + 16]), "{ticket}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_change_that_is_tried_leaves_the_token_as_it_is(token in any_token(), edits in vec((any::<bool>(), 0..3, prop_oneof![known_name(), any_text()], any_text(), any::<i64>()), 0..5)) {
+        let edits: Vec<Edit> = edits
+            .into_iter()
+            .map(|(is_header, kind, name, value, seconds)| {
+                let part = if is_header { Part::Header } else { Part::Payload };
+                match kind {
+                    0 => Edit::Set(part, name, value),
+                    1 => Edit::Remove(part, name),
+                    _ => Edit::Shift(seconds),
+                }
+            })
+            .collect();
+        let report = inspect(&token, &Expectations::default(), NOW);
+        let before = told(&report);
+        for own in &report.tokens {
+            let text = own.token.text().to_owned();
+            if let Ok(edited) = what_if::edit(&own.token, &edits) {
+                prop_assert!(edited.text.ends_with(['.', '~']), "{}", edited.text);
+                let signature = text.split(['.', '~']).nth(2).unwrap_or_default();
+                prop_assert!(signature.len() < 24 || !edited.text.contains(signature));
+            }
+            prop_assert_eq!(own.token.text(), text);
+        }
+        prop_assert_eq!(told(&report), before);
+    }
+
     #[test]
     fn spliced_tokens_have_a_report(text in any_splice()) {
         survive(&text);
