@@ -1,24 +1,14 @@
 // What people come for, in a real browser against the page as it is shipped.
 
 import assert from "node:assert/strict";
-import { after, before, beforeEach, test } from "node:test";
-import { launch } from "../support/browser.mjs";
+import { test } from "node:test";
+import { fresh } from "../support/fresh.mjs";
 import { API, ENTRA_ERROR, token, user } from "../support/tokens.mjs";
 
-const { E2E_BASE } = process.env;
-let browser;
 let page;
 
-before(async () => {
-  browser = await launch();
-});
-after(() => browser.close());
-beforeEach(async () => {
-  await page?.context().close();
-  const context = await browser.newContext({ viewport: { width: 1440, height: 1000 } });
-  page = await context.newPage();
-  await page.goto(E2E_BASE);
-  await page.waitForSelector("html[data-page=started]");
+fresh((its) => {
+  page = its;
 });
 
 const box = () => page.getByRole("textbox", { name: "Token", exact: true });

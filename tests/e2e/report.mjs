@@ -1,27 +1,16 @@
 // The report for a ticket: copied at once, adjusted before that, printed. In a real browser, on the page as it is shipped.
 
 import assert from "node:assert/strict";
-import { after, before, beforeEach, test } from "node:test";
-import { launch } from "../support/browser.mjs";
+import { test } from "node:test";
+import { fresh } from "../support/fresh.mjs";
 import { token, user } from "../support/tokens.mjs";
 
-const { E2E_BASE } = process.env;
 const NAME = "Rosalind Secretname";
-let browser;
 let page;
 
-before(async () => {
-  browser = await launch();
-});
-after(() => browser.close());
-beforeEach(async () => {
-  await page?.context().close();
-  const context = await browser.newContext({ viewport: { width: 1440, height: 1000 } });
-  await context.grantPermissions(["clipboard-read", "clipboard-write"]);
-  page = await context.newPage();
-  await page.goto(E2E_BASE);
-  await page.waitForSelector("html[data-page=started]");
-});
+fresh((its) => {
+  page = its;
+}, { permissions: ["clipboard-read", "clipboard-write"] });
 
 const pasted = token(user({ name: NAME, oid: "00001111-aaaa-2222-bbbb-3333cccc4444" }));
 const signature = pasted.split(".")[2];
