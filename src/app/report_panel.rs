@@ -101,13 +101,13 @@ pub fn panel(view: &View) -> Html {
                     <legend>{ "Masked" }</legend>
                     { for redact::maskable(&view.report, &own.mask).iter().take(MOST).enumerate().map(|claim| choice(view, claim)) }
                 </fieldset>
-                <p>
-                    <label for="report-form">{ "Form " }</label>
+                <div class="field report__form">
+                    <label for="report-form">{ "Form" }</label>
                     <select id="report-form" {onchange}>
                         <option value="markdown" selected={!own.is_json}>{ "Markdown" }</option>
                         <option value="json" selected={own.is_json}>{ "JSON" }</option>
                     </select>
-                </p>
+                </div>
                 <pre tabindex="0" role="region" aria-label="Report"><code>{ hostile::lines(&text(view)) }</code></pre>
                 <button type="button" class="button" onclick={copy(view)}>{ "Copy" }</button>
                 { " " }
