@@ -49,6 +49,11 @@ pub fn lines(text: &str) -> Html {
         }
         out.push(hostile(line));
     }
+    let left = text.lines().count().saturating_sub(MOST_LINES);
+    if left > 0 {
+        let left = format!("\n… {} more", super::view::count(left, "line"));
+        out.push(html! { <span class="cut">{ left }</span> });
+    }
     out.into_iter().collect()
 }
 

@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use super::html::html;
 use super::state::Action;
-use super::view::View;
+use super::view::{View, count};
 use super::{dom, hostile, proof};
 use crate::redact::{self, Mask, Maskable};
 
@@ -87,6 +87,11 @@ pub fn copy(view: &View) -> Callback<MouseEvent> {
 /// The panel that shows and adjusts it.
 pub fn panel(view: &View) -> Html {
     let own = &view.state.ticket;
+    let claims = match own.is_open {
+        true => redact::maskable(&view.report, &own.mask),
+        false => Vec::new(),
+    };
+    let left = claims.len().saturating_sub(MOST);
     let ontoggle = view.on(|event| Action::Report(Event::Open(proof::is_opening(&event))));
     let onchange = view.on(|event: web_sys::Event| {
         let select: HtmlSelectElement = event.target_unchecked_into();
@@ -99,7 +104,10 @@ pub fn panel(view: &View) -> Html {
                 <p>{ "The signature is never in it. Claims about a person are masked until you show them." }</p>
                 <fieldset class="report__mask">
                     <legend>{ "Masked" }</legend>
-                    { for redact::maskable(&view.report, &own.mask).iter().take(MOST).enumerate().map(|claim| choice(view, claim)) }
+                    { for claims.iter().take(MOST).enumerate().map(|claim| choice(view, claim)) }
+                    if left > 0 {
+                        <span>{ "and " }{ count(left, "more claim") }{ ", masked where they are about a person" }</span>
+                    }
                 </fieldset>
                 <div class="field report__form">
                     <label for="report-form">{ "Form" }</label>
@@ -144,7 +152,7 @@ pub fn use_print(view: &View) {
                 return;
             };
             let text = match &*latest.borrow() {
-                Some(view) if is_printing && !view.is_empty() => {
+                Some(view) if is_printing && !view.is_empty() && !view.is_on_guide_page() => {
                     redact::to_markdown(&view.report, &view.state.text, &view.state.ticket.mask)
                 }
                 _ => String::new(),
