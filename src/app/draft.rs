@@ -265,7 +265,7 @@ fn outcome(drafted: &Drafted, before: &TokenReport, after: &TokenReport) -> Html
     };
     html! {
         <>
-            <p role="status" class="draft__said">{ said }</p>
+            <p role="status" id="draft-said" class="draft__said" tabindex="-1">{ said }</p>
             if drafted.is_edited {
                 { list("Would go", "gone", &effect.solved) }
                 { list("Would appear", "new", &effect.new) }
@@ -309,7 +309,7 @@ fn changes(view: &View) -> Html {
                     html! {
                         <li>
                             <span id={id.clone()}>{ said(edit) }</span>
-                            <button type="button" class="ghost" aria-describedby={id} onclick={view.click(Event::Undo(at).into())}>{ "Undo" }</button>
+                            <button type="button" class="ghost" aria-describedby={id} onclick={leaving(view, Event::Undo(at))}>{ "Undo" }</button>
                         </li>
                     }
                 }) }
@@ -354,7 +354,7 @@ fn times(view: &View, draft: &TokenReport) -> Html {
     html! {
         <div class="draft__times">
             if let Some(by) = issued {
-                <button type="button" class="button" onclick={shift(by)}>{ "Issued now" }</button>
+                <button type="button" class="button" onclick={leaving(view, Event::Shift(by))}>{ "Issued now" }</button>
             }
             <button type="button" class="button" onclick={shift(3600)}>{ "All times +1 h" }</button>
             <button type="button" class="button" onclick={shift(-3600)}>{ "All times −1 h" }</button>
@@ -465,6 +465,14 @@ fn add(view: &View) -> Html {
             <button type="button" class="button" {onclick}>{ "Add" }</button>
         </div>
     }
+}
+
+/// For a button that goes with what it does: the focus goes to what came of it.
+fn leaving(view: &View, event: Event) -> Callback<MouseEvent> {
+    view.on(move |_| {
+        dom::focus("draft-said");
+        event.clone().into()
+    })
 }
 
 #[cfg(test)]
