@@ -53,9 +53,9 @@
 //! * A rule has the gravest severity its findings can have; a finding may be less grave, never graver.
 //! * The rules of a chapter are listed in the chapter's `mod.rs`; [`rules::CHAPTERS`] lists the chapters in the order
 //!   of what to fix first.
-//! * The page carries its module by LZMA, not gzip: a sixth smaller, unpacked within some hundredths of a second by a
-//!   module of three kilobytes (`xtask/squeeze`). Predicting every bit was a fifth smaller still, and kept people
-//!   waiting for a second or more.
+//! * The page carries its module split into streams of what is alike, and those by gzip: a sixth smaller than gzip
+//!   alone, and unpacked by the browser itself and a page of script (`xtask/src/squeeze`). LZMA was no smaller and a
+//!   model that predicts every bit a quarter smaller, and both kept people waiting.
 //! * Expectations are saved by copying JSON, not as a download: nothing on the page may make a file but the page itself
 //!   and its hash (`tests/policy/elements.txt`).
 //! * What escaped strings stand for is kept beside the document, so that names and strings are borrowed everywhere.

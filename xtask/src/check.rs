@@ -197,8 +197,6 @@ fn lint() -> Result<()> {
         "tool",
         "--package",
         "xtask",
-        "--package",
-        "squeeze",
         "--all-targets",
         "--",
         "-D",
@@ -229,8 +227,7 @@ fn lint_page() -> Result<()> {
     }
     let deny = ["--", "-D", "warnings"];
     cargo(&[&words[..], &deny].concat())?;
-    cargo(&[&page[..], &["--package", "empty-page"], &deny].concat())?;
-    cargo(&[&page[..], &["--package", "squeeze", "--lib"], &deny].concat())
+    cargo(&[&page[..], &["--package", "empty-page"], &deny].concat())
 }
 
 /// The core knows no DOM: not by habit, but because it is built without the crates that have one.
@@ -268,16 +265,7 @@ fn core() -> Result<()> {
 }
 
 fn tooling() -> Result<()> {
-    cargo(&[
-        "test",
-        "--quiet",
-        "--profile",
-        "tool",
-        "--package",
-        "xtask",
-        "--package",
-        "squeeze",
-    ])
+    cargo(&["test", "--quiet", "--profile", "tool", "--package", "xtask"])
 }
 
 fn native() -> Result<()> {

@@ -9,7 +9,7 @@ pub const TARGET: &str = "wasm32-unknown-unknown";
 
 /// A page that can be built and packed.
 pub struct Page {
-    /// Whether it travels as small as it can, which takes a moment to unpack.
+    /// Whether its module travels as small as it can.
     pub squeezed: bool,
     pub package: &'static str,
     pub bin: &'static str,
@@ -96,24 +96,6 @@ pub fn compile(page: &Page, profile: Profile) -> Result<PathBuf> {
         .join(folder)
         .join(page.bin)
         .with_extension("wasm"))
-}
-
-/// Builds the module by which a page unpacks itself.
-pub fn unpacker() -> Result<PathBuf> {
-    tools::wasm_target()?;
-    let mut flags = remapped_paths()?;
-    let folder = target_dir().join("xtask/unpacker");
-    let mut cargo = tools::cargo();
-    cargo.args(["build", "--release", "--package", "squeeze", "--lib"]);
-    cargo
-        .args(["--target", TARGET, "--target-dir"])
-        .arg(&folder);
-    if tools::std_sources() {
-        cargo.env("RUSTC_BOOTSTRAP", "1").args(SMALL_STD);
-        flags.extend(QUIET_PANICS.map(String::from));
-    }
-    process::run(cargo.env("CARGO_ENCODED_RUSTFLAGS", flags.join("\x1f")))?;
-    Ok(folder.join(TARGET).join("release/squeeze.wasm"))
 }
 
 /// Panic messages carry the paths of sources. These flags make them say the same on every machine, and

@@ -9,8 +9,7 @@
 //! | `bench` | [`bench`] | the budgets that are times and bytes of memory |
 //!
 //! Most of the page is its module, and what weighs is what travels. So the module is carried as [`squeeze`] makes it,
-//! a sixth smaller than as gzip does, and unpacked within some hundredths of a second each time the page is opened.
-//! [`serve`] packs by gzip, which is quick.
+//! a sixth smaller than by gzip alone. [`serve`] packs by gzip, which is quick.
 //!
 //! The way of a page is [`compile`] → [`bind`] (with [`glue`]) → [`shrink`] → [`pack`] (with [`html`]) → [`policy`],
 //! and beside it what [`offline`] writes for browsers that keep it and hosts that send headers.
@@ -35,6 +34,7 @@ mod process;
 mod release;
 mod serve;
 mod shrink;
+mod squeeze;
 mod supply;
 mod tools;
 mod twin;

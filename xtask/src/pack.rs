@@ -14,9 +14,8 @@ use base64::prelude::BASE64_STANDARD;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Where the module and what unpacks it go in the script, while the script is made small.
+/// Where the module goes in the script, while the script is made small.
 const MODULE: &str = "@module@";
-const UNPACKER: &str = "@unpacker@";
 
 /// A module as a script carries it.
 pub struct Carried {
@@ -24,8 +23,6 @@ pub struct Carried {
     unpack: &'static str,
     /// The module, as text for a string.
     pub module: String,
-    /// The module that unpacks it, gzipped.
-    pub unpacker: Vec<u8>,
 }
 
 impl Carried {
@@ -34,23 +31,15 @@ impl Carried {
         Self {
             unpack: "www/unpack-gzip.js",
             module: BASE64_STANDARD.encode(gz),
-            unpacker: Vec::new(),
         }
     }
 
     /// As small as it gets.
-    pub fn squeezed(module: String, unpacker: Vec<u8>) -> Self {
+    pub fn squeezed(module: String) -> Self {
         Self {
             unpack: "www/unpack.js",
             module,
-            unpacker,
         }
-    }
-
-    fn fill(&self, script: &str) -> String {
-        script
-            .replace(UNPACKER, &BASE64_STANDARD.encode(&self.unpacker))
-            .replace(MODULE, &self.module)
     }
 }
 
@@ -73,7 +62,7 @@ pub fn pack(page: &Page, glue: &str, module: &Carried, npm: Option<&Npm>) -> Res
 
     let style = stylesheet(&links.styles, npm)?;
     let script = script(glue, module.unpack, npm)?;
-    let filled = module.fill(&script);
+    let filled = script.replace(MODULE, &module.module);
     for (text, end) in [
         (&style, "</style"),
         (&filled, "</script"),
@@ -180,14 +169,11 @@ fn script(glue: &str, unpack: &'static str, npm: Option<&Npm>) -> Result<String>
     let read = |path| fs::read_to_string(root().join(path)).context(path);
     let (unpack, loader) = (read(unpack)?, read("www/loader.js")?);
     let script = format!(
-        "((unpacker, packed) => {{\n\"use strict\";\n{glue}\n{unpack}\n{loader}\n}})(\"{UNPACKER}\", \"{MODULE}\");\n"
+        "((packed) => {{\n\"use strict\";\n{glue}\n{unpack}\n{loader}\n}})(\"{MODULE}\");\n"
     );
     // Browsers that lack what the loader asks for still have to be able to read it.
     let script = minified(script, npm, &["--target=es2020", "--charset=utf8"])?;
-    if [MODULE, UNPACKER]
-        .iter()
-        .any(|name| script.matches(name).count() != 1)
-    {
+    if script.matches(MODULE).count() != 1 {
         bail!("the script has no single place for the module");
     }
     Ok(script)

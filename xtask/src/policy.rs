@@ -2,7 +2,7 @@
 
 use crate::compile::cargo_home;
 use crate::html::{self, Tag};
-use crate::{glue, root};
+use crate::{glue, root, squeeze};
 use anyhow::{Context as _, Result, bail, ensure};
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
@@ -272,7 +272,7 @@ mod tests {
 
     /// A page that passes, with `head` and `body` in it, and `words` in its script.
     fn page(head: &str, body: &str, words: &str, module: &[u8]) -> String {
-        let module = squeeze::pack(module);
+        let module = squeeze::pack(module).unwrap();
         let script = format!("(packed=>{{{words}}})(\"{module}\");");
         let policy = meta(&script, "a{}");
         format!(
@@ -283,6 +283,11 @@ mod tests {
     }
 
     const MODULE: &[u8] = b"\0asm\x01\0\0\0";
+
+    fn script(html: &str) -> &str {
+        let (_, script) = html.split_once("<script>").unwrap();
+        script.split_once("</script>").unwrap().0
+    }
 
     #[test]
     fn a_page_that_keeps_to_itself_passes() {
@@ -343,11 +348,19 @@ mod tests {
             .join("src/lib.rs")
             .into_os_string()
             .into_encoded_bytes();
-        let path = [MODULE, &path].concat();
-        let placeholder = [MODULE, b"__wbindgen_placeholder__"].concat();
-        for module in [b"text".as_slice(), &path, &placeholder] {
-            check(&page("", "", "", module)).unwrap_err();
-        }
+        let error = |page: &str| check(page).unwrap_err().to_string();
+        // In a section that means nothing.
+        let with = |bytes: &[u8]| [MODULE, &[0, bytes.len() as u8], bytes].concat();
+        assert!(error(&page("", "", "", &with(&path))).contains("path"));
+        let placeholder = with(b"__wbindgen_placeholder__");
+        assert!(error(&page("", "", "", &placeholder)).contains("placeholder"));
+        let good = squeeze::pack(MODULE).unwrap();
+        let cut = page("", "", "", MODULE).replace(&good, &good[..good.len() - 9]);
+        let policy = meta(script(&cut), "a{}");
+        let start = cut.find("<meta http-equiv").unwrap();
+        let end = start + cut[start..].find('\n').unwrap();
+        let cut = [&cut[..start], &policy, &cut[end..]].concat();
+        assert!(error(&cut).contains("does not unpack"));
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! Making a module small, once per module: the results lie in a cache below `target/`.
 
 use crate::tools::Npm;
-use crate::{process, target_dir};
-use anyhow::{Context as _, Result, ensure};
+use crate::{process, squeeze, target_dir};
+use anyhow::{Context as _, Result};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use sha2::{Digest as _, Sha256};
@@ -19,9 +19,6 @@ pub const SMALL: &[&str] = &[
     "--zero-filled-memory",
     "--strip-producers",
 ];
-
-/// What it does to the one that unpacks it.
-pub const QUICK: &[&str] = &["-O3", "--strip-producers", "--strip-debug"];
 
 /// Runs Binaryen's optimiser.
 pub fn optimise(npm: &Npm, wasm: &[u8], flags: &[&str]) -> Result<Vec<u8>> {
@@ -53,17 +50,12 @@ pub fn zopfli(bytes: &[u8]) -> Result<Vec<u8>> {
     })
 }
 
-/// Compresses as well as we can, which takes seconds, and makes sure that it can be undone. See `xtask/squeeze`.
+/// Packs a module as [`squeeze`] does, which takes seconds.
 pub fn squeeze(bytes: &[u8]) -> Result<String> {
     // What packs is part of this program, so another one packs anew.
     let program = fs::read(std::env::current_exe()?)?;
     let text = cached("squeezed", &[&program, bytes], || {
-        let text = squeeze::pack(bytes);
-        ensure!(
-            squeeze::unpack(&text).as_deref() == Some(bytes),
-            "what was packed does not unpack"
-        );
-        Ok(text.into_bytes())
+        Ok(squeeze::pack(bytes)?.into_bytes())
     })?;
     Ok(String::from_utf8(text)?)
 }
