@@ -18,11 +18,8 @@ const CLIENT_SUBJECT: Sign = Sign::Test(
     "`sub` ends with `@clients`",
 );
 
-/// Beside the API, the UserInfo endpoint is an audience.
-const USERINFO_AUDIENCE: Sign = Sign::Test(
-    |look| is_auth0(look) && look.audience(|aud| aud.ends_with("/userinfo")),
-    "`aud` names the UserInfo endpoint too",
-);
+/// Beside the API, the UserInfo endpoint of the issuer is an audience.
+const USERINFO_AUDIENCE: Sign = Sign::Test(names_userinfo, "`aud` names the UserInfo endpoint too");
 
 /// Nothing that an access token of Auth0 has.
 const NO_AUTH0_PERMISSIONS: Sign = Sign::Test(
@@ -30,12 +27,24 @@ const NO_AUTH0_PERMISSIONS: Sign = Sign::Test(
     "it names no permissions",
 );
 
-/// Neither an issuer of Auth0 nor its grant type: a custom domain of another provider.
-const NOT_AUTH0: Sign = Sign::Test(|look| !is_auth0(look) && !look.has("gty"), "");
+/// Neither an issuer of Auth0 nor what only its tokens have: a custom domain of another provider.
+const NOT_AUTH0: Sign = Sign::Test(
+    |look| !is_auth0(look) && !look.has("gty") && !names_userinfo(look),
+    "",
+);
 
 /// An issuer of another provider.
 const COVERED_BY_OTHERS: Sign =
     Sign::Test(|look| look.issuer().is_covered() && !is_auth0(look), "");
+
+/// Auth0 is the one that writes its UserInfo endpoint into `aud`, under custom domains too.
+fn names_userinfo(look: &Look) -> bool {
+    let userinfo = |aud: &str| {
+        aud.strip_suffix("userinfo")
+            .is_some_and(|start| look.is("iss", start))
+    };
+    look.audience(|aud| userinfo(aud) && aud.ends_with("/userinfo"))
+}
 
 fn is_auth0(look: &Look) -> bool {
     look.issuer() == Kind::Auth0
@@ -54,7 +63,11 @@ pub static ACCESS: Profile = Profile {
         always("exp"),
         always("iat"),
     ],
-    conditional: &[when("azp", Condition::Without("client_id"), Fixer::Issuer)],
+    conditional: &[
+        when("azp", Condition::Without("client_id"), Fixer::Issuer),
+        when("jti", Condition::With("client_id"), Fixer::Issuer),
+    ],
+    recommended: &["scope"],
     typ: Typ::one_of(&["jwt", "at+jwt"]),
     usual_life: 86_400,
     longest_life: 86_400,
@@ -65,7 +78,7 @@ pub static ACCESS: Profile = Profile {
         (STRONG, Sign::Typ("at+jwt")),
         (STRONG, DIRECT_ENCRYPTION),
         (STRONG, CLIENT_SUBJECT),
-        (40, USERINFO_AUDIENCE),
+        (ENOUGH, USERINFO_AUDIENCE),
         (40, has("scope")),
         (USUAL, has("permissions")),
         (SLIGHT, has("azp")),

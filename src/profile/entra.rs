@@ -8,8 +8,8 @@ use super::sign::{
     is,
 };
 use super::{
-    BASE, Family, NONCE_WHEN_SENT, Profile, Purpose, Required, Typ, always, because, by_client,
-    by_issuer,
+    BASE, Condition, Family, NONCE_WHEN_SENT, Profile, Purpose, Required, Typ, always, because,
+    by_client, by_issuer, when,
 };
 use crate::rules::Fixer;
 
@@ -217,7 +217,17 @@ pub static ACCESS_V2_APP: Profile = Profile {
 pub static ACCESS_MICROSOFT_API: Profile = Profile {
     id: "entra-access-microsoft-api",
     name: "Entra ID access token for a Microsoft API",
-    required: &[always("iss"), always("aud"), always("exp"), TID],
+    required: &[
+        always("iss"),
+        always("aud"),
+        always("exp"),
+        always("nbf"),
+        always("iat"),
+        TID,
+        always("sub"),
+        always("ver"),
+    ],
+    conditional: &[when("appid", Condition::Without("azp"), Fixer::Caller)],
     signs: &[
         (ISSUER, Sign::Issuer(Kind::EntraV1)),
         (ISSUER, Sign::Issuer(Kind::EntraV2)),

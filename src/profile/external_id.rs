@@ -2,7 +2,8 @@
 
 use super::issuer::Kind;
 use super::sign::{DECISIVE, SLIGHT, Sign, is};
-use super::{BASE, Family, NONCE_WHEN_SENT, Profile, Typ, always};
+use super::{BASE, Condition, Family, NONCE_WHEN_SENT, Profile, Typ, always, when};
+use crate::rules::Fixer;
 
 /// A token of an external tenant.
 pub static EXTERNAL_ID: Profile = Profile {
@@ -18,7 +19,10 @@ pub static EXTERNAL_ID: Profile = Profile {
         always("tid"),
         always("ver"),
     ],
-    conditional: &[NONCE_WHEN_SENT],
+    conditional: &[
+        when("azp", Condition::With("scp"), Fixer::Issuer),
+        NONCE_WHEN_SENT,
+    ],
     recommended: &["nbf"],
     typ: Typ::JWT,
     asymmetric_only: true,

@@ -1,8 +1,8 @@
 //! OAuth 2.0: JWT access tokens (RFC 9068), client assertions (RFC 7523), request objects (RFC 9101).
 
 use super::sign::{
-    AGAINST, COVERED_ISSUER, DECISIVE, ISS_IS_SUB, NEVER, SHORT_LIFE, SLIGHT, STRONG, Sign,
-    TOKEN_ENDPOINT_AUDIENCE, USUAL, has, is,
+    AGAINST, COVERED_ISSUER, DECISIVE, ISS_IS_SUB, NEVER, PARAMOUNT, SHORT_LIFE, SLIGHT, STRONG,
+    Sign, TOKEN_ENDPOINT_AUDIENCE, USUAL, has, is,
 };
 use super::{BASE, Profile, Purpose, Typ, by_client, by_issuer};
 
@@ -33,8 +33,9 @@ pub static RFC9068: Profile = Profile {
         (-100, COVERED_ISSUER),
         (AGAINST, is("typ", "Bearer")),
         (NEVER, Sign::OtherTyp("at+jwt")),
-        (NEVER, has("events")),
-        (NEVER, has("response_type")),
+        (AGAINST, has("events")),
+        (AGAINST, has("response_type")),
+        (AGAINST, has("redirect_uri")),
     ],
     ..BASE
 };
@@ -56,7 +57,7 @@ pub static CLIENT_ASSERTION: Profile = Profile {
     longest_life: 600,
     sources: &["RFC 7523 §3", "OpenID Connect Core §9"],
     signs: &[
-        (DECISIVE, Sign::Typ("client-authentication+jwt")),
+        (PARAMOUNT, Sign::Typ("client-authentication+jwt")),
         (STRONG, ISS_IS_SUB),
         (USUAL, SHORT_LIFE),
         (USUAL, TOKEN_ENDPOINT_AUDIENCE),
@@ -86,7 +87,7 @@ pub static REQUEST_OBJECT: Profile = Profile {
         (DECISIVE, Sign::Typ("oauth-authz-req+jwt")),
         (STRONG, has("response_type")),
         (USUAL, has("client_id")),
-        (USUAL, has("redirect_uri")),
+        (STRONG, has("redirect_uri")),
         (USUAL, has("code_challenge")),
         (NEVER, Sign::OtherTyp("oauth-authz-req+jwt")),
     ],

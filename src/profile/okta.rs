@@ -2,8 +2,9 @@
 
 use super::issuer::Kind;
 use super::openid::ID_CONDITIONS;
-use super::sign::{AGAINST, ISSUER, NEVER, SLIGHT, STRONG, Sign, USUAL, has, is, starts};
-use super::{BASE, Family, Profile, Purpose, Typ, always};
+use super::sign::{AGAINST, DECISIVE, ISSUER, NEVER, SLIGHT, STRONG, Sign, USUAL, has, is, starts};
+use super::{BASE, Condition, Family, Profile, Purpose, Typ, always, when};
+use crate::rules::Fixer;
 
 /// An access token of an Okta authorization server.
 pub static ACCESS: Profile = Profile {
@@ -21,6 +22,7 @@ pub static ACCESS: Profile = Profile {
         always("cid"),
         always("sub"),
     ],
+    conditional: &[when("scp", Condition::With("uid"), Fixer::Caller)],
     typ: Typ::one_of(&["jwt", "at+jwt", "okta-internal-at+jwt"]),
     asymmetric_only: true,
     usual_life: 3600,
@@ -30,7 +32,7 @@ pub static ACCESS: Profile = Profile {
         (ISSUER, has("cid")),
         (STRONG, Sign::Issuer(Kind::Okta)),
         (STRONG, starts("jti", "AT.")),
-        (STRONG, Sign::Typ("okta-internal-at+jwt")),
+        (DECISIVE, Sign::Typ("okta-internal-at+jwt")),
         (USUAL, is("ver", "1")),
         (USUAL, has("uid")),
         (USUAL, has("scp")),
@@ -53,9 +55,11 @@ pub static ID: Profile = Profile {
         always("iat"),
         always("jti"),
         always("ver"),
+        always("amr"),
+        always("idp"),
+        always("auth_time"),
     ],
     conditional: ID_CONDITIONS,
-    recommended: &["amr", "idp", "auth_time"],
     forbidden: &["scp"],
     typ: Typ::JWT,
     asymmetric_only: true,

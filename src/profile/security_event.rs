@@ -1,6 +1,6 @@
 //! Security event tokens (RFC 8417).
 
-use super::sign::{DECISIVE, ISSUER, LOGOUT_EVENT, NEVER, Sign, USUAL, has};
+use super::sign::{AGAINST, DECISIVE, ISSUER, LOGOUT_EVENT, NEVER, Sign, USUAL, has};
 use super::{BASE, Profile, Purpose, Typ, by_issuer};
 
 /// A security event token.
@@ -24,7 +24,7 @@ pub static SET: Profile = Profile {
         (USUAL, has("toe")),
         (USUAL, has("txn")),
         (USUAL, has("sub_id")),
-        (NEVER, LOGOUT_EVENT),
+        (AGAINST, LOGOUT_EVENT),
         (NEVER, Sign::OtherTyp("secevent+jwt")),
     ],
     ..BASE

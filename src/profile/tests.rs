@@ -195,6 +195,26 @@ const SAMPLES: &[(&str, &str, &str)] = &[
         r#"{"iss":"https://sso.example/realms/orders","sub":"f1","aud":"web","iat":@,"exp":@+5m,"auth_time":@,"jti":"j","typ":"ID","azp":"web","sid":"s","at_hash":"x","acr":"1","email_verified":true,"preferred_username":"ada"}"#,
     ),
     (
+        "set",
+        r#"{"typ":"secevent+jwt","alg":"RS256","kid":"k1"}"#,
+        r#"{"iss":"https://id.contoso.example","aud":"web","iat":@,"jti":"j","events":{"http://schemas.openid.net/event/backchannel-logout":{}}}"#,
+    ),
+    (
+        "jar-request-object",
+        BARE,
+        r#"{"iss":"web","aud":"https://id.contoso.example","client_id":"web","redirect_uri":"https://web.contoso.example/cb","scope":"openid"}"#,
+    ),
+    (
+        "okta-access",
+        r#"{"typ":"application/okta-internal-at+jwt","alg":"RS256","kid":"k1"}"#,
+        r#"{"ver":1,"jti":"AT.x","iss":"https://login.contoso.example","aud":"https://login.contoso.example","sub":"a@contoso.example","iat":@,"exp":@+1h,"cid":"0oa1"}"#,
+    ),
+    (
+        "auth0-access",
+        JWT,
+        r#"{"iss":"https://login.contoso.example/","sub":"auth0|1","aud":["https://orders.contoso.example","https://login.contoso.example/userinfo"],"iat":@,"exp":@+24h,"azp":"web","scope":"openid"}"#,
+    ),
+    (
         "oidc-logout-token",
         r#"{"typ":"logout+jwt","alg":"RS256","kid":"k1"}"#,
         r#"{"iss":"https://id.contoso.example","sub":"s","sid":"i","aud":"web","iat":@,"exp":@+2m,"jti":"j","events":{"http://schemas.openid.net/event/backchannel-logout":{}}}"#,

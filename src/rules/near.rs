@@ -1,7 +1,7 @@
 //! Two values that should be equal and are not: what exactly differs. Nearly every refused token is a near miss.
 
 use crate::profile::issuer::{Address, Issuer, is_guid};
-use crate::spec::microsoft::{Cloud, TENANT_ALIASES, cloud_of_login_host};
+use crate::spec::microsoft::{self, Cloud, TENANT_ALIASES, cloud_of_login_host};
 use crate::text::{code_point, is_hidden, quote};
 
 /// How two values that should be equal differ.
@@ -11,6 +11,10 @@ pub enum Difference {
     Spelling(Spelling),
     /// `http:` against `https:`.
     Scheme,
+    /// Only one of them has `https://` before it.
+    NoScheme,
+    /// One is the address of the metadata of the other.
+    Metadata,
     /// Only in how characters are percent-encoded.
     PercentEncoding,
     /// The GUID of an app against its App ID URI `api://GUID`.
@@ -27,6 +31,8 @@ pub enum Difference {
     Tenant,
     /// An Entra issuer of another cloud.
     Cloud,
+    /// One or two characters differ in a place, or one has quotes or braces around it.
+    Close,
     /// Nothing in common.
     Other,
 }
@@ -106,6 +112,10 @@ impl Difference {
                 return phrase;
             }
             Difference::Scheme => "One says `http:`, the other `https:`",
+            Difference::NoScheme => "Only one of them has `https://` before it",
+            Difference::Metadata => {
+                "One is the address of the metadata; the issuer is what the metadata names"
+            }
             Difference::PercentEncoding => "Only the percent-encoding differs",
             Difference::AppIdUri => {
                 "One is the app's client ID, the other its App ID URI: the same app"
@@ -122,6 +132,7 @@ impl Difference {
             }
             Difference::Tenant => "Only the tenant differs",
             Difference::Cloud => "They belong to different clouds",
+            Difference::Close => "They differ in a character or two",
             Difference::Other => "",
         };
         text.to_owned()
@@ -134,13 +145,14 @@ impl Difference {
             Difference::Spelling(_) => 1,
             Difference::PercentEncoding => 2,
             Difference::AppIdUri => 3,
-            Difference::Scheme | Difference::Scope => 4,
-            Difference::Version => 5,
+            Difference::Scheme | Difference::NoScheme | Difference::Scope => 4,
+            Difference::Version | Difference::Metadata => 5,
             Difference::Authority => 6,
             Difference::Template => 7,
             Difference::Tenant => 8,
             Difference::Cloud => 9,
-            Difference::Other => 10,
+            Difference::Close => 10,
+            Difference::Other => 11,
         }
     }
 }
@@ -164,20 +176,55 @@ pub fn difference(found: &str, expected: &str) -> Option<Difference> {
                     .then_some(Difference::PercentEncoding)
             })
             .or_else(|| {
-                let bare = |text: &str| {
-                    text.split_once("://")
-                        .filter(|(scheme, _)| matches!(*scheme, "http" | "https"))
-                        .map(|(_, rest)| rest.trim_end_matches('/').to_owned())
+                let bare = |text| {
+                    let (scheme, rest) = str::split_once(text, "://").unwrap_or(("", text));
+                    matches!(scheme, "" | "http" | "https").then(|| rest.trim_end_matches('/'))
                 };
-                let (one, other) = (bare(found)?, bare(expected)?);
-                one.eq_ignore_ascii_case(&other)
-                    .then_some(Difference::Scheme)
+                let is_same = bare(found)?.eq_ignore_ascii_case(bare(expected)?);
+                is_same.then_some(
+                    match [found, expected].iter().all(|text| text.contains("://")) {
+                        true => Difference::Scheme,
+                        false => Difference::NoScheme,
+                    },
+                )
             })
             .or_else(|| app_id_uri(found, expected))
             .or_else(|| scope(found, expected))
+            .or_else(|| metadata(found, expected))
             .or_else(|| issuer(found, expected))
+            .or_else(|| is_close(found, expected).then_some(Difference::Close))
             .unwrap_or(Difference::Other),
     )
+}
+
+/// Whether one is the other with the path of its metadata after it.
+fn metadata(found: &str, expected: &str) -> Option<Difference> {
+    let issuer = |text: &str| {
+        let (issuer, name) = text.split_once("/.well-known/")?;
+        matches!(name, "openid-configuration" | "oauth-authorization-server")
+            .then(|| issuer.to_owned())
+    };
+    let is_of = |url, other: &str| issuer(url).is_some_and(|of| of == other.trim_end_matches('/'));
+    (is_of(found, expected) || is_of(expected, found)).then_some(Difference::Metadata)
+}
+
+/// Whether a slip of the hand makes one of the other.
+fn is_close(found: &str, expected: &str) -> bool {
+    const SHORT: usize = 12;
+    let inner = |text| str::trim_matches(text, ['"', '\'', '`', '{', '}', '<', '>', '[', ']', ',']);
+    if inner(found) == inner(expected) {
+        return true;
+    }
+    let (one, other): (Vec<char>, Vec<char>) =
+        (found.chars().collect(), expected.chars().collect());
+    let same = |(one, other): &(char, char)| one == other;
+    let zip = || std::iter::zip(one.iter().copied(), other.iter().copied());
+    let start = zip().take_while(same).count();
+    let end = std::iter::zip(one.iter().rev().copied(), other.iter().rev().copied())
+        .take_while(same)
+        .count();
+    let (shortest, longest) = (one.len().min(other.len()), one.len().max(other.len()));
+    shortest >= SHORT && longest <= 2 + start + end.min(shortest - start.min(shortest))
 }
 
 /// The expected value that is nearest to what was found, and how the two differ; `None` where one of them is equal
@@ -190,6 +237,17 @@ pub fn nearest<'a>(found: &str, expected: &'a [String]) -> Option<(&'a str, Diff
         .iter()
         .filter_map(|expected| Some((expected.as_str(), difference(found, expected)?)))
         .min_by_key(|(_, difference)| difference.distance())
+}
+
+/// Which of the values that a token holds is the wanted one but for its spelling, as a sentence.
+pub fn nearly<'a>(wanted: &str, mut held: impl Iterator<Item = &'a str>) -> Option<String> {
+    held.find_map(|value| {
+        Some(format!(
+            "{} is nearly it. {}, and receivers compare exactly.",
+            quote(value),
+            spelling(value, wanted)?.phrase()
+        ))
+    })
 }
 
 fn spelling(found: &str, expected: &str) -> Option<Difference> {
@@ -300,14 +358,22 @@ fn percent_decoded(text: &str) -> String {
     String::from_utf8_lossy(&decoded).into_owned()
 }
 
-/// Whether the two are a GUID and `api://` with the same GUID.
+/// Whether the two are a GUID and `api://` with the same GUID, or the id and a URI of an API of Microsoft.
 fn app_id_uri(found: &str, expected: &str) -> Option<Difference> {
     let id = |text: &str| {
         let text = text.trim_end_matches('/');
         let (prefix, id) = text.split_at_checked(text.len().checked_sub(36)?)?;
         (is_guid(id) && matches!(prefix, "" | "api://")).then(|| id.to_ascii_lowercase())
     };
-    (id(found)? == id(expected)?).then_some(Difference::AppIdUri)
+    let is_same_api = || {
+        let (one, other) = (microsoft::api(found)?, microsoft::api(expected)?);
+        Some(one.id == other.id && is_guid(found) != is_guid(expected))
+    };
+    let is_same = match (id(found), id(expected)) {
+        (Some(one), Some(other)) => one == other,
+        _ => is_same_api() == Some(true),
+    };
+    is_same.then_some(Difference::AppIdUri)
 }
 
 /// Whether one is the other with the name of a scope after it.
@@ -481,6 +547,32 @@ mod tests {
             ),
             (&v2.replace(".com", ".us"), &v2, Some(Difference::Cloud)),
             ("a", "b", Some(Difference::Other)),
+            (
+                "accounts.google.com",
+                "https://accounts.google.com",
+                Some(Difference::NoScheme),
+            ),
+            (
+                &v2,
+                &format!("{v2}/.well-known/openid-configuration"),
+                Some(Difference::Metadata),
+            ),
+            (
+                "https://graph.microsoft.com",
+                microsoft::GRAPH,
+                Some(Difference::AppIdUri),
+            ),
+            (
+                "https://a.sharepoint.com",
+                "https://b.sharepoint.example",
+                Some(Difference::Other),
+            ),
+            (T, &format!("{{{T}}}"), Some(Difference::Close)),
+            (T, &T.replace("ccc", "ddd"), Some(Difference::Other)),
+            (T, &T.replace("0000", "000"), Some(Difference::Close)),
+            ("api://orders", "api://0rders", Some(Difference::Close)),
+            ("aaaaaaaaaaaa", "aaaaaaaaaaaaaaa", Some(Difference::Other)),
+            ("aaaaaaaaaaaa", "aaaaaaaaaaaaaa", Some(Difference::Close)),
             ("", "b", Some(Difference::Other)),
         ];
         for (found, expected, difference) in table {

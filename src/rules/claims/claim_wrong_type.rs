@@ -48,7 +48,8 @@ fn has_own_rule(claim: &Claim, value: Value) -> bool {
     let name = claim.name;
     let is_among = |names: &[&str]| names.contains(&name);
     match value.kind() {
-        Kind::Null => !TIME_CLAIMS.contains(&name),
+        // Without these a receiver has no answer: null is graver than for others.
+        Kind::Null => !is_among(&["exp", "nbf", "iat"]),
         Kind::Array if is_among(&["scope", "scp"]) => true,
         Kind::String if is_among(&TIME_CLAIMS) => true,
         Kind::String if is_among(&BOOLEANS) => value.as_str().is_some_and(is_boolean),

@@ -39,14 +39,14 @@ fn check(subject: &Subject, sink: &mut Sink) {
                 "says 1970, which stands for \"not set\". Older versions of Keycloak write it"
                     .to_owned(),
             ),
-            Some(value) if value < 0 => (
+            Some(value) if unit == Unit::Seconds && value < 0 => (
                 Severity::Warning,
                 format!(
                     "is negative: {}. A subtraction or an overflow went wrong",
                     date()
                 ),
             ),
-            Some(value) if value < EARLIEST => (
+            Some(value) if unit == Unit::Seconds && value < EARLIEST => (
                 Severity::Warning,
                 format!(
                     "means {}. It looks like a length of time instead of a moment",
@@ -84,8 +84,8 @@ mod tests {
                 "`iat` = `86400` means 2 Jan 1970, 00:00:00 UTC. It looks like a length",
             ),
             (
-                r#"{"exp":-1893456000000}"#,
-                "`exp` = `-1893456000000` is negative:",
+                r#"{"exp":-1893456000}"#,
+                "`exp` = `-1893456000` is negative:",
             ),
             (
                 r#"{"exp":1e400}"#,

@@ -28,6 +28,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         };
         let meant = value / factor;
         let taken = match name {
+            _ if value < 0 => "Taken for seconds, it lies thousands of years back",
             "exp" => "Taken for seconds, it never expires",
             "nbf" => "Taken for seconds, the token does not count for thousands of years",
             _ => "Taken for seconds, it lies thousands of years ahead",
@@ -60,6 +61,20 @@ mod tests {
                 "`iat` is in nanoseconds, not in seconds: `1767225600000000000` means 1 Jan 2026",
             ],
         );
+        check(
+            &RULE,
+            "token",
+            "{\"alg\":\"RS256\"}\n{\"exp\":-86400000000}",
+            &[],
+        );
+        check(
+            &RULE,
+            "token",
+            "{\"alg\":\"RS256\"}\n{\"exp\":-864000000000}",
+            &[
+                "`exp` is in milliseconds, not in seconds: `-864000000000` means 16 Aug 1942, 00:00:00 UTC. Taken for seconds, it lies thousands of years back.",
+            ],
+        );
     }
 
     #[test]
@@ -67,7 +82,7 @@ mod tests {
         check(
             &RULE,
             "token",
-            "{\"alg\":\"RS256\"}\n{\"exp\":99999999999,\"nbf\":1e400,\"iat\":\"1893456000000\",\"auth_time\":-1893456000000,\"updated_at\":253402300799}",
+            "{\"alg\":\"RS256\"}\n{\"exp\":99999999999,\"nbf\":1e400,\"iat\":\"1893456000000\",\"auth_time\":-1893456000,\"updated_at\":253402300799}",
             &[],
         );
     }

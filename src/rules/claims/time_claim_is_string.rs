@@ -31,16 +31,17 @@ fn check(subject: &Subject, sink: &mut Sink) {
             ),
             None => String::new(),
         };
+        // Auth0 under a domain of its customer is known by its subjects alone.
+        let is_auth0 = subject.is_any(&["auth0-"])
+            || subject
+                .claim_str("sub")
+                .is_some_and(|sub| sub.contains('|'));
         let (severity, means) = match name {
-            "exp" | "nbf" | "iat" => (
-                Severity::Error,
-                "Strict libraries refuse it, others overlook it.",
-            ),
-            "updated_at" if subject.is_any(&["auth0-"]) => HABIT,
+            "updated_at" if is_auth0 => HABIT,
             "auth_time" if subject.is_any(&["adfs-"]) => HABIT,
             _ => (
-                Severity::Warning,
-                "Code that compares it with a number fails.",
+                Severity::Error,
+                "Strict libraries refuse it, others overlook it.",
             ),
         };
         sink.claim(subject, name)
@@ -73,7 +74,7 @@ mod tests {
             &[
                 "`exp` is the string `1767229200`, not a number of seconds. Read leniently it is 1 Jan 2026, 01:00:00 UTC, in 60 minutes.",
                 "`iat` is the string `2026-01-01T00:00:00Z`, not a number of seconds. Read leniently it is 1 Jan 2026, 00:00:00 UTC, now.",
-                "warning: `auth_time` is the string `soon`, not a number of seconds. Code",
+                "`auth_time` is the string `soon`, not a number of seconds. Strict",
             ],
         );
     }
@@ -84,6 +85,12 @@ mod tests {
             &RULE,
             "token kind=auth0-id",
             "{\"alg\":\"RS256\"}\n{\"updated_at\":\"2026-01-01\"}",
+            &["info: `updated_at` is the string `2026-01-01`"],
+        );
+        check(
+            &RULE,
+            "token",
+            "{\"alg\":\"RS256\"}\n{\"sub\":\"auth0|1\",\"updated_at\":\"2026-01-01\"}",
             &["info: `updated_at` is the string `2026-01-01`"],
         );
     }

@@ -19,11 +19,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     if !super::is_client_assertion(subject) {
         return sink.does_not_apply();
     }
-    let most = if subject.is_any(&["entra-client-assertion"]) {
-        600
-    } else {
-        3600
-    };
+    let most = 600;
     let start = subject.claim_time("nbf").max(subject.claim_time("iat"));
     let (Some(start), Some(exp)) = (start, subject.claim_time("exp")) else {
         return;

@@ -1,6 +1,6 @@
 //! The audience is Microsoft Graph.
 
-use super::{audience, is_entra_access};
+use super::{AudienceRule, audience_for, is_entra_access};
 use crate::guide;
 use crate::profile::Family;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
@@ -25,7 +25,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     let aud = subject.claim_str("aud").unwrap_or_default();
     let is_graph = api(aud).is_some_and(|api| api.is_graph());
     let is_compared = !subject.expect.audiences.is_empty();
-    let is_met = is_compared && audience(subject).is_none();
+    let is_met = is_compared && audience_for(subject, AudienceRule::Microsoft).is_none();
     if !is_graph || is_met {
         return;
     }

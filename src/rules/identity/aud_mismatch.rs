@@ -2,6 +2,8 @@
 
 use super::{AudienceRule, audience_for, hint};
 use crate::guide;
+use crate::profile::Purpose;
+use crate::rules::near::Difference;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 use crate::text::{quote, quote_list};
 
@@ -28,11 +30,18 @@ fn check(subject: &Subject, sink: &mut Sink) {
         return;
     };
     let found: Vec<_> = aud.strings().take(9).collect();
+    let means = match comparison.difference {
+        _ if subject.profile.purpose == Purpose::Id => {
+            "This is an ID token: its audience is the client that the user signed in to. An API gets the access token of the same response."
+        }
+        Difference::Other => "The client most likely asked for the scope of another API.",
+        _ => "One of the two is misspelt, or the client asked for the scope of another API.",
+    };
     sink.claim(subject, "aud")
         .expected(subject.expect.audiences.join(" or "))
         .fixer(Fixer::Caller)
         .say(format!(
-            "The token is for {}, not for {}.{} Your API has to refuse it. The client most likely asked for the scope of another API.",
+            "The token is for {}, not for {}.{} Your API has to refuse it. {means}",
             quote_list(&found),
             quote(&comparison.expected),
             hint(&comparison.difference)

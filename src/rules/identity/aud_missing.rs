@@ -33,6 +33,8 @@ pub fn gravity(subject: &Subject) -> Option<Severity> {
     match subject.profile.purpose {
         _ if subject.is_any(&["cognito-access", "k8s-sa-legacy"]) => None,
         Purpose::Proof | Purpose::Credential | Purpose::Request => None,
+        // Its key-binding JWT names the audience.
+        _ if subject.token.form.is_sd_jwt() => None,
         _ => Some(Severity::Warning),
     }
 }

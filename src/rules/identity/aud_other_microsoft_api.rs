@@ -1,6 +1,6 @@
 //! The audience is an API of Microsoft other than Graph.
 
-use super::{audience, is_entra_access};
+use super::{AudienceRule, audience_for, is_entra_access};
 use crate::guide;
 use crate::profile::Family;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
@@ -27,7 +27,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         return;
     };
     let is_compared = !subject.expect.audiences.is_empty();
-    if is_compared && audience(subject).is_none() {
+    if is_compared && audience_for(subject, AudienceRule::Microsoft).is_none() {
         return;
     }
     let severity = if is_compared {

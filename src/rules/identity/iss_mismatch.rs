@@ -29,9 +29,11 @@ fn check(subject: &Subject, sink: &mut Sink) {
         return;
     }
     let (means, fixer) = match difference {
-        Difference::Spelling(_) | Difference::Scheme | Difference::Authority => {
-            ("The comparison is exact, so it fails.", Fixer::Api)
-        }
+        Difference::Spelling(_)
+        | Difference::Scheme
+        | Difference::NoScheme
+        | Difference::Metadata
+        | Difference::Authority => ("The comparison is exact, so it fails.", Fixer::Api),
         Difference::Tenant => (
             "The user or app signed in to another tenant than the one your API serves.",
             Fixer::Caller,

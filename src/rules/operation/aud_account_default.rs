@@ -23,7 +23,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     }
     let (severity, whose) = match expected {
         Some(_) => (Severity::Error, "your API"),
-        None => (Severity::Warning, "an API of yours"),
+        None => (Severity::Info, "an API of yours"),
     };
     let draft = sink
         .claim(subject, "aud")
@@ -54,7 +54,7 @@ mod tests {
             (
                 "token kind=keycloak-access",
                 "{\"aud\":[\"account\"]}",
-                "warning: The audience is only `account`",
+                "info: The audience is only `account`",
             ),
         ] {
             let body = format!("{{\"alg\":\"RS256\"}}\n{claims}");

@@ -48,6 +48,12 @@ mod tests {
             "{\"alg\":\"RS256\"}\n{\"iss\":\"https://a.auth0.com/\",\"aud\":[\"https://o\",\"https://a.auth0.com/userinfo\"]}",
             &["The second audience `https://a.auth0.com/userinfo` comes with the scope `openid`."],
         );
+        check(
+            &RULE,
+            "token",
+            "{\"alg\":\"RS256\"}\n{\"iss\":\"https://a/\",\"aud\":[\"https://o\",\"https://a/userinfo\"]}",
+            &["The second audience `https://a/userinfo` comes"],
+        );
     }
 
     #[test]
@@ -63,7 +69,7 @@ mod tests {
             ),
             (
                 "token",
-                "{\"iss\":\"https://a/\",\"aud\":[\"https://o\",\"https://a/userinfo\"]}",
+                "{\"iss\":\"https://a\",\"aud\":[\"https://o\",\"https://a/userinfo\"]}",
             ),
         ] {
             let body = format!("{{\"alg\":\"RS256\"}}\n{claims}");

@@ -2,6 +2,7 @@
 
 use crate::guide;
 use crate::profile::Purpose;
+use crate::rules::near::nearly;
 use crate::rules::situation;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 use crate::text::{quote, quote_list};
@@ -57,11 +58,8 @@ fn check(subject: &Subject, sink: &mut Sink) {
     let is_group = subject
         .claim("groups")
         .is_some_and(|groups| groups.strings().any(|group| group == first.as_str()));
-    let why = if let Some(near) = held.iter().find(|role| role.eq_ignore_ascii_case(first)) {
-        format!(
-            "{} differs from it in letter case only, and receivers compare exactly.",
-            quote(near)
-        )
+    let why = if let Some(near) = nearly(first, held.iter().map(String::as_str)) {
+        near
     } else if is_scope {
         format!(
             "{} is among the scopes: this is a user token with a delegated permission, not a role.",
@@ -143,7 +141,7 @@ mod tests {
             &sample::v2_app(""),
             &[
                 "The role `orders.read.all` is not in the token. It holds `Orders.Read.All`. \
-                 `Orders.Read.All` differs",
+                 `Orders.Read.All` is nearly it.",
             ],
         );
     }

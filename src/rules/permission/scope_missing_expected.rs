@@ -1,6 +1,7 @@
 //! A scope that the API requires is not in the token.
 
 use crate::guide;
+use crate::rules::near::nearly;
 use crate::rules::situation;
 use crate::rules::situation::Actor;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
@@ -84,13 +85,7 @@ fn near(wanted: &str, held: &[&str]) -> Option<String> {
             quote(scope)
         ));
     }
-    let same_letters = held
-        .iter()
-        .find(|scope| scope.eq_ignore_ascii_case(wanted))?;
-    Some(format!(
-        "{} differs from it in letter case only, and receivers compare exactly.",
-        quote(same_letters)
-    ))
+    nearly(wanted, held.iter().copied())
 }
 
 #[cfg(test)]
@@ -120,7 +115,7 @@ mod tests {
             &sample::v2_user(""),
             &[
                 "The scope `orders.read` is not in `scp`. It holds `Orders.Read`. `Orders.Read` \
-                 differs from it in letter case only",
+                 is nearly it. Upper and lower case differ, and receivers",
             ],
         );
     }

@@ -21,7 +21,10 @@ fn check(subject: &Subject, sink: &mut Sink) {
     if purpose == Purpose::Proof || subject.token.form.is_encrypted() {
         return;
     }
-    let may_have_chain = matches!(purpose, Purpose::Assertion | Purpose::Credential);
+    let may_have_chain = matches!(
+        purpose,
+        Purpose::Assertion | Purpose::Credential | Purpose::Request
+    );
     let names = ["jwk", "jku", "x5u", "x5c"];
     let found: Vec<&str> = names
         .into_iter()

@@ -27,6 +27,8 @@ pub fn gravity(subject: &Subject) -> Option<Severity> {
     match subject.profile.purpose {
         _ if subject.is_any(&["k8s-sa-legacy"]) => Some(Severity::Info),
         Purpose::Proof | Purpose::Credential | Purpose::Event | Purpose::Request => None,
+        // RFC 9701 §5 advises against it, lest the answer be taken for a token.
+        _ if subject.claim("token_introspection").is_some() => None,
         _ => Some(Severity::Warning),
     }
 }

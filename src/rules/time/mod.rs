@@ -64,13 +64,15 @@ pub enum Unit {
 impl Unit {
     /// The unit that a number of this size is in.
     pub fn of(number: crate::token::json::Number) -> Self {
-        match number.floor() {
-            Some((253_402_300_799 | 253_402_300_800, _)) => Unit::Never,
-            Some((..100_000_000_000, _)) => Unit::Seconds,
-            Some((..100_000_000_000_000, _)) => Unit::Milliseconds,
-            Some((..100_000_000_000_000_000, _)) => Unit::Microseconds,
-            Some(_) => Unit::Nanoseconds,
-            None => Unit::Beyond,
+        let Some((value, _)) = number.floor() else {
+            return Unit::Beyond;
+        };
+        match value.unsigned_abs() {
+            _ if matches!(value, 253_402_300_799 | 253_402_300_800) => Unit::Never,
+            ..100_000_000_000 => Unit::Seconds,
+            ..100_000_000_000_000 => Unit::Milliseconds,
+            ..100_000_000_000_000_000 => Unit::Microseconds,
+            _ => Unit::Nanoseconds,
         }
     }
 
