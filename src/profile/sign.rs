@@ -345,7 +345,7 @@ impl<'a> Look<'a> {
     }
 
     /// The signs of a kind that were found and speak for it, strongest first.
-    pub(super) fn evidence(&self, profile: &Profile) -> Vec<String> {
+    pub fn evidence(&self, profile: &Profile) -> Vec<String> {
         const MOST: usize = 6;
         let mut found: Vec<(i16, Sign)> = profile
             .signs

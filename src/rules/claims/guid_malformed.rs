@@ -38,13 +38,16 @@ fn check(subject: &Subject, sink: &mut Sink) {
 }
 
 fn report(subject: &Subject, sink: &mut Sink, name: &str, verb: &str, text: &str) {
+    let length = match text.chars().count() {
+        36 => "not in".to_owned(),
+        length => format!("{length} characters, not 36 in"),
+    };
     sink.claim(subject, name)
         .expected("8-4-4-4-12 hexadecimal digits")
         .fixer(Fixer::Caller)
         .say(format!(
-            "`{name}` {verb} {}, which is no GUID ({} characters, not 36 in the form 8-4-4-4-12). Entra ID never writes that: the token was masked, shortened or edited.",
-            quote(text),
-            text.chars().count()
+            "`{name}` {verb} {}, which is no GUID ({length} the form 8-4-4-4-12). Entra ID never writes that: the token was masked, shortened or edited.",
+            quote(text)
         ));
 }
 

@@ -52,7 +52,11 @@ const OPTIONAL: &[&str] = &[
 
 /// Whether the claim is one that has to be configured for tokens like this.
 pub fn applies(subject: &Subject, name: &str) -> bool {
+    // Too many groups are left out although they are configured.
+    let is_left_out = name == "groups"
+        && (subject.claim("_claim_names").is_some() || subject.claim("hasgroups").is_some());
     subject.kind().family == Family::Entra
+        && !is_left_out
         && (OPTIONAL.contains(&name) || name.starts_with("extension_") || name.starts_with("extn."))
 }
 

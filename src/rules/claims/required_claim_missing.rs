@@ -79,15 +79,22 @@ fn cause(required: &Required) -> String {
 
 /// A claim that the receiver requires.
 fn listed(subject: &Subject, sink: &mut Sink, name: &str, expected: Option<&str>) {
-    let Some(value) = subject
-        .claim(name)
-        .filter(|value| value.kind() != Kind::Null)
-    else {
-        if subject.claim(name).is_none() && has_own_rule(subject, name) {
+    let found = find(subject, name);
+    let Some(value) = found.filter(|value| value.kind() != Kind::Null) else {
+        if found.is_none() && has_own_rule(subject, name) {
             return;
         }
-        let (cause, fixer) = usual_cause(subject, name);
-        let how = match subject.claim(name) {
+        let (cause, fixer) = match near_name(subject, name) {
+            Some(near) => (
+                format!(
+                    " It has {}: the names of claims are compared exactly.",
+                    quote(near)
+                ),
+                Fixer::Api,
+            ),
+            None => usual_cause(subject, name),
+        };
+        let how = match found {
             Some(_) => "is null",
             None => "is missing",
         };
@@ -120,6 +127,26 @@ fn listed(subject: &Subject, sink: &mut Sink, name: &str, expected: Option<&str>
         ));
 }
 
+/// A claim by its name, or a member in it by the path that dots make: `cnf.jkt`.
+fn find<'a>(subject: &Subject<'a>, name: &str) -> Option<Value<'a>> {
+    let path = || {
+        let mut names = name.split('.');
+        let first = subject.claim(names.next()?)?;
+        names.try_fold(first, |value, name| value.get(name))
+    };
+    subject.claim(name).or_else(path)
+}
+
+/// A claim that has this name but for letter case, or behind a namespace.
+fn near_name<'a>(subject: &Subject<'a>, name: &str) -> Option<&'a str> {
+    let is_near = |other: &&str| {
+        let last = other.rsplit(['/', ':']).next().unwrap_or_default();
+        *other != name && last.eq_ignore_ascii_case(name)
+    };
+    let claims = subject.claims()?;
+    claims.members().map(|member| member.name()).find(is_near)
+}
+
 /// Whether a value is the expected one, holds it in its list, or says it among its words.
 fn has_value(value: Value, expected: &str) -> bool {
     match value.kind() {
@@ -146,14 +173,26 @@ fn usual_cause(subject: &Subject, name: &str) -> (String, Fixer) {
             "No app role of your API was assigned to the user or the client.",
             Fixer::AppRegistration,
         ),
+        "groups"
+            if subject.claim("_claim_names").is_some() || subject.claim("hasgroups").is_some() =>
+        {
+            (
+                "The user is in too many groups for a token: a pointer stands in their place, so ask Microsoft Graph.",
+                Fixer::Api,
+            )
+        }
         "groups" | "wids" => (
             "The registration of the API has to ask for groups, and long lists are replaced by a pointer.",
             Fixer::AppRegistration,
         ),
-        "nonce" | "auth_time" | "acr" => (
-            "The sign-in request decides: it has to send `nonce`, `max_age` or `acr_values`.",
-            Fixer::Caller,
-        ),
+        "nonce" | "auth_time" | "acr"
+            if !super::optional_claim_needs_configuration::applies(subject, name) =>
+        {
+            (
+                "The sign-in request decides: it has to send `nonce`, `max_age` or `acr_values`.",
+                Fixer::Caller,
+            )
+        }
         "jti" => ("Entra ID writes `uti` in its place.", Fixer::Api),
         "tid" | "oid" => (
             "Only Entra ID writes it: the token comes from another issuer or from B2C.",
@@ -183,7 +222,7 @@ mod tests {
     #[test]
     fn fires() {
         let token = r#"{"alg":"RS256"}
-{"iss":"https://id.contoso.example","aud":"a","sub":"b","acr":"0","scope":"read write","n":7,"list":["x"],"plan":null}"#;
+{"iss":"https://id.contoso.example","aud":"a","sub":"b","acr":"0","scope":"read write","n":7,"list":["x"],"plan":null,"https://a/role":"r"}"#;
         for (info, messages) in [
             (
                 "token kind=rfc9068",
@@ -215,6 +254,15 @@ mod tests {
                 ],
             ),
             (
+                "token require=cnf.jkt,Sub,role,n.x",
+                &[
+                    "The claim `cnf.jkt` is missing, and your API requires it.",
+                    "The claim `Sub` is missing, and your API requires it. It has `sub`: the names",
+                    "The claim `role` is missing, and your API requires it. It has `https://a/role`: the names",
+                    "The claim `n.x` is missing",
+                ],
+            ),
+            (
                 "token sub=B",
                 &[
                     "The claim `sub` is `b`, not `B` as your API requires. Upper and lower case differ.",
@@ -243,6 +291,10 @@ mod tests {
             (
                 "token require=exp,aud,iss,iat,jti kind=rfc9068",
                 r#"{"sub":"a","client_id":"b"}"#,
+            ),
+            (
+                "token require=cnf.jkt,a.b=1",
+                r#"{"cnf":{"jkt":"x"},"a.b":1}"#,
             ),
             ("token kind=dpop-proof", "{}"),
             (

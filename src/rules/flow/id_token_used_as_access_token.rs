@@ -33,7 +33,10 @@ fn check(subject: &Subject, sink: &mut Sink) {
         return;
     }
     let has_scope = situation::scopes(subject).is_some_and(|(_, scopes)| !scopes.is_empty());
+    let says = |name, value| subject.claim_str(name) == Some(value);
     let sign = match (subject.claim("nonce").is_some(), has_scope) {
+        _ if says("token_use", "id") => "its `token_use` is `id`",
+        _ if says("typ", "ID") => "its claim `typ` is `ID`",
         (true, false) => "it has a `nonce` and no scope",
         (false, false) => "it has no scope",
         (true, true) => "it has a `nonce`",

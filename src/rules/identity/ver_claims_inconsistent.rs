@@ -26,17 +26,23 @@ fn check(subject: &Subject, sink: &mut Sink) {
     if is_inconsistent(subject) {
         return;
     }
-    let others = match version {
-        1 => ["azp", "azpacr"],
-        _ => ["appid", "appidacr"],
+    let others: &[&str] = match version {
+        1 => &["azp", "azpacr"],
+        _ => &["appid", "appidacr", "unique_name"],
     };
     let present: Vec<&str> = others
-        .into_iter()
+        .iter()
+        .copied()
         .filter(|name| subject.claim(name).is_some())
         .collect();
     let [first, ..] = present[..] else { return };
+    let belong = if present.len() == 1 {
+        "belongs"
+    } else {
+        "belong"
+    };
     sink.claim(subject, first).fixer(Fixer::Caller).say(format!(
-        "A version {version} token carries {}, which belong to version {}. Either claims were configured to be there, or the token was edited; code that reads both may see different clients.",
+        "A version {version} token carries {}, which {belong} to version {}. Either it was configured to be there, or the token was edited; code that reads both versions may see two answers.",
         quote_list(&present),
         3 - version
     ));
@@ -58,7 +64,12 @@ mod tests {
             (
                 "token kind=entra-access-v1-user",
                 "{\"ver\":\"1.0\",\"azp\":\"a\"}",
-                "A version 1 token carries `azp`",
+                "A version 1 token carries `azp`, which belongs to version 2.",
+            ),
+            (
+                "token kind=entra-access-v2-user",
+                "{\"ver\":\"2.0\",\"unique_name\":\"a\"}",
+                "A version 2 token carries `unique_name`, which belongs to version 1.",
             ),
         ] {
             let body = format!("{{\"alg\":\"RS256\"}}\n{claims}");
@@ -71,7 +82,7 @@ mod tests {
         for (info, claims) in [
             (
                 "token kind=entra-access-v2-user",
-                "{\"ver\":\"2.0\",\"azp\":\"a\",\"unique_name\":\"b\"}",
+                "{\"ver\":\"2.0\",\"azp\":\"a\",\"upn\":\"b\"}",
             ),
             (
                 "token kind=entra-access-v2-user",

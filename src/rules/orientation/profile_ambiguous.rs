@@ -1,6 +1,7 @@
 //! Two kinds of token fit about equally well.
 
 use crate::guide;
+use crate::profile::sign::Look;
 use crate::rules::{Applies, Rule, Severity, Sink, Subject, common};
 
 /// See the module.
@@ -19,12 +20,20 @@ fn check(subject: &Subject, sink: &mut Sink) {
     let Some(other) = recognition.runner_up.filter(|_| !recognition.is_forced) else {
         return;
     };
-    let why = match recognition.evidence.as_slice() {
-        [] => String::new(),
-        [first, ..] => format!(", because {first}"),
+    let (own, others) = (
+        &recognition.evidence,
+        Look::at(subject.token).evidence(other),
+    );
+    let why = match own.iter().find(|sign| !others.contains(sign)) {
+        Some(sign) => format!(", because {sign}"),
+        None => String::new(),
+    };
+    let against = match others.iter().find(|sign| !own.contains(sign)) {
+        Some(sign) => format!(" For the second speaks that {sign}."),
+        None => String::new(),
     };
     sink.at(common::whole(subject)).say(format!(
-        "This could be one of two kinds of token: {} or {}. It is taken for the first{why}. Choose the kind by hand if you know it: receivers that cannot tell them apart take the wrong one.",
+        "This could be one of two kinds of token: {} or {}. It is taken for the first{why}.{against} Choose the kind by hand if you know it: receivers that cannot tell them apart take the wrong one.",
         recognition.profile.name, other.name
     ));
 }

@@ -55,9 +55,14 @@ fn check(subject: &Subject, sink: &mut Sink) {
     };
     let is_scope =
         situation::scopes(subject).is_some_and(|(_, scopes)| scopes.contains(&first.as_str()));
-    let is_group = subject
-        .claim("groups")
-        .is_some_and(|groups| groups.strings().any(|group| group == first.as_str()));
+    let elsewhere = subject.claims().and_then(|claims| {
+        let is_list = |name: &str| {
+            let ends = ["groups", "roles", "permissions", "wids"];
+            name != "roles" && ends.iter().any(|end| name.ends_with(end))
+        };
+        let mut lists = claims.members().filter(|member| is_list(member.name()));
+        lists.find(|list| list.value().strings().any(|value| value == first.as_str()))
+    });
     let why = if let Some(near) = nearly(first, held.iter().map(String::as_str)) {
         near
     } else if is_scope {
@@ -65,10 +70,11 @@ fn check(subject: &Subject, sink: &mut Sink) {
             "{} is among the scopes: this is a user token with a delegated permission, not a role.",
             quote(first)
         )
-    } else if is_group {
+    } else if let Some(list) = elsewhere {
         format!(
-            "{} is in `groups`; receivers look for roles in `roles`.",
-            quote(first)
+            "{} is in {}; receivers look for roles in `roles`.",
+            quote(first),
+            quote(list.name())
         )
     } else {
         "It is not defined, not assigned, or assigned after this token was issued. Groups emitted \

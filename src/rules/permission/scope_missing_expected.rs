@@ -1,6 +1,7 @@
 //! A scope that the API requires is not in the token.
 
 use crate::guide;
+use crate::profile::Family;
 use crate::rules::near::nearly;
 use crate::rules::situation;
 use crate::rules::situation::Actor;
@@ -23,7 +24,12 @@ fn check(subject: &Subject, sink: &mut Sink) {
     if wanted.is_empty() || !situation::may_be_access_token(subject) || is_said_elsewhere(subject) {
         return sink.does_not_apply();
     }
-    let (claim, held) = situation::scopes(subject).unwrap_or(("scp", Vec::new()));
+    let usual = match subject.kind().family {
+        Family::Entra | Family::EntraExternal => "scp",
+        _ if subject.is_any(&["okta-", "adfs-"]) => "scp",
+        _ => "scope",
+    };
+    let (claim, held) = situation::scopes(subject).unwrap_or((usual, Vec::new()));
     let missing: Vec<&String> = wanted
         .iter()
         .filter(|scope| !held.contains(&scope.as_str()))
@@ -44,7 +50,18 @@ fn check(subject: &Subject, sink: &mut Sink) {
     } else {
         format!(" It holds {}.", quote_list(&held))
     };
-    let why = near(first, &held).unwrap_or_else(|| {
+    let is_permission = subject
+        .claim("permissions")
+        .is_some_and(|list| list.strings().any(|name| name == first.as_str()));
+    let why = if is_permission {
+        Some(format!(
+            "{} is in `permissions`, what Auth0 grants by role: look there, or let the client ask for it as a scope.",
+            quote(first)
+        ))
+    } else {
+        near(first, &held)
+    };
+    let why = why.unwrap_or_else(|| {
         "The client did not ask for it, or nobody consented. A token from before the consent does \
          not get it: ask for a new one."
             .to_owned()
@@ -75,14 +92,24 @@ fn near(wanted: &str, held: &[&str]) -> Option<String> {
                 .to_owned(),
         );
     }
-    let same_name = held
-        .iter()
-        .find(|scope| **scope == short(wanted) || short(scope) == wanted);
-    if let Some(scope) = same_name {
+    let is_held = |fits: &dyn Fn(&str) -> bool| held.iter().find(|scope| fits(scope));
+    if let Some(scope) = is_held(&|scope| scope == short(wanted)) {
         return Some(format!(
             "It holds {}: the client asks with the prefix of the API, Entra tokens hold the name \
              alone. Compare with that.",
             quote(scope)
+        ));
+    }
+    if let Some(scope) = is_held(&|scope| short(scope) == wanted) {
+        return Some(format!(
+            "It holds {}, with the prefix of the API: this issuer keeps it. Compare with that.",
+            quote(scope)
+        ));
+    }
+    if let Some(list) = is_held(&|scope| scope.split([',', ';']).any(|part| part == wanted)) {
+        return Some(format!(
+            "{} holds it behind a comma: scopes are told apart by spaces, so receivers see one name.",
+            quote(list)
         ));
     }
     nearly(wanted, held.iter().copied())

@@ -7,6 +7,7 @@ use crate::rules::identity::is_entra_access;
 use crate::rules::situation::{self, Actor};
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 use crate::spec::microsoft::api;
+use crate::token::json::{Kind, Value};
 
 /// See the module.
 pub static RULE: Rule = Rule {
@@ -26,9 +27,13 @@ pub static RULE: Rule = Rule {
 pub fn is_missing(subject: &Subject) -> bool {
     is_entra_access(subject)
         && subject.claim("scp").is_none()
-        && subject.claim("roles").is_none()
+        && subject.claim("roles").is_none_or(is_empty_list)
         && !is_for_another_purpose(subject)
         && !is_authorised_elsewhere(subject)
+}
+
+fn is_empty_list(value: Value) -> bool {
+    value.kind() == Kind::Array && value.items().next().is_none()
 }
 
 /// Whether an app calls an API of Microsoft that keeps its own role assignments, as Azure Resource Manager and Key
@@ -77,6 +82,11 @@ mod tests {
             (
                 "token kind=entra-access-v1-app",
                 "{\"aud\":\"https://graph.microsoft.com\",\"idtyp\":\"app\"}",
+                "The token has neither `scp` nor `roles`",
+            ),
+            (
+                "token kind=entra-access-v2-app",
+                "{\"azp\":\"a\",\"roles\":[]}",
                 "The token has neither `scp` nor `roles`",
             ),
         ] {

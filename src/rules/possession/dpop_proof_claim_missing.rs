@@ -23,7 +23,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         needed.push("ath");
         why.push_str(" `ath` is needed beside an access token.");
     }
-    if situation::has_error(subject, "use_dpop_nonce") {
+    if situation::has_error(subject, "use_dpop_nonce") || subject.expect.nonce.is_some() {
         needed.push("nonce");
         why.push_str(" The server asked for a `nonce`: it sent one in `DPoP-Nonce`.");
     }

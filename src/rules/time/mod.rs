@@ -68,10 +68,10 @@ impl Unit {
             return Unit::Beyond;
         };
         match value.unsigned_abs() {
-            _ if matches!(value, 253_402_300_799 | 253_402_300_800) => Unit::Never,
-            ..100_000_000_000 => Unit::Seconds,
-            ..100_000_000_000_000 => Unit::Milliseconds,
-            ..100_000_000_000_000_000 => Unit::Microseconds,
+            253_402_300_799 | 253_402_300_800 => Unit::Never,
+            size if size < 100_000_000_000 => Unit::Seconds,
+            size if size < 100_000_000_000_000 => Unit::Milliseconds,
+            size if size < 100_000_000_000_000_000 => Unit::Microseconds,
             _ => Unit::Nanoseconds,
         }
     }
