@@ -188,7 +188,7 @@ impl<'a> Issuer<'a> {
             issuer(Kind::EntraV2, Some(cloud), tenant)
         } else if address.under("ciamlogin.com").is_some() {
             issuer(Kind::ExternalId, None, tenant)
-        } else if address.under("b2clogin.com").is_some() {
+        } else if address.under("b2clogin.com").is_some() || is_b2c_path(address.path) {
             issuer(Kind::B2c, None, tenant)
         } else {
             None
@@ -212,6 +212,15 @@ impl<'a> Issuer<'a> {
                 .any(|alias| alias.eq_ignore_ascii_case(tenant))
         })
     }
+}
+
+/// Whether it is the path of a B2C issuer, which a custom domain keeps: alone among those with `/v2.0` it ends with a
+/// slash.
+fn is_b2c_path(path: &str) -> bool {
+    let tenant = path
+        .strip_suffix("/v2.0/")
+        .and_then(|path| path.strip_prefix('/'));
+    tenant.is_some_and(is_guid)
 }
 
 /// The issuers of everyone but Microsoft's sign-in services.
@@ -305,6 +314,14 @@ mod tests {
             ("https://contoso.b2clogin.com/t/v2.0/", Kind::B2c),
             ("https://contoso.b2clogin.com/tfp/t/p/v2.0/", Kind::B2c),
             ("https://login.contoso.example/tfp/t/p/v2.0/", Kind::B2c),
+            (
+                "https://login.contoso.example/aaaabbbb-0000-cccc-1111-dddd2222eeee/v2.0/",
+                Kind::B2c,
+            ),
+            (
+                "https://login.contoso.example/aaaabbbb-0000-cccc-1111-dddd2222eeee/v2.0",
+                Kind::Other,
+            ),
             ("http://fs.contoso.example/adfs/services/trust", Kind::Adfs),
             ("https://fs.contoso.example/adfs", Kind::Adfs),
             ("https://accounts.google.com", Kind::Google),

@@ -70,6 +70,11 @@ const SAMPLES: &[(&str, &str, &str)] = &[
         r#"{$V1,$API,$SUB,$T,"appid":"a","appidacr":"0","scp":"Orders.Read","roles":["Admin"],"idtyp":"user"}"#,
     ),
     (
+        "entra-access-v1-user",
+        JWT,
+        r#"{$V1,$API,$SUB,$T,"appid":"00001111-aaaa-2222-bbbb-3333cccc4444","appidacr":"0","idtyp":"user","name":"Ada","roles":["Admin"]}"#,
+    ),
+    (
         "entra-access-v1-app",
         JWT,
         r#"{$V1,$API,$APP,$T,"appid":"00001111-aaaa-2222-bbbb-3333cccc4444","appidacr":"1","idp":"https://sts.windows.net/aaaabbbb-0000-cccc-1111-dddd2222eeee/","roles":["Orders.Read.All"]}"#,
@@ -474,7 +479,7 @@ fn ids_are_those_of_the_reference() {
 
 #[test]
 fn evidence_is_stated_strongest_first_and_with_the_values_of_the_token() {
-    let sample = SAMPLES[4];
+    let sample = SAMPLES[5];
     assert_eq!(
         recognize(&read(sample.1, sample.2), None).evidence,
         [
@@ -489,7 +494,7 @@ fn evidence_is_stated_strongest_first_and_with_the_values_of_the_token() {
 
 #[test]
 fn the_choice_of_the_user_stands_and_what_was_seen_is_kept() {
-    let token = read(SAMPLES[4].1, SAMPLES[4].2);
+    let token = read(SAMPLES[5].1, SAMPLES[5].2);
     let forced = recognize(&token, by_id("oidc-id-token"));
     assert!(forced.is_forced);
     assert_eq!(forced.profile.id, "oidc-id-token");
@@ -588,9 +593,9 @@ fn a_damaged_token_keeps_its_kind() {
             r#""iss":"https://login.microsoftonline.com/aaaabbbb-0000-cccc-1111-dddd2222eeee/v2.0","#,
         ),
     ] {
-        let payload = SAMPLES[4].2.replace("$V2", V2).replace(missing, "\"x\":1");
+        let payload = SAMPLES[5].2.replace("$V2", V2).replace(missing, "\"x\":1");
         let payload = payload.replace("\"x\":1\"", "\"x\":1,\"");
-        let found = recognize(&read(SAMPLES[4].1, &payload), None);
+        let found = recognize(&read(SAMPLES[5].1, &payload), None);
         assert_eq!(found.profile.id, id, "{payload}");
     }
 }

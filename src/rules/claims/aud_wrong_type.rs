@@ -41,12 +41,19 @@ fn check(subject: &Subject, sink: &mut Sink) {
     let Some(aud) = subject.claim("aud") else {
         return sink.does_not_apply();
     };
-    if let Some(fault) = fault(aud) {
+    let is_single = subject.is_any(&["kb-jwt"]);
+    let fault = fault(aud)
+        .or_else(|| (is_single && aud.kind() == Kind::Array).then(|| "is a list".to_owned()));
+    let (expected, fixer) = match is_single {
+        true => ("a string", Fixer::Caller),
+        false => ("a string or a list of strings", Fixer::Issuer),
+    };
+    if let Some(fault) = fault {
         sink.claim(subject, "aud")
-            .expected("a string, or a list of strings")
-            .fixer(Fixer::Issuer)
+            .expected(expected)
+            .fixer(fixer)
             .say(format!(
-                "`aud` {fault}. It has to be a string or a list of strings: receivers refuse the token."
+                "`aud` {fault}. It has to be {expected}: receivers refuse the token."
             ));
     }
 }

@@ -2,6 +2,8 @@
 
 use crate::guide;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
+use crate::text::quote;
+use crate::token::json::{Kind, Member};
 
 /// See the module.
 pub static RULE: Rule = Rule {
@@ -16,7 +18,15 @@ pub static RULE: Rule = Rule {
 
 fn check(subject: &Subject, sink: &mut Sink) {
     let events = subject.claim("events");
-    if events.is_none_or(|events| events.members().next().is_none()) {
+    let is_object = |member: &Member| member.value().kind() == Kind::Object;
+    let other = events.and_then(|events| events.members().find(|member| !is_object(member)));
+    if let Some(other) = other {
+        sink.claim(subject, "events").expected("objects").fixer(Fixer::Issuer).say(format!(
+            "The event {} is {}. Every member of `events` has to be an object, perhaps an empty one.",
+            quote(other.name()),
+            other.value().kind().phrase()
+        ));
+    } else if events.is_none_or(|events| events.members().next().is_none()) {
         sink.claim(subject, "events")
             .expected("an object with at least one event")
             .fixer(Fixer::Issuer)
@@ -40,6 +50,13 @@ mod tests {
             r#"{"typ":"secevent+jwt","alg":"RS256"}
 {"iss":"https://login.fabrikam.example","jti":"7","iat":@,"aud":"x","events":{}}"#,
             &["The security event token holds no event"],
+        );
+        check(
+            &RULE,
+            "token kind=set",
+            r#"{"typ":"secevent+jwt","alg":"RS256"}
+{"iss":"https://login.fabrikam.example","jti":"7","iat":@,"aud":"x","events":{"a":{},"b":7}}"#,
+            &["The event `b` is a number. Every member"],
         );
     }
 

@@ -1,6 +1,8 @@
 //! An app-only token is expected, and a user stands behind this one.
 
 use crate::guide;
+use crate::profile::Family;
+use crate::rules::identity::is_federated_credential;
 use crate::rules::situation;
 use crate::rules::situation::Actor;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
@@ -18,11 +20,12 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject, sink: &mut Sink) {
-    if !subject.profile.is_forced {
+    let is_credential = is_federated_credential(subject) && subject.kind().family == Family::Entra;
+    if !subject.profile.is_forced && !is_credential {
         return sink.does_not_apply();
     }
-    let expects_app =
-        subject.kind().id.ends_with("-app") && situation::may_be_access_token(subject);
+    let expects_app = is_credential
+        || subject.kind().id.ends_with("-app") && situation::may_be_access_token(subject);
     if !expects_app || situation::actor(subject) != Actor::User {
         return;
     }
@@ -35,13 +38,16 @@ fn check(subject: &Subject, sink: &mut Sink) {
         .claim(claim)
         .map(|value| quote(value.to_text()))
         .unwrap_or_default();
+    let ask = if is_credential {
+        "Entra ID takes its own tokens as federated credentials only where an app asked for itself (AADSTS700229): use a managed identity or client credentials."
+    } else {
+        "Ask with client credentials and the scope `.default` of the API; its permissions then arrive in `roles`."
+    };
     sink.claim(subject, claim)
         .expected("an app-only token")
         .fixer(Fixer::Caller)
         .say(format!(
-            "A user stands behind this token, but an app is expected: `{claim}` is {value}. Ask \
-             with client credentials and the scope `.default` of the API; its permissions then \
-             arrive in `roles`."
+            "A user stands behind this token, but an app is expected: `{claim}` is {value}. {ask}"
         ));
 }
 
@@ -58,6 +64,14 @@ mod tests {
             "token kind=entra-access-v2-app",
             &sample::v2_user(""),
             &["A user stands behind this token, but an app is expected: `scp` is `Orders.Read`."],
+        );
+        check(
+            &RULE,
+            "token",
+            &sample::v2_user(r#""aud":"api://AzureADTokenExchange""#),
+            &[
+                "A user stands behind this token, but an app is expected: `scp` is `Orders.Read`. Entra ID takes",
+            ],
         );
     }
 

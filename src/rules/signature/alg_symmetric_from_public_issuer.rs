@@ -28,13 +28,15 @@ fn check(subject: &Subject, sink: &mut Sink) {
         return;
     }
     // A tenant of Auth0 can be set to HS256.
-    let severity = if kind == issuer::Kind::Auth0 {
-        Severity::Warning
-    } else {
-        Severity::Error
+    let (severity, unless) = match kind {
+        issuer::Kind::Auth0 => (
+            Severity::Warning,
+            " unless the application is set to HS256. If yours is not, this is home",
+        ),
+        _ => (Severity::Error, ". Home"),
     };
     sink.param(subject, "alg").severity(severity).fixer(Fixer::Api).say(format!(
-        "{} needs a shared secret, but {} is {}, which signs with private keys. Home-made, or an attempt to have a public key taken for a secret. Refuse it.",
+        "{} needs a shared secret, but {} is {}, which signs with private keys{unless}-made, or an attempt to have a public key taken for a secret. Refuse it.",
         quote(alg),
         quote(iss),
         kind.phrase()

@@ -21,10 +21,14 @@ pub fn gravity(subject: &Subject) -> Option<Severity> {
     if subject.claim("exp").is_some() {
         return None;
     }
-    if subject.kind().requirement("exp").is_some() || is_listed(subject, "exp") {
+    // Logout tokens came without it before the errata of their specification.
+    let is_required =
+        subject.kind().requirement("exp").is_some() && !subject.is_any(&["oidc-logout-token"]);
+    if is_required || is_listed(subject, "exp") {
         return Some(Severity::Error);
     }
     match subject.profile.purpose {
+        _ if subject.is_any(&["oidc-logout-token"]) => Some(Severity::Warning),
         _ if subject.is_any(&["k8s-sa-legacy"]) => Some(Severity::Info),
         Purpose::Proof | Purpose::Credential | Purpose::Event | Purpose::Request => None,
         // RFC 9701 §5 advises against it, lest the answer be taken for a token.
@@ -72,7 +76,10 @@ mod tests {
             ),
             ("token require=exp", "The token has no `exp`"),
             ("token kind=entra-access-v2-user", "The token has no `exp`"),
-            ("token kind=oidc-logout-token", "The token has no `exp`"),
+            (
+                "token kind=oidc-logout-token",
+                "warning: The token has no `exp`",
+            ),
             ("token kind=k8s-sa-legacy", "info: The token has no `exp`"),
         ] {
             check(
