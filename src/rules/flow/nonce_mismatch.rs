@@ -2,6 +2,7 @@
 
 use crate::guide;
 use crate::hash;
+use crate::profile::Purpose;
 use crate::rules::situation;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 use crate::text::quote;
@@ -19,11 +20,12 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject, sink: &mut Sink) {
+    let is_proof = subject.profile.purpose == Purpose::Proof;
     let sent = subject
         .expect
         .nonce
         .as_deref()
-        .filter(|_| situation::may_be_id_token(subject));
+        .filter(|_| is_proof || situation::may_be_id_token(subject));
     let Some(sent) = sent else {
         return sink.does_not_apply();
     };
@@ -34,7 +36,9 @@ fn check(subject: &Subject, sink: &mut Sink) {
         return;
     }
     let is_hash = base64url::encode(&hash::sha256(sent.as_bytes())) == nonce;
-    let why = if is_hash {
+    let why = if is_proof {
+        "Refuse it: it was made for another request, or the nonce has been renewed since."
+    } else if is_hash {
         "It is the SHA-256 of what you sent: compare with the hash, as the sender does."
     } else {
         "Reject the response: it belongs to another sign-in, or two tabs share one stored nonce."
@@ -62,6 +66,16 @@ mod tests {
             "token nonce=n-1",
             &sample::oidc_id(""),
             &["The nonce is `n-0S6WzA2Mj`, but `n-1` was sent. Reject"],
+        );
+    }
+
+    #[test]
+    fn fires_for_a_proof() {
+        check(
+            &RULE,
+            "token kind=kb-jwt nonce=a",
+            "{\"alg\":\"ES256\"}\n{\"nonce\":\"b\"}",
+            &["The nonce is `b`, but `a` was sent. Refuse it: it was made for another request"],
         );
     }
 

@@ -30,12 +30,17 @@ fn check(subject: &Subject, sink: &mut Sink) {
         return;
     };
     let found: Vec<_> = aud.strings().take(9).collect();
-    let means = match comparison.difference {
-        _ if subject.profile.purpose == Purpose::Id => {
+    let means = match (subject.profile.purpose, &comparison.difference) {
+        (Purpose::Id, _) => {
             "This is an ID token: its audience is the client that the user signed in to. An API gets the access token of the same response."
         }
-        Difference::Other => "The client most likely asked for the scope of another API.",
-        _ => "One of the two is misspelt, or the client asked for the scope of another API.",
+        (Purpose::Access | Purpose::Unknown, Difference::Other) => {
+            "The client most likely asked for the scope of another API."
+        }
+        (Purpose::Access | Purpose::Unknown, _) => {
+            "One of the two is misspelt, or the client asked for the scope of another API."
+        }
+        _ => "It was made for another receiver.",
     };
     sink.claim(subject, "aud")
         .expected(subject.expect.audiences.join(" or "))
@@ -75,6 +80,39 @@ mod tests {
             let body = format!("{{\"alg\":\"RS256\"}}\n{{\"aud\":{aud}}}");
             check(&RULE, info, &body, &[message]);
         }
+        for (kind, message) in [
+            (
+                "oidc-id-token",
+                "This is an ID token: its audience is the client",
+            ),
+            ("kb-jwt", "It was made for another receiver."),
+        ] {
+            check(
+                &RULE,
+                &format!("token aud=orders kind={kind}"),
+                "{\"alg\":\"RS256\"}\n{\"aud\":\"web\"}",
+                &[&format!(
+                    "The token is for `web`, not for `orders`. Your API has to refuse it. {message}"
+                )],
+            );
+        }
+    }
+
+    #[test]
+    fn is_quiet_about_an_id_token_beside_the_access_token() {
+        let response = |access: &str| {
+            format!(
+                r#"{{"access_token":{access},"id_token":"<<{{"alg":"RS256"}} {{"iss":"https://a","aud":"web","sub":"s","nonce":"n","iat":@,"exp":@+1h}}>>"}}"#
+            )
+        };
+        let access = r#""<<{"alg":"RS256","typ":"at+jwt"} {"aud":"orders"}>>""#;
+        check(&RULE, "paste aud=orders", &response(access), &[]);
+        check(
+            &RULE,
+            "paste aud=orders",
+            &response("\"opaque-value\""),
+            &["The token is for `web`, not for `orders`."],
+        );
     }
 
     #[test]
