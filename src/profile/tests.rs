@@ -220,6 +220,11 @@ const SAMPLES: &[(&str, &str, &str)] = &[
         r#"{"iss":"https://login.contoso.example/","sub":"auth0|1","aud":["https://orders.contoso.example","https://login.contoso.example/userinfo"],"iat":@,"exp":@+24h,"azp":"web","scope":"openid"}"#,
     ),
     (
+        "entra-federated-credential",
+        JWT,
+        r#"{"iss":"https://login.microsoftonline.com/aaaabbbb-0000-cccc-1111-dddd2222eeee/v2.0","sub":"/eid1/c/pub/t/a/a/b/sc/x","aud":"api://AzureADTokenExchange",$T,"jti":"j"}"#,
+    ),
+    (
         "oidc-logout-token",
         r#"{"typ":"logout+jwt","alg":"RS256","kid":"k1"}"#,
         r#"{"iss":"https://id.contoso.example","sub":"s","sid":"i","aud":"web","iat":@,"exp":@+2m,"jti":"j","events":{"http://schemas.openid.net/event/backchannel-logout":{}}}"#,
@@ -415,6 +420,11 @@ const SAMPLES: &[(&str, &str, &str)] = &[
         r#"{"iss":"https://id.contoso.example","sub":"1","aud":"https://orders.contoso.example","client_id":"web","scope":"orders.read","iat":@,"nbf":@,"exp":@+1h,"jti":"j"}"#,
     ),
     ("generic-jwt", r#"{"alg":"HS256"}"#, "{}"),
+    (
+        "generic-jwt",
+        JWT,
+        r#"{"iss":"https://id.contoso.example","sub":"24400320","aud":"web","iat":@,"exp":@+1h,"auth_time":@,"sid":"s","email":"ada@contoso.example","scope":"openid"}"#,
+    ),
 ];
 
 #[test]
