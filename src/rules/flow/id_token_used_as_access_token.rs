@@ -2,6 +2,7 @@
 
 use crate::guide;
 use crate::profile::{Family, Purpose};
+use crate::rules::identity::is_federated_credential;
 use crate::rules::situation;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 use crate::text::quote;
@@ -19,7 +20,8 @@ pub static RULE: Rule = Rule {
 
 fn check(subject: &Subject, sink: &mut Sink) {
     // In an exchange it is another rule's.
-    if situation::is_on_behalf_of(subject) || subject.profile.detected_purpose != Purpose::Id {
+    let is_owned = situation::is_on_behalf_of(subject) || is_federated_credential(subject);
+    if is_owned || subject.profile.detected_purpose != Purpose::Id {
         return;
     }
     let expects_access = !subject.expect.scopes.is_empty()

@@ -1,6 +1,7 @@
 //! A user token is expected, and an app acts for itself.
 
 use crate::guide;
+use crate::profile::Family;
 use crate::rules::situation;
 use crate::rules::situation::Actor;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
@@ -22,7 +23,10 @@ pub static RULE: Rule = Rule {
 
 fn check(subject: &Subject, sink: &mut Sink) {
     let is_chosen = subject.profile.is_forced && subject.kind().id.ends_with("-user");
-    let expects_scopes = !subject.expect.scopes.is_empty() && subject.expect.roles.is_empty();
+    // Entra ID alone gives scopes to users only: elsewhere applications get them, too.
+    let is_entra = matches!(subject.kind().family, Family::Entra | Family::EntraExternal);
+    let expects_scopes =
+        is_entra && !subject.expect.scopes.is_empty() && subject.expect.roles.is_empty();
     let is_exchanged = situation::is_on_behalf_of(subject);
     if !(subject.profile.is_forced || expects_scopes) || is_exchanged {
         return sink.does_not_apply();
@@ -86,6 +90,17 @@ mod tests {
             &RULE,
             "token kind=entra-access-v2-user",
             &sample::v2_user(""),
+            &[],
+        );
+    }
+
+    #[test]
+    fn other_providers_give_scopes_to_applications() {
+        check(
+            &RULE,
+            "token scopes=read:orders",
+            r#"{"typ":"JWT","alg":"RS256","kid":"k1"}
+{"iss":"https://contoso.auth0.com/","sub":"c1@clients","aud":"https://orders.contoso.example","iat":@-5m,"exp":@+24h,"scope":"read:orders","gty":"client-credentials","azp":"c1"}"#,
             &[],
         );
     }
