@@ -49,8 +49,11 @@ fn check(subject: &Subject, sink: &mut Sink) {
             .expected("a number of seconds")
             .fixer(Fixer::Issuer)
             .say(format!(
-                "`{name}` is the string {}, not a number of seconds.{meant} {means}",
-                quote(text)
+                "`{name}` is {}, not a number of seconds.{meant} {means}",
+                match text {
+                    "" => quote(text),
+                    _ => format!("the string {}", quote(text)),
+                }
             ));
     }
 }
