@@ -23,7 +23,10 @@ fn check(subject: &Subject, sink: &mut Sink) {
         .iter()
         .copied()
         .filter(|name| {
+            // Whoever issues with disclosures does not know the receiver.
+            let is_for_all = subject.token.form.is_sd_jwt() && matches!(*name, "aud" | "jti");
             subject.claim(name).is_none()
+                && !is_for_all
                 && !is_listed(subject, name)
                 && !has_own_rule(subject, name)
         })

@@ -114,5 +114,11 @@ mod tests {
             let body = format!("{{\"alg\":\"RS256\"}}\n{claims}");
             check(&RULE, info, &body, &[]);
         }
+        check(
+            &RULE,
+            "paste",
+            r#"<<{"alg":"ES256","typ":"example+sd-jwt"} {"iss":"https://a","_sd":["x"]}>>~"#,
+            &[],
+        );
     }
 }

@@ -1,6 +1,7 @@
 //! The kind that was chosen contradicts what the token says of itself.
 
 use crate::guide;
+use crate::rules::identity::is_federated_credential;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject, common};
 
 /// See the module.
@@ -19,6 +20,10 @@ fn check(subject: &Subject, sink: &mut Sink) {
     let Some(other) = recognition.runner_up.filter(|_| recognition.is_forced) else {
         return;
     };
+    // A token of any provider may be one, and says so by its audience.
+    if subject.is_any(&["entra-federated-credential"]) && is_federated_credential(subject) {
+        return;
+    }
     sink.at(common::whole(subject)).found(other.name).expected(recognition.profile.name).fixer(Fixer::Caller).say(format!(
         "The chosen kind ({}) is not what the token says it is ({}). It was checked as chosen, so findings may miss what matters. Confirm the choice, or let the kind be recognised.",
         recognition.profile.name,
@@ -49,6 +54,13 @@ mod tests {
             "token",
             r#"{"typ":"at+jwt","alg":"ES256","kid":"k1"}
 {"iss":"https://login.contoso.example","sub":"user-4711","aud":"orders"}"#,
+            &[],
+        );
+        check(
+            &RULE,
+            "token kind=entra-federated-credential",
+            r#"{"alg":"RS256","kid":"k1"}
+{"iss":"https://token.actions.githubusercontent.com","sub":"repo:a/b","aud":"api://AzureADTokenExchange","repository":"a/b"}"#,
             &[],
         );
     }

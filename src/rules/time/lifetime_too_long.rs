@@ -27,9 +27,10 @@ const SLACK: i64 = 30;
 
 fn check(subject: &Subject, sink: &mut Sink) {
     let kind = subject.kind();
-    // Client assertions have a rule of their own.
-    let is_ours =
-        kind.longest_life > 0 && !subject.is_any(&["client-assertion", "entra-client-assertion"]);
+    // Client assertions have a rule of their own, and what is issued with disclosures is kept for years.
+    let is_ours = kind.longest_life > 0
+        && !subject.token.form.is_sd_jwt()
+        && !subject.is_any(&["client-assertion", "entra-client-assertion"]);
     let Some(life) = life(subject).filter(|_| is_ours) else {
         return sink.does_not_apply();
     };
