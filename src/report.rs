@@ -76,6 +76,81 @@ impl TokenReport {
     }
 }
 
+/// Rules that speak in the place of another where the cause is a special one. They bear out what it bears out, and need
+/// not have looked for it to be contradicted.
+static SPECIAL: &[(&str, &[&str])] = &[
+    ("app-only-where-user-expected", &["obo-app-only"]),
+    (
+        "aud-mismatch",
+        &[
+            "aud-guid-vs-app-id-uri",
+            "aud-case-or-space",
+            "aud-trailing-slash",
+            "aud-microsoft-graph",
+            "aud-other-microsoft-api",
+            "aud-account-default",
+            "aud-missing",
+            "aud-wrong-type",
+            "fic-audience-mismatch",
+        ],
+    ),
+    ("aud-missing", &["aud-wrong-type"]),
+    (
+        "base64url-invalid-character",
+        &[
+            "base64url-standard-alphabet",
+            "base64url-impossible-length",
+            "base64url-padding",
+        ],
+    ),
+    ("id-token-used-as-access-token", &["obo-id-token"]),
+    (
+        "iss-mismatch",
+        &[
+            "iss-v1-vs-v2",
+            "iss-trailing-slash",
+            "iss-common-or-template",
+            "iss-missing",
+            "fic-issuer-mismatch",
+        ],
+    ),
+    (
+        "obo-aud-not-middle-tier",
+        &[
+            "aud-microsoft-graph",
+            "aud-other-microsoft-api",
+            "aud-case-or-space",
+            "aud-mismatch",
+        ],
+    ),
+    (
+        "required-claim-missing",
+        &[
+            "conditionally-required-claim-missing",
+            "iss-missing",
+            "aud-missing",
+            "exp-missing",
+            "iat-missing",
+            "jti-missing",
+            "tid-missing",
+            "oid-missing",
+            "scp-and-roles-missing",
+            "assertion-sub-missing",
+            "dpop-proof-claim-missing",
+            "logout-sub-sid-missing",
+            "fic-iat-missing",
+        ],
+    ),
+    ("tid-mismatch", &["obo-tenant-differs"]),
+    ("token-expired", &["obo-expired"]),
+];
+
+/// The special cases of a rule.
+fn special(rule: &Rule) -> &'static [&'static str] {
+    let found = SPECIAL.iter().find(|entry| entry.0 == rule.id);
+    found.map_or(&[], |entry| entry.1)
+}
+
 /// How what a server said stands to what the tokens show.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Standing {
@@ -107,16 +182,28 @@ impl Standing {
 
     fn of(known: Option<&ServerError>, tokens: &[TokenReport]) -> Self {
         let ids = known.into_iter().flat_map(ServerError::rules);
-        let related: Vec<Option<&'static Rule>> = ids.map(rules::by_id).collect();
+        let related: Vec<&'static Rule> = ids.filter_map(rules::by_id).collect();
         // A rule about the paste as a whole may have found the error itself.
-        let looks_at_tokens = |rule: &&'static Rule| !matches!(rule.applies, Applies::Input);
-        let fired = related.iter().copied().flatten().filter(looks_at_tokens);
-        let fired: Vec<_> = fired
-            .filter(|rule| {
-                let mut findings = tokens.iter().flat_map(|token| &token.checked.findings);
-                findings.any(|finding| finding.rule == *rule)
-            })
-            .collect();
+        let looks_at_tokens = |rule: &Rule| !matches!(rule.applies, Applies::Input);
+        // Graph does not refuse a token for being meant for it.
+        let is_of_graph = known.is_some_and(|known| known.name == "Microsoft Graph");
+        let special = |rule: &&'static Rule| {
+            let ids = special(rule).iter().copied();
+            ids.filter(|id| !is_of_graph || *id != "aud-microsoft-graph")
+        };
+        let mut fired: Vec<&'static Rule> = related.clone();
+        fired.extend(related.iter().flat_map(special).filter_map(rules::by_id));
+        fired.retain(|rule| {
+            let mut findings = tokens.iter().flat_map(|token| &token.checked.findings);
+            looks_at_tokens(rule) && findings.any(|finding| finding.rule == *rule)
+        });
+        let mut seen = Vec::new();
+        fired.retain(|rule| {
+            !seen.contains(&rule.id) && {
+                seen.push(rule.id);
+                true
+            }
+        });
         if !fired.is_empty() {
             return Standing::Agrees(fired);
         }
@@ -126,9 +213,13 @@ impl Standing {
                     .iter()
                     .all(|token| token.checked.quiet.contains(rule))
         };
-        let quiet: Vec<_> = related.iter().copied().flatten().filter(is_quiet).collect();
+        let is_special = |rule: &Rule| related.iter().flat_map(special).any(|id| id == rule.id);
+        let quiet: Vec<_> = related.iter().copied().filter(is_quiet).collect();
+        let is_every = related
+            .iter()
+            .all(|rule| quiet.contains(rule) || is_special(rule));
         let is_readable = tokens.iter().any(|token| token.token.claims().is_some());
-        if is_readable && !quiet.is_empty() && quiet.len() == related.len() {
+        if is_readable && !quiet.is_empty() && is_every {
             Standing::Contradicts(quiet)
         } else {
             Standing::CannotTell
@@ -402,6 +493,43 @@ mod tests {
         assert_eq!(standing("IDX14100: no"), "IDX14100 cannot-tell ");
         assert_eq!(standing("AADSTS7000222"), "AADSTS7000222 cannot-tell ");
         assert_eq!(standing("AADSTS9001699: no"), "AADSTS90016 cannot-tell ");
+        let at_own_api = |aud: &str, expected: &str| {
+            let report = inspect(
+                &crate::example::Example {
+                    info: "paste",
+                    body: &format!(
+                        "IDX10214: no\n<<{{\"alg\":\"RS256\",\"kid\":\"k\"}} {{\"iss\":\"https://login.contoso.example\",\"aud\":\"{aud}\",\"exp\":@+1h}}>>"
+                    ),
+                }
+                .text(0),
+                &Expectations {
+                    audiences: vec![expected.to_owned()],
+                    ..Expectations::default()
+                },
+                0,
+            );
+            let standing = &report.errors[0].standing;
+            let rules: Vec<&str> = standing.rules().iter().map(|rule| rule.id).collect();
+            format!("{} {}", standing.name(), rules.join(" "))
+        };
+        assert_eq!(
+            at_own_api("api://orders", "api://orders"),
+            "contradicts aud-mismatch"
+        );
+        assert_eq!(
+            at_own_api("api://other", "api://orders"),
+            "agrees aud-mismatch"
+        );
+        assert_eq!(
+            at_own_api("api://orders/", "api://orders"),
+            "agrees aud-trailing-slash"
+        );
+        assert_eq!(at_own_api("", "api://orders"), "agrees aud-wrong-type");
+        for (rule, cases) in SPECIAL {
+            for id in cases.iter().chain([rule]) {
+                assert!(rules::by_id(id).is_some(), "{id}");
+            }
+        }
         let report = inspect("AADSTS99999", &Expectations::default(), 0);
         assert_eq!(report.errors[0].guide, crate::guide::READ_THE_ERROR);
         assert_eq!(report.verdict(), Verdict::None);

@@ -190,10 +190,7 @@ impl Errors<'_> {
         let is_listed = between
             .is_some_and(|text| text.bytes().all(|b| b == b',' || b.is_ascii_whitespace()))
             || before.contains("error_codes");
-        let near = before.trim_end_matches([' ', ':', '=', '#', '"', '\'', '(', '[', '-']);
-        let is_named = ["error", "code", "aadsts", "error number"]
-            .iter()
-            .any(|name| near.ends_with(name));
+        let is_named = is_name_of_code(&before);
         let code = format!("AADSTS{digits}");
         if is_listed || is_named && server_errors::lookup(&code).is_some() {
             self.codes_end = is_listed.then_some(span.end);
@@ -239,6 +236,16 @@ impl Errors<'_> {
         for wanted in phrase.bytes() {
             while matches!(text.get(at), Some(b'"' | b'\\')) {
                 at += 1;
+            }
+            // A space in a URL.
+            let encoded = match wanted {
+                b' ' if text[at..].starts_with(b"+") => 1,
+                b' ' if text[at..].starts_with(b"%20") => 3,
+                _ => 0,
+            };
+            if encoded > 0 {
+                at += encoded;
+                continue;
             }
             if !text.get(at)?.eq_ignore_ascii_case(&wanted) {
                 return None;
@@ -409,6 +416,32 @@ impl Errors<'_> {
         }
         out.notes
             .push(Note::ClaimsChallenge(line(self.text, *span), json));
+    }
+}
+
+/// Whether the words before a number, in lower case, say that it is the code of an error: not a postcode, not the exit
+/// code of a program.
+fn is_name_of_code(before: &str) -> bool {
+    let is_between = |c: char| !c.is_alphanumeric() && c != '_';
+    let mut words = before.rsplit(is_between).filter(|word| !word.is_empty());
+    match words.next() {
+        Some("aadsts" | "error" | "errorcode" | "error_code") => true,
+        Some("number") => words.next() == Some("error"),
+        Some("code") => !words.next().is_some_and(|kind| {
+            matches!(
+                kind,
+                "zip"
+                    | "post"
+                    | "postal"
+                    | "area"
+                    | "country"
+                    | "exit"
+                    | "status"
+                    | "security"
+                    | "verification"
+            )
+        }),
+        _ => false,
     }
 }
 

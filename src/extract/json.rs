@@ -86,9 +86,11 @@ impl Finder<'_> {
             .get("name")
             .filter(|_| object.get("value").is_some())
             .and_then(Value::as_str);
+        let is_error = object.get("message").is_some();
         for member in object.members() {
             let (name, value) = (member.name(), member.value());
-            if value.kind() != Kind::String {
+            // The code beside a message is that of an error.
+            if value.kind() != Kind::String || is_error && name == "code" {
                 continue;
             }
             if is_request && names::rank(name) == Rank::Parameter {

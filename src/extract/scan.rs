@@ -366,13 +366,16 @@ impl<'a, 'f, 'i> Scanner<'a, 'f, 'i> {
         let length = self.loose(inner);
         let content = &self.text[inner..inner + length];
         let is_first = self.text[..span.start].len() == self.line_start || self.quote.is_some();
+        // `Bearer error="…"` is a challenge.
+        let is_parameter = is_parameter(content)
+            || quote.is_none() && content.ends_with('=') && self.opening(inner + length).is_some();
         let accepted = starts_object(content.as_bytes())
             || shape::start(content, content.len()).is_some()
             || !is_placeholder(content)
-                && !is_parameter(content)
+                && !is_parameter
                 && (is_header || is_option || is_first && self.header != Some(Header::Challenge))
                 && !shape::is_word(content)
-            || shape::is_random(content, 16) && !is_parameter(content);
+            || shape::is_random(content, 16) && !is_parameter;
         let is_next_line =
             self.text[end..value].ends_with('\n') && !starts_object(content.as_bytes());
         if !accepted || length == 0 || is_next_line {

@@ -299,6 +299,32 @@ fn errors_in_numbers_and_beside_tokens() {
     );
     assert_eq!(codes("AADSTS50013: no.\nBearer $T"), ["AADSTS50013"]);
     assert_eq!(codes("order 90016 of 50013 pieces"), [""; 0]);
+    for text in [
+        "zip code 90002",
+        "\"postalCode\": \"70000\"",
+        "exit code 65001",
+        "post code: 50020",
+    ] {
+        assert_eq!(codes(text), [""; 0], "{text}");
+    }
+    for text in [
+        "code 90002",
+        "Sign-in error code\n90002",
+        "\"errorCode\": 90002",
+        "Error: 90002",
+        "error number 90002",
+    ] {
+        assert_eq!(codes(text), ["AADSTS90002"], "{text}");
+    }
+    // A code beside a message is no authorization code, and a challenge no token.
+    let graph = r#"{"error":{"code":"InvalidAuthenticationToken","message":"Access token validation failure. Invalid audience."}}"#;
+    assert!(extract(graph).candidates.is_empty());
+    let challenge = r#"Bearer error="insufficient_user_authentication", acr_values="high""#;
+    assert!(extract(challenge).candidates.is_empty());
+    let url = "https://app.contoso.example/cb?error=access_denied&error_description=AADSTS65001%3a+no.%0d%0aTrace+ID%3a+0000aaaa-11bb%0d%0aCorrelation%20ID%3a+aaaa0000-bb11";
+    let error = &extract(url).errors[0];
+    assert_eq!(error.trace_id.as_deref(), Some("0000aaaa-11bb"));
+    assert_eq!(error.correlation_id.as_deref(), Some("aaaa0000-bb11"));
     assert_eq!(codes("postcode 12345, error 12345"), [""; 0]);
     assert_eq!(codes("{\"error_codes\":[12345]}"), ["AADSTS12345"]);
     // A token may hold anything.

@@ -98,12 +98,38 @@ pub fn name(token: &Token) -> &str {
     token.candidate.name.as_deref().unwrap_or_default()
 }
 
-/// Whether the token is the assertion of an on-behalf-of request.
+/// Whether the token is the assertion of an on-behalf-of request: the request says so, or the error that came back.
 pub fn is_on_behalf_of(subject: &Subject) -> bool {
     let parameter = |name| subject.extraction.parameter(name);
-    name(subject.token) == "assertion"
-        && parameter("grant_type") == Some("urn:ietf:params:oauth:grant-type:jwt-bearer")
-        && parameter("requested_token_use") == Some("on_behalf_of")
+    is_refused_assertion(subject)
+        || name(subject.token) == "assertion"
+            && parameter("grant_type") == Some("urn:ietf:params:oauth:grant-type:jwt-bearer")
+            && parameter("requested_token_use") == Some("on_behalf_of")
+}
+
+/// Codes with which the sign-in service refuses a user's token that it was to exchange.
+const ASSERTION_CODES: &[&str] = &[
+    "AADSTS1000014",
+    "AADSTS240002",
+    "AADSTS50013",
+    "AADSTS500131",
+    "AADSTS500133",
+    "AADSTS7000114",
+];
+
+/// Whether the token came alone with an error that is about the assertion.
+fn is_refused_assertion(subject: &Subject) -> bool {
+    matches!(
+        subject.profile.detected_purpose,
+        Purpose::Access | Purpose::Id
+    ) && is_alone(subject)
+        && matches!(name(subject.token), "" | "assertion")
+        && ASSERTION_CODES.iter().any(|code| has_error(subject, code))
+}
+
+/// Whether it is the only token of the paste.
+pub fn is_alone(subject: &Subject) -> bool {
+    subject.siblings.len() == 1
 }
 
 /// Whether the paste or the choice of the user says that the token goes to an API.

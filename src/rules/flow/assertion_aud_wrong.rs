@@ -21,9 +21,7 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject, sink: &mut Sink) {
-    let aud = subject
-        .claim("aud")
-        .filter(|_| subject.is_any(&["entra-client-assertion"]));
+    let aud = subject.claim("aud").filter(|_| is_for_entra(subject));
     let Some(aud) = aud else {
         return sink.does_not_apply();
     };
@@ -48,6 +46,13 @@ fn check(subject: &Subject, sink: &mut Sink) {
              token endpoint it is sent to, of the same cloud and tenant; it answers AADSTS700023.",
             quote(aud.to_text())
         ));
+}
+
+/// Whether the sign-in service of Entra ID reads it: its kind says so, or the error that came back.
+fn is_for_entra(subject: &Subject) -> bool {
+    let mut codes = subject.extraction.errors.iter().map(|error| &error.code);
+    subject.is_any(&["entra-client-assertion"])
+        || subject.is_any(&["client-assertion"]) && codes.any(|code| code.starts_with("AADSTS"))
 }
 
 /// What is wrong with an audience, if anything is.
@@ -100,6 +105,15 @@ mod tests {
                  client assertion is wrong: it is neither",
             ],
         );
+    }
+
+    #[test]
+    fn fires_for_another_api_where_the_error_says_who_read_it() {
+        let assertion = r#"<<{"alg":"PS256","typ":"JWT","x5t#S256":"BAiGbXnQYd7_How8z1N78eI8J3lcgcOyOpFgU079APw"} {"aud":"https://graph.microsoft.com","iss":"00001111-aaaa-2222-bbbb-3333cccc4444","sub":"00001111-aaaa-2222-bbbb-3333cccc4444","jti":"7430eac2","nbf":@,"iat":@,"exp":@+8m}>>"#;
+        let error = format!("AADSTS700023: no\n{assertion}");
+        let expected = "The audience `https://graph.microsoft.com` of the client assertion is wrong: it names no tenant.";
+        check(&RULE, "paste", &error, &[expected]);
+        check(&RULE, "paste", assertion, &[]);
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The audience is not that of the federated credential.
 
 use crate::guide;
+use crate::rules::situation;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 use crate::text::quote;
 
@@ -20,6 +21,9 @@ pub static RULE: Rule = Rule {
 
 fn check(subject: &Subject, sink: &mut Sink) {
     let expected = &subject.expect.audiences;
+    if expected.is_empty() && situation::has_error(subject, "AADSTS700212") {
+        return unusual(subject, sink);
+    }
     let aud = subject
         .claim("aud")
         .filter(|_| super::is_federated(subject));
@@ -49,6 +53,26 @@ fn check(subject: &Subject, sink: &mut Sink) {
     ));
 }
 
+/// What the credential expects is not known, only that this is not it.
+fn unusual(subject: &Subject, sink: &mut Sink) {
+    let is_usual = |aud: &str| aud.starts_with(super::TOKEN_EXCHANGE);
+    match subject.claim("aud") {
+        Some(aud) if situation::is_alone(subject) && !aud.strings().any(is_usual) => sink
+            .claim(subject, "aud")
+            .severity(Severity::Warning)
+            .expected(super::TOKEN_EXCHANGE)
+            .fixer(Fixer::Caller)
+            .say(format!(
+                "The audience {} is not {}, which federated credentials usually have. \
+                 AADSTS700212 says that it is not that of yours. Ask the issuer for a token with \
+                 the audience of the credential.",
+                quote(aud.to_text()),
+                quote(super::TOKEN_EXCHANGE)
+            )),
+        _ => sink.does_not_apply(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::RULE;
@@ -66,6 +90,24 @@ mod tests {
                  credential, `api://AzureADTokenExchange`. The address of the owner",
             ],
         );
+    }
+
+    #[test]
+    fn warns_where_only_the_error_speaks_of_a_credential() {
+        let token = |aud: &str| {
+            format!(
+                "AADSTS700212: no\n<<{} {{\"iss\":\"https://token.actions.githubusercontent.com\",\"sub\":\"repo:contoso/orders:ref:refs/heads/main\",\"aud\":\"{aud}\",\"jti\":\"j\",\"iat\":@,\"nbf\":@-10m,\"exp\":@+6m,\"repository\":\"contoso/orders\",\"job_workflow_ref\":\"x\",\"run_id\":\"1\"}}>>",
+                r#"{"typ":"JWT","alg":"RS256","kid":"k"}"#
+            )
+        };
+        let expected = "warning: The audience `https://github.com/contoso` is not `api://AzureADTokenExchange`, which";
+        check(
+            &RULE,
+            "paste",
+            &token("https://github.com/contoso"),
+            &[expected],
+        );
+        check(&RULE, "paste", &token("api://AzureADTokenExchange"), &[]);
     }
 
     #[test]

@@ -31,7 +31,12 @@ fn check(subject: &Subject, sink: &mut Sink) {
             .iter()
             .any(|aud| aud.starts_with("api://"));
     let was_found_as = situation::name(subject.token) == "id_token";
-    if !situation::is_sent_to_api(subject) && (was_found_as || !expects_access) {
+    // The sign-in service was handed it as an access token.
+    let is_refused = situation::is_alone(subject)
+        && ["AADSTS90016", "AADSTS900161"]
+            .iter()
+            .any(|code| situation::has_error(subject, code));
+    if !is_refused && !situation::is_sent_to_api(subject) && (was_found_as || !expects_access) {
         return;
     }
     let has_scope = situation::scopes(subject).is_some_and(|(_, scopes)| !scopes.is_empty());
@@ -52,6 +57,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     });
     // Behind `Bearer` alone it may be meant so: some receivers take the ID tokens of their own clients.
     let is_certain = expects_access
+        || is_refused
         || situation::is_chosen(subject, Purpose::Access)
         || is_entra && !is_expected;
     let severity = if is_certain {
@@ -83,9 +89,14 @@ fn check(subject: &Subject, sink: &mut Sink) {
         .expected("an access token")
         .fixer(Fixer::Caller)
         .say(format!(
-            "This is an ID token, but an API wants an access token: {sign}. It tells the client \
+            "This is an ID token, but {} wants an access token: {sign}. It tells the client \
              {aud} who signed in and gives no access. Ask for a scope of the API{ask}, and send \
-             `access_token` of the response."
+             `access_token` of the response.",
+            if is_refused {
+                "the sign-in service"
+            } else {
+                "an API"
+            }
         ));
 }
 

@@ -3,6 +3,8 @@
 use crate::extract::Note;
 use crate::guide;
 use crate::place::Place;
+use crate::profile::{Family, Purpose};
+use crate::rules::situation::{self, Actor};
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 use crate::text::quote_list;
 
@@ -40,9 +42,61 @@ fn check(subject: &Subject, sink: &mut Sink) {
     } else {
         format!("The error is {}", quote_list(&codes))
     };
+    let path = match situation::has_error(subject, "AADSTS90016") {
+        true => missing_claim(subject),
+        false => String::new(),
+    };
     sink.at(Place::input(span)).fixer(Fixer::Caller).say(format!(
-        "{what}. It says who refused and why: read all of it before the token. Keep its correlation ID and time, the sign-in log needs them."
+        "{what}. It says who refused and why: read all of it before the token. Keep its correlation ID and time, the sign-in log needs them.{path}"
     ));
+}
+
+/// What the sign-in service is likely to need to route or bind a request (inference).
+const NEEDED: &[&str] = &["tid", "iss", "aud", "sub", "oid", "ver", "exp", "nbf"];
+
+/// Where the token leaves the decision path of AADSTS90016: the first step that it does not pass.
+fn missing_claim(subject: &Subject) -> String {
+    if !situation::is_alone(subject) || subject.token.claims().is_none() {
+        return " AADSTS90016 does not say which claim is missing: inspect exactly the token that was handed to the sign-in service.".to_owned();
+    }
+    let kind = subject.profile.detected;
+    if kind.family != Family::Entra || subject.profile.detected_purpose != Purpose::Access {
+        return format!(
+            " AADSTS90016 is about an access token of Entra ID; this one looks like another kind ({}). If it is what the sign-in service was handed, send the access token instead.",
+            kind.name
+        );
+    }
+    let absent: Vec<&str> = NEEDED
+        .iter()
+        .copied()
+        .filter(|name| subject.claim(name).is_none())
+        .collect();
+    if !absent.is_empty() {
+        return format!(
+            " This token lacks {}: of what the service probably needs (inference) that is what may be meant.",
+            quote_list(&absent)
+        );
+    }
+    let parameter = |name| subject.extraction.parameter(name);
+    let differs = |name, claim| {
+        let (asked, found) = (parameter(name), subject.claim_str(claim));
+        asked.is_some_and(|asked| {
+            situation::is_guid(asked) && !found.unwrap_or_default().ends_with(asked)
+        })
+    };
+    let step = if situation::actor(subject) == Actor::App {
+        "It is app-only, which usually ends in AADSTS7000114"
+    } else if differs("client_id", "aud") {
+        "It is for another app than the one that presents it, which usually ends in AADSTS500131"
+    } else if differs("tenant", "tid") {
+        "It is of another tenant than the endpoint, which usually ends in AADSTS1000014"
+    } else {
+        "Make sure it is the value that the service was handed; if so, only its support can tell more"
+    };
+    format!(
+        " This access token has every claim that the service is known or likely to need ({}). {step}.",
+        quote_list(NEEDED)
+    )
 }
 
 #[cfg(test)]
@@ -58,6 +112,41 @@ mod tests {
             r#"{"error":"invalid_grant","error_description":"AADSTS500133: Assertion is not within its valid time range."}"#,
             &["The error is `"],
         );
+    }
+
+    #[test]
+    fn walks_the_path_of_a_missing_claim() {
+        use crate::rules::sample;
+        let path = |token: &str| {
+            let body = format!("AADSTS90016: no\n<<{}>>", token.replace('\n', " "));
+            let (_, report) = crate::rules::fixture::report("paste", &body);
+            let found = report.all_findings().find(|found| found.rule == &RULE);
+            let message = found.map(|found| found.message.clone()).unwrap_or_default();
+            let (_, path) = message.split_once("needs them. ").unwrap_or_default();
+            path.to_owned()
+        };
+        for (token, expected) in [
+            (
+                sample::v2_id(""),
+                "AADSTS90016 is about an access token of Entra ID; this one",
+            ),
+            (
+                sample::at_jwt(""),
+                "AADSTS90016 is about an access token of Entra ID; this one",
+            ),
+            (sample::v2_user(""), "This access token has every claim"),
+            (
+                sample::v2_user("").replace("\"tid\"", "\"x\""),
+                "This token lacks `tid`:",
+            ),
+            (
+                sample::v2_app(""),
+                "This access token has every claim that the service is known or likely to need (`tid`, `iss`, `aud`, `sub`, `oid`, `ver`, `exp` and `nbf`). It is app-only",
+            ),
+        ] {
+            let path = path(&token);
+            assert!(path.starts_with(expected), "{path}");
+        }
     }
 
     #[test]
