@@ -52,6 +52,23 @@ mod tests {
     }
 
     #[test]
+    fn fires_for_two_tokens_pasted_together() {
+        let paste = |hash: &str| {
+            format!(
+                r#"<<{{"alg":"RS256"}} {{"iss":"https://login.fabrikam.example","sub":"5","aud":"orders-web","iat":@,"exp":@+5m,"nonce":"n","at_hash":"{hash}"}}>>
+<<{{"alg":"RS256","typ":"at+jwt"}} {{"iss":"https://login.fabrikam.example","sub":"5","aud":"orders","client_id":"orders-web","jti":"j","iat":1767225600,"exp":1767229200}}>>"#
+            )
+        };
+        check(
+            &RULE,
+            "paste",
+            &paste("rkSKyGxOjk3sZFcpcI70GA"),
+            &["`at_hash` does not fit the access token beside it"],
+        );
+        check(&RULE, "paste", &paste("HASH"), &[]);
+    }
+
+    #[test]
     fn is_quiet() {
         check(
             &RULE,

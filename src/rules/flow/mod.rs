@@ -3,7 +3,7 @@
 use super::{Rule, Subject, situation};
 use crate::extract::Carrier;
 use crate::hash;
-use crate::profile::Purpose;
+use crate::profile::{Purpose, recognize};
 use crate::spec::algorithms;
 use crate::text::quote;
 use crate::token::{Token, base64url};
@@ -169,6 +169,15 @@ pub fn is_from_front_channel(subject: &Subject) -> bool {
 
 fn is_beside(subject: &Subject, token: &Token, name: &str) -> bool {
     token.candidate.carrier == subject.token.candidate.carrier && situation::name(token) == name
+        || name == "access_token"
+            && is_pair(subject)
+            && recognize(token, None).detected_purpose == Purpose::Access
+}
+
+/// Whether the token was pasted with exactly one other, by hand.
+fn is_pair(subject: &Subject) -> bool {
+    let carrier = subject.token.candidate.carrier;
+    subject.siblings.len() == 2 && !matches!(carrier, Carrier::Har | Carrier::Jwe)
 }
 
 /// Whether something of this name came in the same response.
@@ -185,10 +194,11 @@ pub fn broken_bond(subject: &Subject, claim: &str, name: &str) -> Option<(String
     if base64url::decode(found).bytes.len() != half_length {
         return None;
     }
-    if !matches!(
+    let is_response = matches!(
         subject.token.candidate.carrier,
         Carrier::Url | Carrier::TokenResponse
-    ) {
+    );
+    if !is_response && !is_pair(subject) {
         return None;
     }
     let is_it = |token: &Token| is_beside(subject, token, name);

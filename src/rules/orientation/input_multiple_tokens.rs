@@ -2,8 +2,9 @@
 
 use crate::extract::Carrier;
 use crate::guide;
+use crate::profile::{Family, Purpose, recognize};
 use crate::rules::{Applies, Rule, Severity, Sink, Subject, common};
-use crate::text::quote_list;
+use crate::text::{quote, quote_list};
 use crate::token::{Form, Token};
 
 /// See the module.
@@ -26,6 +27,10 @@ fn check(subject: &Subject, sink: &mut Sink) {
         return;
     }
     let readable = subject.siblings.iter().filter(is_readable);
+    let bond = match count {
+        2 => bond(readable.clone()),
+        _ => String::new(),
+    };
     let names: Vec<&str> = readable
         .take(8)
         .filter_map(|token| token.candidate.name.as_deref())
@@ -36,8 +41,60 @@ fn check(subject: &Subject, sink: &mut Sink) {
         format!(" ({})", quote_list(&names))
     };
     sink.at(common::whole(subject)).say(format!(
-        "There are {count} tokens in the text{named}. Each is inspected by itself. Those that belong together, such as an ID token and its access token, are also compared."
+        "There are {count} tokens in the text{named}. Each is inspected by itself. Those that belong together, such as an ID token and its access token, are also compared.{bond}"
     ));
+}
+
+fn of<'a>(token: &'a Token, name: &str) -> Option<&'a str> {
+    token.claims()?.get(name)?.as_str()
+}
+
+/// Whether an ID token and an access token are of the same user and client.
+fn bond<'a>(tokens: impl Iterator<Item = &'a Token>) -> String {
+    let (mut id, mut access) = (None, None);
+    for token in tokens {
+        let found = recognize(token, None);
+        match found.detected_purpose {
+            Purpose::Id => id = Some((token, found.detected.family)),
+            Purpose::Access => access = Some(token),
+            _ => {}
+        }
+    }
+    let (Some((id, family)), Some(access)) = (id, access) else {
+        return String::new();
+    };
+    // What one user is called in both: `sub` differs by client at Entra ID, and is a login name in Okta's access tokens.
+    let (issuer, user, user_of_access) = match family {
+        Family::Entra | Family::EntraExternal => ("tid", "oid", "oid"),
+        _ if of(access, "cid").is_some() => ("iss", "sub", "uid"),
+        _ => ("iss", "sub", "sub"),
+    };
+    let (one, other) = (of(id, user), of(access, user_of_access));
+    let is_comparable = of(id, issuer).is_some() && of(id, issuer) == of(access, issuer);
+    let (Some(one), Some(other), true) = (one, other, is_comparable) else {
+        return String::new();
+    };
+    let client = ["azp", "appid", "client_id", "cid"]
+        .into_iter()
+        .find_map(|name| of(access, name));
+    let is_for = |client: &str| {
+        let aud = id.claims().and_then(|claims| claims.get("aud"));
+        aud.is_some_and(|aud| aud.strings().any(|aud| aud == client))
+    };
+    if one != other {
+        format!(
+            " These two are of different users: the ID token of {}, the access token of {}.",
+            quote(one),
+            quote(other)
+        )
+    } else if let Some(client) = client.filter(|client| !is_for(client)) {
+        format!(
+            " These two were given to different clients: the access token to {}, which the ID token is not for.",
+            quote(client)
+        )
+    } else {
+        " These two are of the same user and client.".to_owned()
+    }
 }
 
 #[cfg(test)]
@@ -54,6 +111,33 @@ mod tests {
 access token: <<{"alg":"ES256","kid":"k2"} {"iss":"https://login.contoso.example"}>>"#,
             &["There are 2 tokens in the text"],
         );
+    }
+
+    #[test]
+    fn tells_whether_two_belong_together() {
+        use crate::rules::sample;
+        let bond = |id: &str, access: &str| {
+            let line = |token: &str| format!("<<{}>>", token.replace('\n', " "));
+            let body = format!("{}\n{}", line(id), line(access));
+            let (_, report) = crate::rules::fixture::report("paste", &body);
+            let found = report.all_findings().find(|found| found.rule == &RULE);
+            let message = found.map(|found| found.message.clone()).unwrap_or_default();
+            let (_, bond) = message.split_once("are also compared.").unwrap_or_default();
+            bond.trim().to_owned()
+        };
+        let same = "These two are of the same user and client.";
+        assert_eq!(bond(&sample::v2_id(""), &sample::v2_user("")), same);
+        let other = r#""oid":"bbbbbbbb-0000-1111-2222-cccccccccccc""#;
+        assert!(
+            bond(&sample::v2_id(""), &sample::v2_user(other))
+                .starts_with("These two are of different users: the ID token of `aaaaaaaa")
+        );
+        let other = r#""azp":"bbbbbbbb-0000-1111-2222-cccccccccccc""#;
+        assert!(
+            bond(&sample::v2_id(""), &sample::v2_user(other))
+                .starts_with("These two were given to different clients")
+        );
+        assert_eq!(bond(&sample::oidc_id(""), &sample::at_jwt("")), "");
     }
 
     #[test]

@@ -32,6 +32,8 @@ fn check(subject: &Subject, sink: &mut Sink) {
         .find_map(|name| thumbprint_fault(cnf, name))
     {
         trouble
+    } else if let Some(trouble) = member_fault(cnf) {
+        trouble
     } else if !MEMBERS.iter().any(|name| cnf.get(name).is_some()) {
         let names: Vec<_> = cnf.members().map(|member| member.name()).collect();
         return sink
@@ -50,6 +52,22 @@ fn check(subject: &Subject, sink: &mut Sink) {
         "`cnf` does not say which key the token is bound to: {trouble}. A receiver cannot check \
          possession, and refuses the token."
     ));
+}
+
+/// What is wrong with the other ways to name a key (RFC 7800 §3.2–3.5), if anything is.
+fn member_fault(cnf: Value) -> Option<String> {
+    let is_key = |value: Value| {
+        value
+            .get("kty")
+            .is_some_and(|kty| kty.kind() == Kind::String)
+    };
+    if cnf.get("jwk").is_some_and(|jwk| !is_key(jwk)) {
+        return Some("`jwk` is no JWK: an object with `kty`".to_owned());
+    }
+    ["jwe", "kid", "jku"].into_iter().find_map(|name| {
+        let kind = cnf.get(name)?.kind();
+        (kind != Kind::String).then(|| format!("`{name}` is {}, not a string", kind.phrase()))
+    })
 }
 
 /// What is wrong with a SHA-256 thumbprint, if anything is.
@@ -94,6 +112,21 @@ mod tests {
             &sample::at_jwt(r#""cnf":"x""#),
             &["`cnf` does not say which key the token is bound to: it is a string, not an object."],
         );
+    }
+
+    #[test]
+    fn fires_for_members_that_name_no_key() {
+        for (cnf, expected) in [
+            (r#"{"jwk":"x"}"#, "`jwk` is no JWK"),
+            (r#"{"jwk":{"crv":"P-256"}}"#, "`jwk` is no JWK"),
+            (r#"{"kid":7}"#, "`kid` is a number, not a string"),
+        ] {
+            let message = format!("`cnf` does not say which key the token is bound to: {expected}");
+            let token = sample::at_jwt(&format!("\"cnf\":{cnf}"));
+            check(&RULE, "token", &token, &[&message]);
+        }
+        let named = sample::at_jwt(r#""cnf":{"kid":"k"}"#);
+        check(&RULE, "token", &named, &[]);
     }
 
     #[test]

@@ -66,6 +66,21 @@ mod tests {
     }
 
     #[test]
+    fn fires_for_two_tokens_pasted_together() {
+        let paste = |ath: &str| {
+            format!(
+                r#"<<{{"typ":"at+jwt","alg":"ES256","kid":"as-1"}} {{"iss":"https://login.fabrikam.example","sub":"5ba552d67","aud":"https://orders.fabrikam.example","client_id":"orders-cli","jti":"e1j3V","iat":1,"exp":4000000000,"cnf":{{"jkt":"0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I"}}}} .AAAA>>
+<<{{"typ":"dpop+jwt","alg":"ES256","jwk":{{"kty":"EC","crv":"P-256","x":"l8tFrhx-34tV3hRICRDY9zCkDlpBhF42UQUfWVAWBFs","y":"9VE4jf_Ok_o64zbTTlcuNJajHmt6v9TDVrU0CdvGRDA"}}}} {{"jti":"-BwC","htm":"GET","htu":"https://orders.fabrikam.example/v1/orders","iat":@,"ath":"{ath}"}}>>"#
+            )
+        };
+        let other = "RPmeuadWl8aRc76TxkbcsWPGZPtmhu8aKiSNSyuaA_g";
+        let expected = "The DPoP proof was made for another access token";
+        check(&RULE, "paste", &paste(other), &[expected]);
+        let own = "pdTjzs5b7uHUmk5qJSQwAn9ISezfE0ERgQNKWpnAIMY";
+        check(&RULE, "paste", &paste(own), &[]);
+    }
+
+    #[test]
     fn is_quiet() {
         check(
             &RULE,

@@ -3,6 +3,7 @@
 use super::{Rule, Subject, situation};
 use crate::extract::Carrier;
 use crate::place::Part;
+use crate::profile::{Purpose, recognize};
 use crate::text::quote;
 use crate::token::Token;
 use crate::token::disclosures::Disclosure;
@@ -48,11 +49,15 @@ pub static RULES: &[&Rule] = &[
     &sdjwt_legacy_typ::RULE,
 ];
 
-/// The access tokens near a DPoP proof: those sent with a scheme, or found under that name.
+/// The access tokens near a DPoP proof: those sent with a scheme, found under that name, or pasted with the proof and
+/// nothing else.
 pub fn access_tokens<'a>(subject: &Subject<'a>) -> impl Iterator<Item = &'a Token> {
     situation::neighbours(subject).filter(|token| {
         let candidate = &token.candidate;
-        let is_sent = candidate.scheme.is_some() || situation::name(token) == "access_token";
+        let is_sent = candidate.scheme.is_some()
+            || situation::name(token) == "access_token"
+            || subject.siblings.len() == 2
+                && recognize(token, None).detected_purpose == Purpose::Access;
         is_sent && candidate.carrier != Carrier::DpopHeader
     })
 }
