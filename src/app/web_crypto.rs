@@ -274,7 +274,12 @@ async fn verify(scheme: Scheme, key: &Material, signature: &[u8], data: &[u8]) -
     let key = match import("jwk", public, &algorithm, "verify").await {
         Ok(key) => key,
         // A point that is not on its curve.
-        Err(error) if key.curve().is_some() => return refusal(&error),
+        Err(error) if key.curve().is_some() => {
+            return match refusal(&error) {
+                Answer::No => Answer::BadKey,
+                other => other,
+            };
+        }
         Err(_) => return Answer::Unsupported,
     };
     let arguments = [algorithm, key, bytes(signature), bytes(data)];

@@ -368,7 +368,7 @@ impl Opening {
                 self.at += 1;
                 self.begin();
             }
-            Answer::Yes | Answer::No => self.fail(),
+            Answer::Yes | Answer::No | Answer::BadKey => self.fail(),
         }
     }
 

@@ -765,6 +765,13 @@ pub fn conclude(planned: &Planned, answers: &[Answer]) -> State {
             attempt.undone.is_none() && *answer == Answer::Unsupported
         };
         let is_lacking = planned.attempts.iter().zip(answers).any(lacks);
+        let mut own = planned
+            .attempts
+            .iter()
+            .zip(answers)
+            .filter(|(attempt, _)| attempt.undone.is_none())
+            .peekable();
+        let is_bad = own.peek().is_some() && own.all(|(_, answer)| *answer == Answer::BadKey);
         return match &planned.otherwise {
             State::DoesNotVerify { undone: None, .. } if is_lacking => {
                 let scheme = planned
@@ -773,6 +780,14 @@ pub fn conclude(planned: &Planned, answers: &[Answer]) -> State {
                     .map(|attempt| needs(&attempt.operation));
                 State::CannotBeChecked(Reason::EngineLacks(scheme.unwrap_or_default()))
             }
+            State::DoesNotVerify {
+                tried,
+                undone: None,
+                ..
+            } if is_bad && let Some(key) = tried.first() => State::KeyUnfit {
+                key: Box::new(key.clone()),
+                why: Unfit::Point,
+            },
             otherwise => otherwise.clone(),
         };
     };

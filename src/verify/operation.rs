@@ -56,7 +56,7 @@ pub enum Scheme {
 #[derive(Clone)]
 pub enum Operation {
     /// Verify a signature with the public half of `key`; derive that first where only the private half is known.
-    /// Answer: [`Answer::Yes`] or [`Answer::No`].
+    /// Answer: [`Answer::Yes`], [`Answer::No`] or [`Answer::BadKey`].
     Verify {
         /// How it is made.
         scheme: Scheme,
@@ -157,6 +157,8 @@ pub enum Answer {
     Yes,
     /// It does not; or the key, the padding, the tag or the data is not right.
     No,
+    /// The key is none: its coordinates are no point on its curve.
+    BadKey,
     /// The output.
     Bytes(Vec<u8>),
     /// The output would be longer than allowed.
@@ -188,6 +190,7 @@ impl std::fmt::Debug for Answer {
         f.write_str(match self {
             Answer::Yes => "Yes",
             Answer::No => "No",
+            Answer::BadKey => "BadKey",
             Answer::Bytes(_) => "Bytes",
             Answer::TooLong => "TooLong",
             Answer::Unsupported => "Unsupported",

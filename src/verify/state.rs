@@ -21,6 +21,8 @@ pub enum Unfit {
     Size(usize, usize),
     /// An RSA exponent that is even or 1: anyone can make signatures that verify.
     Exponent,
+    /// Its coordinates are no point on its curve.
+    Point,
     /// To open a token takes the private half.
     PublicOnly,
 }
@@ -50,6 +52,9 @@ impl Unfit {
             Unfit::Exponent => {
                 "its public exponent is even or 1, so that anyone can make signatures that verify"
                     .to_owned()
+            }
+            Unfit::Point => {
+                "its `x` and `y` are no point on its curve: it was damaged or made up".to_owned()
             }
             Unfit::PublicOnly => "it is a public key, and opening takes the private one".to_owned(),
         }

@@ -176,7 +176,8 @@ fn verify(scheme: Scheme, key: &Material, signature: &[u8], data: &[u8]) -> Answ
                             let lower = signature.normalize_s();
                             yes(key.verify(data, &signature).is_ok() || key.verify(data, &lower).is_ok())
                         }
-                        _ => Answer::No,
+                        (Err(_), _) => Answer::BadKey,
+                        (Ok(_), Err(_)) => Answer::No,
                     }
                 }};
             }
