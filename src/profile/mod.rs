@@ -439,6 +439,8 @@ fn purpose(look: &Look, profile: &Profile) -> Purpose {
         } else {
             Purpose::Id
         }
+    } else if look.token.form.is_sd_jwt() {
+        Purpose::Credential
     } else if look.has_any(&["events", "typ"]) {
         Purpose::Unknown
     } else if look.has_any(&permissions) {

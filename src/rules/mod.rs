@@ -214,6 +214,11 @@ impl<'a> Subject<'a> {
         self.claims()?.get(name)
     }
 
+    /// The claims of the key-binding JWT: what a verifier compares with what it asked for.
+    pub fn binding_claims(&self) -> Option<Value<'a>> {
+        self.token.object(Part::KeyBindingPayload)
+    }
+
     /// A claim that is a string.
     pub fn claim_str(&self, name: &str) -> Option<&'a str> {
         self.claim(name)?.as_str()
@@ -350,6 +355,17 @@ impl Sink<'_> {
     #[inline(never)]
     pub fn claim(&mut self, subject: &Subject, name: &str) -> Draft<'_> {
         self.member(subject.claim_place(name), name, subject.claim(name))
+    }
+
+    /// Reports a finding about a claim of the key-binding JWT, or about its absence.
+    pub fn binding_claim(&mut self, subject: &Subject, name: &str) -> Draft<'_> {
+        let claims = subject.binding_claims();
+        let value = claims.and_then(|claims| claims.get(name));
+        self.member(
+            member_place(Part::KeyBindingPayload, claims, name),
+            name,
+            value,
+        )
     }
 
     /// Reports a finding about a header parameter, or about its absence.

@@ -4,6 +4,7 @@ use super::{has_own_rule, is_for_another_purpose, is_listed};
 use crate::expect::ExpectedClaim;
 use crate::guide;
 use crate::profile::Required;
+use crate::profile::sd_jwt::KEY_BINDING;
 use crate::rules::identity::is_federated_credential;
 use crate::rules::near::difference;
 use crate::rules::time::TIME_CLAIMS;
@@ -18,7 +19,12 @@ pub static RULE: Rule = Rule {
     title: "A required claim is missing",
     applies: Applies::Claims,
     guide: guide::MISSING_CLAIMS,
-    sources: &["RFC 7519 §4", "RFC 9068 §2.2", "OpenID Connect Core §2"],
+    sources: &[
+        "RFC 7519 §4",
+        "RFC 9068 §2.2",
+        "OpenID Connect Core §2",
+        "RFC 9901 §4.3",
+    ],
     check,
 };
 
@@ -46,6 +52,23 @@ fn check(subject: &Subject, sink: &mut Sink) {
                 kind.name,
                 cause(required)
             ));
+    }
+    if let Some(claims) = subject.binding_claims() {
+        for required in KEY_BINDING.required {
+            let name = required.claim;
+            if claims
+                .get(name)
+                .is_none_or(|value| value.kind() == Kind::Null)
+            {
+                sink.binding_claim(subject, name)
+                    .expected("present")
+                    .fixer(required.fixer)
+                    .say(format!(
+                        "The key-binding JWT has no {}, which it must carry. Verifiers refuse the presentation.",
+                        quote(name)
+                    ));
+            }
+        }
     }
     let mut named: Vec<&ExpectedClaim> = Vec::new();
     for claim in subject
@@ -278,6 +301,26 @@ mod tests {
         ] {
             check(&RULE, info, token, messages);
         }
+    }
+
+    #[test]
+    fn fires_for_a_key_binding() {
+        let paste = |claims: &str| {
+            format!(
+                r#"<<{{"alg":"ES256","typ":"example+sd-jwt","kid":"issuer-1"}} {{"iss":"https://issuer.example","iat":@-30d,"exp":@+300d,"cnf":{{"kid":"a"}},"_sd":[]}}>>~<<{{"typ":"kb+jwt","alg":"ES256"}} {{{claims}}}>>"#
+            )
+        };
+        let whole = r#""iat":@,"aud":"https://verifier.example","nonce":"n-1","sd_hash":"x""#;
+        check(&RULE, "paste", &paste(whole), &[]);
+        check(
+            &RULE,
+            "paste",
+            &paste(r#""iat":@,"aud":"https://verifier.example","nonce":null"#),
+            &[
+                "The key-binding JWT has no `nonce`",
+                "The key-binding JWT has no `sd_hash`",
+            ],
+        );
     }
 
     #[test]

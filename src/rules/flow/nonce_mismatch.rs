@@ -15,20 +15,36 @@ pub static RULE: Rule = Rule {
     title: "The nonce is not the one that was sent",
     applies: Applies::Claims,
     guide: guide::HASHES_AND_NONCE,
-    sources: &["OpenID Connect Core §3.1.3.7"],
+    sources: &["OpenID Connect Core §3.1.3.7", "RFC 9901 §7.3"],
     check,
 };
 
 fn check(subject: &Subject, sink: &mut Sink) {
     let is_proof = subject.profile.purpose == Purpose::Proof;
+    let binding = subject.binding_claims();
     let sent = subject
         .expect
         .nonce
         .as_deref()
-        .filter(|_| is_proof || situation::may_be_id_token(subject));
+        .filter(|_| is_proof || binding.is_some() || situation::may_be_id_token(subject));
     let Some(sent) = sent else {
         return sink.does_not_apply();
     };
+    if let Some(binding) = binding {
+        let nonce = binding.get("nonce").map(|nonce| nonce.to_text());
+        if let Some(nonce) = nonce.filter(|nonce| *nonce != sent) {
+            sink.binding_claim(subject, "nonce")
+                .expected(sent)
+                .fixer(Fixer::Caller)
+                .say(format!(
+                    "The nonce of the key binding is {}, but {} was sent. Reject the presentation: \
+                     it was made for another request, and may be replayed.",
+                    quote(nonce),
+                    quote(sent)
+                ));
+        }
+        return;
+    }
     let Some(nonce) = subject.claim("nonce").map(|nonce| nonce.to_text()) else {
         return;
     };
@@ -90,6 +106,19 @@ mod tests {
                  It is the SHA-256",
             ],
         );
+    }
+
+    #[test]
+    fn fires_for_a_key_binding() {
+        let paste = |claims: &str| {
+            format!(
+                r#"<<{{"alg":"ES256","typ":"example+sd-jwt","kid":"issuer-1"}} {{"iss":"https://issuer.example","iat":@-30d,"exp":@+300d,"cnf":{{"kid":"a"}},"_sd":[]}}>>~<<{{"typ":"kb+jwt","alg":"ES256"}} {{{claims}}}>>"#
+            )
+        };
+        let body = paste(r#""iat":@,"aud":"https://verifier.example","nonce":"n-1","sd_hash":"x""#);
+        check(&RULE, "paste nonce=n-1", &body, &[]);
+        let expected = "The nonce of the key binding is `n-1`, but `n-2` was sent.";
+        check(&RULE, "paste nonce=n-2", &body, &[expected]);
     }
 
     #[test]

@@ -22,7 +22,11 @@ pub static RULE: Rule = Rule {
 fn check(subject: &Subject, sink: &mut Sink) {
     let is_implicit = super::is_from_front_channel(subject) && !super::came_with(subject, "code");
     let sent = subject.expect.nonce.as_deref();
-    if !situation::may_be_id_token(subject) || sent.is_none() && !is_implicit {
+    // What a verifier sent is in the key binding, where it is required anyway.
+    if subject.binding_claims().is_some()
+        || !situation::may_be_id_token(subject)
+        || sent.is_none() && !is_implicit
+    {
         return sink.does_not_apply();
     }
     if subject.claim("nonce").is_some() {

@@ -23,6 +23,25 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject, sink: &mut Sink) {
+    let expected = &subject.expect.audiences;
+    let verifier = subject
+        .binding_claims()
+        .and_then(|binding| binding.get("aud"));
+    if let Some(aud) = verifier.filter(|_| !expected.is_empty()) {
+        // One string, and exactly that (RFC 9901 §4.3).
+        if !expected.iter().any(|own| aud.as_str() == Some(own)) {
+            sink.binding_claim(subject, "aud")
+                .expected(expected.join(" or "))
+                .fixer(Fixer::Caller)
+                .say(format!(
+                    "The key binding is for {}, not for {}. The holder made it for another \
+                     verifier: refuse the presentation.",
+                    quote(aud.to_text()),
+                    quote(&expected.join(" or "))
+                ));
+        }
+        return;
+    }
     let (Some(aud), false) = (subject.claim("aud"), subject.expect.audiences.is_empty()) else {
         return sink.does_not_apply();
     };
@@ -113,6 +132,20 @@ mod tests {
             &response("\"opaque-value\""),
             &["The token is for `web`, not for `orders`."],
         );
+    }
+
+    #[test]
+    fn fires_for_a_key_binding() {
+        let paste = |claims: &str| {
+            format!(
+                r#"<<{{"alg":"ES256","typ":"example+sd-jwt","kid":"issuer-1"}} {{"iss":"https://issuer.example","iat":@-30d,"exp":@+300d,"cnf":{{"kid":"a"}},"_sd":[]}}>>~<<{{"typ":"kb+jwt","alg":"ES256"}} {{{claims}}}>>"#
+            )
+        };
+        let body = paste(r#""iat":@,"aud":"https://verifier.example","nonce":"n-1","sd_hash":"x""#);
+        check(&RULE, "paste aud=https://verifier.example", &body, &[]);
+        let expected =
+            "The key binding is for `https://verifier.example`, not for `https://other.example`.";
+        check(&RULE, "paste aud=https://other.example", &body, &[expected]);
     }
 
     #[test]

@@ -41,6 +41,10 @@ pub fn gravity(subject: &Subject) -> Option<Severity> {
 
 /// Whether an audience is expected, and nothing else in the token is what it means.
 fn is_expected(subject: &Subject) -> bool {
+    // The verifier of an SD-JWT is named in its key binding.
+    if subject.binding_claims().is_some() {
+        return false;
+    }
     // Cognito names the client where others name the audience.
     let client = match subject.is_any(&["cognito-access"]) {
         true => subject.claim_str("client_id").unwrap_or_default(),
@@ -97,6 +101,18 @@ mod tests {
                 &[message],
             );
         }
+    }
+
+    #[test]
+    fn is_quiet_where_a_key_binding_names_the_verifier() {
+        let paste = |claims: &str| {
+            format!(
+                r#"<<{{"alg":"ES256","typ":"example+sd-jwt","kid":"issuer-1"}} {{"iss":"https://issuer.example","iat":@-30d,"exp":@+300d,"cnf":{{"kid":"a"}},"_sd":[]}}>>~<<{{"typ":"kb+jwt","alg":"ES256"}} {{{claims}}}>>"#
+            )
+        };
+        let body = paste(r#""iat":@,"aud":"https://verifier.example","nonce":"n-1","sd_hash":"x""#);
+        check(&RULE, "paste aud=https://verifier.example", &body, &[]);
+        check(&RULE, "paste", &body, &[]);
     }
 
     #[test]

@@ -46,7 +46,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         if disclosure.state != State::Disclosed || !found.is_top_level(disclosure) {
             continue;
         }
-        let (severity, who) = if is_credential && name != "aud" {
+        let (severity, who) = if is_credential {
             (Severity::Error, "Verifiers of credentials refuse it.")
         } else {
             (Severity::Warning, "Be wary of it.")

@@ -17,14 +17,24 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject, sink: &mut Sink) {
+    let latest = subject
+        .now
+        .saturating_add(subject.expect.tolerance.max(SOME_LEEWAY));
+    let bound = subject
+        .binding_claims()
+        .and_then(|binding| binding.get("iat"));
+    let bound = bound.and_then(|iat| Some(iat.as_number()?.floor()?.0));
+    if let Some(iat) = bound.filter(|iat| *iat > latest) {
+        sink.binding_claim(subject, "iat").fixer(Fixer::Clock).say(format!(
+            "The key binding says it was made {} ({}). The holder's clock is ahead or the one here is behind; verifiers refuse it.",
+            time::relative(iat, subject.now),
+            time::utc(iat)
+        ));
+    }
     let Some((iat, _)) = seconds(subject, "iat") else {
         return sink.does_not_apply();
     };
-    if iat
-        <= subject
-            .now
-            .saturating_add(subject.expect.tolerance.max(SOME_LEEWAY))
-    {
+    if iat <= latest {
         return;
     }
     sink.claim(subject, "iat").fixer(Fixer::Clock).say(format!(
@@ -46,6 +56,23 @@ mod tests {
             "token",
             "{\"alg\":\"RS256\"}\n{\"iat\":@+10m,\"exp\":@+75m}",
             &["The token says it was issued in 10 minutes (1 Jan 2026, 00:10:00 UTC)."],
+        );
+    }
+
+    #[test]
+    fn fires_for_a_key_binding() {
+        let paste = |claims: &str| {
+            format!(
+                r#"<<{{"alg":"ES256","typ":"example+sd-jwt","kid":"issuer-1"}} {{"iss":"https://issuer.example","iat":@-30d,"exp":@+300d,"cnf":{{"kid":"a"}},"_sd":[]}}>>~<<{{"typ":"kb+jwt","alg":"ES256"}} {{{claims}}}>>"#
+            )
+        };
+        let body =
+            paste(r#""iat":@+1h,"aud":"https://verifier.example","nonce":"n-1","sd_hash":"x""#);
+        check(
+            &RULE,
+            "paste",
+            &body,
+            &["The key binding says it was made in 60 minutes"],
         );
     }
 

@@ -113,6 +113,17 @@ mod tests {
     }
 
     #[test]
+    fn is_quiet_for_a_credential() {
+        let paste = |claims: &str| {
+            format!(
+                r#"<<{{"alg":"ES256","typ":"example+sd-jwt","kid":"issuer-1"}} {{"iss":"https://issuer.example","iat":@-30d,"exp":@+300d,"cnf":{{"kid":"a"}},"_sd":[]}}>>~<<{{"typ":"kb+jwt","alg":"ES256"}} {{{claims}}}>>"#
+            )
+        };
+        let body = paste(r#""iat":@,"aud":"https://verifier.example","nonce":"n-1","sd_hash":"x""#);
+        check(&RULE, "paste", &body, &[]);
+    }
+
+    #[test]
     fn is_quiet() {
         for (info, claims) in [
             ("token", r#"{"iat":@,"exp":@+1d}"#),
