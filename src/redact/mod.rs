@@ -35,6 +35,60 @@ const PERSONAL: &[&str] = &[
     "_claim_sources",
 ];
 
+/// Words for what is about a person, as claims of one's own are named: in lower case, without what separates words, in
+/// alphabetical order.
+const PERSONAL_WORDS: &[&str] = &[
+    "address",
+    "birthdate",
+    "birthday",
+    "cellphone",
+    "city",
+    "clientip",
+    "dateofbirth",
+    "displayname",
+    "dob",
+    "email",
+    "emailaddress",
+    "emails",
+    "employeeid",
+    "employeenumber",
+    "familyname",
+    "firstname",
+    "fullname",
+    "gender",
+    "givenname",
+    "iban",
+    "ip",
+    "ipaddr",
+    "ipaddress",
+    "jobtitle",
+    "lastname",
+    "mail",
+    "middlename",
+    "mobile",
+    "mobilephone",
+    "name",
+    "nationality",
+    "nickname",
+    "passport",
+    "phone",
+    "phonenumber",
+    "photo",
+    "postalcode",
+    "samaccountname",
+    "ssn",
+    "streetaddress",
+    "surname",
+    "taxid",
+    "tel",
+    "telephone",
+    "telephonenumber",
+    "upn",
+    "username",
+    "userprincipalname",
+    "zipcode",
+];
+
 /// What the names of claims about a person start with.
 const PERSONAL_PREFIXES: &[&str] = &["extension_", "extn.", "custom:"];
 
@@ -98,7 +152,9 @@ impl Mask {
 
     fn hides_value(&self, name: &str, value: Value) -> bool {
         self.hides(name)
-            || !self.shown.contains(name) && !matches!(name, "iss" | "aud") && has_mail(value.raw())
+            || !self.shown.contains(name)
+                && !matches!(name, "iss" | "aud")
+                && is_about_person(value.raw())
     }
 }
 
@@ -109,6 +165,19 @@ pub fn is_personal(name: &str) -> bool {
         || PERSONAL_PREFIXES
             .iter()
             .any(|prefix| name.starts_with(prefix))
+        || is_personal_word(name)
+}
+
+/// Whether the last word of a name is one for what is about a person: `displayName`, `https://app.example/phone`.
+fn is_personal_word(name: &str) -> bool {
+    let last = name.rsplit(['/', ':', '#']).next().unwrap_or_default();
+    let plain: String = last
+        .chars()
+        .filter(|c| c.is_alphanumeric())
+        .take(32)
+        .map(|c| c.to_ascii_lowercase())
+        .collect();
+    PERSONAL_WORDS.binary_search(&plain.as_str()).is_ok()
 }
 
 /// The claim that a finding is about, by its pointer.
@@ -119,6 +188,42 @@ fn claim_of(finding: &Finding) -> Option<String> {
     let pointer = finding.pointer.as_deref()?.strip_prefix('/')?;
     let name = pointer.split('/').next()?;
     Some(name.replace("~1", "/").replace("~0", "~"))
+}
+
+/// Whether a text holds what looks like a mail address, an IP address or a telephone number.
+fn is_about_person(text: &str) -> bool {
+    let is_apart = |c: char| !(c.is_ascii_hexdigit() || c == '.' || c == ':');
+    has_mail(text) || has_phone(text) || text.split(is_apart).any(is_ip_address)
+}
+
+/// Whether this is an IP address, of version 4 or 6.
+fn is_ip_address(text: &str) -> bool {
+    let text = text.trim_end_matches(['.', ':']);
+    let is_byte = |part: &str| {
+        (1..=3).contains(&part.len()) && part.parse::<u8>().is_ok() && !part.starts_with('+')
+    };
+    if text.split('.').count() == 4 && text.split('.').all(is_byte) {
+        return true;
+    }
+    let groups = text.split(':').filter(|group| !group.is_empty()).count();
+    let is_short = text.contains("::") && (3..8).contains(&groups);
+    let is_group = |group: &str| group.len() <= 4 && !group.contains('.');
+    (is_short || groups == 8) && text.split(':').all(is_group)
+}
+
+/// Whether a text holds a telephone number as it is written for abroad: a plus and eight digits or more.
+fn has_phone(text: &str) -> bool {
+    text.match_indices('+').any(|(at, _)| {
+        let rest = text.get(at + 1..).unwrap_or_default();
+        let is_apart = !text[..at].ends_with(|c: char| c.is_ascii_alphanumeric() || c == '/');
+        let digits = rest
+            .chars()
+            .take(24)
+            .take_while(|c| c.is_ascii_digit() || " -.()".contains(*c))
+            .filter(char::is_ascii_digit)
+            .count();
+        is_apart && (8..=15).contains(&digits)
+    })
 }
 
 /// Whether a text holds what looks like a mail address.
@@ -578,6 +683,53 @@ mod tests {
 
     fn both(report: &Report, text: &str, mask: &Mask) -> [String; 2] {
         [to_markdown(report, text, mask), to_json(report, text, mask)]
+    }
+
+    #[test]
+    fn what_is_about_a_person_is_known_by_name_and_by_looks() {
+        assert!(PERSONAL_WORDS.windows(2).all(|pair| pair[0] < pair[1]));
+        for name in [
+            "displayName",
+            "phone",
+            "https://app.contoso.example/first_name",
+            "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress",
+            "samAccountName",
+            "client-ip",
+        ] {
+            assert!(is_personal(name), "{name}");
+        }
+        for name in [
+            "scp",
+            "roles",
+            "jti",
+            "hostname",
+            "tenant",
+            "https://x.example/roles",
+        ] {
+            assert!(!is_personal(name), "{name}");
+        }
+        for text in [
+            "from 198.51.100.23.",
+            "[\"2001:db8::77:1\"]",
+            "2001:db8:0:0:8:800:200c:417a",
+            "call +1 (555) 010-9999",
+            "auth0|+4915123456789",
+            "x <ada@contoso.example>",
+        ] {
+            assert!(is_about_person(text), "{text}");
+        }
+        for text in [
+            "1.2.3",
+            "1.2.3.999",
+            "12:30:45",
+            "repo:contoso/app:ref:refs/heads/main",
+            "aaaabbbb-0000-cccc-1111-dddd2222eeee",
+            "2026-01-01T00:00:00+01:00",
+            "Df2UVXL1ix+12345678901",
+            "urn:ietf:params",
+        ] {
+            assert!(!is_about_person(text), "{text}");
+        }
     }
 
     #[test]
