@@ -7,6 +7,7 @@ mod list;
 
 use crate::{project, verify_with};
 use list::{Files, key_text};
+use token_inspector::token::disclosures;
 
 const FOLDER: &str = "rfc-vectors/vectors/";
 
@@ -86,4 +87,65 @@ fn the_examples_of_rfc_7516_and_7518() {
         crate::check(&token, bob).opened.as_deref(),
         Some(&b"hello"[..])
     );
+}
+
+/// What the presentations in RFC 9901 disclose, by where it stands in the processed payload.
+#[test]
+fn the_examples_of_rfc_9901() {
+    let read = |name: &str| {
+        let path = project("tests/vectors/rfc9901").join(name);
+        fs::read_to_string(path).expect("a file")
+    };
+    let key = read("issuer.jwk");
+    let address = r#"{"locality": "Maxstadt", "postal_code": "12344", "country": "DE", "street_address": "Weidenstra\u00dfe 22"}"#;
+    for (name, disclosed) in [
+        (
+            "A.1.txt",
+            &[
+                ("/address/region", r#""\u6e2f\u533a""#),
+                ("/address/country", r#""JP""#),
+            ][..],
+        ),
+        (
+            "A.2.txt",
+            &[
+                (
+                    "/verified_claims/verification/time",
+                    r#""2012-04-23T18:25Z""#,
+                ),
+                ("/verified_claims/verification/evidence/0", ""),
+                (
+                    "/verified_claims/verification/evidence/0/method",
+                    r#""pipp""#,
+                ),
+                ("/verified_claims/claims/given_name", r#""Max""#),
+                ("/verified_claims/claims/family_name", r#""M\u00fcller""#),
+                ("/verified_claims/claims/address", address),
+            ],
+        ),
+    ] {
+        let text = read(name);
+        let report = crate::report(&text, &key);
+        let fired = crate::fired(&report);
+        assert!(fired.contains(&"signature-valid"), "{name}: {fired:?}");
+        assert!(
+            !fired.iter().any(|rule| rule.starts_with("sdjwt-")),
+            "{name}: {fired:?}"
+        );
+        let found = disclosures::process(&report.tokens[0].token);
+        assert_eq!(found.list.len(), disclosed.len(), "{name}");
+        for (at, (pointer, value)) in disclosed.iter().enumerate() {
+            assert_eq!(found.pointer(at).as_deref(), Some(*pointer), "{name}");
+            let own = found.list[at].value.expect("a value").raw();
+            assert!(value.is_empty() || own == *value, "{name}: {own}");
+        }
+        // One character of a disclosure more: it is no longer the one that was signed.
+        let bent = text.replacen('~', "~A", 1);
+        assert!(
+            crate::fired(&crate::report(&bent, &key))
+                .iter()
+                .any(|rule| rule.starts_with("sdjwt-disclosure")),
+            "{name}"
+        );
+    }
 }

@@ -2,6 +2,7 @@
 
 use super::{has_own_rule, is_listed};
 use crate::guide;
+use crate::profile::Purpose;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 use crate::text::quote_list;
 
@@ -17,6 +18,10 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject, sink: &mut Sink) {
+    // A credential is for whoever its holder shows it to.
+    if subject.profile.purpose == Purpose::Credential {
+        return;
+    }
     let missing: Vec<&str> = subject
         .kind()
         .recommended
