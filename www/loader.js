@@ -57,5 +57,6 @@ if (self !== top) {
   });
   start().catch(() => stop("The page could not start. Reload it, or try another browser. Nothing was sent."));
   // A page from a disk is kept already, and one at a wrong address (404.html) is not what should be kept.
-  if (location.protocol.startsWith("http") && !("lost" in page.dataset)) keep();
+  // Whoever has pasted something comes first: keeping the page takes the processor and the network for a while.
+  if (location.protocol.startsWith("http") && !("lost" in page.dataset)) addEventListener("load", () => setTimeout(keep, 1000));
 }
