@@ -108,6 +108,7 @@ impl Part {
                 | Part::Ciphertext
                 | Part::Tag
                 | Part::KeyBindingSignature
+                | Part::Extra
         )
     }
 }

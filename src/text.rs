@@ -137,7 +137,8 @@ fn escape_into(out: &mut String, value: &str) {
     }
 }
 
-/// The text of bytes. What is not UTF-8 is replaced, UTF-16 with a byte order mark is read as such.
+/// The text of bytes. UTF-16 with a byte order mark is read as such; else each byte that is not UTF-8 becomes one other,
+/// U+001A SUBSTITUTE, so that offsets stay those of the bytes.
 pub fn decode(bytes: Vec<u8>) -> String {
     let utf16 = |unit: fn([u8; 2]) -> u16| {
         let units: Vec<u16> = bytes
@@ -151,14 +152,28 @@ pub fn decode(bytes: Vec<u8>) -> String {
     match bytes.as_slice() {
         [0xFF, 0xFE, ..] => utf16(u16::from_le_bytes),
         [0xFE, 0xFF, ..] => utf16(u16::from_be_bytes),
-        _ => String::from_utf8(bytes)
-            .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()),
+        _ => String::from_utf8(bytes).unwrap_or_else(|error| {
+            let mut text = String::new();
+            for chunk in error.as_bytes().utf8_chunks() {
+                text.push_str(chunk.valid());
+                text.extend(chunk.invalid().iter().map(|_| '\u{1a}'));
+            }
+            text
+        }),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn bytes_keep_their_offsets() {
+        let read = |bytes: &[u8]| decode(bytes.to_vec());
+        assert_eq!(read("é".as_bytes()), "é");
+        assert_eq!(read(b"H\xE9llo \xE2\x82 a"), "H\u{1a}llo \u{1a}\u{1a} a");
+        assert_eq!(read(b"\xFF\xFEa\0\xE9\0"), "aé");
+    }
 
     #[test]
     fn what_hides_is_named() {

@@ -76,7 +76,7 @@ pub fn parse(text: &str) -> Option<Timestamp> {
     let is_date = byte(4) == Some(b'-')
         && byte(7) == Some(b'-')
         && (1..=12).contains(&month)
-        && (1..=31).contains(&day);
+        && civil(days(year, month, day)) == (year, month as usize, day);
     if !is_date {
         return None;
     }
@@ -104,7 +104,11 @@ pub fn parse(text: &str) -> Option<Timestamp> {
     let offset = match byte(zone)? {
         b'Z' | b'z' if text.len() == zone + 1 => 0,
         sign @ (b'+' | b'-') if text.len() == zone + 6 && byte(zone + 3) == Some(b':') => {
-            let seconds = field(zone + 1..zone + 3)? * 3600 + field(zone + 4..zone + 6)? * 60;
+            let (hours, minutes) = (field(zone + 1..zone + 3)?, field(zone + 4..zone + 6)?);
+            if hours > 23 || minutes > 59 {
+                return None;
+            }
+            let seconds = hours * 3600 + minutes * 60;
             if sign == b'+' { seconds } else { -seconds }
         }
         _ => return None,
@@ -163,6 +167,8 @@ mod tests {
             "",
             "now",
             "2018-13-01",
+            "2018-02-29",
+            "2018-09-18T01:42:28+24:00",
             "2018-09-18T01:42",
             "2018-09-18T01:42:28",
             "é018-09-18",

@@ -7,6 +7,7 @@ use super::shape;
 use super::view::View;
 use super::{Carrier, Finder, Note, scan};
 use crate::place::Span;
+use crate::token::is_signed_json;
 use crate::token::json::{Error, Json, Kind, Value};
 
 /// Texts within texts within texts are not looked into any deeper.
@@ -204,13 +205,9 @@ fn is_serialization(object: Value) -> bool {
             .get(name)
             .is_some_and(|value| value.kind() == Kind::String)
     };
-    let is_signed = (is_string("payload") || is_string("protected")) && is_string("signature")
-        || object
-            .get("signatures")
-            .is_some_and(|signatures| signatures.items().any(|one| one.get("signature").is_some()));
     let is_encrypted = is_string("ciphertext")
         && (is_string("protected") || is_string("tag") || object.get("recipients").is_some());
-    is_signed || is_encrypted
+    is_signed_json(object) || is_encrypted
 }
 
 fn is_key_set(object: Value) -> bool {

@@ -29,21 +29,37 @@ pub(super) fn read(reader: &mut Reader) -> Form {
         read_unencoded(reader, pieces);
         return Form::JwsCompact;
     }
-    if dots == 4 {
-        for (part, span) in JWE.into_iter().zip(pieces(whole, text)) {
-            reader.segment(part, span);
-            if part == Part::Header {
+    let is_jwe = dots == 4 || dots > 0 && is_cut_jwe(text);
+    if dots != 4 && (dots != 2 || is_jwe) {
+        let place = reader.input(whole);
+        reader.fault(FaultKind::SegmentCount(dots + 1), Part::Input, place);
+    }
+    if is_jwe {
+        for (at, span) in pieces(whole, text).enumerate() {
+            reader.segment(JWE.get(at).copied().unwrap_or(Part::Extra), span);
+            if at == 0 {
                 reader.expect_object();
             }
         }
         return Form::JweCompact;
     }
-    if dots != 2 {
-        let place = reader.input(whole);
-        reader.fault(FaultKind::SegmentCount(dots + 1), Part::Input, place);
-    }
     read_jws(reader, whole, JWS);
     Form::JwsCompact
+}
+
+/// Whether a token with another number of parts than five says that it is encrypted (RFC 7516 §9).
+fn is_cut_jwe(text: &str) -> bool {
+    let mut pieces = text.splitn(3, '.');
+    let (header, next) = (pieces.next(), pieces.next());
+    if next.is_some_and(|next| next.starts_with("ey") || decodes_to_json(next)) {
+        return false;
+    }
+    let header = String::from_utf8(base64url::decode(header.unwrap_or_default()).bytes);
+    header.is_ok_and(|header| {
+        let json = Json::read(header);
+        json.object()
+            .is_some_and(|object| object.get("enc").is_some())
+    })
 }
 
 /// Reads `header.payload.signature` inside `span`; pieces beyond are [`Part::Extra`].
@@ -81,24 +97,46 @@ fn is_compact(text: &str, dots: usize) -> bool {
     );
     // `eyJ` is how `{"` starts in base64url, `eyA`, `eyI`, `ewo`… how `{` and white space or a damaged name do.
     if header.starts_with("ey") || header.starts_with("ew") || decodes_to_json(header) {
-        return dots > 0 || header.len() > 8 && starts_like_an_object(header);
+        return (dots > 0 || header.len() > 8 && starts_like_an_object(header))
+            && !is_other_json(header, payload, dots);
     }
     let is_pieces = dots == 2 || dots == 4;
     is_pieces
-        && (payload.starts_with("ey")
-            || dots == 2 && decodes_to_json(payload)
-            || header.len() >= 10 && !text.contains([' ', '/', ':', '@']) && looks_encoded(text))
+        && (is_meant_as_json(header)
+            || dots == 2 && (payload.starts_with("ey") || decodes_to_json(payload)))
 }
 
-/// Whether every piece could be base64url of something: long enough, and not words as in a host name.
-fn looks_encoded(text: &str) -> bool {
-    let is_word = |piece: &str| {
-        piece.len() < 10 && piece.bytes().all(|b| b.is_ascii_lowercase() || b == b'-')
+/// Whether it starts with an object of JSON that is no JOSE header and is not followed by claims: what web frameworks
+/// put into signed cookies, and parameters in base64.
+fn is_other_json(header: &str, payload: &str, dots: usize) -> bool {
+    // Claims are longer: this leaves nearly every token alone.
+    if dots > 0 && (payload.len() > 12 || decodes_to_json(payload)) {
+        return false;
+    }
+    let own = &header[..base64url::run(header.as_bytes())];
+    let Ok(text) = String::from_utf8(base64url::decode(own).bytes) else {
+        return false;
     };
-    !text
-        .split('.')
-        .filter(|piece| !piece.is_empty())
-        .any(is_word)
+    let json = Json::read(text);
+    json.object().is_some_and(|object| {
+        let mut members = object.members();
+        !members.any(|member| JOSE.contains(&member.name()))
+    })
+}
+
+/// Parameters of which a JOSE header has at least one.
+const JOSE: [&str; 5] = ["alg", "enc", "typ", "kid", "crit"];
+
+/// Whether a piece is meant as JSON: in UTF-16, after a byte order mark, or encoded twice.
+fn is_meant_as_json(piece: &str) -> bool {
+    let start = base64url::decode(piece.get(..12).unwrap_or(piece)).bytes;
+    let is_mark = |byte: &u8| matches!(byte, 0 | 0xEF | 0xBB | 0xBF | 0xFE | 0xFF);
+    let mut text = start.iter().skip_while(|byte| is_mark(byte));
+    match text.next() {
+        Some(b'{') => true,
+        Some(b'e') => text.next() == Some(&b'y'),
+        _ => false,
+    }
 }
 
 fn starts_like_an_object(piece: &str) -> bool {

@@ -17,15 +17,26 @@ pub(super) fn read(reader: &mut Reader) -> Option<Form> {
     if root.get("ciphertext").is_some() {
         return Some(read_jwe(reader, root));
     }
-    // A detached payload (RFC 7515 Appendix F) leaves the member out.
-    let is_signed = match root.get("signatures") {
-        Some(signatures) => signatures.items().any(|one| one.get("signature").is_some()),
-        None => {
-            root.get("signature").is_some()
-                && (root.get("payload").is_some() || root.get("protected").is_some())
-        }
+    is_signed(root).then(|| read_signed(reader, root))
+}
+
+/// Whether this is a JWS in JSON, complete or not.
+pub(crate) fn is_signed(root: Value) -> bool {
+    let is_string = |name| {
+        root.get(name)
+            .is_some_and(|value| value.kind() == Kind::String)
     };
-    is_signed.then(|| read_signed(reader, root))
+    let has_payload = is_string("payload");
+    // A detached payload (RFC 7515 Appendix F) leaves the member out.
+    match root.get("signatures") {
+        Some(signatures) if signatures.kind() == Kind::Array => {
+            has_payload || signatures.items().any(|one| one.get("signature").is_some())
+        }
+        _ => {
+            let (has_signature, has_header) = (is_string("signature"), is_string("protected"));
+            has_payload && (has_signature || has_header) || has_signature && has_header
+        }
+    }
 }
 
 fn read_signed(reader: &mut Reader, root: Value) -> Form {

@@ -11,6 +11,7 @@ mod sd_jwt;
 
 pub(crate) use compact::is_unencoded;
 pub use fault::{Fault, FaultKind};
+pub(crate) use json_serialization::is_signed as is_signed_json;
 
 use base64url::Encoding;
 use json::{Error, Json, Kind, Value};
@@ -265,7 +266,10 @@ impl<'a> Reader<'a> {
         let encoding = decoded.encoding();
         for &(deviation, at) in &decoded.deviations {
             let character = text.get(at..).and_then(|rest| rest.chars().next());
-            if let Some(kind) = FaultKind::of_encoding(deviation, character) {
+            // What is surplus is wrong anyway.
+            if part != Part::Extra
+                && let Some(kind) = FaultKind::of_encoding(deviation, character)
+            {
                 let width = character.map_or(0, char::len_utf8);
                 let place = self.input(Span::new(at, at + width).shifted(span.start));
                 self.fault(kind, part, place);

@@ -1,4 +1,4 @@
-//! The header has no `alg`.
+//! The header has no `alg`, or that of an encrypted token no `enc`.
 
 use crate::guide;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
@@ -11,19 +11,28 @@ pub static RULE: Rule = Rule {
     title: "The header names no algorithm",
     applies: Applies::Header,
     guide: guide::HEADER_PARAMS,
-    sources: &["RFC 7515 §4.1.1", "RFC 7516 §4.1.1"],
+    sources: &["RFC 7515 §4.1.1", "RFC 7516 §4.1.1", "RFC 7516 §4.1.2"],
     check,
 };
 
 fn check(subject: &Subject, sink: &mut Sink) {
-    let what = match subject.param("alg").map(Value::kind) {
-        Some(Kind::String) => return,
-        Some(kind) => format!("The `alg` of the header is {}, not a string", kind.phrase()),
-        None => "The header has no `alg`".to_owned(),
+    let names = match subject.token.form.is_encrypted() {
+        true => &["alg", "enc"][..],
+        false => &["alg"],
     };
-    sink.param(subject, "alg").fixer(Fixer::Issuer).say(format!(
-        "{what}. Without an algorithm it is no valid JWS or JWE, and receivers refuse it. The issuer has to write one."
-    ));
+    for name in names {
+        let what = match subject.param(name).map(Value::kind) {
+            Some(Kind::String) => continue,
+            Some(kind) => format!(
+                "The `{name}` of the header is {}, not a string",
+                kind.phrase()
+            ),
+            None => format!("The header has no `{name}`"),
+        };
+        sink.param(subject, name).fixer(Fixer::Issuer).say(format!(
+            "{what}. Without an algorithm it is no valid JWS or JWE, and receivers refuse it. The issuer has to write one."
+        ));
+    }
 }
 
 #[cfg(test)]
@@ -46,6 +55,12 @@ mod tests {
             r#"{"alg":5}
 {"iss":"https://login.contoso.example","sub":"user-4711","aud":"orders"}"#,
             &["The `alg` of the header is a number, not a string."],
+        );
+        check(
+            &RULE,
+            "paste",
+            "eyJhbGciOiJSU0EtT0FFUCJ9.AAAA.AAAA.AAAA.AAAA",
+            &["The header has no `enc`."],
         );
     }
 

@@ -41,6 +41,13 @@ mod tests {
         check(
             &RULE,
             "token",
+            r#"{"alg":" none"}
+{"iss":"https://login.contoso.example","sub":"user-4711","aud":"orders"}"#,
+            &["The token is unsigned (`alg` is ` none`)"],
+        );
+        check(
+            &RULE,
+            "token",
             r#"{"alg":"none"}
 {"iss":"https://login.contoso.example","sub":"user-4711","aud":"orders"}"#,
             &["The token is unsigned (`alg` is `none`)"],

@@ -43,7 +43,7 @@ fn suspicion(kid: &str) -> Option<&'static str> {
         Some("a URL")
     } else if has(&['\\']) || kid.contains("..") || kid.contains('/') && !is_base64(kid) {
         Some("like a path")
-    } else if has(&['\'', '"', ';', '`']) {
+    } else if has(&['\'', '"', ';', '`', '|', '$', '<', '>']) {
         Some("like part of a query or command")
     } else if kid
         .chars()
@@ -59,7 +59,8 @@ fn suspicion(kid: &str) -> Option<&'static str> {
 fn is_base64(kid: &str) -> bool {
     let body = kid.trim_end_matches('=');
     let is_digit = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/');
-    matches!(body.len(), 22 | 27 | 43 | 64 | 86)
+    let is_padded = body.len() < kid.len() && kid.len().is_multiple_of(4);
+    (is_padded || matches!(body.len(), 22 | 27 | 43 | 64 | 86))
         && !kid.starts_with('/')
         && body.bytes().all(is_digit)
 }
@@ -92,6 +93,13 @@ mod tests {
 {"iss":"https://login.contoso.example","sub":"user-4711","aud":"orders"}"#,
             &["The `kid` `x' OR 1=1` is like part of a query or command."],
         );
+        check(
+            &RULE,
+            "token",
+            r#"{"alg":"ES256","kid":"a|b"}
+{"iss":"https://login.contoso.example","sub":"user-4711","aud":"orders"}"#,
+            &["The `kid` `a|b` is like part of a query or command."],
+        );
     }
 
     #[test]
@@ -107,6 +115,13 @@ mod tests {
             &RULE,
             "token",
             r#"{"alg":"ES256","kid":"n4bQgYhMfWWaL+qgxVrQFaO/TxsrC4Is0V1sFbDwCgg="}
+{"iss":"https://login.contoso.example","sub":"user-4711","aud":"orders"}"#,
+            &[],
+        );
+        check(
+            &RULE,
+            "token",
+            r#"{"alg":"ES256","kid":"abc/def="}
 {"iss":"https://login.contoso.example","sub":"user-4711","aud":"orders"}"#,
             &[],
         );

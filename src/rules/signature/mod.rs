@@ -94,7 +94,7 @@ fn algorithm_of(signature: &Signature) -> Option<&'static Algorithm> {
 
 /// Whether an `alg` says that there is no signature, however it is spelled.
 fn is_none(alg: &str) -> bool {
-    alg.eq_ignore_ascii_case("none")
+    alg.trim().eq_ignore_ascii_case("none")
 }
 
 /// Whether an ECDSA signature is a DER sequence of two integers.

@@ -2,6 +2,7 @@
 
 use super::{is_none, signatures};
 use crate::guide;
+use crate::place::Part;
 use crate::rules::{Fixer, Rule, Severity, Sink, Subject, common};
 
 /// See the module.
@@ -18,6 +19,12 @@ pub static RULE: Rule = Rule {
 fn check(subject: &Subject, sink: &mut Sink) {
     if common::is_shortened(subject) {
         return;
+    }
+    let token = subject.token;
+    if !token.form.is_compact() && token.segment(Part::Signature).is_none() {
+        sink.at(common::whole(subject)).fixer(Fixer::Caller).say(
+            "The JSON has no `signature`. Without one nothing in it is proved, and receivers refuse it. Whoever built it left it out, or it was cut away.",
+        );
     }
     for signature in signatures(subject) {
         let is_unsigned = signature.alg.is_some_and(is_none);
@@ -45,6 +52,12 @@ mod tests {
 {"iss":"https://login.contoso.example","sub":"user-4711","aud":"orders"}
 ."#,
             &["The signature is missing."],
+        );
+        check(
+            &RULE,
+            "paste",
+            r#"{"payload":"e30","signatures":[]}"#,
+            &["The JSON has no `signature`."],
         );
     }
 

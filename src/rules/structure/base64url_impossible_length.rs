@@ -25,14 +25,20 @@ fn check(subject: &Subject, sink: &mut Sink) {
         common::FEW,
         subject.faults(&RULE),
         |sink, fault| {
-            let segment = subject.token.segment(fault.part);
+            let token = subject.token;
+            let first = token.segment(fault.part);
+            // A general serialization has several of a kind: the fault stands at the end of its own.
+            let segment = token.segments.iter().find(|segment| {
+                let end = token.candidate.map.to_input(segment.span).end;
+                segment.part == fault.part && end >= fault.place.span.start
+            });
             let length = segment.map_or(0, |segment| segment.span.len());
             // Text that stops making sense shows where the character was lost.
-            let broken = segment.and_then(|segment| Some(segment.json()?.error()?.1));
-            let place = match (segment, broken) {
-                (Some(segment), Some(at)) => subject
-                    .token
-                    .in_input(Place::new(segment.part, Span::at(at.min(segment.bytes)))),
+            let broken = first.and_then(|segment| Some(segment.json()?.error()?.1));
+            let place = match (first, broken) {
+                (Some(segment), Some(at)) => {
+                    token.in_input(Place::new(segment.part, Span::at(at.min(segment.bytes))))
+                }
                 _ => fault.place.span,
             };
             let likely = if broken.is_some() {

@@ -4,7 +4,6 @@ use crate::guide;
 use crate::order;
 use crate::place::{Part, Place};
 use crate::rules::{Fixer, Rule, Severity, Sink, Subject, common};
-use crate::spec::claims;
 use crate::text::quote;
 use crate::token::json::{Kind, Member, Value};
 
@@ -15,37 +14,35 @@ pub static RULE: Rule = Rule {
     title: "A member name stands in one object more than once",
     applies: common::READABLE,
     guide: guide::JSON_RULES,
-    sources: &["RFC 7519 §4", "RFC 7515 §4", "RFC 8725 §2.6"],
+    sources: &[
+        "RFC 7519 §4",
+        "RFC 7515 §4",
+        "RFC 7515 §7.2.1",
+        "RFC 8725 §2.6",
+    ],
     check,
 };
 
 /// Members of one object that share a name.
 struct Repeated<'a> {
     part: Part,
-    severity: Severity,
     members: Vec<Member<'a>>,
 }
 
 fn check(subject: &Subject, sink: &mut Sink) {
     let mut found = Vec::new();
     for (part, json) in common::documents(subject) {
-        for (at, object) in json
-            .values()
-            .enumerate()
-            .filter(|(_, value)| value.kind() == Kind::Object)
-        {
-            repeated(part, object, at == 0, &mut found);
+        for object in json.values().filter(|value| value.kind() == Kind::Object) {
+            repeated(part, object, &mut found);
         }
     }
-    // Stable: within a severity they stay in the order of the token.
-    order::sort(&mut found, |one, other| other.severity.cmp(&one.severity));
+    in_both_headers(subject, sink);
     for repeated in found.iter().take(common::MOST) {
         report(sink, repeated);
     }
-    if let Some(first) = found.get(common::MOST) {
+    if found.len() > common::MOST {
         let rest = found.len() - common::MOST;
         sink.at(common::whole(subject))
-            .severity(first.severity)
             .fixer(Fixer::Issuer)
             .say(format!(
                 "There are {rest} more repeated names. Only the first {} are listed one by one.",
@@ -55,7 +52,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
 }
 
 /// Finds the names that an object has more than once.
-fn repeated<'a>(part: Part, object: Value<'a>, is_top: bool, found: &mut Vec<Repeated<'a>>) {
+fn repeated<'a>(part: Part, object: Value<'a>, found: &mut Vec<Repeated<'a>>) {
     let mut members: Vec<(&str, Member)> = object
         .members()
         .map(|member| (member.name(), member))
@@ -69,18 +66,8 @@ fn repeated<'a>(part: Part, object: Value<'a>, is_top: bool, found: &mut Vec<Rep
         .chunk_by(|one, other| one.0 == other.0)
         .filter(|group| group.len() > 1)
     {
-        let is_grave = common::is_header(part)
-            || is_top
-                && group
-                    .first()
-                    .is_some_and(|first| claims::claim(first.0).is_some());
         found.push(Repeated {
             part,
-            severity: if is_grave {
-                Severity::Error
-            } else {
-                Severity::Warning
-            },
             members: group.iter().map(|(_, member)| *member).collect(),
         });
     }
@@ -88,6 +75,33 @@ fn repeated<'a>(part: Part, object: Value<'a>, is_top: bool, found: &mut Vec<Rep
     if let Some(own) = found.get_mut(from..) {
         let start = |repeated: &Repeated| repeated.members.first().map(|first| first.span().start);
         order::sort(own, |one, other| start(one).cmp(&start(other)));
+    }
+}
+
+/// Finds a parameter that the protected and the unprotected header both have: together they are one JOSE header.
+fn in_both_headers(subject: &Subject, sink: &mut Sink) {
+    let segments = &subject.token.segments;
+    let at = |part| segments.iter().position(|segment| segment.part == part);
+    let object = |at: usize| segments.get(at)?.json()?.object();
+    // Those of one signature stand together.
+    let (Some(before), Some(after)) = (at(Part::Header), at(Part::UnprotectedHeader)) else {
+        return;
+    };
+    let (Some(protected), Some(unprotected)) = (object(before), object(after)) else {
+        return;
+    };
+    let has_both = |member: &Member| protected.get(member.name()).is_some();
+    let members = unprotected
+        .members()
+        .take(if after == before + 1 { 64 } else { 0 });
+    for member in members.filter(has_both).take(common::FEW) {
+        sink.at(Place::new(Part::UnprotectedHeader, member.span()))
+            .pointer(member.value().pointer())
+            .fixer(Fixer::Issuer)
+            .say(format!(
+                "{} stands in the protected and in the unprotected header. Each name may stand in one of them only (RFC 7515 §7.2.1): receivers refuse the token.",
+                quote(member.name())
+            ));
     }
 }
 
@@ -119,7 +133,6 @@ fn report(sink: &mut Sink, repeated: &Repeated) {
         format!("{count} times")
     };
     sink.at(Place::new(repeated.part, last.span()))
-        .severity(repeated.severity)
         .pointer(first.value().pointer())
         .fixer(Fixer::Issuer)
         .found(values.join(", "))
@@ -151,7 +164,7 @@ mod tests {
             "token",
             r#"{"typ":"at+jwt","alg":"ES256","kid":"k1"}
 {"x":{"a":1,"a":2,"a":3}}"#,
-            &["warning: `a` stands 3 times in the payload"],
+            &["`a` stands 3 times in the payload"],
         );
         check(
             &RULE,
@@ -159,6 +172,12 @@ mod tests {
             r#"{"alg":"ES256","kid":"k1","alg":"none"}
 {}"#,
             &["`alg` stands twice in the header"],
+        );
+        check(
+            &RULE,
+            "paste",
+            r#"{"payload":"e30","protected":"eyJhbGciOiJIUzI1NiJ9","header":{"kid":"1","alg":"HS512"},"signature":"AA"}"#,
+            &["`alg` stands in the protected and in the unprotected header."],
         );
     }
 
@@ -176,6 +195,13 @@ mod tests {
             "token",
             r#"{"typ":"at+jwt","alg":"ES256","kid":"k1"}
 {"a":{"b":1},"b":1}"#,
+            &[],
+        );
+        // Each signature has headers of its own.
+        check(
+            &RULE,
+            "paste",
+            r#"{"payload":"e30","signatures":[{"protected":"eyJhbGciOiJIUzI1NiJ9","signature":"AA"},{"header":{"alg":"HS512"},"signature":"AA"}]}"#,
             &[],
         );
     }

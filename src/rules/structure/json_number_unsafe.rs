@@ -41,9 +41,12 @@ fn check(subject: &Subject, sink: &mut Sink) {
         numbers,
         |sink, (part, value)| {
             let pointer = value.pointer();
+            let place = match pointer.as_str() {
+                "" => "the top",
+                _ => &quote(&pointer),
+            };
             sink.at(Place::new(part, value.span())).found(value.raw()).pointer(pointer.clone()).fixer(Fixer::Issuer).say(format!(
-            "The number at {} is beyond 2^53 − 1: {}. JavaScript and others change its last digits. Send it as a string.",
-            quote(&pointer),
+            "The number at {place} is beyond 2^53 − 1: {}. JavaScript and others change its last digits. Send it as a string.",
             common::quote_start(value.raw(), 40)
         ));
         },

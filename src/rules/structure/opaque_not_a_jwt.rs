@@ -26,13 +26,19 @@ fn check(subject: &Subject, sink: &mut Sink) {
         Some(name) => format!("The value of {} is not a JWT", quote(name)),
         None => "This is not a JWT".to_owned(),
     };
-    let why = match token.text().matches('.').count() {
-        0 => "there are no dots in it",
-        _ => "its first part is no JSON object",
+    let text = token.text();
+    let why = if text.starts_with('{') {
+        "it is JSON as it stands. A decoder may have shown it, or a library: copy what was decoded"
+    } else if text.contains(' ') {
+        "it is text with spaces. No token was found in it: copy the token itself"
+    } else if !text.contains('.') {
+        "there are no dots in it. It may be a reference token, which only its issuer can look up, or another value than the access token"
+    } else {
+        "its first part is no JOSE header. It may be a reference token, which only its issuer can look up, or another value than the access token"
     };
-    sink.at(common::whole(subject)).fixer(Fixer::Caller).say(format!(
-        "{name}: {why}. It may be a reference token, which only its issuer can look up, or another value than the access token."
-    ));
+    sink.at(common::whole(subject))
+        .fixer(Fixer::Caller)
+        .say(format!("{name}: {why}."));
 }
 
 #[cfg(test)]
@@ -48,6 +54,30 @@ mod tests {
             "2YotnFZFEjr1zCsicMWpAA",
             &["This is not a JWT: there are no dots in it."],
         );
+        // Signed cookies of Flask, Django and Rails, parameters in base64, PASETO, a code of Keycloak, a bot's token.
+        for text in [
+            "eyJ1c2VyIjoiYW5hIn0.Zf8aGw.2YotnFZFEjr1zCsicMWpAAEjr1z",
+            "eyJ1c2VyIjoiYW5hIn0:1rXyZ1:2YotnFZFEjr1zCsicMWpAAEjr1z",
+            "eyJ1c2VyIjoiYW5hIn0=--4d5a7e1f0c0b8a6f",
+            "eyJpdiI6ImFiYyIsInZhbHVlIjoiZGVmIn0=",
+            "v4.public.eyJzdWIiOiJ4In0Zj3b1XVW7vRze4b7Cq4se7kKWs",
+            "aaaabbbb-0000-cccc-1111-dddd2222eeee.11112222-bbbb-3333-cccc-4444dddd5555.00001111-aaaa-2222-bbbb-3333cccc4444",
+            "MTk4NjIyNDgzNDcxOTI1MjQ4.Cl2FMQ.ZnCjm1XVW7vRze4b7Cq4se7kKWs",
+        ] {
+            check(&RULE, "paste", text, &["This is not a JWT: "]);
+        }
+        check(
+            &RULE,
+            "paste",
+            r#"{"aud":"orders"}"#,
+            &["This is not a JWT: it is JSON as it stands."],
+        );
+        check(
+            &RULE,
+            "paste",
+            "why is it refused?",
+            &["This is not a JWT: it is text with spaces."],
+        );
     }
 
     #[test]
@@ -59,5 +89,15 @@ mod tests {
 {"iss":"https://login.contoso.example","sub":"user-4711","aud":"orders"}"#,
             &[],
         );
+        // Damaged tokens stay tokens: in UTF-16, encoded twice, without a header, cut off.
+        for text in [
+            "__57ACIAYQBsAGcAIgA6.__57ACIAcwB1AGIAIgA6.AA",
+            "ZXlKaGJHY2lPaUpJVXpJMU5pSjk.ZXlKemRXSWlPaUoxSW4w.AA",
+            ".eyJzdWIiOiJ1In0.AA",
+            "eyJhbGciOiJIUzI1NiJ9",
+            "eyJzdWIiOiJ1In0.e30.",
+        ] {
+            check(&RULE, "paste", text, &[]);
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::guide;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject, common};
-use crate::token::FaultKind;
+use crate::token::{FaultKind, Form};
 
 /// See the module.
 pub static RULE: Rule = Rule {
@@ -23,6 +23,10 @@ fn check(subject: &Subject, sink: &mut Sink) {
         let FaultKind::SegmentCount(count) = fault.kind else {
             continue;
         };
+        let wanted = match subject.token.form {
+            Form::JweCompact => "not 5. Its header says that it is encrypted",
+            _ => "not 3 or 5. A signed token has three, an encrypted one five",
+        };
         let likely = match count {
             0..=2 => "The end is missing: it was probably cut off when it was copied.",
             4 => "There is a stray dot, or a part of an encrypted token is missing.",
@@ -30,7 +34,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         };
         let plural = if count == 1 { "part" } else { "parts" };
         sink.at(fault.place).fixer(Fixer::Caller).say(format!(
-            "The token has {count} {plural} between dots, not 3 or 5. A signed token has three, an encrypted one five. {likely}"
+            "The token has {count} {plural} between dots, {wanted}. {likely}"
         ));
     }
 }
@@ -47,6 +51,13 @@ mod tests {
             "paste",
             "eyJhbGciOiJub25lIn0.e30",
             &["The token has 2 parts between dots, not 3 or 5."],
+        );
+        // `enc` in its header makes it an encrypted one, however much of it is there.
+        check(
+            &RULE,
+            "paste",
+            "eyJhbGciOiJkaXIiLCJlbmMiOiJBMTI4R0NNIn0..AAAA",
+            &["The token has 3 parts between dots, not 5."],
         );
     }
 
