@@ -42,7 +42,10 @@ impl Finder<'_> {
     /// Takes the whole text for a token.
     pub(super) fn whole(&mut self, view: &View, name: Option<&str>, carrier: Carrier) {
         let trimmed = view.text.trim_matches(is_blank);
-        if trimmed.contains(char::is_whitespace) && !shape::may_start(trimmed) {
+        let is_other = trimmed.contains(char::is_whitespace)
+            || trimmed.contains("://")
+            || trimmed.contains(['&', '=']) && trimmed.contains('%');
+        if is_other && !shape::may_start(trimmed) {
             let start = view.text.len() - view.text.trim_start_matches(is_blank).len();
             let span = Span::new(start, start + trimmed.len());
             return self.verbatim(view.part(span), name, carrier);

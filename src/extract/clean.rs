@@ -1,7 +1,7 @@
 //! A stretch that is meant as a token → its text, with everything undone that a copy or a carrier did to it.
 
 use super::shape::{self, starts_object};
-use super::view::{View, percent};
+use super::view::{View, percent_layers};
 use super::{Repair, RepairKind};
 use crate::place::Span;
 use crate::token::base64url;
@@ -108,8 +108,13 @@ pub(super) fn clean(from: &View, span: Span, is_encoded: bool) -> Cleaned {
                 }
                 (RepairKind::Whitespace, length, None)
             }
-            b'\\' | b'^' | b'`' if break_after(&text[at..]).is_some() => {
+            b'\\' | b'^' | b'`' | b'"' | b'\'' if gap(&text[at..]) > 0 => {
                 (RepairKind::Whitespace, gap(&text[at..]), None)
+            }
+            // The soft line break of quoted-printable mail (RFC 2045 §6.7); padding ends a line as well.
+            b'=' if is_soft_break(bytes, at) => {
+                let length = 1 + gap(&text[at + 1..]);
+                (RepairKind::Whitespace, length, None)
             }
             b'\\' => match bytes.get(at + 1) {
                 Some(b'n' | b'r' | b't') => (RepairKind::Whitespace, 2, None),
@@ -118,8 +123,8 @@ pub(super) fn clean(from: &View, span: Span, is_encoded: bool) -> Cleaned {
                     continue;
                 }
             },
-            b'%' => match percent(&text[at..]) {
-                Some(character) => (RepairKind::PercentEncoding, 3, Some(character)),
+            b'%' => match percent_layers(&text[at..]) {
+                Some((character, length)) => (RepairKind::PercentEncoding, length, Some(character)),
                 None => {
                     at += 1;
                     continue;
@@ -174,6 +179,31 @@ fn break_after(text: &str) -> Option<usize> {
     rest[blank..].starts_with('\n').then_some(2 + blank)
 }
 
+/// The length of what ends a string at the end of a line and starts the rest of it on the next, as programs write it.
+fn joint(text: &str) -> Option<usize> {
+    let quote = text.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+    let rest = text[1..].trim_start_matches([' ', '\t']);
+    let rest = rest.strip_prefix(['+', '.', '&', '\\']).unwrap_or(rest);
+    let next = rest.trim_start_matches([' ', '\t', '\r']);
+    let next = next.strip_prefix('\n')?.trim_start_matches([' ', '\t']);
+    let is_marked = rest.len() < text.len() - 1;
+    let next = next.strip_prefix(['+', '.', '&']).unwrap_or(next);
+    let next = next.trim_start_matches([' ', '\t']).strip_prefix(quote)?;
+    is_marked.then(|| text.len() - next.len())
+}
+
+/// Whether `=` breaks a line here in which base64url goes on.
+fn is_soft_break(bytes: &[u8], at: usize) -> bool {
+    let is_digit = |byte: Option<&u8>| {
+        byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'))
+    };
+    let next = match bytes.get(at + 1..) {
+        Some([b'\n', rest @ ..] | [b'\r', b'\n', rest @ ..]) => rest.first(),
+        _ => None,
+    };
+    is_digit(next) && at > 0 && is_digit(bytes.get(at - 1))
+}
+
 /// The length of the white space at the start of `text`, with marks of continuation before line breaks and marks of
 /// quoting after them.
 pub(super) fn gap(text: &str) -> usize {
@@ -186,7 +216,11 @@ pub(super) fn gap(text: &str) -> usize {
                 at += 1;
                 is_line_start = true;
             }
-            b'>' | b'|' if is_line_start => at += 1,
+            b'>' | b'|' | b'#' if is_line_start => at += 1,
+            b'"' | b'\'' => match joint(&text[at..]) {
+                Some(length) => at += length,
+                None => break,
+            },
             b'\\' | b'^' | b'`' => match break_after(&text[at..]) {
                 Some(length) => {
                     at += length;
@@ -214,8 +248,10 @@ pub(super) fn run(text: &str, is_path: bool) -> usize {
                 Some(next) if next.is_ascii_alphanumeric() || *next == b'_' => break,
                 _ => at += 1,
             },
-            b'%' => match percent(&text[at..]) {
-                Some(c) if shape::is_token_byte(c as u8) || c.is_ascii_whitespace() => at += 3,
+            b'%' => match percent_layers(&text[at..]) {
+                Some((c, length)) if shape::is_token_byte(c as u8) || c.is_ascii_whitespace() => {
+                    at += length
+                }
                 _ => break,
             },
             b'\\'

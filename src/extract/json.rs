@@ -163,7 +163,8 @@ impl Finder<'_> {
     pub(super) fn look(&mut self, view: &View, setting: Setting) {
         let text = view.text.trim_start_matches(is_blank);
         let start = view.text.len() - text.len();
-        if text.starts_with(['{', '[']) {
+        let is_string = text.starts_with('"') && text.contains("\\\"");
+        if text.starts_with(['{', '[']) || is_string && text.trim_end().ends_with('"') {
             let span = Span::new(start, view.text.len());
             let length = self.object(view, span, setting);
             if length > 0 {

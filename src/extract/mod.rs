@@ -102,6 +102,8 @@ pub enum RepairKind {
     Quotes,
     /// Percent-encoding was decoded.
     PercentEncoding,
+    /// All of it was in base64 once more.
+    Base64,
     /// Not a repair but damage: an ellipsis or `[truncated]` says that something was cut out here.
     Ellipsis,
 }
@@ -307,6 +309,7 @@ pub fn extract(text: &str) -> Extraction {
         out: Extraction::default(),
         attempts: 16,
         challenges: 16,
+        layers: 16,
     };
     let trimmed = text.trim_matches(clean::is_blank);
     if trimmed.is_empty() {
@@ -320,11 +323,17 @@ pub fn extract(text: &str) -> Extraction {
         finder.out.candidates.push(candidate);
         return finder.out;
     }
-    let view = View::whole(text);
+    let mut view = View::whole(text);
+    if ["&quot;", "&#", "&amp;", "&lt;"]
+        .iter()
+        .any(|entity| text.contains(entity))
+    {
+        view = view.entities_decoded();
+    }
     // A text without structure has nothing to find in it: it is the token, whatever it looks like.
     let has_structure = || {
         trimmed.contains(|c: char| {
-            c.is_whitespace() || clean::is_quote(c) || "=:&/<{[(?#%\\,;".contains(c)
+            c.is_whitespace() || clean::is_quote(c) || "=:&/<{[(?#%\\,;+".contains(c)
         })
     };
     if !finder.blob(&view, None, Carrier::Bare) && has_structure() {
@@ -353,6 +362,8 @@ struct Finder<'a> {
     attempts: u8,
     /// How many more times a challenge is decoded.
     challenges: u8,
+    /// How many more times something in base64 is looked into.
+    layers: u8,
 }
 
 impl Finder<'_> {
@@ -391,6 +402,36 @@ impl Finder<'_> {
         if view.text.is_empty() {
             return;
         }
+        let before = self.out.candidates.len();
+        if self.wrapped(&view, name.as_deref(), carrier) {
+            let repair = Repair {
+                kind: RepairKind::Base64,
+                span,
+            };
+            for candidate in self.out.candidates.iter_mut().skip(before) {
+                candidate.scheme = candidate.scheme.or(scheme);
+                candidate.repairs.extend(repairs.iter().copied());
+                // In a HAR file that is how bodies are kept.
+                if carrier != Carrier::Har {
+                    candidate.repairs.push(repair);
+                }
+            }
+            return;
+        }
+        // Parameters in base64, such as `client_info`, are no tokens cut off.
+        let is_inside = matches!(
+            carrier,
+            Carrier::Json | Carrier::TokenResponse | Carrier::Har
+        );
+        let rank = names::rank(name.as_deref().unwrap_or_default());
+        if is_inside
+            && repairs.is_empty()
+            && !matches!(rank, names::Rank::Token | names::Rank::Perhaps)
+            && shape::starts_object(view.text.as_bytes())
+            && !view.text.contains('.')
+        {
+            return;
+        }
         match shape::start(&view.text, view.text.len()) {
             Some(shape::Start::Opaque(secret)) if !secret.is_empty() => {
                 self.out.notes.push(Note::VendorKey(span, secret));
@@ -407,6 +448,40 @@ impl Finder<'_> {
             scheme,
             repairs,
         });
+    }
+
+    /// Looks for tokens in what is in base64 as a whole: a value of a Kubernetes Secret, a body in a HAR file.
+    fn wrapped(&mut self, view: &View, name: Option<&str>, carrier: Carrier) -> bool {
+        const LONGEST: usize = 1 << 20;
+        let text = &view.text;
+        // `ey`, `Bearer`, `bearer`, and `{`.
+        let is_wrapped = ["ZXlK", "ZXlB", "QmVhcmVy", "YmVhcmVy"]
+            .iter()
+            .any(|start| text.starts_with(start))
+            || shape::starts_object(text.as_bytes());
+        if !is_wrapped || text.contains('.') || text.len() > LONGEST || self.layers == 0 {
+            return false;
+        }
+        let Some(inner) = view.base64_decoded() else {
+            return false;
+        };
+        self.layers -= 1;
+        let out = &self.out;
+        let before = (out.candidates.len(), out.notes.len(), out.parameters.len());
+        if !self.blob(&inner, name, carrier) {
+            let setting = Setting {
+                carrier,
+                name,
+                depth: 1,
+            };
+            self.look(&inner, setting);
+        }
+        let is_found = self.out.candidates.len() > before.0;
+        if !is_found {
+            self.out.notes.truncate(before.1);
+            self.out.parameters.truncate(before.2);
+        }
+        is_found
     }
 
     fn saml(&mut self, view: &View, span: Span) {

@@ -27,6 +27,7 @@ static NAMES: &[(&str, Rank)] = &[
     ("assertion", Rank::Token),
     ("audience", Rank::Parameter),
     ("bearertoken", Rank::Token),
+    ("binarysecuritytoken", Rank::Token),
     ("claims", Rank::Claims),
     ("clientassertion", Rank::Token),
     ("clientassertiontype", Rank::Parameter),

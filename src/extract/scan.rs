@@ -3,7 +3,7 @@
 use super::clean::{self, clean, cut_mark, follow, is_quote};
 use super::names::{self, Header, Rank};
 use super::shape::{self, Start, starts_object};
-use super::view::{View, percent};
+use super::view::{View, percent, percent_layers};
 use super::{Carrier, Finder, Note, Repair, RepairKind, Scheme, url};
 use crate::place::Span;
 
@@ -121,14 +121,14 @@ impl<'a, 'f, 'i> Scanner<'a, 'f, 'i> {
                 }
             }
             '\\' => self.at += self.backslash(),
-            '%' => match percent(self.rest()) {
-                Some(decoded) => {
+            '%' => match percent_layers(self.rest()) {
+                Some((decoded, length)) => {
                     match decoded {
                         '&' | '?' | '#' | ',' | '}' => self.name = None,
-                        '"' | '\'' => self.quote = Some(Span::new(self.at, self.at + 3)),
+                        '"' | '\'' => self.quote = Some(Span::new(self.at, self.at + length)),
                         _ => {}
                     }
-                    self.at += 3;
+                    self.at += length;
                     if self.quote.is_some_and(|quote| quote.end == self.at) {
                         return;
                     }
@@ -266,10 +266,14 @@ impl<'a, 'f, 'i> Scanner<'a, 'f, 'i> {
         let is_cut = text.contains("...") || cut_mark(&self.text[raw.end..]).is_some();
         let fits = match start {
             Start::Object => {
-                text.contains('.') || text.contains("%2") || is_wanted || is_cut || {
-                    let end = follow(self.text, raw, self.line_start, false);
-                    self.text[raw.end..end].contains('.')
-                }
+                text.contains('.')
+                    || ["%2E", "%2e", "%252"].iter().any(|dot| text.contains(dot))
+                    || is_wanted
+                    || is_cut
+                    || {
+                        let end = follow(self.text, raw, self.line_start, false);
+                        self.text[raw.end..end].contains('.')
+                    }
             }
             Start::Xml => is_saml(text),
             Start::Opaque(_) => true,
@@ -418,9 +422,9 @@ impl<'a, 'f, 'i> Scanner<'a, 'f, 'i> {
                 at += next.len_utf8();
             } else if matches!(next, '\\' | '^' | ']') {
                 at += 1;
-            } else if matches!(percent(rest), Some('"' | '\'')) {
+            } else if let Some(('"' | '\'', length)) = percent_layers(rest) {
                 is_quoted = true;
-                at += 3;
+                at += length;
             } else {
                 break;
             }
@@ -428,17 +432,20 @@ impl<'a, 'f, 'i> Scanner<'a, 'f, 'i> {
         let before = at;
         at = self.blank(at);
         let rest = self.text.get(at..).unwrap_or_default();
+        let mut width = 1;
         let separator = match rest.as_bytes().first() {
             Some(b'=') if !rest.starts_with("==") || rest.starts_with("===") => b'=',
             Some(b':') if !rest.starts_with("://") => b':',
-            Some(b'%') => match percent(rest) {
-                Some('=') => b'=',
-                Some(':') => b':',
+            Some(b'%') => match percent_layers(rest) {
+                Some((found @ ('=' | ':'), length)) => {
+                    width = length;
+                    found as u8
+                }
                 _ => return false,
             },
             _ => return false,
         };
-        at += if rest.starts_with('%') { 3 } else { 1 };
+        at += width;
         if matches!(self.byte(at), b'>' | b'=') && separator == b'='
             || separator == b':' && self.byte(at) == b'='
         {
@@ -756,7 +763,37 @@ impl<'a, 'f, 'i> Scanner<'a, 'f, 'i> {
         self.at += self.finder.object(self.view, span, self.setting).max(1);
     }
 
+    /// The name of an element, as that of the value in it.
+    fn element(&mut self) -> bool {
+        let rest = &self.rest()[1..];
+        let length = rest
+            .bytes()
+            .take(64)
+            .take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.' | b':'))
+            .count();
+        let local = rest[..length].rfind(':').map_or(0, |colon| colon + 1);
+        let word = &rest[local..length];
+        if !rest[length..].starts_with('>') || names::rank(word) != Rank::Token {
+            return false;
+        }
+        let start = self.at + 1;
+        let named = Named {
+            span: Span::new(start + local, start + length),
+            separator: b'=',
+            is_quoted: true,
+            is_spaced: false,
+            is_structural: true,
+        };
+        self.name = Some(named);
+        self.at = start + length + 1;
+        self.value(named, word);
+        true
+    }
+
     fn xml(&mut self) {
+        if self.element() {
+            return;
+        }
         let rest = self.rest();
         let is_start = ["<?xml", "<saml", "<Assertion", "<Response", "<samlp"]
             .iter()
@@ -836,8 +873,8 @@ impl<'a, 'f, 'i> Scanner<'a, 'f, 'i> {
         let rest = self.text.get(at..)?;
         let skip = rest.len() - rest.trim_start_matches(['\\', '^', '$', '@']).len();
         let skip = skip.min(2);
-        if let Some('"' | '\'') = percent(rest.get(skip..)?) {
-            return Some(Span::new(at, at + skip + 3));
+        if let Some(('"' | '\'', length)) = percent_layers(rest.get(skip..)?) {
+            return Some(Span::new(at, at + skip + length));
         }
         let character = rest.get(skip..)?.chars().next()?;
         is_quote(character).then(|| Span::new(at, at + skip + character.len_utf8()))
@@ -850,8 +887,8 @@ fn loose(text: &str) -> usize {
     for character in text.chars() {
         let is_end = match character {
             '&' | ',' | ';' | '<' | '>' | '|' | '\\' | ')' | ']' | '}' | '^' | '{' | '#' => true,
-            '%' => !percent(&text[at..])
-                .is_none_or(|c| shape::is_token_byte(c as u8) || c == '%' || c == ':'),
+            '%' => !percent_layers(&text[at..])
+                .is_none_or(|(c, _)| shape::is_token_byte(c as u8) || c == '%' || c == ':'),
             _ => character.is_whitespace() || is_quote(character) || character == '…',
         };
         if is_end {

@@ -1,14 +1,20 @@
 //! Pasted forms and what is found in them, as data.
 
 use super::*;
+use crate::token::base64url;
 
-/// A token as `$T`, another as `$U`, an encrypted one as `$E`.
+/// A token as `$T`, another as `$U`, an encrypted one as `$E`; the first in base64 as `$B`, and a response with it as `$R`.
 const T: &str = "eyJhbGciOiJFUzI1NiIsImtpZCI6ImsxIn0.eyJpc3MiOiJodHRwczovL2xvZ2luLmNvbnRvc28uZXhhbXBsZSIsInN1YiI6InUxIn0.Wl32G2HWdI8NoQWhia8_fkQBdc0SwO-B5ooYqYcRv716QdAU2UQ9u8I1PL6n-nZ_2WIUe-qwSsUMnqKlMxSaJg";
 const U: &str = "eyJ0eXAiOiJKV1QiLCJhbGciOiJIUzI1NiJ9.eyJhdWQiOiJvcmRlcnMifQ.oW68tNCCJOmHwYKS1tHOBdSwls3lt6_1sqU7FggLI6Q";
 const E: &str = "eyJhbGciOiJkaXIiLCJlbmMiOiJBMjU2R0NNIn0..ZQ43B_qZJWsOthAw.h8B4CVCrumHXYP1VciwcARVIFVps9eMg.ZXTmt-NRvB0V7ytVMTCo8A";
 
 fn fill(text: &str) -> String {
-    text.replace("$T", T).replace("$U", U).replace("$E", E)
+    let wrapped = |text: String| base64url::encode(text.as_bytes());
+    text.replace("$B", &wrapped(T.to_owned()))
+        .replace("$R", &wrapped(format!(r#"{{"id_token":"{T}"}}"#)))
+        .replace("$T", T)
+        .replace("$U", U)
+        .replace("$E", E)
 }
 
 /// `carrier name scheme text repairs`, with `-` for nothing.
@@ -100,6 +106,28 @@ const FORMS: &[(&str, &[&str])] = &[
     ("eyJhbGciOiJub25lIn0%2Ee30%2E", &["bare - - eyJhbGciOiJub25lIn0.e30. PercentEncoding"]),
     ("$T%3D%0A", &["bare - - $T= PercentEncoding Whitespace"]),
     ("$T%20", &["bare - - $T PercentEncoding Whitespace"]),
+    ("eyJhbGciOiJub25lIn0%252Ee30%25252E", &["bare - - eyJhbGciOiJub25lIn0.e30. PercentEncoding"]),
+    ("u=https%253A%252F%252Fx%252F%2523id_token%253D$T%2526state%253D1", &["text id_token - $T"]),
+    ("Bearer+$T", &["authorization-header - Bearer $T Scheme"]),
+    // In base64 once more.
+    ("$B", &["bare - - $T Base64"]),
+    ("  token: $B\n", &["text token - $T Base64"]),
+    ("\"$R\"", &["token-response id_token - $T Quotes Base64", "note response"]),
+    (r#"{"log":{"entries":[{"response":{"content":{"encoding":"base64","text":"$R"}}}]}}"#, &["har id_token - $T"]),
+    (r#"{"access_token":"$T","client_info":"eyJ1aWQiOiJhIn0"}"#, &["token-response access_token - $T", "note response"]),
+    ("https://x/#state=eyJpZCI6ImEifQ%2Fb&id_token=$T", &["url id_token - $T", "note url"]),
+    // By name or number, as XML and HTML write some characters.
+    ("{&quot;id_token&quot;:&quot;$T&quot;}", &["token-response id_token - $T", "note response"]),
+    ("eyJhbGciOiJub25lIn0&#46;e30&#x2E;", &["bare - - eyJhbGciOiJub25lIn0.e30."]),
+    ("<t:access_token>$T</t:access_token>", &["text access_token - $T"]),
+    ("<code>$T</code>", &["text - - $T"]),
+    // Joined or commented lines.
+    ("\"eyJhbGciOiJub25lIn0.\" +\n  \"eyJpc3MiOiJodHRwczov\" +\n  \"L3gifQ.\"", &["bare - - eyJhbGciOiJub25lIn0.eyJpc3MiOiJodHRwczovL3gifQ. Quotes Whitespace"]),
+    ("# eyJhbGciOiJub25lIn0.eyJpc3MiOiJodHRwczov\n# L3gifQ.", &["text - - eyJhbGciOiJub25lIn0.eyJpc3MiOiJodHRwczovL3gifQ. Whitespace"]),
+    ("eyJhbGciOiJub25lIn0.eyJpc3MiOiJodHRwczov=\nL3gifQ.", &["bare - - eyJhbGciOiJub25lIn0.eyJpc3MiOiJodHRwczovL3gifQ. Whitespace"]),
+    // JSON in a string, and what is none of it.
+    (r#""{\"payload\":\"e30\",\"signatures\":[]}""#, &["json - - {\"payload\":\"e30\",\"signatures\":[]}"]),
+    ("https://x/?sv=1&sig=a%3D", &["bare - - https://x/?sv=1&sig=a%3D"]),
     // Cut short.
     ("eyJhbGciOiJub25lIn0.eyJpc3Mi...", &["bare - - eyJhbGciOiJub25lIn0.eyJpc3Mi Ellipsis"]),
     ("eyJhbGciOiJub25lIn0.eyJpc3Mi…", &["bare - - eyJhbGciOiJub25lIn0.eyJpc3Mi Ellipsis"]),
@@ -185,7 +213,7 @@ const FORMS: &[(&str, &[&str])] = &[
     ("{'token_type': 'Bearer', 'access_token': '$T'}", &["token-response access_token - $T"]),
     ("Authorization Bearer $T", &["authorization-header - Bearer $T Scheme"]),
     ("```\n$T\n```\n", &["text - - $T"]),
-    ("&quot;$T&quot;", &["text - - $T"]),
+    ("&quot;$T&quot;", &["bare - - $T Quotes"]),
     ("x-ms-token-aad-id-token: $T", &["text x-ms-token-aad-id-token - $T"]),
     ("{\n  \"access_token\": \"eyJhbGciOiJFUzI1NiIsImtpZCI6ImsxIn0.\neyJpc3MiOiJodHRwczovL2xvZ2luLmNvbnRvc28uZXhhbXBsZSJ9.c2ln\",\n  \"expires_in\": 5\n}", &["token-response access_token - eyJhbGciOiJFUzI1NiIsImtpZCI6ImsxIn0.eyJpc3MiOiJodHRwczovL2xvZ2luLmNvbnRvc28uZXhhbXBsZSJ9.c2ln Whitespace"]),
     ("curl -d \"{\\\"assertion\\\":\\\"$T\\\"}\" https://login.contoso.example/token", &["curl assertion - $T"]),
@@ -435,6 +463,8 @@ fn check_places(input: &str) {
         assert!(is_inside(candidate.span), "{input:?}");
         assert!(!candidate.text.is_empty());
         let mut before = 0;
+        let has = |kind| candidate.repairs.iter().any(|repair| repair.kind == kind);
+        let is_wrapped = has(RepairKind::Base64) || candidate.carrier == Carrier::Har;
         for (at, character) in candidate.text.char_indices() {
             let span = candidate
                 .map
@@ -442,8 +472,9 @@ fn check_places(input: &str) {
             assert!(is_inside(span) && !span.is_empty(), "{input:?} {span:?}");
             assert!(span.start >= before, "{input:?}");
             let as_it_stands = span.of(input).starts_with(character);
+            let is_escaped = span.of(input).starts_with(['%', '\\', '&']);
             assert!(
-                as_it_stands || span.of(input).starts_with(['%', '\\']),
+                as_it_stands || is_escaped || is_wrapped,
                 "{input:?} {span:?}"
             );
             before = span.end;
@@ -487,6 +518,13 @@ fn every_prefix_and_suffix_is_survived_and_places_are_exact() {
             }
         }
     }
+}
+
+#[test]
+fn a_quote_before_a_line_break_stays_where_no_string_goes_on() {
+    let view = View::whole("a\"\nb'\r\n`\n^");
+    let cleaned = clean::clean(&view, Span::new(0, view.text.len()), false);
+    assert_eq!(cleaned.view.text, "a\"b'^");
 }
 
 #[test]

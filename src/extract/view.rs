@@ -2,6 +2,7 @@
 
 use super::SourceMap;
 use crate::place::Span;
+use crate::token::base64url::{self, Encoding};
 
 /// A text and where its bytes stand in the pasted text.
 #[derive(Clone, Debug, Default)]
@@ -97,6 +98,66 @@ impl View {
     }
 }
 
+impl View {
+    /// What a text stands for in which XML or HTML wrote some characters by name or number.
+    pub fn entities_decoded(&self) -> Self {
+        let mut out = View::default();
+        let (mut at, mut kept) = (0, 0);
+        while let Some(found) = self.text[at..].find('&') {
+            let start = at + found;
+            at = start + 1;
+            if let Some((character, length)) = entity(&self.text[start..]) {
+                out.copy(self, Span::new(kept, start));
+                let here = Span::new(start, start + length);
+                out.stand_for(character.encode_utf8(&mut [0; 4]), self, here);
+                at = start + length;
+                kept = at;
+            }
+        }
+        out.copy(self, Span::new(kept, self.text.len()));
+        out
+    }
+
+    /// What a text in base64 stands for, if that is text.
+    pub fn base64_decoded(&self) -> Option<Self> {
+        let decoded = base64url::decode(&self.text);
+        if decoded.encoding() <= Encoding::BadLength {
+            return None;
+        }
+        let text = String::from_utf8(decoded.bytes).ok()?;
+        let mut out = View::default();
+        // Three bytes stand for four characters: the third of them for two.
+        let place = |at: usize| self.map.to_input(Span::at(at)).start;
+        for at in (0..text.len()).step_by(3) {
+            let start = at / 3 * 4;
+            out.map.push(at, place(start), 1);
+            if at + 2 < text.len() {
+                out.map.push(at + 2, place(start + 2), 2);
+            }
+        }
+        out.text = text;
+        Some(out)
+    }
+}
+
+/// The character that the reference at the start of `text` stands for, and the length of the reference.
+fn entity(text: &str) -> Option<(char, usize)> {
+    let end = text.bytes().take(10).position(|byte| byte == b';')?;
+    let number = |digits: &str, radix| char::from_u32(u32::from_str_radix(digits, radix).ok()?);
+    let character = match text.get(1..end)? {
+        "quot" => '"',
+        "apos" => '\'',
+        "amp" => '&',
+        "lt" => '<',
+        "gt" => '>',
+        name => match name.strip_prefix('#')? {
+            digits if digits.starts_with(['x', 'X']) => number(&digits[1..], 16)?,
+            digits => number(digits, 10)?,
+        },
+    };
+    Some((character, end + 1))
+}
+
 /// The character of the JSON escape that `text` starts with, and the length of the escape.
 fn escape(text: &str) -> (char, usize) {
     let second = text.as_bytes().get(1).copied();
@@ -145,6 +206,20 @@ pub(super) fn percent(text: &str) -> Option<char> {
     let is_hex = digits.bytes().all(|byte| byte.is_ascii_hexdigit());
     let byte = u8::from_str_radix(digits, 16).ok()?;
     (is_hex && byte.is_ascii()).then_some(char::from(byte))
+}
+
+/// The same where it was percent-encoded over and over (`%252E`), and the length of it all.
+pub(super) fn percent_layers(text: &str) -> Option<(char, usize)> {
+    let first = percent(text)?;
+    let (mut found, mut at) = (first, 3);
+    while found == '%' {
+        let digits = text.get(at..at + 2).unwrap_or_default();
+        let Some(next) = percent(&format!("%{digits}")) else {
+            break;
+        };
+        (found, at) = (next, at + 2);
+    }
+    Some((found, at))
 }
 
 #[cfg(test)]

@@ -18,8 +18,8 @@ pub enum Look {
     Saml,
 }
 
-/// Codes of Microsoft share their first characters with refresh tokens, but are shorter.
-const SHORTEST_REFRESH_TOKEN: usize = 300;
+/// Codes of Microsoft share their first characters with refresh tokens, but are shorter: for Entra, for consumers.
+const SHORTEST_REFRESH_TOKEN: [usize; 2] = [300, 80];
 
 /// What the text of a token without a form looks like.
 pub fn look(token: &Token) -> Option<Look> {
@@ -30,18 +30,16 @@ pub fn look(token: &Token) -> Option<Look> {
     if is_saml(text) {
         return Some(Look::Saml);
     }
-    let microsoft = |issuer| {
-        if text.len() < SHORTEST_REFRESH_TOKEN {
-            Look::Code
-        } else {
-            Look::Refresh(issuer)
-        }
+    let [entra, consumer] = SHORTEST_REFRESH_TOKEN;
+    let unless_short = |issuer, shortest| match text.len() < shortest {
+        true => Look::Code,
+        false => Look::Refresh(issuer),
     };
     let by_text = match text.as_bytes() {
-        [b'0' | b'1', b'.', b'A', ..] => Some(microsoft("Entra")),
-        [b'O', b'A', b'Q', b'A', b'B', ..] => Some(microsoft("Entra")),
+        [b'0' | b'1', b'.', b'A', ..] => Some(unless_short("Entra", entra)),
+        [b'O', b'A', b'Q', b'A', b'B', ..] => Some(Look::Refresh("Entra")),
         [b'M', b'.', b'C', ..] | [b'M', b'.', b'R', b'3', b'_', ..] => {
-            Some(microsoft("Microsoft consumer account"))
+            Some(unless_short("Microsoft consumer account", consumer))
         }
         [b'1', b'/', b'/', ..] => Some(Look::Refresh("Google")),
         [b'v', b'1', b'.', b'M', ..] => Some(Look::Refresh("Auth0")),

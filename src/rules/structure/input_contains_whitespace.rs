@@ -20,10 +20,12 @@ fn check(subject: &Subject, sink: &mut Sink) {
     let Some(repair) = common::repair(subject, RepairKind::Whitespace) else {
         return;
     };
-    let space = repair.span.of(subject.text);
-    let what = if space.contains(['\n', '\r']) {
+    let space = repair.span.of(subject.text).to_ascii_lowercase();
+    let has = |marks: &[&str]| marks.iter().any(|mark| space.contains(mark));
+    // As it is, escaped, or percent-encoded.
+    let what = if has(&["\n", "\r", "\\n", "\\r", "0a", "0d"]) {
         "A line break"
-    } else if space.contains('\t') {
+    } else if has(&["\t", "\\t", "09"]) {
         "A tab"
     } else {
         "A space"
@@ -41,6 +43,12 @@ mod tests {
 
     #[test]
     fn fires() {
+        check(
+            &RULE,
+            "paste",
+            "eyJhbGciOiJFUzI1NiIsImtpZCI6ImsxIn0.eyJpc3MiOiJ4In0.Wl32G2HW%0A",
+            &["A line break stands inside the token, first at character 61."],
+        );
         check(
             &RULE,
             "paste",

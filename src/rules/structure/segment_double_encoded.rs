@@ -1,7 +1,8 @@
 //! A header or payload decodes to an encoding of JSON.
 
+use crate::extract::RepairKind;
 use crate::guide;
-use crate::place::Part;
+use crate::place::{Part, Place};
 use crate::rules::{Fixer, Rule, Severity, Sink, Subject, common};
 use crate::token::json::{Json, Value};
 
@@ -17,6 +18,11 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject, sink: &mut Sink) {
+    if let Some(repair) = common::repair(subject, RepairKind::Base64) {
+        sink.at(Place::input(repair.span)).fixer(Fixer::Caller).say(
+            "The whole token was in base64 once more. It was decoded here; a receiver of the text as it stands refuses it. Kubernetes Secrets hold values so: decode before use.",
+        );
+    }
     for part in [Part::Header, Part::Payload] {
         let Some(segment) = subject.token.segment(part) else {
             continue;
@@ -61,6 +67,12 @@ mod tests {
 
     #[test]
     fn fires() {
+        check(
+            &RULE,
+            "paste",
+            "ZXlKaGJHY2lPaUpJVXpJMU5pSjkuZXlKemRXSWlPaUoxSW4wLkFB",
+            &["The whole token was in base64 once more."],
+        );
         check(
             &RULE,
             "token",
