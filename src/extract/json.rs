@@ -82,9 +82,10 @@ impl Finder<'_> {
 
     fn members(&mut self, view: &View, object: Value, setting: Setting) {
         let is_request = object.get("grant_type").is_some();
-        // `{"name":"Authorization","value":"…"}`, as HAR files have it.
+        // `{"name":"Authorization","value":"…"}`, as HAR files have it, or `key`, as Postman has it.
         let label = object
             .get("name")
+            .or_else(|| object.get("key"))
             .filter(|_| object.get("value").is_some())
             .and_then(Value::as_str);
         let is_error = object.get("message").is_some();

@@ -773,7 +773,11 @@ impl<'a, 'f, 'i> Scanner<'a, 'f, 'i> {
             .count();
         let local = rest[..length].rfind(':').map_or(0, |colon| colon + 1);
         let word = &rest[local..length];
-        if !rest[length..].starts_with('>') || names::rank(word) != Rank::Token {
+        let mut attributes = rest[length..].bytes().take(300);
+        let Some(close) = attributes.position(|byte| matches!(byte, b'>' | b'<')) else {
+            return false;
+        };
+        if !rest[length + close..].starts_with('>') || names::rank(word) != Rank::Token {
             return false;
         }
         let start = self.at + 1;
@@ -785,19 +789,19 @@ impl<'a, 'f, 'i> Scanner<'a, 'f, 'i> {
             is_structural: true,
         };
         self.name = Some(named);
-        self.at = start + length + 1;
+        self.at = start + length + close + 1;
         self.value(named, word);
         true
     }
 
     fn xml(&mut self) {
-        if self.element() {
-            return;
-        }
         let rest = self.rest();
         let is_start = ["<?xml", "<saml", "<Assertion", "<Response", "<samlp"]
             .iter()
             .any(|start| rest.starts_with(start));
+        if !is_start && self.element() {
+            return;
+        }
         if self.is_xml_over || !is_start {
             self.at += 1;
             return;

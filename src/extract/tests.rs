@@ -120,6 +120,8 @@ const FORMS: &[(&str, &[&str])] = &[
     ("{&quot;id_token&quot;:&quot;$T&quot;}", &["token-response id_token - $T", "note response"]),
     ("eyJhbGciOiJub25lIn0&#46;e30&#x2E;", &["bare - - eyJhbGciOiJub25lIn0.e30."]),
     ("<t:access_token>$T</t:access_token>", &["text access_token - $T"]),
+    ("<w:BinarySecurityToken EncodingType=\"x\">$B</w:BinarySecurityToken>", &["text BinarySecurityToken - $T Base64"]),
+    ("{\"key\":\"X-Token\",\"value\":\"$T\"}", &["json X-Token - $T"]),
     ("<code>$T</code>", &["text - - $T"]),
     // Joined or commented lines.
     ("\"eyJhbGciOiJub25lIn0.\" +\n  \"eyJpc3MiOiJodHRwczov\" +\n  \"L3gifQ.\"", &["bare - - eyJhbGciOiJub25lIn0.eyJpc3MiOiJodHRwczovL3gifQ. Quotes Whitespace"]),

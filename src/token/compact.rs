@@ -22,12 +22,13 @@ pub(super) fn read(reader: &mut Reader) -> Form {
     let text = reader.text();
     let whole = Span::new(0, text.len());
     let dots = text.bytes().filter(|&byte| byte == b'.').count();
-    if !is_compact(text, dots) {
-        return Form::Opaque;
-    }
     if let Some(pieces) = unencoded_payload(text) {
         read_unencoded(reader, pieces);
         return Form::JwsCompact;
+    }
+    // White space inside a token was left out: what has some is prose, also if it starts with `eyebrows`.
+    if text.contains(|c: char| c.is_ascii_whitespace()) || !is_compact(text, dots) {
+        return Form::Opaque;
     }
     let is_jwe = dots == 4 || dots > 0 && is_cut_jwe(text);
     if dots != 4 && (dots != 2 || is_jwe) {

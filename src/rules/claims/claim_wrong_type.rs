@@ -6,8 +6,9 @@ use super::string_claim_is_number::STRINGS;
 use crate::guide;
 use crate::profile::{Family, Purpose};
 use crate::rules::time::TIME_CLAIMS;
-use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
+use crate::rules::{Fixer, Rule, Severity, Sink, Subject, common};
 use crate::spec::claims::{CLAIMS, Claim, Group, Types};
+use crate::spec::header;
 use crate::text::quote;
 use crate::token::json::{Kind, Value};
 
@@ -16,7 +17,7 @@ pub static RULE: Rule = Rule {
     id: "claim-wrong-type",
     severity: Severity::Error,
     title: "A claim has the wrong type",
-    applies: Applies::Claims,
+    applies: common::READABLE,
     guide: guide::CLAIM_TYPES,
     sources: &[
         "RFC 7519 §4.1",
@@ -75,7 +76,30 @@ fn fault(subject: &Subject, claim: &Claim, value: Value) -> Option<String> {
     Some(format!("is a list with {} in it", other.kind().phrase()))
 }
 
+/// Parameters of the header whose types other rules look at.
+const OWN: [&str; 6] = ["alg", "enc", "kid", "crit", "x5t", "x5t#S256"];
+
 fn check(subject: &Subject, sink: &mut Sink) {
+    if subject.header().is_none() && subject.claims().is_none() {
+        return sink.does_not_apply();
+    }
+    let parameters = header::parameters().iter();
+    for parameter in parameters.filter(|parameter| !OWN.contains(&parameter.name)) {
+        let name = parameter.name;
+        let Some(value) = subject.param(name) else {
+            continue;
+        };
+        if let Some(fault) = fault(subject, parameter, value) {
+            let wanted = parameter.types.phrase();
+            sink.param(subject, name)
+                .expected(wanted.as_str())
+                .fixer(Fixer::Issuer)
+                .say(format!(
+                    "`{name}` in the header {fault}: {}. It has to be {wanted}. Receivers that read it refuse the token.",
+                    quote(value.raw())
+                ));
+        }
+    }
     for claim in CLAIMS {
         let Some(value) = subject.claim(claim.name) else {
             continue;
@@ -122,6 +146,17 @@ mod tests {
 
     #[test]
     fn fires() {
+        check(
+            &RULE,
+            "token",
+            r#"{"alg":"ES256","kid":"k1","typ":5,"x5c":"MIIB","b64":"false"}
+{}"#,
+            &[
+                "`b64` in the header is a string",
+                "`typ` in the header is a number: `5`. It has to be a string.",
+                "`x5c` in the header is a string: `\"MIIB\"`.",
+            ],
+        );
         for (info, claims, messages) in [
             (
                 "token",

@@ -75,6 +75,12 @@ mod tests {
         check(
             &RULE,
             "paste",
+            "eyebrows. raised",
+            &["This is not a JWT: it is text with spaces."],
+        );
+        check(
+            &RULE,
+            "paste",
             "why is it refused?",
             &["This is not a JWT: it is text with spaces."],
         );
