@@ -285,6 +285,7 @@ pub(super) fn follow(text: &str, span: Span, line_start: usize, is_lenient: bool
     let mut ends_with_dot = first.ends_with('.');
     // The width of the last line, and that of the one before.
     let mut widths = (end - line_start.min(end), 0);
+    let mut widest = widths.0;
     loop {
         let space = gap(&text[end..]);
         if space == 0 {
@@ -328,20 +329,27 @@ pub(super) fn follow(text: &str, span: Span, line_start: usize, is_lenient: bool
         {
             return end;
         }
-        let is_word = shape::is_word(piece);
         let joined = signature + piece.len();
-        let fits = SIGNATURES.contains(&joined) && !SIGNATURES.contains(&signature);
+        let is_complete = SIGNATURES.contains(&signature);
+        let fits = SIGNATURES.contains(&joined) && !is_complete;
+        // Some break lines after a hyphen, which a token may hold anywhere: those lines are of any length.
+        let is_cut_word = piece.ends_with('-') && piece.bytes().any(|b| b.is_ascii_alphanumeric());
+        let is_hyphen = !is_complete
+            && (text[..end].ends_with('-') || is_cut_word || widths.0 == widest && widths.1 > 0);
+        let is_word = shape::is_word(piece) && !(is_hyphen && is_cut_word);
+        let is_long = match is_complete {
+            true => widths.1 > 0 && piece.len() >= 40,
+            false => is_hyphen || is_lenient || piece.len() >= 16,
+        };
         let belongs = if dots < 2 {
             !is_word || is_full_line
         } else if more > 0 && !has_tilde && (dots + more > 4 || piece.len() < 16) {
             false
         } else {
-            is_full_line
-                || fits
-                || !is_word && (is_lenient || piece.len() >= 16) && !SIGNATURES.contains(&signature)
+            is_full_line && !(is_complete && is_word) || fits || !is_word && is_long
         };
-        let is_beyond = dots >= 2 && widths.1 > 0 && piece.len() > widths.0.max(widths.1);
-        if !belongs || is_beyond && !is_lenient && breaks > 0 {
+        let is_beyond = dots >= 2 && widths.1 > 0 && piece.len() > widest;
+        if !belongs || is_beyond && !is_hyphen && !is_lenient && breaks > 0 {
             return end;
         }
         dots += more;
@@ -357,6 +365,7 @@ pub(super) fn follow(text: &str, span: Span, line_start: usize, is_lenient: bool
                     .rfind('\n')
                     .map_or(0, |at| at + 1);
             widths = (indent + piece.len(), widths.0);
+            widest = widest.max(widths.0);
         } else {
             widths = (widths.0 + space + piece.len(), widths.1);
         }

@@ -123,6 +123,9 @@ const FORMS: &[(&str, &[&str])] = &[
     ("<w:BinarySecurityToken EncodingType=\"x\">$B</w:BinarySecurityToken>", &["text BinarySecurityToken - $T Base64"]),
     ("{\"key\":\"X-Token\",\"value\":\"$T\"}", &["json X-Token - $T"]),
     ("<code>$T</code>", &["text - - $T"]),
+    // Wrapped by a program that breaks lines after hyphens too.
+    ("Token:\neyJhbGciOiJFUzI1NiIsImtpZCI6ImsxIn0.eyJpc3MiOiJodHRwczov\nL2xvZ2luLmNvbnRvc28uZXhhbXBsZSIsInN1YiI6InUxIn0.Wl32G2HW\ndI8NoQWhia8_fkQBdc0SwO-\nB5ooYqYcRv716QdAU2UQ9u8I1PL6n-\nnZ_2WIUe-qwSsUMnqKlMxSaJg\n\nThanks", &["text - - $T Whitespace"]),
+    ("Authorization: Bearer eyJhbGciOiJFUzI1NiIsImtpZCI6ImsxIn0.eyJpc3MiOiJodHRwczov\nL2xvZ2luLmNvbnRvc28uZXhhbXBsZSIsInN1YiI6InUxIn0.Wl32G2HW\ndI8NoQWhia8_fkQBdc0SwO-B5ooYqYcRv716QdAU2UQ9u8I1PL6n-\nnZ_2WIUe-qwSsUMnqKlMxSaJg\nThanks", &["authorization-header Authorization Bearer $T Scheme Whitespace"]),
     // Joined or commented lines.
     ("\"eyJhbGciOiJub25lIn0.\" +\n  \"eyJpc3MiOiJodHRwczov\" +\n  \"L3gifQ.\"", &["bare - - eyJhbGciOiJub25lIn0.eyJpc3MiOiJodHRwczovL3gifQ. Quotes Whitespace"]),
     ("# eyJhbGciOiJub25lIn0.eyJpc3MiOiJodHRwczov\n# L3gifQ.", &["text - - eyJhbGciOiJub25lIn0.eyJpc3MiOiJodHRwczovL3gifQ. Whitespace"]),
