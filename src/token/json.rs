@@ -813,7 +813,13 @@ impl Reader<'_> {
             }
             self.digits()?;
         }
-        Ok(())
+        // Nothing says that its last digit stands here, and `exp` without its last digit is a day long past.
+        let is_cut = self.at == self.bytes.len() && !self.levels.is_empty();
+        if is_cut {
+            Err(Error::UnexpectedEnd)
+        } else {
+            Ok(())
+        }
     }
 
     fn string(&mut self) -> Result<(), Error> {
@@ -897,7 +903,10 @@ mod tests {
     #[test]
     fn a_cut_document_shows_what_stood_before_the_cut() {
         for (text, expected) in [
-            (r#"{"iss":"x","exp":12"#, vec!["iss", "exp"]),
+            (r#"{"iss":"x","exp":12"#, vec!["iss"]),
+            (r#"{"iss":"x","exp":12 "#, vec!["iss", "exp"]),
+            (r#"{"iss":"x","exp":-"#, vec!["iss"]),
+            (r#"{"iss":"x","list":[1,2"#, vec!["iss", "list"]),
             (r#"{"iss":"x","ex"#, vec!["iss"]),
             (r#"{"iss":"x","exp""#, vec!["iss"]),
             (r#"{"iss":"x","exp":"#, vec!["iss"]),
