@@ -116,7 +116,10 @@ fn core() -> Result<Vec<Row>> {
     let mut rows = Vec::new();
     let mut last: Option<(String, f64, f64)> = None;
     let mut growth: f64 = 0.0;
-    for (shape, numbers) in run("core-time")? {
+    let (rules, shapes): (Vec<_>, Vec<_>) = run("core-time")?
+        .into_iter()
+        .partition(|(name, _)| name == "rules");
+    for (shape, numbers) in shapes {
         let [size, inspect, decode] = numbers[..] else {
             bail!("core-time printed {numbers:?}")
         };
@@ -141,6 +144,18 @@ fn core() -> Result<Vec<Row>> {
         growth,
         "×",
     ));
+    // Fixed costs fall out of the difference.
+    if let [(_, first), .., (_, last)] = &rules[..]
+        && let ([few, quick], [many, slow]) = (&first[..], &last[..])
+    {
+        let what = format!("each further rule, {few} to {many} of them, 1 KB");
+        rows.push(Row::new(
+            what,
+            1.0,
+            (slow - quick) / (many - few) / 1000.0,
+            "µs",
+        ));
+    }
     for (shape, numbers) in run("core-memory")? {
         let [size, peak] = numbers[..] else {
             bail!("core-memory printed {numbers:?}")

@@ -2,7 +2,7 @@
 
 use crate::compile::{self, INSPECTOR, Page, Profile};
 use crate::pack::{self, Carried, Packed};
-use crate::{bind, offline, policy, process, root, shrink, tools};
+use crate::{bind, offline, policy, process, root, shrink, tools, weigh};
 use anyhow::{Context as _, Result, bail, ensure};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -12,7 +12,7 @@ use std::process::Command;
 const GOAL: usize = 200_000;
 
 /// What the page may weigh until it reaches its goal, little above what it does weigh.
-const CEILING: usize = 420_000;
+const CEILING: usize = 424_000;
 
 pub fn command(arguments: &[&str]) -> Result<()> {
     let accept_imports = match arguments {
@@ -32,7 +32,7 @@ pub fn build(accept_imports: bool) -> Result<PathBuf> {
     }
     let dist = root().join("dist");
     write(&built.packed, &dist)?;
-    println!("{}", built.table());
+    println!("{}\n{}", built.table(), weigh::table()?);
     policy::check_imports(&built.imports, accept_imports)?;
     policy::check(&built.packed.html)?;
     built.check_unpacked(&dist.join("index.html"))?;

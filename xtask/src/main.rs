@@ -13,7 +13,8 @@
 //!
 //! The way of a page is [`compile`] → [`bind`] (with [`glue`]) → [`shrink`] → [`pack`] (with [`html`]) → [`policy`],
 //! and beside it what [`offline`] writes for browsers that keep it and hosts that send headers.
-//! [`supply`] knows what the page is made of, [`twin`] whether it is the same elsewhere; [`fuzz`]
+//! [`weigh`] says which words weigh how much, [`supply`] what the page is made of, [`twin`] whether it is the same
+//! elsewhere; [`fuzz`]
 //! has unlikely things pasted.
 //! [`tools`] finds and installs what is missing, [`http`] serves, [`process`] runs other programs.
 
@@ -38,6 +39,7 @@ mod squeeze;
 mod supply;
 mod tools;
 mod twin;
+mod weigh;
 
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
