@@ -1,7 +1,8 @@
 //! API Management: the policies `validate-jwt` and `validate-azure-ad-token`.
 
 use super::xml::{Event, events};
-use super::{Configuration, Source, below, is_guid};
+use super::{Configuration, Source, below};
+use crate::profile::issuer::is_guid;
 
 /// A claim that the policy requires, while it is read.
 #[derive(Default)]

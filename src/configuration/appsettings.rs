@@ -1,6 +1,7 @@
 //! Sections of `appsettings.json`: Microsoft.Identity.Web (`AzureAd`), JwtBearer and `TokenValidationParameters`.
 
-use super::{Configuration, Source, below, entra_issuers, is_guid};
+use super::{Configuration, Source, below, entra_issuers};
+use crate::profile::issuer::is_guid;
 use crate::spec::microsoft::{CONSUMER_TENANT, TENANT_ALIASES};
 use crate::token::json::{Kind, Value};
 

@@ -2,6 +2,7 @@
 //! from. What is not understood is named, never guessed. One file per kind of configuration.
 
 use crate::expect::{Expectations, travel};
+use crate::profile::issuer::is_guid;
 use crate::text::quote;
 use crate::token::json::{Json, Kind, Value};
 
@@ -199,15 +200,6 @@ fn entra_issuers(host: &str, tenant: &str) -> Vec<String> {
     let mut issuers = vec![format!("https://{host}/{tenant}/v2.0")];
     issuers.extend(v1.map(|(_, sts)| format!("https://{sts}/{tenant}/")));
     issuers
-}
-
-/// Whether it is a GUID in its usual form.
-pub(crate) fn is_guid(text: &str) -> bool {
-    text.len() == 36
-        && text.bytes().enumerate().all(|(at, byte)| match at {
-            8 | 13 | 18 | 23 => byte == b'-',
-            _ => byte.is_ascii_hexdigit(),
-        })
 }
 
 /// What was found about an authority: a URL whose metadata names the issuer.

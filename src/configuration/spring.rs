@@ -1,6 +1,7 @@
 //! Spring: `application.properties`, or the part of YAML that `application.yml` is written in.
 
-use super::{Configuration, Source, below, is_guid};
+use super::{Configuration, Source, below};
+use crate::profile::issuer::is_guid;
 use crate::token::json::{Kind, Value};
 
 /// Reads properties or YAML.

@@ -57,7 +57,7 @@ fn after_separator(text: &str) -> &str {
 
 fn guid(text: &str) -> Option<String> {
     let value = after_separator(text).get(..36)?;
-    crate::configuration::is_guid(value).then(|| value.to_ascii_lowercase())
+    crate::profile::issuer::is_guid(value).then(|| value.to_ascii_lowercase())
 }
 
 /// A moment as errors write it, in RFC 3339.

@@ -1,8 +1,8 @@
 //! The values that remedies are filled with: of the token, of the expectations, or a name that says what belongs there.
 
-use crate::configuration::is_guid;
 use crate::expect::Expectations;
 use crate::profile::Purpose;
+use crate::profile::issuer::is_guid;
 use crate::report::TokenReport;
 use crate::token::json::Value;
 

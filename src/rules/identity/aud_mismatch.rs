@@ -1,8 +1,9 @@
 //! The audience is not the expected one, and nothing explains it as a near miss.
 
-use super::{AudienceRule, audience_for, hint};
+use super::{AudienceRule, audience_for, hint, is_entra_access};
 use crate::guide;
 use crate::profile::Purpose;
+use crate::profile::issuer::is_guid;
 use crate::rules::near::Difference;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 use crate::text::{quote, quote_list};
@@ -49,7 +50,18 @@ fn check(subject: &Subject, sink: &mut Sink) {
         return;
     };
     let found: Vec<_> = aud.strings().take(9).collect();
+    // Which of an app's names a token carries depends on its version.
+    let is_other_form = is_entra_access(subject)
+        && [&comparison.found, &comparison.expected]
+            .iter()
+            .any(|name| is_guid(name))
+        && [&comparison.found, &comparison.expected]
+            .iter()
+            .any(|name| name.contains("://"));
     let means = match (subject.profile.purpose, &comparison.difference) {
+        (_, Difference::Other) if is_other_form => {
+            "If both name the same app, accept both in the API: version 2 tokens carry the client ID, version 1 tokens the App ID URI. If not, the client asked for the scope of another API."
+        }
         (Purpose::Id, _) => {
             "This is an ID token: its audience is the client that the user signed in to. An API gets the access token of the same response."
         }
@@ -100,6 +112,7 @@ mod tests {
             check(&RULE, info, &body, &[message]);
         }
         for (kind, message) in [
+            ("entra-access-v1-user", "The client most likely asked"),
             (
                 "oidc-id-token",
                 "This is an ID token: its audience is the client",
@@ -115,6 +128,18 @@ mod tests {
                 )],
             );
         }
+    }
+
+    #[test]
+    fn tells_that_a_client_id_and_a_uri_may_be_one_app() {
+        check(
+            &RULE,
+            "token aud=22223333-cccc-4444-dddd-5555eeee6666 kind=entra-access-v1-user",
+            "{\"alg\":\"RS256\"}\n{\"aud\":\"api://orders\"}",
+            &[
+                "The token is for `api://orders`, not for `22223333-cccc-4444-dddd-5555eeee6666`. Your API has to refuse it. If both name the same app,",
+            ],
+        );
     }
 
     #[test]
