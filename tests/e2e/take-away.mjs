@@ -47,7 +47,10 @@ test("where the browser keeps the page, what it kept is what is downloaded", asy
   const context = await browser.newContext();
   const page = await context.newPage();
   await page.goto(E2E_BASE);
-  await page.waitForFunction(async () => (await navigator.serviceWorker.getRegistration())?.active?.state === "activated");
+  await page.evaluate(async () => {
+    const { active } = await navigator.serviceWorker.ready;
+    if (active.state !== "activated") await new Promise((done) => active.addEventListener("statechange", done, { once: true }));
+  });
   await page.reload();
   await page.waitForSelector("html[data-page=started]");
   assert.ok(await page.evaluate(() => !!navigator.serviceWorker.controller));

@@ -144,7 +144,8 @@ for (const kind of KINDS) {
     const lost = await run.browser.newPage();
     own.served.replaced["no/such/page.html"] = await file("404.html");
     await drive.open(lost, `${own.base}no/such/page.html`);
-    await pause(300);
+    // A page at its own address would be kept by then.
+    await pause(2500);
     assert.deepEqual(await lost.evaluate(async () => (await navigator.serviceWorker.getRegistrations()).length), 0);
     await lost.close();
     const page = await kept(run, own);
