@@ -50,6 +50,13 @@ pub fn oidc_id(extra: &str) -> String {
     with(start, own, extra)
 }
 
+/// A credential with disclosures, for an `info` line `paste`, presented with these claims in its key binding.
+pub fn presentation(binding: &str) -> String {
+    let credential = r#"<<{"alg":"ES256","typ":"example+sd-jwt","kid":"issuer-1"} {"iss":"https://issuer.example","iat":@-30d,"exp":@+300d,"cnf":{"kid":"a"},"_sd":[]}>>"#;
+    let binding = format!(r#"<<{{"typ":"kb+jwt","alg":"ES256"}} {{{binding}}}>>"#);
+    [credential, &binding].join("~")
+}
+
 /// The on-behalf-of request of a middle tier with this token as assertion.
 pub fn on_behalf_of(token: &str) -> String {
     format!(

@@ -23,6 +23,7 @@ pub static RULE: Rule = Rule {
         "RFC 7519 §4.1",
         "OpenID Connect Core §5.1",
         "Entra access-token-claims-reference",
+        "RFC 9901 §7.1",
     ],
     check,
 };
@@ -69,7 +70,7 @@ fn fault(subject: &Subject, claim: &Claim, value: Value) -> Option<String> {
     let is_list = kind == Kind::Array
         && claim.types.has(Types::ARRAY)
         && claim.types != Types::ANY
-        && !subject.token.form.is_sd_jwt();
+        && (claim.name == "_sd" || !subject.token.form.is_sd_jwt());
     let other = value
         .items()
         .find(|item| is_list && item.kind() != Kind::String)?;
@@ -115,7 +116,10 @@ fn check(subject: &Subject, sink: &mut Sink) {
                 claim.group,
                 Group::ForWhom | Group::When | Group::IssuedBy | Group::MayDo
             )
-            || matches!(claim.name, "sub" | "jti" | "nonce" | "oid");
+            || matches!(
+                claim.name,
+                "sub" | "jti" | "nonce" | "oid" | "_sd" | "_sd_alg"
+            );
         let (severity, means) = match is_checked {
             true => (
                 Severity::Error,
@@ -188,6 +192,16 @@ mod tests {
                     "`tid` is a number: `7`. It has to be a GUID.",
                     "`ver` is a boolean",
                 ],
+            ),
+            (
+                "token kind=sd-jwt-vc",
+                r#"{"_sd":"a"}"#,
+                &["`_sd` is a string: `\"a\"`. It has to be an array of strings. A receiver"],
+            ),
+            (
+                "token kind=sd-jwt-vc",
+                r#"{"_sd":["a",5]}"#,
+                &["`_sd` is a list with a number in it:"],
             ),
             (
                 "token kind=keycloak-access",

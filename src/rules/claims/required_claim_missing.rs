@@ -241,6 +241,7 @@ fn usual_cause(subject: &Subject, name: &str) -> (String, Fixer) {
 mod tests {
     use super::RULE;
     use crate::rules::fixture::check;
+    use crate::rules::sample;
 
     #[test]
     fn fires() {
@@ -305,17 +306,12 @@ mod tests {
 
     #[test]
     fn fires_for_a_key_binding() {
-        let paste = |claims: &str| {
-            format!(
-                r#"<<{{"alg":"ES256","typ":"example+sd-jwt","kid":"issuer-1"}} {{"iss":"https://issuer.example","iat":@-30d,"exp":@+300d,"cnf":{{"kid":"a"}},"_sd":[]}}>>~<<{{"typ":"kb+jwt","alg":"ES256"}} {{{claims}}}>>"#
-            )
-        };
         let whole = r#""iat":@,"aud":"https://verifier.example","nonce":"n-1","sd_hash":"x""#;
-        check(&RULE, "paste", &paste(whole), &[]);
+        check(&RULE, "paste", &sample::presentation(whole), &[]);
         check(
             &RULE,
             "paste",
-            &paste(r#""iat":@,"aud":"https://verifier.example","nonce":null"#),
+            &sample::presentation(r#""iat":@,"aud":"https://verifier.example","nonce":null"#),
             &[
                 "The key-binding JWT has no `nonce`",
                 "The key-binding JWT has no `sd_hash`",

@@ -110,12 +110,9 @@ mod tests {
 
     #[test]
     fn fires_for_a_key_binding() {
-        let paste = |claims: &str| {
-            format!(
-                r#"<<{{"alg":"ES256","typ":"example+sd-jwt","kid":"issuer-1"}} {{"iss":"https://issuer.example","iat":@-30d,"exp":@+300d,"cnf":{{"kid":"a"}},"_sd":[]}}>>~<<{{"typ":"kb+jwt","alg":"ES256"}} {{{claims}}}>>"#
-            )
-        };
-        let body = paste(r#""iat":@,"aud":"https://verifier.example","nonce":"n-1","sd_hash":"x""#);
+        let body = sample::presentation(
+            r#""iat":@,"aud":"https://verifier.example","nonce":"n-1","sd_hash":"x""#,
+        );
         check(&RULE, "paste nonce=n-1", &body, &[]);
         let expected = "The nonce of the key binding is `n-1`, but `n-2` was sent.";
         check(&RULE, "paste nonce=n-2", &body, &[expected]);

@@ -88,6 +88,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
 mod tests {
     use super::RULE;
     use crate::rules::fixture::check;
+    use crate::rules::sample;
 
     #[test]
     fn fires() {
@@ -161,12 +162,9 @@ mod tests {
 
     #[test]
     fn fires_for_a_key_binding() {
-        let paste = |claims: &str| {
-            format!(
-                r#"<<{{"alg":"ES256","typ":"example+sd-jwt","kid":"issuer-1"}} {{"iss":"https://issuer.example","iat":@-30d,"exp":@+300d,"cnf":{{"kid":"a"}},"_sd":[]}}>>~<<{{"typ":"kb+jwt","alg":"ES256"}} {{{claims}}}>>"#
-            )
-        };
-        let body = paste(r#""iat":@,"aud":"https://verifier.example","nonce":"n-1","sd_hash":"x""#);
+        let body = sample::presentation(
+            r#""iat":@,"aud":"https://verifier.example","nonce":"n-1","sd_hash":"x""#,
+        );
         check(&RULE, "paste aud=https://verifier.example", &body, &[]);
         let expected =
             "The key binding is for `https://verifier.example`, not for `https://other.example`.";

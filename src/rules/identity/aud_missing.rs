@@ -79,6 +79,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
 mod tests {
     use super::RULE;
     use crate::rules::fixture::check;
+    use crate::rules::sample;
 
     #[test]
     fn fires() {
@@ -105,12 +106,9 @@ mod tests {
 
     #[test]
     fn is_quiet_where_a_key_binding_names_the_verifier() {
-        let paste = |claims: &str| {
-            format!(
-                r#"<<{{"alg":"ES256","typ":"example+sd-jwt","kid":"issuer-1"}} {{"iss":"https://issuer.example","iat":@-30d,"exp":@+300d,"cnf":{{"kid":"a"}},"_sd":[]}}>>~<<{{"typ":"kb+jwt","alg":"ES256"}} {{{claims}}}>>"#
-            )
-        };
-        let body = paste(r#""iat":@,"aud":"https://verifier.example","nonce":"n-1","sd_hash":"x""#);
+        let body = sample::presentation(
+            r#""iat":@,"aud":"https://verifier.example","nonce":"n-1","sd_hash":"x""#,
+        );
         check(&RULE, "paste aud=https://verifier.example", &body, &[]);
         check(&RULE, "paste", &body, &[]);
     }

@@ -77,6 +77,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
 mod tests {
     use super::RULE;
     use crate::rules::fixture::check;
+    use crate::rules::sample;
 
     #[test]
     fn fires() {
@@ -114,12 +115,9 @@ mod tests {
 
     #[test]
     fn is_quiet_for_a_credential() {
-        let paste = |claims: &str| {
-            format!(
-                r#"<<{{"alg":"ES256","typ":"example+sd-jwt","kid":"issuer-1"}} {{"iss":"https://issuer.example","iat":@-30d,"exp":@+300d,"cnf":{{"kid":"a"}},"_sd":[]}}>>~<<{{"typ":"kb+jwt","alg":"ES256"}} {{{claims}}}>>"#
-            )
-        };
-        let body = paste(r#""iat":@,"aud":"https://verifier.example","nonce":"n-1","sd_hash":"x""#);
+        let body = sample::presentation(
+            r#""iat":@,"aud":"https://verifier.example","nonce":"n-1","sd_hash":"x""#,
+        );
         check(&RULE, "paste", &body, &[]);
     }
 
