@@ -5,11 +5,11 @@ use yew::prelude::*;
 use super::html::html;
 use super::icon::{Icon, icon};
 use super::state::{Action, Fold, Tab};
-use super::verdict_words::{counts, leading, sentence};
+use super::verdict_words::{counts, sentence};
 use super::view::{View, count};
 use super::{clock, hostile, report_panel, signature_tab, timeline};
 use crate::report::{TokenReport, Verdict};
-use crate::rules::Rule;
+use crate::rules::{self, Rule};
 use crate::token::Form;
 use crate::verify::State;
 
@@ -64,7 +64,7 @@ fn words(view: &View) -> Html {
     let findings = view.findings();
     let sentence = sentence(view);
     let counts = counts(findings);
-    match leading(findings) {
+    match rules::leading(findings) {
         Some(finding) => html! {
             <>
                 <h1>{ hostile::message(finding.sentences().0.trim_end_matches('.')) }</h1>

@@ -2,29 +2,9 @@
 
 use super::view::{View, count};
 use crate::report::{Report, TokenReport, Verdict};
-use crate::rules::{Finding, Rule, Severity, flow, identity, permission, structure};
+use crate::rules::{Finding, Severity};
 use crate::token::Form;
 use crate::verify::State;
-
-/// Findings that say it is another kind of thing than was meant: everything else follows from them.
-static LEADING: [&Rule; 8] = [
-    &flow::refresh_token_pasted::RULE,
-    &structure::opaque_not_a_jwt::RULE,
-    &flow::id_token_used_as_access_token::RULE,
-    &flow::access_token_used_as_id_token::RULE,
-    &permission::app_only_where_user_expected::RULE,
-    &permission::user_where_app_expected::RULE,
-    &identity::aud_microsoft_graph::RULE,
-    &identity::aud_other_microsoft_api::RULE,
-];
-
-/// The finding that says what the matter is, where one of them does.
-pub fn leading(findings: &[Finding]) -> Option<&Finding> {
-    LEADING.iter().find_map(|rule| {
-        let mut findings = findings.iter();
-        findings.find(|finding| finding.rule == *rule)
-    })
-}
 
 /// What a receiver would do.
 pub fn sentence(view: &View) -> &'static str {

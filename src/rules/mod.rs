@@ -10,6 +10,7 @@ use crate::time::Timestamp;
 use crate::token::json::{Value, escape_pointer};
 use crate::token::{Fault, FaultKind, Form, Segment, Token};
 use crate::verify::State;
+use std::cmp::Reverse;
 
 /// What a strict receiver would do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -447,7 +448,7 @@ impl Draft<'_> {
 /// What the rules said about a token.
 #[derive(Clone, Debug, Default)]
 pub struct Checked {
-    /// Gravest first; of the same gravity in the order of [`CHAPTERS`].
+    /// Gravest first; of the same gravity what it all follows from, then in the order of [`CHAPTERS`].
     pub findings: Vec<Finding>,
     /// Rules that looked and found nothing.
     pub quiet: Vec<&'static Rule>,
@@ -481,10 +482,36 @@ pub fn check_with(subject: &Subject, rules: impl Iterator<Item = &'static Rule>)
             (false, _) => {}
         }
     }
+    let rank = |finding: &Finding| (Reverse(finding.severity), place_among_leading(finding));
     order::sort(&mut checked.findings, |one, other| {
-        other.severity.cmp(&one.severity)
+        rank(one).cmp(&rank(other))
     });
     checked
+}
+
+/// Findings that say it is another kind of thing than was meant: everything else follows from them.
+static LEADING: [&Rule; 8] = [
+    &flow::refresh_token_pasted::RULE,
+    &structure::opaque_not_a_jwt::RULE,
+    &flow::id_token_used_as_access_token::RULE,
+    &flow::access_token_used_as_id_token::RULE,
+    &permission::app_only_where_user_expected::RULE,
+    &permission::user_where_app_expected::RULE,
+    &identity::aud_microsoft_graph::RULE,
+    &identity::aud_other_microsoft_api::RULE,
+];
+
+fn place_among_leading(finding: &Finding) -> usize {
+    let place = LEADING.iter().position(|rule| finding.rule == *rule);
+    place.unwrap_or(LEADING.len())
+}
+
+/// The finding that says what the matter is, where one of them does.
+pub fn leading(findings: &[Finding]) -> Option<&Finding> {
+    let leading = findings
+        .iter()
+        .filter(|finding| place_among_leading(finding) < LEADING.len());
+    leading.min_by_key(|finding| place_among_leading(finding))
 }
 
 /// The rule with this id.
@@ -558,4 +585,21 @@ pub static CHAPTERS: &[&[&Rule]] = &[
 /// Every rule, in the order of [`CHAPTERS`].
 pub fn all() -> impl Iterator<Item = &'static Rule> {
     CHAPTERS.iter().flat_map(|chapter| chapter.iter().copied())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_all_else_follows_from_comes_first() {
+        let (_, report) = fixture::report("token aud=orders scopes=Orders.Read", &sample::v2_id(""));
+        let errors = report.tokens[0]
+            .checked
+            .findings
+            .iter()
+            .filter(|finding| finding.severity == Severity::Error);
+        let ids: Vec<_> = errors.map(|finding| finding.rule.id).collect();
+        assert_eq!(ids, ["id-token-used-as-access-token", "aud-mismatch"]);
+    }
 }
