@@ -14,7 +14,7 @@ use super::view::{View, count, grouped};
 use super::{dom, hostile, token_chooser, verdict_card};
 use crate::compare::{Comparison, Difference, SetDifference, compare};
 use crate::report::{Report, TokenReport, inspect};
-use crate::rules::{self, Finding};
+use crate::rules::{self, Finding, Rule};
 use crate::spec::claims as dictionary;
 use crate::time;
 
@@ -382,7 +382,11 @@ fn table(view: &View, comparison: &Comparison) -> Html {
         left -= shown.len();
         if !shown.is_empty() {
             rows.push(group(heading));
-            rows.extend(shown.iter().map(|difference| draw(view, difference)));
+            rows.extend(
+                shown
+                    .iter()
+                    .map(|difference| draw(view, comparison, difference)),
+            );
         }
     }
     let folded = &comparison.folded;
@@ -392,7 +396,7 @@ fn table(view: &View, comparison: &Comparison) -> Html {
             folded
                 .iter()
                 .take(MOST)
-                .map(|difference| draw(view, difference)),
+                .map(|difference| draw(view, comparison, difference)),
         );
     }
     html! {
@@ -460,7 +464,7 @@ fn cell(side: &'static str, content: Html) -> Html {
     }
 }
 
-fn draw(view: &View, difference: &Difference) -> Html {
+fn draw(view: &View, comparison: &Comparison, difference: &Difference) -> Html {
     let explained: Vec<_> = difference
         .explains
         .iter()
@@ -480,10 +484,20 @@ fn draw(view: &View, difference: &Difference) -> Html {
             { cell("Right", right) }
             <td role="cell" class="difference__why">
                 { for explained.into_iter().map(|rule| html! {
-                    <a href={Route::of(rule.guide)}>{ hostile::message(rule.title) }</a>
+                    <p><span class="difference__only">{ whose(comparison, rule) }</span><a href={Route::of(rule.guide)}>{ hostile::message(rule.title) }</a></p>
                 }) }
             </td>
         </tr>
+    }
+}
+
+/// Which side has a finding of a rule that the other has not.
+fn whose(comparison: &Comparison, rule: &Rule) -> &'static str {
+    let has = |findings: &[&Finding]| findings.iter().any(|finding| finding.rule.id == rule.id);
+    match (has(&comparison.only_left), has(&comparison.only_right)) {
+        (true, false) => "left: ",
+        (false, true) => "right: ",
+        _ => "",
     }
 }
 

@@ -408,7 +408,7 @@ fn field(view: &View, part: Part, at: usize, name: String, value: Value) -> Html
             } else {
                 <span class="cut">{ "too long to be changed here" }</span>
             }
-            <button type="button" class="ghost" aria-describedby={id} onclick={view.click(Event::Remove(part, of_button).into())}>{ "Remove" }</button>
+            <button type="button" class="ghost" aria-describedby={id} onclick={leaving(view, Event::Remove(part, of_button))}>{ "Remove" }</button>
             if let Some((at, _)) = moment {
                 <span class="draft__moment">{ time::utc(at) }{ ", " }{ time::relative(at, view.state.moment()) }</span>
             }

@@ -27,7 +27,11 @@ pub fn findings_card(view: &View) -> Html {
         <section class="card findings" key="findings" aria-labelledby="findings-heading">
             <header class="card__head"><h2 id="findings-heading">{ "Findings" }</h2></header>
             if findings.is_empty() {
-                <p class="findings__none">{ "No check has anything to say. The signature was not checked." }</p>
+                <p class="findings__none">{ if view.token().is_some() {
+                    "No check has anything to say."
+                } else {
+                    "Nothing in it looks like a token or an error. A key goes under “Key”, settings under “From your configuration”."
+                } }</p>
             }
             <ul class="findings__list" aria-label="Findings">
                 { for findings.iter().take(grave.min(shown)).enumerate().map(|(at, finding)| item(view, at, finding, false)) }

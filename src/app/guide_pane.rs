@@ -6,14 +6,19 @@ use super::html::html;
 use super::icon::spoken;
 use super::route::Route;
 use super::view::View;
-use super::{hostile, prose, remedies};
+use super::{dom, hostile, prose, remedies};
 use crate::guide::{self, Section};
 use crate::rules::Finding;
 
 /// The section beside the findings.
 pub fn pane(view: &View, section: Section) -> Html {
+    let onkeydown = Callback::from(|event: KeyboardEvent| {
+        if event.key() == "Escape" {
+            dom::go("#/");
+        }
+    });
     html! {
-        <aside class="guide card" key="guide" aria-label="Guide">
+        <aside class="guide card" key="guide" aria-label="Guide" {onkeydown}>
             { crumb(section, true) }
             { article(view, section) }
         </aside>

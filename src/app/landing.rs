@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use super::dom;
 use super::fields::Fields;
 use super::html::html;
 use super::state::Action;
@@ -73,8 +74,10 @@ pub fn samples(view: &View, in_popover: bool) -> Html {
 /// Opens an example, with what its receiver expects.
 pub fn open(view: &View, example: Example<'static>) -> Callback<MouseEvent> {
     view.on(move |_| {
-        let now = super::dom::now();
-        super::dom::go("#/");
+        let now = dom::now();
+        dom::go("#/");
+        // The buttons below the box go; this one stays.
+        dom::focus("samples-button");
         let text = AttrValue::from(example.text(now));
         let key = AttrValue::from(example.key().unwrap_or_default().to_owned());
         let fields = Fields::of_example(&example.expectations());

@@ -68,6 +68,10 @@ impl TextBox {
         };
         let on_text = self.on_text.clone();
         let oninput = Callback::from(move |event: InputEvent| {
+            // What is inserted over several lines comes in several events, the later ones after the excerpt is shown.
+            if is_long {
+                return;
+            }
             let field: HtmlTextAreaElement = event.target_unchecked_into();
             let is_paste = event.input_type() == "insertFromPaste";
             on_text.emit((AttrValue::from(field.value()), is_paste));

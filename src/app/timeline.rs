@@ -4,6 +4,7 @@
 use web_sys::{HtmlInputElement, KeyboardEvent};
 use yew::prelude::*;
 
+use super::dom;
 use super::expecting::Event as Expect;
 use super::html::html;
 use super::view::View;
@@ -202,14 +203,18 @@ fn handle(view: &View, line: Line, here: i64, said: String) -> Html {
         event.prevent_default();
         act.dispatch(moved.into());
     });
+    let back = view.on(|_: MouseEvent| {
+        dom::focus("moment");
+        Expect::At(None).into()
+    });
     html! {
         <>
-            <input type="range" class="timeline__handle" aria-label="Moment to check at" aria-valuetext={said}
+            <input type="range" id="moment" class="timeline__handle" aria-label="Moment to check at" aria-valuetext={said}
                 min="0" max="1000" value={here.to_string()} {oninput} {onkeydown} />
             if view.state.fields.at.is_some() {
                 <p class="timeline__given">
                     { "Checked as of " }{ time::utc(view.state.moment()) }{ ", not now. " }
-                    <button type="button" class="link" onclick={view.click(Expect::At(None).into())}>{ "Back to now" }</button>
+                    <button type="button" class="link" onclick={back}>{ "Back to now" }</button>
                 </p>
             }
         </>

@@ -18,7 +18,7 @@ pub fn token_card(view: &View) -> Html {
             <header class="card__head">
                 <h2 id="token-heading">{ "Token" }</h2>
                 <button type="button" class="ghost" onclick={paste(view)}>{ "Paste" }</button>
-                <button type="button" class="ghost" popovertarget="samples">{ "Samples" }</button>
+                <button type="button" id="samples-button" class="ghost" popovertarget="samples">{ "Samples" }</button>
                 <button type="button" class="ghost" onclick={clear(view)}>{ "Clear" }</button>
             </header>
             { token_chooser::chooser(view) }

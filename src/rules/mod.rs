@@ -593,7 +593,8 @@ mod tests {
 
     #[test]
     fn what_all_else_follows_from_comes_first() {
-        let (_, report) = fixture::report("token aud=orders scopes=Orders.Read", &sample::v2_id(""));
+        let (_, report) =
+            fixture::report("token aud=orders scopes=Orders.Read", &sample::v2_id(""));
         let errors = report.tokens[0]
             .checked
             .findings

@@ -230,3 +230,48 @@ test("the guide can be read and searched without a token", async () => {
   await page.waitForURL(/#\/guide\/optional-claims$/);
   assert.match(await page.getByRole("main").innerText(), /registration/);
 });
+
+test("what is inserted over many lines is checked in full, also where only its start is shown", async () => {
+  const many = Array.from({ length: 100 }, (_, at) => token(user({ aud: `api://${at}` }))).join("\n");
+  await box().focus();
+  await page.keyboard.insertText(many);
+  await page.getByRole("button", { name: "and 88 more", exact: true }).waitFor();
+});
+
+test("deep nesting does not make the page wide", async () => {
+  const deep = `${"[".repeat(3000)}${"]".repeat(3000)}`;
+  const [header, , signature] = token(user()).split(".");
+  await box().fill(`${header}.${Buffer.from(`{"a":${deep}}`).toString("base64url")}.${signature}`);
+  await page.getByRole("tab", { name: "JSON" }).click();
+  await page.getByText("more lines").or(page.locator(".line").nth(50)).first().waitFor();
+  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  assert.ok(overflow <= 0, `${overflow} px wider than the window`);
+});
+
+test("what is encrypted is not called unobjectionable, and a key is shown its place", async () => {
+  await box().fill("eyJhbGciOiJkaXIiLCJlbmMiOiJBMjU2R0NNIn0..QUJDREVGR0hJSktM.QUJD.QUJDREVGR0hJSktMTU5PUA");
+  await finding("structure-jwe-compact").waitFor();
+  assert.match(await verdict().innerText(), /encrypted, so only its header was checked/);
+  await box().fill('{"kty":"oct","k":"QUJD"}');
+  await page.getByText("A key goes under “Key”").waitFor();
+});
+
+test("the focus stays where a button goes with what it does, and Escape leaves the guide", async () => {
+  const focused = (css) => page.waitForFunction((css) => document.activeElement?.matches(css), css);
+  const press = async (button) => {
+    await button.focus();
+    await page.keyboard.press("Enter");
+  };
+  await press(page.getByRole("button", { name: "an expired token", exact: true }).first());
+  await finding("token-expired").waitFor();
+  await focused("#samples-button");
+  await page.getByRole("slider", { name: "Moment to check at" }).focus();
+  await page.keyboard.press("ArrowLeft");
+  await press(page.getByRole("button", { name: "Back to now" }));
+  await focused("#moment");
+  await press(findings().getByRole("link", { name: "How to fix", exact: true }).first());
+  await focused("#guide-heading");
+  await page.keyboard.press("Escape");
+  await page.getByRole("complementary", { name: "Guide" }).waitFor({ state: "detached" });
+  await focused(".finding__fix");
+});

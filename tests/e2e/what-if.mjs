@@ -86,3 +86,11 @@ test("what stands around the token still counts, and what cannot be edited says 
   await box().fill(`${token(user()).split(".").slice(0, 2).join(".").slice(0, -9)}.x`);
   await page.getByText("Header and payload have to be complete").waitFor();
 });
+
+test("the focus is not lost when the first claim is taken away", async () => {
+  await box().fill(token(user()));
+  await open();
+  await page.getByRole("list", { name: "Claims of the draft" }).getByRole("button", { name: "Remove" }).first().focus();
+  await page.keyboard.press("Enter");
+  await page.waitForFunction(() => document.activeElement?.id === "draft-said");
+});

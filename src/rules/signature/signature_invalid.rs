@@ -10,7 +10,7 @@ use crate::verify::{Damage, State};
 pub static RULE: Rule = Rule {
     id: "signature-invalid",
     severity: Severity::Error,
-    title: "The signature does not verify with the key you gave",
+    title: "The signature does not verify, or the token does not open",
     applies: Applies::Token,
     guide: guide::SIGNATURE,
     sources: &["RFC 7515 §5.2", "RFC 7516 §5.2"],

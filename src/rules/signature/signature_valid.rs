@@ -9,7 +9,7 @@ use crate::verify::State;
 pub static RULE: Rule = Rule {
     id: "signature-valid",
     severity: Severity::Info,
-    title: "A key you gave verifies the signature or opens the token",
+    title: "The signature verifies, or the token opens",
     applies: Applies::Token,
     guide: guide::SIGNATURE,
     sources: &["RFC 7515 §5.2", "RFC 7516 §5.2"],
