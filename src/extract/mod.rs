@@ -324,10 +324,12 @@ pub fn extract(text: &str) -> Extraction {
         return finder.out;
     }
     let mut view = View::whole(text);
-    if ["&quot;", "&#", "&amp;", "&lt;"]
+    // JSON with quotes of its own means references as they stand.
+    let is_json = text.trim_start().starts_with(['{', '[']) && text.contains('"');
+    let is_escaped = ["&quot;", "&#", "&amp;", "&lt;"]
         .iter()
-        .any(|entity| text.contains(entity))
-    {
+        .any(|entity| text.contains(entity));
+    if is_escaped && !is_json {
         view = view.entities_decoded();
     }
     // A text without structure has nothing to find in it: it is the token, whatever it looks like.

@@ -117,6 +117,7 @@ const FORMS: &[(&str, &[&str])] = &[
     (r#"{"access_token":"$T","client_info":"eyJ1aWQiOiJhIn0"}"#, &["token-response access_token - $T", "note response"]),
     ("https://x/#state=eyJpZCI6ImEifQ%2Fb&id_token=$T", &["url id_token - $T", "note url"]),
     // By name or number, as XML and HTML write some characters.
+    (r#"{"error_description":"bad &quot;x&quot;","id_token":"$T"}"#, &["token-response id_token - $T", "note response"]),
     ("{&quot;id_token&quot;:&quot;$T&quot;}", &["token-response id_token - $T", "note response"]),
     ("eyJhbGciOiJub25lIn0&#46;e30&#x2E;", &["bare - - eyJhbGciOiJub25lIn0.e30."]),
     ("<t:access_token>$T</t:access_token>", &["text access_token - $T"]),
