@@ -1,12 +1,7 @@
 // Unpacks the module: `packed` is what xtask/src/squeeze made. There, and in the model for this, it is said why.
 
 async function unpack() {
-  return join(new Uint8Array(await inflate(read())));
-}
-
-// Undoes gzip.
-function inflate(bytes) {
-  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).arrayBuffer();
+  return join(await inflate(read()));
 }
 
 // The characters' bits, six of each of the first six and seven of all others.

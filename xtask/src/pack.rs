@@ -167,10 +167,11 @@ fn stylesheet(files: &[PathBuf], npm: Option<&Npm>) -> Result<String> {
 /// Glue and loader in one function that is called with the module.
 fn script(glue: &str, unpack: &'static str, npm: Option<&Npm>) -> Result<String> {
     let read = |path| fs::read_to_string(root().join(path)).context(path);
-    let (unpack, loader) = (read(unpack)?, read("www/loader.js")?);
-    let script = format!(
-        "((packed) => {{\n\"use strict\";\n{glue}\n{unpack}\n{loader}\n}})(\"{MODULE}\");\n"
-    );
+    let mut script = format!("((packed) => {{\n\"use strict\";\n{glue}\n");
+    for path in ["www/inflate.js", unpack, "www/loader.js"] {
+        script += &read(path)?;
+    }
+    script += &format!("}})(\"{MODULE}\");\n");
     // Browsers that lack what the loader asks for still have to be able to read it.
     let script = minified(script, npm, &["--target=es2020", "--charset=utf8"])?;
     if script.matches(MODULE).count() != 1 {
