@@ -41,10 +41,12 @@ pub fn verdict_card(view: &View) -> Html {
             </div>
             if let Some(token) = view.token().filter(|_| !is_empty) {
                 { timeline::timeline(view, token) }
-                { clock::clock(view, token) }
-                { signature(view, token) }
-                { kind(token) }
-                { quiet(view, token) }
+                <div class="verdict__facts">
+                    { kind(token) }
+                    { signature(view, token) }
+                    { clock::clock(view, token) }
+                    { quiet(view, token) }
+                </div>
             }
         </section>
     }

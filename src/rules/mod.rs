@@ -590,6 +590,15 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn ids_and_titles_tell_rules_apart() {
+        let count = all().count();
+        let ids: BTreeSet<_> = all().map(|rule| rule.id).collect();
+        let titles: BTreeSet<_> = all().map(|rule| rule.title).collect();
+        assert_eq!((ids.len(), titles.len()), (count, count));
+    }
 
     #[test]
     fn what_all_else_follows_from_comes_first() {

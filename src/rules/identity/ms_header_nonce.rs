@@ -8,7 +8,7 @@ use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 pub static RULE: Rule = Rule {
     id: "ms-header-nonce",
     severity: Severity::Warning,
-    title: "The token is for an API of Microsoft",
+    title: "The header has a nonce, as in tokens for APIs of Microsoft",
     applies: Applies::Claims,
     guide: guide::AUDIENCE,
     sources: &[
