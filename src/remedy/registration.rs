@@ -3,6 +3,7 @@
 use super::facts::{Facts, safe};
 use super::{Remedy, is_entra, remedy};
 use crate::rules::Fixer;
+use crate::spec::microsoft::OPTIONAL_CLAIMS;
 
 /// A call that changes members of a registration.
 fn patch(app: &str, body: &str) -> String {
@@ -37,39 +38,6 @@ pub fn version(facts: &Facts, _: &str) -> Vec<Remedy> {
     ]
 }
 
-/// Claims that Entra adds when a registration asks for them.
-const OPTIONAL: &[&str] = &[
-    "acct",
-    "acrs",
-    "auth_time",
-    "ctry",
-    "email",
-    "family_name",
-    "fwd",
-    "given_name",
-    "idtyp",
-    "in_corp",
-    "ipaddr",
-    "login_hint",
-    "onprem_sid",
-    "preferred_username",
-    "pwd_exp",
-    "pwd_url",
-    "sid",
-    "tenant_ctry",
-    "tenant_region_scope",
-    "upn",
-    "verified_primary_email",
-    "verified_secondary_email",
-    "vnet",
-    "xms_cc",
-    "xms_edov",
-    "xms_pdl",
-    "xms_pl",
-    "xms_tpl",
-    "ztdid",
-];
-
 /// What brings a missing claim into the token.
 pub fn claim(facts: &Facts, claim: &str) -> Vec<Remedy> {
     if !is_entra(facts.token) {
@@ -82,7 +50,7 @@ pub fn claim(facts: &Facts, claim: &str) -> Vec<Remedy> {
         "groups" => return groups(facts, claim),
         "roles" => return role(facts, claim),
         "oid" => return service_principal(facts, claim),
-        claim if OPTIONAL.contains(&claim) || claim.starts_with("extension_") => claim,
+        claim if OPTIONAL_CLAIMS.contains(&claim) || claim.starts_with("extension_") => claim,
         _ => return Vec::new(),
     };
     let Some(claim) = safe(claim) else {

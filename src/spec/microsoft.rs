@@ -35,6 +35,40 @@ pub const TOKEN_EXCHANGE_AUDIENCES: &[&str] = &[
     "api://AzureADTokenExchangeChina",
 ];
 
+/// Claims that Entra ID sends only when a registration asks for them.
+pub const OPTIONAL_CLAIMS: &[&str] = &[
+    "acct",
+    "acrs",
+    "auth_time",
+    "ctry",
+    "email",
+    "family_name",
+    "fwd",
+    "given_name",
+    "groups",
+    "idtyp",
+    "in_corp",
+    "ipaddr",
+    "login_hint",
+    "onprem_sid",
+    "preferred_username",
+    "pwd_exp",
+    "pwd_url",
+    "sid",
+    "tenant_ctry",
+    "tenant_region_scope",
+    "upn",
+    "verified_primary_email",
+    "verified_secondary_email",
+    "vnet",
+    "xms_cc",
+    "xms_edov",
+    "xms_pdl",
+    "xms_pl",
+    "xms_tpl",
+    "ztdid",
+];
+
 /// Hosts of sign-in services. The first of each cloud is the one of its v2.0 issuers.
 const LOGIN_HOSTS: &[(&str, Cloud)] = &[
     ("login.microsoftonline.com", Cloud::Worldwide),

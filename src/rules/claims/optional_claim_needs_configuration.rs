@@ -4,6 +4,7 @@ use super::is_listed;
 use crate::guide;
 use crate::profile::{Family, Purpose};
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
+use crate::spec::microsoft::OPTIONAL_CLAIMS;
 use crate::text::quote_list;
 
 /// See the module.
@@ -17,39 +18,6 @@ pub static RULE: Rule = Rule {
     check,
 };
 
-const OPTIONAL: &[&str] = &[
-    "acct",
-    "acrs",
-    "auth_time",
-    "ctry",
-    "email",
-    "family_name",
-    "fwd",
-    "given_name",
-    "groups",
-    "idtyp",
-    "in_corp",
-    "ipaddr",
-    "login_hint",
-    "onprem_sid",
-    "preferred_username",
-    "pwd_exp",
-    "pwd_url",
-    "sid",
-    "tenant_ctry",
-    "tenant_region_scope",
-    "upn",
-    "verified_primary_email",
-    "verified_secondary_email",
-    "vnet",
-    "xms_cc",
-    "xms_edov",
-    "xms_pdl",
-    "xms_pl",
-    "xms_tpl",
-    "ztdid",
-];
-
 /// Whether the claim is one that has to be configured for tokens like this.
 pub fn applies(subject: &Subject, name: &str) -> bool {
     // Too many groups are left out although they are configured.
@@ -57,7 +25,9 @@ pub fn applies(subject: &Subject, name: &str) -> bool {
         && (subject.claim("_claim_names").is_some() || subject.claim("hasgroups").is_some());
     subject.kind().family == Family::Entra
         && !is_left_out
-        && (OPTIONAL.contains(&name) || name.starts_with("extension_") || name.starts_with("extn."))
+        && (OPTIONAL_CLAIMS.contains(&name)
+            || name.starts_with("extension_")
+            || name.starts_with("extn."))
 }
 
 fn check(subject: &Subject, sink: &mut Sink) {

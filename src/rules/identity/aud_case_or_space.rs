@@ -1,9 +1,8 @@
 //! The audience differs from the expected one by what the eye overlooks.
 
-use super::{AudienceRule, audience_for, hint};
+use super::{AudienceRule, near_audience};
 use crate::guide;
-use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
-use crate::text::quote;
+use crate::rules::{Applies, Rule, Severity, Sink, Subject};
 
 /// See the module.
 pub static RULE: Rule = Rule {
@@ -17,21 +16,16 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject, sink: &mut Sink) {
-    if subject.expect.audiences.is_empty() || subject.claim("aud").is_none() {
-        return sink.does_not_apply();
-    }
-    let Some(comparison) = audience_for(subject, AudienceRule::Spelling) else {
-        return;
-    };
-    sink.claim(subject, "aud")
-        .expected(comparison.expected.as_str())
-        .fixer(Fixer::Api)
-        .say(format!(
-            "The audience {} is spelled differently from {}.{} The comparison is exact, so it fails. Copy one from the other.",
-            quote(&comparison.found),
-            quote(&comparison.expected),
-            hint(&comparison.difference)
-        ));
+    near_audience(
+        subject,
+        sink,
+        AudienceRule::Spelling,
+        [
+            "is spelled differently from",
+            "",
+            "The comparison is exact, so it fails. Copy one from the other.",
+        ],
+    );
 }
 
 #[cfg(test)]

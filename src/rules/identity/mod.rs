@@ -1,10 +1,11 @@
 //! Audience, issuer, tenant, version.
 
 use super::near::{Difference, difference};
-use super::{Rule, Subject, situation};
+use super::{Fixer, Rule, Sink, Subject, situation};
 use crate::profile::issuer::Issuer;
 use crate::profile::{Family, Purpose};
 use crate::spec::microsoft::{TOKEN_EXCHANGE_AUDIENCES, api};
+use crate::text::quote;
 use crate::token::json::Value;
 
 pub mod aud_case_or_space;
@@ -149,6 +150,31 @@ pub fn audience_for(subject: &Subject, rule: AudienceRule) -> Option<Comparison>
     audience(subject)
         .filter(|(_, whose)| *whose == rule)
         .map(|(comparison, _)| comparison)
+}
+
+/// Reports an audience that is all but the expected one: `is` stands between the two, `ends` behind them, and `advice`
+/// behind what the difference is.
+fn near_audience(
+    subject: &Subject,
+    sink: &mut Sink,
+    rule: AudienceRule,
+    [is, ends, advice]: [&str; 3],
+) {
+    if subject.expect.audiences.is_empty() || subject.claim("aud").is_none() {
+        return sink.does_not_apply();
+    }
+    let Some(comparison) = audience_for(subject, rule) else {
+        return;
+    };
+    sink.claim(subject, "aud")
+        .expected(comparison.expected.as_str())
+        .fixer(Fixer::Api)
+        .say(format!(
+            "The audience {} {is} {}{ends}.{} {advice}",
+            quote(&comparison.found),
+            quote(&comparison.expected),
+            hint(&comparison.difference)
+        ));
 }
 
 /// Whether an API of Microsoft is the audience of an Entra access token.
