@@ -1,11 +1,9 @@
 //! The audience is Microsoft Graph.
 
-use super::{AudienceRule, audience_for, is_entra_access};
+use super::microsoft_audience;
 use crate::guide;
 use crate::profile::Family;
-use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
-use crate::spec::microsoft::api;
-use crate::text::quote;
+use crate::rules::{Applies, Rule, Severity, Sink, Subject};
 
 /// See the module.
 pub static RULE: Rule = Rule {
@@ -19,33 +17,11 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject, sink: &mut Sink) {
-    if !is_entra_access(subject) {
-        return sink.does_not_apply();
-    }
-    let aud = subject.claim_str("aud").unwrap_or_default();
-    let is_graph = api(aud).is_some_and(|api| api.is_graph());
-    let is_compared = !subject.expect.audiences.is_empty();
-    let is_met = is_compared && audience_for(subject, AudienceRule::Microsoft).is_none();
-    if !is_graph || is_met {
-        return;
-    }
-    let severity = if is_compared {
-        Severity::Error
-    } else {
-        Severity::Warning
-    };
-    let draft = sink
-        .claim(subject, "aud")
-        .severity(severity)
-        .fixer(Fixer::Caller);
-    let draft = match subject.expect.audiences.first() {
-        Some(expected) => draft.expected(expected.as_str()),
-        None => draft,
-    };
-    draft.say(format!(
-        "The token is for Microsoft Graph ({}). Only Graph may judge it; any other API has to refuse it. The client asked for a scope of Graph, such as `User.Read`, instead of one of your API.",
-        quote(aud)
-    ));
+    microsoft_audience(subject, sink, true, |_, aud| {
+        format!(
+            "The token is for Microsoft Graph ({aud}). Only Graph may judge it; any other API has to refuse it. The client asked for a scope of Graph, such as `User.Read`, instead of one of your API."
+        )
+    });
 }
 
 #[cfg(test)]

@@ -1,11 +1,10 @@
 //! The audience is an API of Microsoft other than Graph.
 
-use super::{AudienceRule, audience_for, is_entra_access};
+use super::microsoft_audience;
 use crate::guide;
 use crate::profile::Family;
-use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
-use crate::spec::microsoft::{AZURE_AD_GRAPH, api};
-use crate::text::quote;
+use crate::rules::{Applies, Rule, Severity, Sink, Subject};
+use crate::spec::microsoft::AZURE_AD_GRAPH;
 
 /// See the module.
 pub static RULE: Rule = Rule {
@@ -19,39 +18,16 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject, sink: &mut Sink) {
-    if !is_entra_access(subject) {
-        return sink.does_not_apply();
-    }
-    let aud = subject.claim_str("aud").unwrap_or_default();
-    let Some(api) = api(aud).filter(|api| !api.is_graph()) else {
-        return;
-    };
-    let is_compared = !subject.expect.audiences.is_empty();
-    if is_compared && audience_for(subject, AudienceRule::Microsoft).is_none() {
-        return;
-    }
-    let severity = if is_compared {
-        Severity::Error
-    } else {
-        Severity::Warning
-    };
-    let draft = sink
-        .claim(subject, "aud")
-        .severity(severity)
-        .fixer(Fixer::Caller);
-    let draft = match subject.expect.audiences.first() {
-        Some(expected) => draft.expected(expected.as_str()),
-        None => draft,
-    };
-    let retired = match api.id {
-        AZURE_AD_GRAPH => " That API is retired.",
-        _ => "",
-    };
-    draft.say(format!(
-        "The token is for {} ({}).{retired} Only that API may judge it; any other has to refuse it.",
-        api.name,
-        quote(aud)
-    ));
+    microsoft_audience(subject, sink, false, |api, aud| {
+        let retired = match api.id {
+            AZURE_AD_GRAPH => " That API is retired.",
+            _ => "",
+        };
+        format!(
+            "The token is for {} ({aud}).{retired} Only that API may judge it; any other has to refuse it.",
+            api.name
+        )
+    });
 }
 
 #[cfg(test)]

@@ -1,10 +1,10 @@
 //! Audience, issuer, tenant, version.
 
 use super::near::{Difference, difference};
-use super::{Fixer, Rule, Sink, Subject, situation};
+use super::{Fixer, Rule, Severity, Sink, Subject, situation};
 use crate::profile::issuer::Issuer;
 use crate::profile::{Family, Purpose};
-use crate::spec::microsoft::{TOKEN_EXCHANGE_AUDIENCES, api};
+use crate::spec::microsoft::{Api, TOKEN_EXCHANGE_AUDIENCES, api};
 use crate::text::quote;
 use crate::token::json::Value;
 
@@ -175,6 +175,32 @@ fn near_audience(
             quote(&comparison.expected),
             hint(&comparison.difference)
         ));
+}
+
+/// Reports that a token is for Microsoft Graph, or for another API of Microsoft, and not for the receiver.
+fn microsoft_audience(
+    subject: &Subject,
+    sink: &mut Sink,
+    is_graph: bool,
+    message: fn(&Api, &str) -> String,
+) {
+    if !is_entra_access(subject) {
+        return sink.does_not_apply();
+    }
+    let aud = subject.claim_str("aud").unwrap_or_default();
+    let Some(api) = api(aud).filter(|api| api.is_graph() == is_graph) else {
+        return;
+    };
+    let expected = subject.expect.audiences.first();
+    if expected.is_some() && audience_for(subject, AudienceRule::Microsoft).is_none() {
+        return;
+    }
+    let mut draft = sink.claim(subject, "aud").fixer(Fixer::Caller);
+    draft = match expected {
+        Some(expected) => draft.expected(expected.as_str()),
+        None => draft.severity(Severity::Warning),
+    };
+    draft.say(message(api, &quote(aud)));
 }
 
 /// Whether an API of Microsoft is the audience of an Entra access token.
