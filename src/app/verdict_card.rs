@@ -9,7 +9,7 @@ use super::verdict_words::{counts, sentence};
 use super::view::{View, count};
 use super::{clock, hostile, report_panel, signature_tab, timeline};
 use crate::report::{TokenReport, Verdict};
-use crate::rules::{self, Rule};
+use crate::rules::{self, Finding, Rule, Severity};
 use crate::token::Form;
 use crate::verify::State;
 
@@ -66,7 +66,7 @@ fn words(view: &View) -> Html {
     let findings = view.findings();
     let sentence = sentence(view);
     let counts = counts(findings);
-    match rules::leading(findings) {
+    match headline(view) {
         Some(finding) => html! {
             <>
                 <h1>{ hostile::message(finding.sentences().0.trim_end_matches('.')) }</h1>
@@ -82,14 +82,34 @@ fn words(view: &View) -> Html {
     }
 }
 
+/// The finding that says what the matter is, where one of them does: everything else follows from it, it is the only
+/// error, or there is nothing more to be read.
+fn headline(view: &View) -> Option<&Finding> {
+    let findings = view.findings();
+    let is_opaque = view
+        .token()
+        .is_some_and(|token| token.token.form == Form::Opaque);
+    let said = |severity| {
+        let mut said = findings
+            .iter()
+            .filter(move |finding| finding.severity == severity);
+        said.next().filter(|_| said.next().is_none())
+    };
+    rules::leading(findings)
+        .or_else(|| said(Severity::Error))
+        .or_else(|| said(Severity::Warning).filter(|_| is_opaque))
+}
+
 /// What is known of the signature, in few words, and a way to more of them.
 fn signature(view: &View, report: &TokenReport) -> Html {
     if report.token.form == Form::Opaque {
         return Html::default();
     }
     let states = view.states(report);
+    let is_encrypted = report.token.form.is_encrypted();
     let mut titles = states.iter().map(|state| signature_tab::title(state).1);
     let title = match titles.next() {
+        None if is_encrypted => "Not opened",
         None => "Not checked",
         Some(first) if titles.all(|title| title == first) => first,
         Some(_) => "Not the same for all signatures",
@@ -98,9 +118,10 @@ fn signature(view: &View, report: &TokenReport) -> Html {
         [state @ (State::Verified { .. } | State::Opened { .. })] => state.key(),
         _ => None,
     };
-    let what = match report.token.form.is_encrypted() {
-        true => "Encryption",
-        false => "Signature",
+    let what = if is_encrypted {
+        "Encryption"
+    } else {
+        "Signature"
     };
     html! {
         <p class="signed" data-state={states.first().map_or("not-checked", State::name)}>

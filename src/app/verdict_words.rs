@@ -23,10 +23,10 @@ pub fn sentence_of(view: &View, report: &Report, token: Option<&TokenReport>) ->
         Verdict::Reject if token.is_none() => "This is no token that an API would take",
         Verdict::Reject if view.state.fields.is_empty() => "A receiver would reject this token",
         Verdict::Reject => "Your API would reject this token",
-        Verdict::Risk => "Some receivers may reject this token",
-        Verdict::NoObjection if token.is_some_and(|token| token.token.form == Form::Opaque) => {
+        _ if token.is_some_and(|token| token.token.form == Form::Opaque) => {
             "Nothing can be read in it, so little was checked"
         }
+        Verdict::Risk => "Some receivers may reject this token",
         Verdict::NoObjection if token.is_some_and(|token| is_sealed(view, token)) => {
             "The token is encrypted, so only its header was checked"
         }

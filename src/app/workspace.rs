@@ -38,15 +38,19 @@ pub fn workspace(view: &View) -> Html {
                 if is_empty {
                     { landing::below(view) }
                 }
-                <div class="results" key="results">
-                    { verdict_card::verdict_card(view) }
+                <div class="answers" key="answers">
+                    <div class="results">
+                        { verdict_card::verdict_card(view) }
+                        if !is_empty {
+                            { errors_card::errors_card(view) }
+                            { findings_card::findings_card(view) }
+                        }
+                    </div>
                     if !is_empty {
-                        { errors_card::errors_card(view) }
-                        { findings_card::findings_card(view) }
+                        <div class="details">{ claims_card::claims_card(view) }</div>
                     }
                 </div>
                 if !is_empty {
-                    <div class="details" key="details">{ claims_card::claims_card(view) }</div>
                     <div class="inputs" key="inputs">
                         { expectations_card::expectations_card(view) }
                         { key_card::key_card(view) }
