@@ -19,9 +19,18 @@ function tell(text) {
 }
 
 async function start() {
-  const { instance, module } = await WebAssembly.instantiate(await unpack(), wasm_bindgen.imports());
-  wasm_bindgen.start(instance, module);
+  const module = await compile(await unpack());
+  wasm_bindgen.start(new WebAssembly.Instance(module, wasm_bindgen.imports()), module);
   page.dataset.page = "started";
+}
+
+// At once, which is soonest, where the browser does not want it done elsewhere.
+async function compile(bytes) {
+  try {
+    return new WebAssembly.Module(bytes);
+  } catch {
+    return WebAssembly.compile(bytes);
+  }
 }
 
 // Lets the browser keep the page for when there is no network. All works without that too.

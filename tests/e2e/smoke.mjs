@@ -83,7 +83,7 @@ test("the policy is in force: a script that it does not know is refused", async 
 for (const [what, script, words] of [
   ["without WebAssembly", "delete globalThis.WebAssembly", /too old/],
   ["without DecompressionStream", "delete globalThis.DecompressionStream", /too old/],
-  ["when the module cannot be started", "WebAssembly.instantiate = () => Promise.reject(new Error('no'))", /could not start/],
+  ["when the module cannot be started", "WebAssembly.Instance = class { constructor() { throw Error('no') } }", /could not start/],
 ]) {
   test(`${what} it says so`, async () => {
     const page = await browser.newPage();
@@ -94,6 +94,14 @@ for (const [what, script, words] of [
     await page.close();
   });
 }
+
+test("it starts where the module must not be compiled at once", async () => {
+  const page = await browser.newPage();
+  await page.addInitScript("WebAssembly.Module = class { constructor() { throw RangeError('too large') } }");
+  await page.goto(E2E_BASE);
+  await page.waitForSelector("html[data-page=started]");
+  await page.close();
+});
 
 test("inside another page it does not run, and says so", async () => {
   const page = await browser.newPage();
