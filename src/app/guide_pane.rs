@@ -67,7 +67,10 @@ fn in_your_token(view: &View, section: Section) -> Html {
                 { for view.findings().iter().filter(is_own).take(MOST).map(|finding| html! {
                     <li data-severity={finding.severity.name()}>
                         { spoken(finding.severity.into()) }
-                        <span>{ hostile::message(&finding.message) }</span>
+                        <div>
+                            { hostile::message(&finding.message) }
+                            <p class="yours__source">{ "Source: " }{ finding.rule.sources.join("; ") }</p>
+                        </div>
                     </li>
                 }) }
                 if all > MOST {
