@@ -56,7 +56,10 @@ pub fn code_point(character: char) -> String {
 }
 
 /// The longest value a message quotes, in characters.
-const LONGEST_QUOTE: usize = 160;
+const LONGEST_QUOTE: usize = 120;
+
+/// The longest list of values in a message, in characters.
+const LONGEST_LIST: usize = 200;
 
 /// A value of the token for use in a message: between backticks, hidden characters and backticks as `\u{…}`,
 /// long values cut in the middle.
@@ -84,22 +87,33 @@ pub fn quote(value: &str) -> String {
     quoted
 }
 
-/// Several values for use in a message: `` `a`, `b` and `c` ``, at most eight of them named.
+/// Several values for use in a message: `` `a`, `b` and `c` ``, at most eight of them named, and fewer long ones.
 pub fn quote_list<T: AsRef<str>>(values: &[T]) -> String {
     const MOST: usize = 8;
-    let mut named: Vec<String> = values
-        .iter()
-        .take(MOST)
-        .map(|value| quote(value.as_ref()))
-        .collect();
-    if values.len() > MOST {
-        named.push(format!("{} more", values.len() - MOST));
+    let mut named = Vec::new();
+    let mut length = 0;
+    for value in values.iter().take(MOST) {
+        let value = quote(value.as_ref());
+        length += value.chars().count();
+        if length > LONGEST_LIST && !named.is_empty() {
+            break;
+        }
+        named.push(value);
+    }
+    if values.len() > named.len() {
+        named.push(format!("{} more", values.len() - named.len()));
     }
     match named.split_last() {
         None => "nothing".to_owned(),
         Some((only, [])) => only.clone(),
         Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
     }
+}
+
+/// A number of things: `1 byte`, `2 bytes`.
+pub fn count(number: usize, noun: &str) -> String {
+    let plural = if number == 1 { "" } else { "s" };
+    format!("{number} {noun}{plural}")
 }
 
 /// Appends `value` as a JSON string. Hidden characters are escaped.
@@ -210,5 +224,8 @@ mod tests {
         assert_eq!(quote_list(&["a", "b", "c"]), "`a`, `b` and `c`");
         assert_eq!(quote_list::<&str>(&[]), "nothing");
         assert!(quote_list(&["x"; 20]).ends_with(" and 12 more"));
+        let long = quote_list(&vec!["x".repeat(90); 20]);
+        assert!(long.ends_with(" and 18 more") && long.len() < 220);
+        assert_eq!(count(1, "byte") + " " + &count(2, "byte"), "1 byte 2 bytes");
     }
 }

@@ -232,7 +232,7 @@ impl<'a> Subject<'a> {
 
     /// Where a header parameter stands, name and value; the whole header without it.
     pub fn param_place(&self, name: &str) -> Place {
-        let part = match (self.param_in(name), self.token.object(Part::Header)) {
+        let part = match (self.param_in(name), self.token.segment(Part::Header)) {
             (Some((segment, _)), _) => segment.part,
             (None, Some(_)) => Part::Header,
             (None, None) => Part::UnprotectedHeader,
@@ -441,7 +441,12 @@ impl Draft<'_> {
     /// token go through [`crate::text::quote`].
     #[inline(never)]
     pub fn say(self, message: impl Into<String>) {
-        self.finding.message = message.into();
+        let mut message = message.into();
+        // It may begin with what a value is: "an empty string".
+        if let Some(first) = message.get_mut(..1) {
+            first.make_ascii_uppercase();
+        }
+        self.finding.message = message;
     }
 }
 

@@ -19,6 +19,7 @@ const AMR: Words = &[
     ("tel", "phone call"),
     ("hwk", "hardware key"),
     ("swk", "software key"),
+    ("pop", "proof of a key"),
     ("sc", "smart card"),
     ("pin", "PIN or pattern"),
     ("kba", "knowledge questions"),

@@ -63,8 +63,11 @@ fn has_own_rule(claim: &Claim, value: Value) -> bool {
 /// What does not fit, as the end of a sentence.
 fn fault(subject: &Subject, claim: &Claim, value: Value) -> Option<String> {
     let kind = value.kind();
+    if kind == Kind::Null && !claim.types.allow(kind) {
+        return Some("is null".to_owned());
+    }
     if !claim.types.allow(kind) {
-        return Some(format!("is {}", kind.phrase()));
+        return Some(format!("is {}: {}", kind.phrase(), quote(value.raw())));
     }
     // In an SD-JWT an object may stand for an element that is hidden.
     let is_list = kind == Kind::Array
@@ -74,7 +77,11 @@ fn fault(subject: &Subject, claim: &Claim, value: Value) -> Option<String> {
     let other = value
         .items()
         .find(|item| is_list && item.kind() != Kind::String)?;
-    Some(format!("is a list with {} in it", other.kind().phrase()))
+    Some(format!(
+        "is a list with {} in it: {}",
+        other.kind().phrase(),
+        quote(value.raw())
+    ))
 }
 
 /// Parameters of the header whose types other rules look at.
@@ -96,8 +103,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
                 .expected(wanted.as_str())
                 .fixer(Fixer::Issuer)
                 .say(format!(
-                    "`{name}` in the header {fault}: {}. It has to be {wanted}. Receivers that read it refuse the token.",
-                    quote(value.raw())
+                    "`{name}` in the header {fault}. It has to be {wanted}. Receivers that read it refuse the token."
                 ));
         }
     }
@@ -135,9 +141,8 @@ fn check(subject: &Subject, sink: &mut Sink) {
             .expected(claim.types.phrase())
             .fixer(Fixer::Issuer)
             .say(format!(
-                "`{}` {fault}: {}. It has to be {}. {means}",
+                "`{}` {fault}. It has to be {}. {means}",
                 claim.name,
-                quote(value.raw()),
                 claim.types.phrase()
             ));
     }
@@ -174,7 +179,11 @@ mod tests {
                     "warning: `name` is an array: `[\"Ada\"]`. It has to be a string. Code",
                 ] as &[&str],
             ),
-            ("token", r#"{"nbf":null}"#, &["`nbf` is null: `null`."]),
+            (
+                "token",
+                r#"{"nbf":null}"#,
+                &["`nbf` is null. It has to be a number"],
+            ),
             (
                 "token",
                 r#"{"roles":["a",1]}"#,

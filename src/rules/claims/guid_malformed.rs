@@ -5,7 +5,7 @@ use crate::profile::issuer::{Issuer, is_guid};
 use crate::profile::{Family, Purpose};
 use crate::rules::near::is_template;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
-use crate::text::quote;
+use crate::text::{count, quote};
 
 /// See the module.
 pub static RULE: Rule = Rule {
@@ -40,7 +40,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
 fn report(subject: &Subject, sink: &mut Sink, name: &str, verb: &str, text: &str) {
     let length = match text.chars().count() {
         36 => "not in".to_owned(),
-        length => format!("{length} characters, not 36 in"),
+        length => format!("{}, not 36 in", count(length, "character")),
     };
     sink.claim(subject, name)
         .expected("8-4-4-4-12 hexadecimal digits")

@@ -33,6 +33,8 @@ fn check(subject: &Subject, sink: &mut Sink) {
             subject.claim(name).is_none()
                 && !is_for_all
                 && !is_listed(subject, name)
+                // Scopes that are expected are missed by another rule.
+                && (*name != "scope" || subject.expect.scopes.is_empty())
                 && !has_own_rule(subject, name)
         })
         .collect();

@@ -10,7 +10,7 @@ use crate::rules::near::difference;
 use crate::rules::time::TIME_CLAIMS;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 use crate::text::quote;
-use crate::token::json::{Kind, Value};
+use crate::token::json::{Kind, Value, escape_pointer};
 
 /// See the module.
 pub static RULE: Rule = Rule {
@@ -37,7 +37,11 @@ fn check(subject: &Subject, sink: &mut Sink) {
             None if has_own_rule(subject, name) => continue,
             None => "is missing",
             // The type of these is checked elsewhere.
-            Some(Kind::Null) if name != "aud" && !TIME_CLAIMS.contains(&name) => "is null",
+            Some(Kind::Null)
+                if !matches!(name, "aud" | "events") && !TIME_CLAIMS.contains(&name) =>
+            {
+                "is null"
+            }
             Some(_) => continue,
         };
         if is_listed(subject, name) {
@@ -135,11 +139,17 @@ fn listed(subject: &Subject, sink: &mut Sink, name: &str, expected: Option<&str>
         return;
     }
     let found = value.to_text();
+    let pointer = match subject.claim(name) {
+        Some(_) => escape_pointer(name),
+        None => escape_pointer(name).replace('.', "/"),
+    };
     let near = match difference(found, expected) {
         Some(difference) if !difference.phrase().is_empty() => format!(" {}.", difference.phrase()),
         _ => String::new(),
     };
     sink.claim(subject, name)
+        .pointer(format!("/{pointer}"))
+        .found(found)
         .expected(expected)
         .fixer(Fixer::Caller)
         .say(format!(

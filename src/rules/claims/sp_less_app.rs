@@ -35,13 +35,15 @@ fn check(subject: &Subject, sink: &mut Sink) {
         (false, Some(_)) => return,
     };
     let client = situation::client(subject)
-        .map(|(_, client)| quote(client))
+        .map(|(_, client)| format!(" {}", quote(client)))
         .unwrap_or_default();
-    sink.claim(subject, claim).fixer(Fixer::AppRegistration).say(format!(
-        "The app {client} has no service principal in this tenant: {sign}. Microsoft is closing \
+    sink.claim(subject, claim)
+        .fixer(Fixer::AppRegistration)
+        .say(format!(
+            "The app{client} has no service principal in this tenant: {sign}. Microsoft is closing \
          this way in. Create the enterprise application of the client in the tenant of the API, \
          then ask for the token at `/{{tenant}}/`."
-    ));
+        ));
 }
 
 #[cfg(test)]

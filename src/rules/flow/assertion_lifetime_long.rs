@@ -1,6 +1,7 @@
 //! A client assertion lives long.
 
 use crate::guide;
+use crate::rules::time::seconds;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 use crate::time::duration;
 
@@ -20,8 +21,9 @@ fn check(subject: &Subject, sink: &mut Sink) {
         return sink.does_not_apply();
     }
     let most = 600;
-    let start = subject.claim_time("nbf").max(subject.claim_time("iat"));
-    let (Some(start), Some(exp)) = (start, subject.claim_time("exp")) else {
+    let floor = |name| Some(seconds(subject, name)?.0);
+    let start = floor("nbf").max(floor("iat"));
+    let (Some(start), Some(exp)) = (start, floor("exp")) else {
         return;
     };
     let life = exp.saturating_sub(start);
@@ -61,6 +63,13 @@ mod tests {
             "token kind=entra-client-assertion",
             r#"{"alg":"PS256","typ":"JWT","x5t#S256":"BAiGbXnQYd7_How8z1N78eI8J3lcgcOyOpFgU079APw"}
 {"aud":"https://login.microsoftonline.com/aaaabbbb-0000-cccc-1111-dddd2222eeee/oauth2/v2.0/token","iss":"00001111-aaaa-2222-bbbb-3333cccc4444","sub":"00001111-aaaa-2222-bbbb-3333cccc4444","jti":"7430eac2","nbf":@,"iat":@,"exp":@+8m}"#,
+            &[],
+        );
+        // The unit is another rule's.
+        check(
+            &RULE,
+            "token kind=client-assertion",
+            "{\"alg\":\"ES256\"}\n{\"iat\":1767225600000,\"exp\":1767226000000}",
             &[],
         );
     }

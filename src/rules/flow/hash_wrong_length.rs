@@ -3,6 +3,7 @@
 use crate::guide;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 use crate::spec::algorithms::by_name;
+use crate::text::count;
 use crate::token::base64url;
 
 /// See the module.
@@ -43,7 +44,8 @@ fn check(subject: &Subject, sink: &mut Sink) {
             .expected(format!("{} bytes", bits / 16))
             .fixer(Fixer::Issuer)
             .say(format!(
-                "`{claim}` has {length} bytes, not {}: half of the hash that `alg` names. {why}",
+                "`{claim}` has {}, not {}: half of the hash that `alg` names. {why}",
+                count(length, "byte"),
                 bits / 16
             ));
     }

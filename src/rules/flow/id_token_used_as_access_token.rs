@@ -80,8 +80,8 @@ fn check(subject: &Subject, sink: &mut Sink) {
         _ => String::new(),
     };
     let aud = subject
-        .claim("aud")
-        .map(|aud| quote(aud.to_text()))
+        .claim_str("aud")
+        .map(|aud| format!(" {}", quote(aud)))
         .unwrap_or_default();
     sink.at(subject.claim_place("aud"))
         .pointer("/aud")
@@ -89,8 +89,8 @@ fn check(subject: &Subject, sink: &mut Sink) {
         .expected("an access token")
         .fixer(Fixer::Caller)
         .say(format!(
-            "This is an ID token, but {} wants an access token: {sign}. It tells the client \
-             {aud} who signed in and gives no access. Ask for a scope of the API{ask}, and send \
+            "This is an ID token, but {} wants an access token: {sign}. It tells the client{aud} \
+             who signed in and gives no access. Ask for a scope of the API{ask}, and send \
              `access_token` of the response.",
             if is_refused {
                 "the sign-in service"
@@ -141,6 +141,18 @@ mod tests {
                 sample::v2_id("").replace('\n', " ")
             ),
             &["This is an ID token"],
+        );
+    }
+
+    #[test]
+    fn fires_without_an_audience() {
+        check(
+            &RULE,
+            "token scopes=read",
+            "{\"alg\":\"ES256\"}\n{\"nonce\":\"n\",\"at_hash\":\"x\",\"auth_time\":@}",
+            &[
+                "This is an ID token, but an API wants an access token: it has a `nonce` and no scope. It tells the client who signed in",
+            ],
         );
     }
 

@@ -2,6 +2,7 @@
 
 use crate::guide;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject, common};
+use crate::text::count;
 
 /// See the module.
 pub static RULE: Rule = Rule {
@@ -35,8 +36,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
             "It is no thumbprint, or that of another hash."
         };
         let what = match decoded {
-            Some(_) if found == 1 => "has 1 byte".to_owned(),
-            Some(_) => format!("has {found} bytes"),
+            Some(_) => format!("has {}", count(found, "byte")),
             None => "is not base64url".to_owned(),
         };
         // Whoever checks an assertion looks for the certificate it names; others take `kid` and never look.

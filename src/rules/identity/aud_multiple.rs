@@ -33,7 +33,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     if count < 2 || is_trusted || is_userinfo {
         return;
     }
-    let values: Vec<_> = aud.items().take(9).map(|item| item.to_text()).collect();
+    let values: Vec<_> = aud.items().map(|item| item.to_text()).collect();
     let means = match subject.profile.purpose {
         Purpose::Id => "A client refuses an ID token with an audience it does not trust.",
         _ => "Each of them can send it on to the others. Check that you trust them all.",

@@ -22,6 +22,7 @@ const PERSONAL: &[&str] = &[
     "middle_name",
     "nickname",
     "email",
+    "emails",
     "upn",
     "unique_name",
     "preferred_username",

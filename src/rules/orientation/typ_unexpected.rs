@@ -5,7 +5,6 @@ use crate::place::{Part, Place};
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject, common};
 use crate::spec::media_types::media_type;
 use crate::text::quote;
-use crate::token::json::Kind;
 
 /// See the module.
 pub static RULE: Rule = Rule {
@@ -20,12 +19,13 @@ pub static RULE: Rule = Rule {
 
 fn check(subject: &Subject, sink: &mut Sink) {
     let profile = subject.kind();
-    let Some(value) = subject.param("typ") else {
-        return;
-    };
-    let typ = value.to_text();
-    let is_fine = value.kind() == Kind::String && profile.typ.accepts(typ);
-    if !is_fine && !common::is_plain_sd_jwt(subject) && !profile.typ.allowed.is_empty() {
+    // Another type than a string is another rule's.
+    let typ = subject.param_str("typ");
+    let odd = typ.filter(|typ| !profile.typ.accepts(typ));
+    if let Some(typ) = odd
+        && !common::is_plain_sd_jwt(subject)
+        && !profile.typ.allowed.is_empty()
+    {
         let wanted = if profile.typ.explicit.is_empty() {
             "`JWT`, if any".to_owned()
         } else {
@@ -62,6 +62,16 @@ mod tests {
             r#"{"typ":"logout+jwt","alg":"RS256","kid":"k1"}
 {"iss":"https://login.contoso.example","sub":"user-4711","aud":"orders"}"#,
             &["The `typ` is `logout+jwt`, not that of this kind of token"],
+        );
+    }
+
+    #[test]
+    fn leaves_other_types_to_their_rule() {
+        check(
+            &RULE,
+            "token kind=kb-jwt",
+            "{\"typ\":1,\"alg\":\"ES256\"}\n{}",
+            &[],
         );
     }
 

@@ -47,7 +47,8 @@ fn check(subject: &Subject, sink: &mut Sink) {
              else in the chain.{earlier}"
         ));
     }
-    if let Some(may) = subject.claim("may_act") {
+    let may = subject.claim("may_act");
+    if let Some(may) = may.filter(|may| may.kind() == Kind::Object) {
         let who = may
             .get("sub")
             .map_or_else(|| "Another party".to_owned(), |who| quote(who.to_text()));
@@ -78,6 +79,16 @@ mod tests {
     }
 
     #[test]
+    fn fires_for_an_actor_without_a_name() {
+        check(
+            &RULE,
+            "token",
+            &sample::at_jwt(r#""act":{}"#),
+            &["Somebody unnamed acts for `24400320`."],
+        );
+    }
+
+    #[test]
     fn fires_for_may_act() {
         check(
             &RULE,
@@ -90,5 +101,6 @@ mod tests {
     #[test]
     fn is_quiet() {
         check(&RULE, "token", &sample::at_jwt(""), &[]);
+        check(&RULE, "token", &sample::at_jwt(r#""may_act":"gate""#), &[]);
     }
 }

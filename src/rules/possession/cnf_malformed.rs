@@ -2,7 +2,7 @@
 
 use crate::guide;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
-use crate::text::quote_list;
+use crate::text::{count, quote_list};
 use crate::token::base64url;
 use crate::token::json::{Kind, Value};
 
@@ -65,8 +65,15 @@ fn member_fault(cnf: Value) -> Option<String> {
         return Some("`jwk` is no JWK: an object with `kty`".to_owned());
     }
     ["jwe", "kid", "jku"].into_iter().find_map(|name| {
-        let kind = cnf.get(name)?.kind();
-        (kind != Kind::String).then(|| format!("`{name}` is {}, not a string", kind.phrase()))
+        let value = cnf.get(name)?;
+        match value.as_str() {
+            None => Some(format!(
+                "`{name}` is {}, not a string",
+                value.kind().phrase()
+            )),
+            Some("") => Some(format!("`{name}` is empty")),
+            Some(_) => None,
+        }
     })
 }
 
@@ -82,8 +89,9 @@ fn thumbprint_fault(cnf: Value, name: &str) -> Option<String> {
     let length = base64url::decode(text).bytes.len();
     (length != 32).then(|| {
         format!(
-            "`{name}` has {length} bytes, not the 32 of SHA-256 (hex text that was encoded again \
-             is longer)"
+            "`{name}` has {}, not the 32 of SHA-256 (hex text that was encoded again \
+             is longer)",
+            count(length, "byte")
         )
     })
 }
@@ -120,6 +128,7 @@ mod tests {
             (r#"{"jwk":"x"}"#, "`jwk` is no JWK"),
             (r#"{"jwk":{"crv":"P-256"}}"#, "`jwk` is no JWK"),
             (r#"{"kid":7}"#, "`kid` is a number, not a string"),
+            (r#"{"kid":""}"#, "`kid` is empty"),
         ] {
             let message = format!("`cnf` does not say which key the token is bound to: {expected}");
             let token = sample::at_jwt(&format!("\"cnf\":{cnf}"));

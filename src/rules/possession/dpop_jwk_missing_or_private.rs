@@ -19,9 +19,15 @@ pub static RULE: Rule = Rule {
 const PRIVATE: [&str; 8] = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
 
 fn check(subject: &Subject, sink: &mut Sink) {
-    let jwk = subject
-        .param("jwk")
-        .filter(|jwk| jwk.kind() == Kind::Object);
+    // Nothing is missing in a header that cannot be read.
+    if subject.header().is_none() {
+        return sink.does_not_apply();
+    }
+    // Of another type it is another rule's.
+    let jwk = subject.param("jwk");
+    if jwk.is_some_and(|jwk| jwk.kind() != Kind::Object) {
+        return;
+    }
     let Some(jwk) = jwk else {
         return sink.param(subject, "jwk").fixer(Fixer::Caller).say(
             "The DPoP proof carries no public key: `jwk` is missing in its header. Without it \
@@ -71,6 +77,14 @@ mod tests {
 {"jti":"-BwC","htm":"GET","htu":"https://orders.fabrikam.example/v1/orders","iat":@}"#,
             &["The DPoP proof gives a private key away: `jwk` holds `d`."],
         );
+    }
+
+    #[test]
+    fn is_quiet_where_others_speak() {
+        for header in [r#"{"alg":"ES256","jwk":"x"}"#, "[]"] {
+            let body = format!("{header}\n{{\"jti\":\"a\"}}");
+            check(&RULE, "token kind=dpop-proof", &body, &[]);
+        }
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! A DPoP proof is not of this moment.
 
 use crate::guide;
+use crate::rules::time::seconds;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 use crate::time::relative;
 
@@ -18,7 +19,7 @@ pub static RULE: Rule = Rule {
 const WINDOW: i64 = 300;
 
 fn check(subject: &Subject, sink: &mut Sink) {
-    let Some(iat) = subject.claim_time("iat") else {
+    let Some((iat, _)) = seconds(subject, "iat") else {
         return;
     };
     let age = subject.now.saturating_sub(iat);
@@ -76,6 +77,13 @@ mod tests {
             "token kind=dpop-proof",
             r#"{"typ":"dpop+jwt","alg":"ES256","jwk":{"kty":"EC","crv":"P-256","x":"l8tFrhx-34tV3hRICRDY9zCkDlpBhF42UQUfWVAWBFs","y":"9VE4jf_Ok_o64zbTTlcuNJajHmt6v9TDVrU0CdvGRDA"}}
 {"jti":"-BwC","htm":"GET","htu":"https://orders.fabrikam.example/v1/orders","iat":@}"#,
+            &[],
+        );
+        // The unit is another rule's.
+        check(
+            &RULE,
+            "token kind=dpop-proof",
+            "{\"alg\":\"ES256\"}\n{\"iat\":1767225600000}",
             &[],
         );
     }

@@ -4,6 +4,7 @@ use super::is_none;
 use crate::guide;
 use crate::place::Part;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject, common};
+use crate::text::count;
 
 /// See the module.
 pub static RULE: Rule = Rule {
@@ -25,9 +26,9 @@ fn check(subject: &Subject, sink: &mut Sink) {
         .segment(Part::Signature)
         .filter(|segment| !segment.span.is_empty());
     if let Some(segment) = signature {
-        sink.at(common::segment_place(segment)).found(format!("{} bytes", segment.bytes)).expected("nothing").fixer(Fixer::Issuer).say(format!(
-            "The header says `none`, yet there is a signature of {} bytes. The header was probably changed after signing. Refuse it.",
-            segment.bytes
+        sink.at(common::segment_place(segment)).found(count(segment.bytes, "byte")).expected("nothing").fixer(Fixer::Issuer).say(format!(
+            "The header says `none`, yet there is a signature of {}. The header was probably changed after signing. Refuse it.",
+            count(segment.bytes, "byte")
         ));
     }
 }

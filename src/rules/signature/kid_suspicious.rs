@@ -21,16 +21,18 @@ fn check(subject: &Subject, sink: &mut Sink) {
     let Some(value) = subject.param("kid") else {
         return;
     };
-    let trouble = match value.as_str() {
-        None => value.kind().phrase(),
-        Some(kid) => match suspicion(kid) {
-            Some(trouble) => trouble,
-            None => return,
-        },
+    let Some(kid) = value.as_str() else {
+        let kind = value.kind().phrase();
+        return sink.param(subject, "kid").fixer(Fixer::Issuer).say(format!(
+            "The `kid` is {kind}, not a string. Libraries find no key by it, and some refuse the token."
+        ));
+    };
+    let Some(trouble) = suspicion(kid) else {
+        return;
     };
     sink.param(subject, "kid").fixer(Fixer::Api).say(format!(
         "The `kid` {} is {trouble}. Until the signature is proved it is text from a stranger. Look it up in a list; never build a path, URL or query from it.",
-        quote(value.to_text())
+        quote(kid)
     ));
 }
 
@@ -84,7 +86,7 @@ mod tests {
             "token",
             r#"{"alg":"ES256","kid":7}
 {"iss":"https://login.contoso.example","sub":"user-4711","aud":"orders"}"#,
-            &["The `kid` `7` is a number."],
+            &["The `kid` is a number, not a string."],
         );
         check(
             &RULE,

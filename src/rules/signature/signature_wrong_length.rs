@@ -3,6 +3,7 @@
 use super::{algorithm_of, is_der, signatures};
 use crate::guide;
 use crate::rules::{Fixer, Rule, Severity, Sink, Subject, common};
+use crate::text::count;
 use crate::token::base64url::Encoding;
 
 /// See the module.
@@ -54,13 +55,13 @@ fn check(subject: &Subject, sink: &mut Sink) {
         } else {
             "It was made with another algorithm, or something was added to it."
         };
-        let plural = if found == 1 { "byte" } else { "bytes" };
+        let found = count(found, "byte");
         sink.at(common::segment_place(segment))
             .fixer(Fixer::Caller)
-            .found(format!("{found} {plural}"))
+            .found(found.as_str())
             .expected(format!("{expected} bytes"))
             .say(format!(
-                "The {} has {found} {plural}; {} makes {expected}. No key is needed to see that it cannot be right. {likely}",
+                "The {} has {found}; {} makes {expected}. No key is needed to see that it cannot be right. {likely}",
                 common::part_name(segment.part),
                 alg.name
             ));

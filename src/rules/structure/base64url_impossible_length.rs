@@ -3,6 +3,7 @@
 use crate::guide;
 use crate::place::{Place, Span};
 use crate::rules::{Fixer, Rule, Severity, Sink, Subject, common};
+use crate::text;
 
 /// See the module.
 pub static RULE: Rule = Rule {
@@ -32,7 +33,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
                 let end = token.candidate.map.to_input(segment.span).end;
                 segment.part == fault.part && end >= fault.place.span.start
             });
-            let length = segment.map_or(0, |segment| segment.span.len());
+            let length = text::count(segment.map_or(0, |segment| segment.span.len()), "character");
             // Text that stops making sense shows where the character was lost.
             let broken = first.and_then(|segment| Some(segment.json()?.error()?.1));
             let place = match (first, broken) {
@@ -48,9 +49,9 @@ fn check(subject: &Subject, sink: &mut Sink) {
             };
             sink.at(fault.place)
             .fixer(Fixer::Caller)
-            .found(format!("{length} characters"))
+            .found(length.as_str())
             .say(format!(
-                "The {} has {length} characters, which base64url cannot have. A character was lost or added: compare with the source. {likely} {}.",
+                "The {} has {length}, which base64url cannot have. A character was lost or added: compare with the source. {likely} {}.",
                 common::part_name(fault.part),
                 common::position(subject.text, place.start)
             ));

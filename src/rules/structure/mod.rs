@@ -2,6 +2,7 @@
 
 use super::{Fixer, Rule, Severity, Sink, Subject, common};
 use crate::place::line_column;
+use crate::text::count;
 use crate::token::FaultKind;
 use crate::token::json::Error;
 
@@ -115,8 +116,8 @@ fn not_json(subject: &Subject, sink: &mut Sink, rule: &'static Rule) {
         let is_cut = error == Error::UnexpectedEnd && is_container;
         let message = if is_cut {
             format!(
-                "The {part} is cut off: its JSON ends inside a value, after {} characters. Receivers refuse it. What stood before the end is shown as far as it goes; copy the token again.",
-                text.chars().count()
+                "The {part} is cut off: its JSON ends inside a value, after {}. Receivers refuse it. What stood before the end is shown as far as it goes; copy the token again.",
+                count(text.chars().count(), "character")
             )
         } else if is_container {
             let width = if error == Error::BadLiteral { 12 } else { 1 };

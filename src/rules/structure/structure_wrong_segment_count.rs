@@ -32,9 +32,9 @@ fn check(subject: &Subject, sink: &mut Sink) {
             4 => "There is a stray dot, or a part of an encrypted token is missing.",
             _ => "Two tokens may have run together.",
         };
-        let plural = if count == 1 { "part" } else { "parts" };
         sink.at(fault.place).fixer(Fixer::Caller).say(format!(
-            "The token has {count} {plural} between dots, {wanted}. {likely}"
+            "The token has {} between dots, {wanted}. {likely}",
+            crate::text::count(count, "part")
         ));
     }
 }
