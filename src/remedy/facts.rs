@@ -2,8 +2,9 @@
 
 use crate::expect::Expectations;
 use crate::profile::Purpose;
-use crate::profile::issuer::is_guid;
+use crate::profile::issuer::{Issuer, is_guid};
 use crate::report::TokenReport;
+use crate::spec::microsoft::Cloud;
 use crate::token::json::Value;
 
 /// What remedies know.
@@ -63,6 +64,20 @@ impl<'a> Facts<'a> {
                 None => "api://your-api-client-id".to_owned(),
             },
         }
+    }
+
+    /// The API of Microsoft that the token is for, where no other audience is expected.
+    pub fn own_api(&self) -> Option<String> {
+        let audience = self.audience()?;
+        let is_meant = self.expect.audiences.is_empty();
+        crate::spec::microsoft::api(&audience).filter(|_| is_meant)?;
+        Some(audience.trim_end_matches('/').to_owned())
+    }
+
+    /// The cloud that issued it, or the worldwide one.
+    pub fn cloud(&self) -> Cloud {
+        let issuer = self.claim("iss").unwrap_or_default();
+        Issuer::of(&issuer).cloud.unwrap_or(Cloud::Worldwide)
     }
 
     /// The client id of the API's registration: as expected, else of the audience.

@@ -40,15 +40,16 @@ static TABLE: &[(&[&str], Make)] = &[
             "aud-other-microsoft-api",
             "ms-header-nonce",
             "id-token-used-as-access-token",
-            "obo-aud-not-middle-tier",
-            "obo-id-token",
             "app-only-where-user-expected",
             "user-where-app-expected",
-            "obo-app-only",
             "scp-and-roles-missing",
             "scope-missing-expected",
         ],
         request::scope,
+    ),
+    (
+        &["obo-aud-not-middle-tier", "obo-id-token", "obo-app-only"],
+        request::scope_at_entra,
     ),
     (&["aud-mismatch"], validator::trust_audience),
     (
@@ -122,13 +123,10 @@ static TABLE: &[(&[&str], Make)] = &[
         &["alg-none", "alg-symmetric-from-public-issuer"],
         validator::algorithms,
     ),
+    (&["assertion-aud-wrong"], request::assertion),
     (
-        &[
-            "assertion-aud-wrong",
-            "assertion-iss-sub-differ",
-            "assertion-sub-missing",
-        ],
-        request::assertion,
+        &["assertion-iss-sub-differ", "assertion-sub-missing"],
+        request::assertion_client,
     ),
 ];
 
@@ -415,6 +413,88 @@ mod tests {
                 }
             }
         }
+    }
+
+    /// The remedies of a rule for a token with these claims, as one text.
+    fn text_of(id: &str, claim: &str, info: &str, claims: &str) -> String {
+        let body = format!("{{\"alg\":\"RS256\"}}\n{claims}");
+        let example = Example { info, body: &body };
+        let expect = example.expectations();
+        let report = inspect(&example.text(NOW), &expect, NOW);
+        let remedies = of_rule(id, claim, &report.tokens[0], &expect);
+        let texts = remedies.into_iter().map(|remedy| remedy.text);
+        texts.collect::<Vec<_>>().join("\n")
+    }
+
+    #[test]
+    fn scopes_are_asked_for_as_the_issuer_takes_them() {
+        let scope =
+            |info: &str, claims: &str| text_of("id-token-used-as-access-token", "", info, claims);
+        assert_eq!(
+            scope(
+                "token aud=https://orders.example scopes=read",
+                r#"{"iss":"https://contoso.auth0.com/"}"#
+            ),
+            "audience=https://orders.example\nscope=read"
+        );
+        assert_eq!(
+            scope("token aud=https://orders.example kind=rfc9068", "{}"),
+            "resource=https://orders.example"
+        );
+        assert_eq!(scope("token kind=google-id", "{}"), "");
+        assert!(scope("token kind=entra-id-v2", "{}").starts_with("scope=api://"));
+    }
+
+    #[test]
+    fn endpoints_are_those_of_the_cloud_and_of_the_kind_of_token() {
+        let iss = r#"{"iss":"https://login.microsoftonline.us/aaaabbbb-0000-cccc-1111-dddd2222eeee/v2.0","tid":"aaaabbbb-0000-cccc-1111-dddd2222eeee","ver":"2.0"}"#;
+        let at = "https://login.microsoftonline.us/aaaabbbb-0000-cccc-1111-dddd2222eeee/oauth2/";
+        assert_eq!(
+            text_of("tid-mismatch", "", "token kind=entra-access-v2-app", iss),
+            format!("{at}v2.0/token")
+        );
+        assert_eq!(
+            text_of("iss-v1-vs-v2", "", "token kind=entra-id-v2", iss)
+                .lines()
+                .next(),
+            Some(format!("{at}authorize").as_str())
+        );
+        let expired = |kind: &str, claims: &str| {
+            text_of("token-expired", "", &format!("token kind={kind}"), claims)
+        };
+        assert!(expired("entra-access-v2-app", "{}").contains("AcquireTokenForClient"));
+        assert!(
+            expired(
+                "entra-access-microsoft-api",
+                r#"{"aud":"https://graph.microsoft.com/"}"#
+            )
+            .contains("\"https://graph.microsoft.com/.default\"")
+        );
+        assert_eq!(expired("entra-client-assertion", "{}"), "");
+    }
+
+    #[test]
+    fn assertions_for_other_servers_are_not_sent_to_entra() {
+        let claims = r#"{"iss":"a","sub":"b","aud":"https://server.example/token"}"#;
+        assert_eq!(
+            text_of(
+                "assertion-iss-sub-differ",
+                "",
+                "token kind=client-assertion",
+                claims
+            ),
+            r#"{ "iss": "a", "sub": "a" }"#
+        );
+        let wrong = text_of(
+            "assertion-aud-wrong",
+            "",
+            "token kind=entra-client-assertion",
+            claims,
+        );
+        assert!(
+            wrong.contains("https://login.microsoftonline.com/your-tenant-id/oauth2/"),
+            "{wrong}"
+        );
     }
 
     #[test]

@@ -3,12 +3,14 @@
 use super::facts::{Facts, safe};
 use super::{Remedy, is_entra, remedy};
 use crate::rules::Fixer;
+use crate::rules::claims::optional_claim_needs_configuration::is_of_user;
 use crate::spec::microsoft::OPTIONAL_CLAIMS;
 
 /// A call that changes members of a registration.
-fn patch(app: &str, body: &str) -> String {
+fn patch(facts: &Facts, app: &str, body: &str) -> String {
+    let graph = facts.cloud().graph();
     format!(
-        "az rest --method PATCH \\\n  --url \"https://graph.microsoft.com/v1.0/applications(appId='{app}')\" \\\n  --headers Content-Type=application/json \\\n  --body '{body}'"
+        "az rest --method PATCH \\\n  --url \"https://{graph}/v1.0/applications(appId='{app}')\" \\\n  --headers Content-Type=application/json \\\n  --body '{body}'"
     )
 }
 
@@ -19,6 +21,19 @@ pub fn version(facts: &Facts, _: &str) -> Vec<Remedy> {
     }
     let is_v1 = facts.claim("ver").as_deref() == Some("1.0");
     let version = facts.expect.version.unwrap_or(if is_v1 { 2 } else { 1 });
+    if facts.is_id_token() {
+        return vec![remedy(
+            "Sign in at the endpoint of the version that is expected",
+            "text",
+            Fixer::Caller,
+            format!(
+                "https://{}/{}/oauth2/{}authorize",
+                facts.cloud().login(),
+                facts.tenant(),
+                if version == 2 { "v2.0/" } else { "" }
+            ),
+        )];
+    }
     vec![
         remedy(
             "Set the token version in the manifest of the API",
@@ -31,6 +46,7 @@ pub fn version(facts: &Facts, _: &str) -> Vec<Remedy> {
             "sh",
             Fixer::AppRegistration,
             patch(
+                facts,
                 &facts.api_id(),
                 &format!("{{\"api\":{{\"requestedAccessTokenVersion\":{version}}}}}"),
             ),
@@ -50,6 +66,8 @@ pub fn claim(facts: &Facts, claim: &str) -> Vec<Remedy> {
         "groups" => return groups(facts, claim),
         "roles" => return role(facts, claim),
         "oid" => return service_principal(facts, claim),
+        // No registration brings what is about a user into an application's own token.
+        claim if facts.is_app_only() && is_of_user(claim) => return Vec::new(),
         claim if OPTIONAL_CLAIMS.contains(&claim) || claim.starts_with("extension_") => claim,
         _ => return Vec::new(),
     };
@@ -86,6 +104,7 @@ pub fn claim(facts: &Facts, claim: &str) -> Vec<Remedy> {
             format!(
                 "# Replaces all optional claims: add the entries that are there already.\n{}",
                 patch(
+                    facts,
                     &app,
                     &format!("{{\"optionalClaims\":{{\"{kind}\":[{entry}]}}}}")
                 )
@@ -137,7 +156,8 @@ pub fn role(facts: &Facts, _: &str) -> Vec<Remedy> {
             "http",
             Fixer::AppRegistration,
             format!(
-                "POST https://graph.microsoft.com/v1.0/{collection}/{object}/appRoleAssignments\nContent-Type: application/json\n\n{{ \"principalId\": \"{object}\",\n  \"resourceId\": \"object-id-of-the-service-principal-of-the-api\",\n  \"appRoleId\": \"id-of-the-app-role\" }}"
+                "POST https://{}/v1.0/{collection}/{object}/appRoleAssignments\nContent-Type: application/json\n\n{{ \"principalId\": \"{object}\",\n  \"resourceId\": \"object-id-of-the-service-principal-of-the-api\",\n  \"appRoleId\": \"id-of-the-app-role\" }}",
+                facts.cloud().graph()
             ),
         ),
     ]
@@ -164,7 +184,11 @@ pub fn groups(facts: &Facts, _: &str) -> Vec<Remedy> {
             "The same by the Azure CLI",
             "sh",
             Fixer::AppRegistration,
-            patch(&app, "{\"groupMembershipClaims\":\"ApplicationGroup\"}"),
+            patch(
+                facts,
+                &app,
+                "{\"groupMembershipClaims\":\"ApplicationGroup\"}",
+            ),
         ),
     ]
 }

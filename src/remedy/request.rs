@@ -1,11 +1,42 @@
 //! Remedies that change what the caller asks for.
 
 use super::facts::{Facts, safe};
-use super::{Remedy, remedy};
+use super::{Remedy, is_entra, remedy};
+use crate::profile::{Family, Purpose};
 use crate::rules::Fixer;
 
-/// The scope to request.
-pub fn scope(facts: &Facts, _: &str) -> Vec<Remedy> {
+/// The scope to request, or how else the issuer is told which API a token is for.
+pub fn scope(facts: &Facts, claim: &str) -> Vec<Remedy> {
+    let expected = facts.expected_audiences();
+    let family = facts.token.profile.profile.family;
+    if matches!(family, Family::Entra | Family::EntraExternal)
+        || expected.iter().any(|aud| aud.starts_with("api://"))
+    {
+        return scope_at_entra(facts, claim);
+    }
+    let api = expected.first();
+    let is_auth0 = facts.token.profile.profile.id.starts_with("auth0-");
+    let mut parameters: Vec<String> = match api {
+        Some(api) if is_auth0 => vec![format!("audience={api}")],
+        Some(api) if family == Family::Standard => vec![format!("resource={api}")],
+        _ => Vec::new(),
+    };
+    if !facts.expect.scopes.is_empty() {
+        parameters.push(format!("scope={}", facts.scopes().join(" ")));
+    }
+    if parameters.is_empty() {
+        return Vec::new();
+    }
+    vec![remedy(
+        "Name the API in the token request, as its issuer takes it",
+        "text",
+        Fixer::Caller,
+        parameters.join("\n"),
+    )]
+}
+
+/// The scope to request at Entra.
+pub fn scope_at_entra(facts: &Facts, _: &str) -> Vec<Remedy> {
     let api = facts.api_uri();
     let scopes: Vec<String> = facts
         .scopes()
@@ -41,8 +72,14 @@ pub fn tenant(facts: &Facts, _: &str) -> Vec<Remedy> {
         "text",
         Fixer::Caller,
         format!(
-            "https://login.microsoftonline.com/{}/oauth2/v2.0/authorize",
-            facts.tenant()
+            "https://{}/{}/oauth2/v2.0/{}",
+            facts.cloud().login(),
+            facts.tenant(),
+            if facts.is_app_only() {
+                "token"
+            } else {
+                "authorize"
+            }
         ),
     )]
 }
@@ -59,7 +96,7 @@ pub fn profile_scope(_: &Facts, _: &str) -> Vec<Remedy> {
 
 /// The address at which an administrator consents.
 pub fn consent(facts: &Facts, _: &str) -> Vec<Remedy> {
-    if !super::is_entra(facts.token) {
+    if !is_entra(facts.token) {
         return Vec::new();
     }
     vec![remedy(
@@ -67,7 +104,8 @@ pub fn consent(facts: &Facts, _: &str) -> Vec<Remedy> {
         "text",
         Fixer::AppRegistration,
         format!(
-            "https://login.microsoftonline.com/{}/v2.0/adminconsent?client_id={}&scope={}/.default&redirect_uri=a-registered-address",
+            "https://{}/{}/v2.0/adminconsent?client_id={}&scope={}/.default&redirect_uri=a-registered-address",
+            facts.cloud().login(),
             facts.tenant(),
             facts.client(),
             facts.api_uri()
@@ -83,7 +121,8 @@ pub fn groups(facts: &Facts, _: &str) -> Vec<Remedy> {
         "http",
         Fixer::Api,
         format!(
-            "POST https://graph.microsoft.com/v1.0/users/{user}/getMemberObjects\nContent-Type: application/json\n\n{{ \"securityEnabledOnly\": true }}"
+            "POST https://{}/v1.0/users/{user}/getMemberObjects\nContent-Type: application/json\n\n{{ \"securityEnabledOnly\": true }}",
+            facts.cloud().graph()
         ),
     )]
 }
@@ -97,26 +136,43 @@ pub fn exchange_audience(facts: &Facts, _: &str) -> Vec<Remedy> {
         .map(String::as_str)
         .or(known.first().copied())
         .unwrap_or_default();
-    vec![remedy(
-        "Ask for the audience of the credential in a GitHub workflow",
-        "yaml",
-        Fixer::Caller,
-        format!("- uses: azure/login@v2\n  with:\n    audience: \"{audience}\""),
-    )]
+    let claims = facts.token.token.claims();
+    let has = |name: &str| claims.is_some_and(|claims| claims.get(name).is_some());
+    let (title, text) = if has("repository") {
+        (
+            "Ask for the audience of the credential in a GitHub workflow",
+            "- uses: azure/login@v2\n  with:\n    audience",
+        )
+    } else if has("kubernetes.io") {
+        (
+            "Ask for the audience of the credential in the projected volume of the pod",
+            "- serviceAccountToken:\n    path: token\n    audience",
+        )
+    } else {
+        return Vec::new();
+    };
+    let text = format!("{text}: \"{audience}\"");
+    vec![remedy(title, "yaml", Fixer::Caller, text)]
 }
 
 /// The call that renews a token before it expires.
 pub fn silently(facts: &Facts, _: &str) -> Vec<Remedy> {
-    if !super::is_entra(facts.token) {
+    let is_got_by_msal = matches!(facts.token.profile.purpose, Purpose::Access | Purpose::Id);
+    if !is_entra(facts.token) || !is_got_by_msal {
         return Vec::new();
     }
+    let call = if facts.is_app_only() {
+        "AcquireTokenForClient(scopes)"
+    } else {
+        "AcquireTokenSilent(scopes, account)"
+    };
     vec![remedy(
         "Ask MSAL for a token before each call: it renews in time",
         "csharp",
         Fixer::Caller,
         format!(
-            "string[] scopes = {{ \"{}/.default\" }};\nvar result = await app.AcquireTokenSilent(scopes, account).ExecuteAsync();",
-            facts.api_uri()
+            "string[] scopes = {{ \"{}/.default\" }};\nvar result = await app.{call}.ExecuteAsync();",
+            facts.own_api().unwrap_or_else(|| facts.api_uri())
         ),
     )]
 }
@@ -132,13 +188,31 @@ pub fn sign_in_again(facts: &Facts, _: &str) -> Vec<Remedy> {
     )]
 }
 
-/// The claims of a client assertion.
-pub fn assertion(facts: &Facts, _: &str) -> Vec<Remedy> {
-    // The issuer is the client; where issuer and subject differ, the one that is right is not known.
-    let client = facts
+/// The client that a client assertion speaks about, at whatever server.
+pub fn assertion_client(facts: &Facts, claim: &str) -> Vec<Remedy> {
+    if is_entra(facts.token) {
+        return assertion(facts, claim);
+    }
+    let client = client_of_assertion(facts);
+    vec![remedy(
+        "Write these claims into the assertion",
+        "json",
+        Fixer::Caller,
+        format!("{{ \"iss\": \"{client}\", \"sub\": \"{client}\" }}"),
+    )]
+}
+
+/// The client; where issuer and subject differ, the one that is right is not known.
+fn client_of_assertion(facts: &Facts) -> String {
+    facts
         .claim("iss")
         .or_else(|| facts.claim("sub"))
-        .unwrap_or_else(|| "your-client-id".to_owned());
+        .unwrap_or_else(|| "your-client-id".to_owned())
+}
+
+/// The claims of a client assertion.
+pub fn assertion(facts: &Facts, _: &str) -> Vec<Remedy> {
+    let client = client_of_assertion(facts);
     let claims = facts.token.token.claims();
     let audience = claims
         .and_then(|claims| safe(claims.get("aud")?.as_str()?))
@@ -149,12 +223,10 @@ pub fn assertion(facts: &Facts, _: &str) -> Vec<Remedy> {
         .split('/');
     let host = parts
         .next()
-        .filter(|host| crate::spec::microsoft::cloud_of_login_host(host).is_some())
-        .unwrap_or("login.microsoftonline.com");
-    let tenant = match parts.next().filter(|tenant| !tenant.is_empty()) {
-        Some(tenant) => tenant.to_owned(),
-        None => facts.tenant(),
-    };
+        .filter(|host| crate::spec::microsoft::cloud_of_login_host(host).is_some());
+    let tenant = host.and(parts.next()).filter(|tenant| !tenant.is_empty());
+    let tenant = tenant.map_or_else(|| facts.tenant(), str::to_owned);
+    let host = host.unwrap_or("login.microsoftonline.com");
     vec![remedy(
         "Write these claims into the assertion",
         "json",

@@ -123,12 +123,9 @@ fn issuers(values: &[String]) -> Vec<Remedy> {
 }
 
 /// Accepts another issuer than the expected ones.
-pub fn trust_issuer(facts: &Facts, _: &str) -> Vec<Remedy> {
+pub fn trust_issuer(facts: &Facts, claim: &str) -> Vec<Remedy> {
     const WEAKENS: &str = "It lets in whatever this issuer signs: do it only for an issuer that you trust, and with its own keys.";
-    let Some(found) = facts.claim("iss") else {
-        return Vec::new();
-    };
-    issuers(&[found])
+    spell_issuer(facts, claim)
         .into_iter()
         .map(|remedy| remedy.weakens(WEAKENS))
         .collect()
@@ -215,11 +212,7 @@ pub fn tolerance(_: &Facts, _: &str) -> Vec<Remedy> {
     const WEAKENS: &str =
         "Expired tokens, stolen ones too, work that much longer. Put the clocks right first.";
     [
-        (
-            "Allow a minute with ASP.NET Core",
-            "csharp",
-            "options.TokenValidationParameters.ClockSkew = TimeSpan.FromSeconds(60);",
-        ),
+        // ASP.NET Core forgives five minutes by itself.
         (
             "Allow a minute in API Management",
             "xml",

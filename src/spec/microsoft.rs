@@ -12,6 +12,24 @@ pub enum Cloud {
 }
 
 impl Cloud {
+    /// The host at which people and applications sign in.
+    pub fn login(self) -> &'static str {
+        match self {
+            Cloud::Worldwide => "login.microsoftonline.com",
+            Cloud::UsGovernment => "login.microsoftonline.us",
+            Cloud::China => "login.partner.microsoftonline.cn",
+        }
+    }
+
+    /// The host of Microsoft Graph.
+    pub fn graph(self) -> &'static str {
+        match self {
+            Cloud::Worldwide => "graph.microsoft.com",
+            Cloud::UsGovernment => "graph.microsoft.us",
+            Cloud::China => "microsoftgraph.chinacloudapi.cn",
+        }
+    }
+
     /// What people call it.
     pub fn name(self) -> &'static str {
         match self {

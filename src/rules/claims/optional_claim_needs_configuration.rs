@@ -3,6 +3,7 @@
 use super::is_listed;
 use crate::guide;
 use crate::profile::{Family, Purpose};
+use crate::rules::situation::{self, Actor};
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 use crate::spec::microsoft::OPTIONAL_CLAIMS;
 use crate::text::quote_list;
@@ -17,6 +18,35 @@ pub static RULE: Rule = Rule {
     sources: &["Entra optional-claims-reference"],
     check,
 };
+
+/// Whether an optional claim says something about a user, or about how one signed in.
+pub fn is_of_user(name: &str) -> bool {
+    matches!(
+        name,
+        "acct"
+            | "acrs"
+            | "auth_time"
+            | "ctry"
+            | "email"
+            | "family_name"
+            | "given_name"
+            | "in_corp"
+            | "login_hint"
+            | "onprem_sid"
+            | "preferred_username"
+            | "pwd_exp"
+            | "pwd_url"
+            | "sid"
+            | "upn"
+            | "verified_primary_email"
+            | "verified_secondary_email"
+    )
+}
+
+/// Whether the claim says something about a user, and the token is of an application that acts for itself.
+pub fn has_no_user(subject: &Subject, name: &str) -> bool {
+    is_of_user(name) && situation::actor(subject) == Actor::App
+}
 
 /// Whether the claim is one that has to be configured for tokens like this.
 pub fn applies(subject: &Subject, name: &str) -> bool {
@@ -43,6 +73,12 @@ fn check(subject: &Subject, sink: &mut Sink) {
         }
     }
     let [first, ..] = names[..] else { return };
+    if names.iter().all(|name| has_no_user(subject, name)) {
+        return sink.claim(subject, first).fixer(Fixer::Caller).say(format!(
+            "No user is in this token, so {} cannot be. It was issued to an application for itself: no registration brings claims about a user into it. Get a token for a user, or stop requiring them.",
+            quote_list(&names)
+        ));
+    }
     let (are, them) = match names.len() {
         1 => ("is an optional claim", "it"),
         _ => ("are optional claims", "them"),
@@ -76,6 +112,20 @@ mod tests {
         ] {
             check(&RULE, info, "{\"alg\":\"RS256\"}\n{}", &[message]);
         }
+    }
+
+    #[test]
+    fn says_that_an_application_has_no_user() {
+        let body = "{\"alg\":\"RS256\"}\n{\"idtyp\":\"app\"}";
+        let check = |required: &str, message: &str| {
+            let info = format!("token kind=entra-access-v2-app require={required}");
+            check(&RULE, &info, body, &[message]);
+        };
+        check(
+            "email,upn",
+            "No user is in this token, so `email` and `upn` cannot be.",
+        );
+        check("xms_cc", "`xms_cc` is an optional claim");
     }
 
     #[test]

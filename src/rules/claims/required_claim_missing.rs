@@ -235,6 +235,10 @@ fn usual_cause(subject: &Subject, name: &str) -> (String, Fixer) {
             "It is internal to Entra ID and not promised: stop requiring it.",
             Fixer::Api,
         ),
+        _ if super::optional_claim_needs_configuration::has_no_user(subject, name) => (
+            "It is about a user, and the token was issued to an application for itself: get a token for a user, or stop requiring it.",
+            Fixer::Caller,
+        ),
         _ if super::optional_claim_needs_configuration::applies(subject, name) => (
             "It is an optional claim: the registration of the API has to ask for it.",
             Fixer::AppRegistration,
