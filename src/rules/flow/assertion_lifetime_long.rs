@@ -1,7 +1,7 @@
 //! A client assertion lives long.
 
 use crate::guide;
-use crate::rules::time::seconds;
+use crate::rules::time::{EARLIEST, seconds};
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 use crate::time::duration;
 
@@ -22,7 +22,9 @@ fn check(subject: &Subject, sink: &mut Sink) {
     }
     let most = 600;
     let floor = |name| Some(seconds(subject, name)?.0);
-    let start = floor("nbf").max(floor("iat"));
+    let start = floor("nbf")
+        .max(floor("iat"))
+        .filter(|start| *start >= EARLIEST);
     let (Some(start), Some(exp)) = (start, floor("exp")) else {
         return;
     };

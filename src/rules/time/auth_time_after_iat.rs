@@ -1,6 +1,6 @@
 //! The user authenticated after the token was issued.
 
-use super::{SOME_LEEWAY, seconds};
+use super::{EARLIEST, SOME_LEEWAY, seconds};
 use crate::guide;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 use crate::time;
@@ -22,6 +22,10 @@ fn check(subject: &Subject, sink: &mut Sink) {
     else {
         return sink.does_not_apply();
     };
+    // A date that cannot be meant is another rule's.
+    if iat < EARLIEST {
+        return;
+    }
     let after = auth_time.saturating_sub(iat);
     if after > subject.expect.tolerance.max(SOME_LEEWAY) {
         sink.claim(subject, "auth_time").fixer(Fixer::Issuer).say(format!(
@@ -52,6 +56,7 @@ mod tests {
             r#"{"iat":@-5m,"auth_time":@-10m}"#,
             r#"{"iat":@-5m,"auth_time":@-4m}"#,
             r#"{"iat":@-5m,"auth_time":1767225600000}"#,
+            r#"{"iat":1,"auth_time":@-4m}"#,
         ] {
             let body = format!("{{\"alg\":\"RS256\"}}\n{claims}");
             check(&RULE, "token", &body, &[]);
