@@ -332,6 +332,16 @@ pub fn extract(text: &str) -> Extraction {
     if is_escaped && !is_json {
         view = view.entities_decoded();
     }
+    // Some ways of copying lose the escape character itself.
+    if ["\u{1b}[", "[0m", "[39m"]
+        .iter()
+        .any(|mark| text.contains(mark))
+    {
+        view = view.colours_left_out();
+    }
+    if text.contains(view::FIRST_CHUNK) {
+        view = view.chunks_joined();
+    }
     // A text without structure has nothing to find in it: it is the token, whatever it looks like.
     let has_structure = || {
         trimmed.contains(|c: char| {
@@ -460,7 +470,12 @@ impl Finder<'_> {
         let is_wrapped = ["ZXlK", "ZXlB", "QmVhcmVy", "YmVhcmVy"]
             .iter()
             .any(|start| text.starts_with(start))
-            || shape::starts_object(text.as_bytes());
+            || shape::starts_object(text.as_bytes())
+            // `:ey`, as in the password of Basic credentials.
+            || ["OmV5S", "pleUo", "6ZXlK"].iter().any(|start| {
+                let most = text.len().min(512);
+                text.get(..most).is_some_and(|text| text.contains(start))
+            });
         if !is_wrapped || text.contains('.') || text.len() > LONGEST || self.layers == 0 {
             return false;
         }

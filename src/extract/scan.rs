@@ -232,6 +232,13 @@ impl<'a, 'f, 'i> Scanner<'a, 'f, 'i> {
             self.is_curl |= is_curl;
             self.is_command = true;
             self.at += word.len();
+            let path = self.at + 1;
+            if self.byte(path) == b'/' {
+                let length = url::length(&self.text[path..]);
+                let path = Span::new(path, path + length);
+                self.finder
+                    .endpoint(self.view, path, false, self.setting.carrier);
+            }
             return true;
         }
         false
@@ -622,10 +629,7 @@ impl<'a, 'f, 'i> Scanner<'a, 'f, 'i> {
     }
 
     fn emit_with(&mut self, raw: Span, scheme: Option<Scheme>, repairs: Vec<(RepairKind, Span)>) {
-        if let Some(secret) = self.secret.take() {
-            let span = self.view.map.to_input(raw);
-            self.finder.out.notes.push(Note::VendorKey(span, secret));
-        }
+        let secret = self.secret.take();
         let (name, carrier) = (self.found_name(), self.carrier(raw, scheme.is_some()));
         let is_encoded = matches!(carrier, Carrier::Url) && raw.of(self.text).contains('%');
         let mut cleaned = clean(self.view, raw, is_encoded);
@@ -669,6 +673,20 @@ impl<'a, 'f, 'i> Scanner<'a, 'f, 'i> {
                 repairs: Vec::new(),
             },
         );
+        if let Some(secret) = secret {
+            let out = &mut self.finder.out;
+            let is_base64 = |repair: &Repair| repair.kind == RepairKind::Base64;
+            match out.candidates.last_mut() {
+                // A token for a password: Basic credentials are in base64.
+                Some(last) if last.repairs.iter().any(is_base64) => {
+                    last.repairs.retain(|repair| !is_base64(repair));
+                }
+                _ => {
+                    let span = self.view.map.to_input(raw);
+                    out.notes.push(Note::VendorKey(span, secret));
+                }
+            }
+        }
     }
 
     fn found_name(&self) -> Option<String> {

@@ -70,6 +70,13 @@ fn pasted_forms() {
     assert!(failures.is_empty(), "{failures}");
 }
 
+#[test]
+fn a_token_for_a_password_is_found_in_basic_credentials() {
+    let found = seen("Authorization: Basic YWI6ZXlKaGJHY2lPaUp1YjI1bEluMC5lMzAu");
+    let expected = ["authorization-header ab - eyJhbGciOiJub25lIn0.e30. Scheme"];
+    assert_eq!(found, expected);
+}
+
 #[rustfmt::skip]
 const FORMS: &[(&str, &[&str])] = &[
     // Alone.
@@ -161,6 +168,16 @@ const FORMS: &[(&str, &[&str])] = &[
     ("GET /orders HTTP/1.1\nHost: api.contoso.example\nAuthorization: Bearer $T\nAccept: */*\n", &["authorization-header Authorization Bearer $T Scheme"]),
     ("Cookie: theme=dark; session=$T; id=5", &["cookie session - $T"]),
     ("Set-Cookie: auth=$T; Path=/; HttpOnly", &["cookie auth - $T"]),
+    ("Cookie: a=1; s.0=eyJhbGciOiJub25l; s.1=In0.e30; s.2=.AAAA; b=2", &["cookie s.0 - eyJhbGciOiJub25lIn0.e30.AAAA"]),
+    ("Set-Cookie: s.0=eyJhbGciOiJub25lIn0.; Path=/\nSet-Cookie: s.1=e30.AAAA; Path=/", &["cookie s.0 - eyJhbGciOiJub25lIn0.e30.AAAA"]),
+    ("Cookie: s.0=eyJhbGciOiJub25lIn0.e30.AAAA; s.2=x", &["cookie s.0 - eyJhbGciOiJub25lIn0.e30.AAAA"]),
+    // Painted by a terminal.
+    ("\u{1b}[31mERROR\u{1b}[0m Authorization: Bearer \u{1b}[38;5;214m$T\u{1b}[0m\n", &["authorization-header - Bearer $T Scheme"]),
+    ("\u{1b}[1meyJhbGciOiJub25lIn0\u{1b}[0m.\u{1b}[2me30\u{1b}[m.", &["bare - - eyJhbGciOiJub25lIn0.e30."]),
+    (r#"{"msg":"token \u001b[33m$T\u001b[39m","level":30}"#, &["json msg - $T"]),
+    ("^[[33m$T^[[0m", &["bare - - $T"]),
+    ("[33m$T[0m", &["bare - - $T"]),
+    ("$T\u{1b}", &["bare - - $T\u{1b}"]),
     // Commands.
     ("curl https://api.contoso.example/ -H 'Authorization: Bearer $T'", &["curl Authorization Bearer $T Scheme"]),
     ("curl -H \"Authorization: Bearer $T\" https://api.contoso.example/", &["curl Authorization Bearer $T Scheme"]),

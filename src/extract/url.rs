@@ -67,11 +67,16 @@ impl Finder<'_> {
         }
         let end = text.find(['?', '#']).unwrap_or(text.len());
         let bare = &text[..end];
-        let Some((_, rest)) = bare.split_once("://") else {
-            return;
+        // In a request line there is the path alone, and only Entra's start with a tenant.
+        let (is_sign_in, path) = match (bare.split_once("://"), bare.strip_prefix('/')) {
+            (Some((_, rest)), _) => {
+                let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
+                let host = host.split(':').next().unwrap_or_default();
+                (is_sign_in_host(host), path)
+            }
+            (None, Some(path)) => (path.ends_with("/token"), path),
+            (None, None) => return,
         };
-        let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
-        let is_sign_in = is_sign_in_host(host.split(':').next().unwrap_or_default());
         let tenant = path.split('/').next().unwrap_or_default();
         let has_endpoint = path.contains("/oauth2/") || path.contains("/saml2");
         if is_sign_in && has_endpoint && !tenant.is_empty() && tenant != "oauth2" {
@@ -83,7 +88,8 @@ impl Finder<'_> {
                 Span::new(start, start + tenant.len()),
             );
         }
-        if is_command || is_sign_in && has_endpoint {
+        let is_whole = bare.len() > 1 + path.len();
+        if is_whole && (is_command || is_sign_in && has_endpoint) {
             let span = Span::new(url.start, url.start + end);
             self.keep("endpoint", bare.to_owned(), view, span);
         }

@@ -118,6 +118,69 @@ impl View {
         out
     }
 
+    /// The text without what a terminal paints it with, however a log wrote the escape character.
+    pub fn colours_left_out(&self) -> Self {
+        let mut out = View::default();
+        let (mut at, mut kept) = (0, 0);
+        while let Some(found) = self.text[at..].find('[') {
+            let bracket = at + found;
+            at = bracket + 1;
+            let digits = self.text[at..]
+                .bytes()
+                .take(16)
+                .take_while(|byte| byte.is_ascii_digit() || *byte == b';')
+                .count();
+            if !self.text[at + digits..].starts_with(['m', 'K']) {
+                continue;
+            }
+            let before = &self.text[kept..bracket];
+            let escape = ESCAPES.iter().find(|escape| before.ends_with(**escape));
+            out.copy(
+                self,
+                Span::new(kept, bracket - escape.map_or(0, |escape| escape.len())),
+            );
+            at += digits + 1;
+            kept = at;
+        }
+        out.copy(self, Span::new(kept, self.text.len()));
+        out
+    }
+
+    /// The text with cookies joined that were cut into `name.0`, `name.1` and so on, if a token is in them.
+    pub fn chunks_joined(&self) -> Self {
+        const NEAR: usize = 256;
+        let text = &self.text;
+        let mut out = View::default();
+        let (mut at, mut kept) = (0, 0);
+        while let Some(found) = text[at..].find(FIRST_CHUNK) {
+            let dot = at + found;
+            let name =
+                text[at..dot].rfind(|c: char| !c.is_ascii_alphanumeric() && !"_-.".contains(c));
+            let name = &text[name.map_or(at, |before| at + before)..dot];
+            let name = name.trim_start_matches(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+            at = dot + 3;
+            for number in 1..100 {
+                let next = format!("{name}.{number}=");
+                let rest = &text[at..];
+                let end =
+                    rest.find(|c: char| c == ';' || c == '"' || c == '\'' || c.is_whitespace());
+                let end = at + end.unwrap_or(rest.len());
+                let near = &text.as_bytes()[end..text.len().min(end + NEAR)];
+                let Some(gap) = near
+                    .windows(next.len())
+                    .position(|part| part == next.as_bytes())
+                else {
+                    break;
+                };
+                out.copy(self, Span::new(kept, end));
+                kept = end + gap + next.len();
+                at = kept;
+            }
+        }
+        out.copy(self, Span::new(kept, text.len()));
+        out
+    }
+
     /// What a text in base64 stands for, if that is text.
     pub fn base64_decoded(&self) -> Option<Self> {
         let decoded = base64url::decode(&self.text);
@@ -139,6 +202,14 @@ impl View {
         Some(out)
     }
 }
+
+/// How the first part of a cookie in parts starts, behind its name.
+pub(super) const FIRST_CHUNK: &str = ".0=ey";
+
+/// The escape character as terminals get it, and as logs and programs write it.
+const ESCAPES: [&str; 7] = [
+    "\u{1b}", "\\u001b", "\\u001B", "\\x1b", "\\033", "#033", "^[",
+];
 
 /// The character that the reference at the start of `text` stands for, and the length of the reference.
 fn entity(text: &str) -> Option<(char, usize)> {
