@@ -2,15 +2,15 @@
 
 use crate::expect::Expectations;
 use crate::extract::{self, Candidate, Carrier, ErrorText};
-use crate::guide::Section;
+use crate::guide::{self, Section};
 use crate::place::Part;
 use crate::place::{Span, line_column};
-use crate::profile::{self, Recognition};
+use crate::profile::{self, Family, Recognition};
 use crate::rules::{self, Applies, Checked, Finding, Rule, Severity, Subject};
 use crate::spec::server_errors::{self, ServerError};
 use crate::time::Timestamp;
 use crate::token::base64url::Encoding;
-use crate::token::json::{Json, Kind};
+use crate::token::json::{Json, Kind, Value, escape_pointer};
 use crate::token::{Content, Segment, Token};
 use crate::verify::{Check, MOST_LAYERS, State, Verification, inner};
 
@@ -81,6 +81,10 @@ impl TokenReport {
 static SPECIAL: &[(&str, &[&str])] = &[
     ("app-only-where-user-expected", &["obo-app-only"]),
     (
+        "assertion-thumbprint-missing",
+        &["x5t-wrong-length", "x5t-x5c-mismatch"],
+    ),
+    (
         "aud-mismatch",
         &[
             "aud-guid-vs-app-id-uri",
@@ -141,6 +145,14 @@ static SPECIAL: &[(&str, &[&str])] = &[
             "fic-iat-missing",
         ],
     ),
+    (
+        "structure-wrong-segment-count",
+        &[
+            "opaque-not-a-jwt",
+            "refresh-token-pasted",
+            "vendor-key-pasted",
+        ],
+    ),
     ("tid-mismatch", &["obo-tenant-differs"]),
     ("token-expired", &["obo-expired"]),
 ];
@@ -180,7 +192,7 @@ impl Standing {
         }
     }
 
-    fn of(known: Option<&ServerError>, tokens: &[TokenReport]) -> Self {
+    fn of(known: Option<&ServerError>, claim: Option<&str>, tokens: &[TokenReport]) -> Self {
         let ids = known.into_iter().flat_map(ServerError::rules);
         let related: Vec<&'static Rule> = ids.filter_map(rules::by_id).collect();
         // A rule about the paste as a whole may have found the error itself.
@@ -195,7 +207,17 @@ impl Standing {
         fired.extend(related.iter().flat_map(special).filter_map(rules::by_id));
         fired.retain(|rule| {
             let mut findings = tokens.iter().flat_map(|token| &token.checked.findings);
-            looks_at_tokens(rule) && findings.any(|finding| finding.rule == *rule)
+            let is_of_claim = |finding: &Finding| {
+                claim.is_none_or(|claim| {
+                    let pointer = finding
+                        .pointer
+                        .as_deref()
+                        .and_then(|at| at.strip_prefix('/'));
+                    pointer == Some(&escape_pointer(claim))
+                })
+            };
+            looks_at_tokens(rule)
+                && findings.any(|finding| finding.rule == *rule && is_of_claim(finding))
         });
         let mut seen = Vec::new();
         fired.retain(|rule| {
@@ -206,6 +228,21 @@ impl Standing {
         });
         if !fired.is_empty() {
             return Standing::Agrees(fired);
+        }
+        // What else a token lacks is not what the error means, and a token of another kind lacks what Entra's have.
+        let is_other = |token: &TokenReport| token.profile.profile.family != Family::Entra;
+        let is_of_entra = known.is_some_and(|known| known.guide == guide::AADSTS90016);
+        if is_of_entra && tokens.iter().any(is_other) {
+            return Standing::CannotTell;
+        }
+        if let Some(claim) = claim {
+            let mut claims = tokens.iter().filter_map(|token| token.token.claims());
+            let holds = |claims: Value| claims.get(claim).is_some();
+            let is_held = !tokens.is_empty() && claims.all(holds);
+            return match is_held {
+                true => Standing::Contradicts(related),
+                false => Standing::CannotTell,
+            };
         }
         let is_quiet = |rule: &&'static Rule| {
             looks_at_tokens(rule)
@@ -246,12 +283,13 @@ impl ErrorReport {
     fn new(text: ErrorText, tokens: &[TokenReport]) -> Self {
         let found = server_errors::lookup(&text.code);
         let known = found.map(|found| found.0);
+        let standing = Standing::of(known, text.claim.as_deref(), tokens);
         Self {
             text,
             known,
             via_parent: found.is_some_and(|found| found.1),
             guide: known.map_or(crate::guide::READ_THE_ERROR, |known| known.guide),
-            standing: Standing::of(known, tokens),
+            standing,
         }
     }
 }

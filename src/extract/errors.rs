@@ -369,6 +369,13 @@ impl Errors<'_> {
                     ))
                 }
             };
+            error.claim = match error.code.as_str() {
+                "AADSTS50098" | "AADSTS7000033" => error
+                    .description
+                    .and_then(|span| first_quoted(span.of(self.text))),
+                "Token must contain sub claim" => Some("sub".to_owned()),
+                _ => None,
+            };
         }
         self.challenge(&facts, out);
         if let Some(first) = self.found.first() {
@@ -517,6 +524,18 @@ fn line(text: &str, span: Span) -> Span {
         c.is_whitespace() || matches!(c, ',' | '}' | ']') || clean::is_quote(c)
     });
     Span::new(span.start, (span.start + line.len()).max(span.end))
+}
+
+/// The first name in quotes or braces.
+fn first_quoted(text: &str) -> Option<String> {
+    // An apostrophe is no quote.
+    let (at, quote) = text
+        .match_indices(['\'', '"', '{', '‘', '“', '`'])
+        .find(|(at, _)| !text[..*at].ends_with(char::is_alphanumeric))?;
+    let rest = &text[at + quote.len()..];
+    let is_outside = |c: char| !c.is_ascii_alphanumeric() && !"_-.:#/".contains(c);
+    let name = rest.split(is_outside).next()?;
+    (!name.is_empty()).then(|| name.to_owned())
 }
 
 /// The name of a challenge header.

@@ -230,6 +230,8 @@ pub struct ErrorText {
     pub trace_id: Option<String>,
     /// The time as the server wrote it.
     pub timestamp: Option<String>,
+    /// The one claim that it says the token lacks.
+    pub claim: Option<String>,
 }
 
 /// A fact about the paste as a whole that a rule turns into a finding.

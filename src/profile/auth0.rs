@@ -40,8 +40,9 @@ const COVERED_BY_OTHERS: Sign =
 /// Auth0 is the one that writes its UserInfo endpoint into `aud`, under custom domains too.
 fn names_userinfo(look: &Look) -> bool {
     let userinfo = |aud: &str| {
-        aud.strip_suffix("userinfo")
-            .is_some_and(|start| look.is("iss", start))
+        aud.strip_suffix("userinfo").is_some_and(|start| {
+            look.is("iss", start) || start.starts_with("https://") && start.ends_with(".auth0.com/")
+        })
     };
     look.audience(|aud| userinfo(aud) && aud.ends_with("/userinfo"))
 }

@@ -121,7 +121,7 @@ impl Condition {
             Condition::NonceSent => "a nonce was sent".to_owned(),
             Condition::MaxAgeSent => "a longest authentication age was asked for".to_owned(),
             Condition::WithAccessToken => "it goes with an access token".to_owned(),
-            Condition::KeyBound => "it is presented with a key-binding JWT".to_owned(),
+            Condition::KeyBound => "the token is presented with a key-binding JWT".to_owned(),
             Condition::With(claim) => format!("there is `{claim}`"),
             Condition::Without(claim) => format!("there is no `{claim}`"),
         }

@@ -301,6 +301,11 @@ const SAMPLES: &[(&str, &str, &str)] = &[
     ),
     (
         "auth0-access",
+        JWT,
+        r#"{"iss":"https://login.contoso.example/","sub":"auth0|123","aud":["https://orders.contoso.example","https://contoso.eu.auth0.com/userinfo"],"azp":"c","iat":@,"exp":@+24h,"scope":"openid orders.read"}"#,
+    ),
+    (
+        "auth0-access",
         r#"{"typ":"at+jwt","alg":"RS256","kid":"k1"}"#,
         r#"{"iss":"https://contoso.auth0.com/","sub":"auth0|123","aud":"https://orders.contoso.example","client_id":"c","jti":"j","iat":@,"exp":@+24h,"scope":"orders.read"}"#,
     ),

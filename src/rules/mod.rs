@@ -495,7 +495,7 @@ pub fn check_with(subject: &Subject, rules: impl Iterator<Item = &'static Rule>)
 }
 
 /// Findings that say it is another kind of thing than was meant: everything else follows from them.
-static LEADING: [&Rule; 8] = [
+static LEADING: [&Rule; 9] = [
     &flow::refresh_token_pasted::RULE,
     &structure::opaque_not_a_jwt::RULE,
     &flow::id_token_used_as_access_token::RULE,
@@ -504,6 +504,7 @@ static LEADING: [&Rule; 8] = [
     &permission::user_where_app_expected::RULE,
     &identity::aud_microsoft_graph::RULE,
     &identity::aud_other_microsoft_api::RULE,
+    &flow::obo_expired::RULE,
 ];
 
 fn place_among_leading(finding: &Finding) -> usize {
@@ -616,5 +617,13 @@ mod tests {
             .filter(|finding| finding.severity == Severity::Error);
         let ids: Vec<_> = errors.map(|finding| finding.rule.id).collect();
         assert_eq!(ids, ["id-token-used-as-access-token", "aud-mismatch"]);
+        let (_, report) = fixture::report(
+            "token aud=11112222-bbbb-3333-cccc-4444dddd5555 iss=https://login.microsoftonline.com/aaaabbbb-0000-cccc-1111-dddd2222eeee/v2.0",
+            &sample::v1_user(r#""aud":"api://11112222-bbbb-3333-cccc-4444dddd5555""#),
+        );
+        let first = report
+            .all_findings()
+            .find(|found| found.rule.id != "json-duplicate-key");
+        assert_eq!(first.map(|found| found.rule.id), Some("iss-v1-vs-v2"));
     }
 }

@@ -17,6 +17,8 @@ pub enum Difference {
     Metadata,
     /// Only in how characters are percent-encoded.
     PercentEncoding,
+    /// Only in how letters with accents are put together: as one character or as several.
+    Composition,
     /// The GUID of an app against its App ID URI `api://GUID`.
     AppIdUri,
     /// A scope of an API against the API itself.
@@ -117,6 +119,9 @@ impl Difference {
                 "One is the address of the metadata; the issuer is what the metadata names"
             }
             Difference::PercentEncoding => "Only the percent-encoding differs",
+            Difference::Composition => {
+                "They may look alike: a letter with its accent is one character in one of them and two in the other (Unicode normalisation)"
+            }
             Difference::AppIdUri => {
                 "One is the app's client ID, the other its App ID URI: the same app"
             }
@@ -143,7 +148,7 @@ impl Difference {
         match self {
             Difference::Spelling(spelling) if spelling.is_slash_only() => 0,
             Difference::Spelling(_) => 1,
-            Difference::PercentEncoding => 2,
+            Difference::PercentEncoding | Difference::Composition => 2,
             Difference::AppIdUri => 3,
             Difference::Scheme | Difference::NoScheme | Difference::Scope => 4,
             Difference::Version | Difference::Metadata => 5,
@@ -170,6 +175,7 @@ pub fn difference(found: &str, expected: &str) -> Option<Difference> {
     }
     Some(
         spelling(found, expected)
+            .or_else(|| composition(found, expected))
             .or_else(|| {
                 let decoded = |text| percent_decoded(text);
                 (decoded(found).eq_ignore_ascii_case(&decoded(expected)))
@@ -245,9 +251,34 @@ pub fn nearly<'a>(wanted: &str, mut held: impl Iterator<Item = &'a str>) -> Opti
         Some(format!(
             "{} is nearly it. {}, and receivers compare exactly.",
             quote(value),
-            spelling(value, wanted)?.phrase()
+            spelling(value, wanted)
+                .or_else(|| composition(value, wanted))?
+                .phrase()
         ))
     })
+}
+
+/// Whether only one of them has its accents as characters of their own, in the places where the other has letters with
+/// accents. Which letters those are is not looked at.
+fn composition(found: &str, expected: &str) -> Option<Difference> {
+    let is_mark = |c: char| ('\u{300}'..='\u{36F}').contains(&c);
+    let drawn = |text: &str| {
+        let mut drawn: Vec<char> = Vec::new();
+        for character in text.chars() {
+            match character {
+                _ if is_mark(character) => {
+                    drawn.pop_if(|last| last.is_alphabetic());
+                    drawn.push('\u{300}');
+                }
+                'À'..='ɏ' | 'Ḁ'..='ỿ' => drawn.push('\u{300}'),
+                _ => drawn.push(character),
+            }
+        }
+        drawn.dedup_by(|one, other| is_mark(*one) && is_mark(*other));
+        drawn
+    };
+    let differs = found.contains(is_mark) != expected.contains(is_mark);
+    (differs && drawn(found) == drawn(expected)).then_some(Difference::Composition)
 }
 
 fn spelling(found: &str, expected: &str) -> Option<Difference> {
@@ -468,6 +499,13 @@ mod tests {
         let other = v2.replace("aaaabbbb", "bbbbcccc");
         let table: &[(&str, &str, Option<Difference>)] = &[
             ("a", "a", None),
+            ("caf\u{e9}", "cafe\u{301}", Some(Difference::Composition)),
+            (
+                "Vi\u{1ec7}t",
+                "Vie\u{302}\u{323}t",
+                Some(Difference::Composition),
+            ),
+            ("caf\u{e9}", "cafe", Some(Difference::Other)),
             ("https://a/", "https://a", spelled(|s| s.slash = Some(true))),
             (
                 "https://a",

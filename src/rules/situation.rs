@@ -181,6 +181,13 @@ pub fn only_neighbour<'a>(
     first.filter(|_| fitting.next().is_none())
 }
 
+/// The one claim that an error says the token lacks, if there is but this token.
+pub fn demanded<'a>(subject: &Subject<'a>) -> Option<&'a str> {
+    let errors = &subject.extraction.errors;
+    let mut claims = errors.iter().filter_map(|error| error.claim.as_deref());
+    claims.next().filter(|_| is_alone(subject))
+}
+
 /// Whether the pasted error texts hold this code.
 pub fn has_error(subject: &Subject, code: &str) -> bool {
     let errors = &subject.extraction.errors;

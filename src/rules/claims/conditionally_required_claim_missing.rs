@@ -2,6 +2,7 @@
 
 use super::{has_own_rule, is_listed};
 use crate::guide;
+use crate::profile::Condition;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 use crate::text::quote;
 
@@ -38,6 +39,13 @@ fn check(subject: &Subject, sink: &mut Sink) {
                 quote(name),
                 required.when.reason()
             ));
+    }
+    // Whatever kind of credential it is: without it nothing says whose key binding that has to be.
+    let is_bound = Condition::KeyBound.holds(subject) && subject.kind().conditional.is_empty();
+    if is_bound && subject.claim("cnf").is_none() && !is_listed(subject, "cnf") {
+        sink.claim(subject, "cnf").expected("present").fixer(Fixer::Issuer).say(
+            "The claim `cnf` is missing, and the token is presented with a key-binding JWT. Nothing says whose key that has to be made with, so verifiers refuse it.",
+        );
     }
     // What was asked for is expected of a token of unknown kind, too.
     let is_sign_in = subject.claim("nonce").is_some() && subject.kind().conditional.is_empty();
@@ -92,5 +100,29 @@ mod tests {
             let body = format!("{{\"alg\":\"RS256\"}}\n{claims}");
             check(&RULE, info, &body, &[]);
         }
+    }
+
+    #[test]
+    fn fires_for_a_key_binding_that_nothing_bears_out() {
+        let body = |claims: &str| {
+            format!(
+                r#"<<{{"alg":"ES256"}} {claims}>>~<<{{"alg":"ES256","typ":"kb+jwt"}} {{"iat":@}}>>"#
+            )
+        };
+        let expected =
+            ["The claim `cnf` is missing, and the token is presented with a key-binding JWT."];
+        check(&RULE, "paste", &body(r#"{"iss":"https://a"}"#), &expected);
+        check(
+            &RULE,
+            "paste",
+            &body(r#"{"iss":"https://a","vct":"b"}"#),
+            &expected,
+        );
+        check(
+            &RULE,
+            "paste",
+            &body(r#"{"iss":"https://a","cnf":{"kid":"a"}}"#),
+            &[],
+        );
     }
 }

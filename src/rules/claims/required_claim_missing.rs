@@ -3,10 +3,12 @@
 use super::{has_own_rule, is_for_another_purpose, is_listed};
 use crate::expect::ExpectedClaim;
 use crate::guide;
-use crate::profile::Required;
 use crate::profile::sd_jwt::KEY_BINDING;
+use crate::profile::{Family, Required};
 use crate::rules::identity::is_federated_credential;
 use crate::rules::near::difference;
+use crate::rules::policy;
+use crate::rules::situation;
 use crate::rules::time::TIME_CLAIMS;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 use crate::text::quote;
@@ -81,10 +83,25 @@ fn check(subject: &Subject, sink: &mut Sink) {
         .iter()
         .filter(|claim| !claim.name.is_empty())
     {
-        if !named.contains(&claim) {
+        if !named.contains(&claim) && !policy::owns(subject, claim) {
             named.push(claim);
             listed(subject, sink, &claim.name, claim.value.as_deref());
         }
+    }
+    let demanded = situation::demanded(subject).filter(|name| {
+        subject.claim(name).is_none()
+            && kind.requirement(name).is_none()
+            && !is_listed(subject, name)
+            && !has_own_rule(subject, name)
+    });
+    if let Some(name) = demanded {
+        sink.claim(subject, name)
+            .expected("present")
+            .fixer(Fixer::Caller)
+            .say(format!(
+                "The claim {} is missing, and the error says that it is needed. If this is the token that was refused, another kind of token was wanted, or one asked for in another way.",
+                quote(name)
+            ));
     }
     // Rules of their own compare the subject of a federated credential, and miss that of an assertion.
     let is_owned = is_federated_credential(subject)
@@ -226,6 +243,10 @@ fn usual_cause(subject: &Subject, name: &str) -> (String, Fixer) {
                 Fixer::Caller,
             )
         }
+        "amr" if subject.kind().family == Family::Entra => (
+            "Entra ID writes it into version 1 access tokens only: stop requiring it, and demand a second factor by policy.",
+            Fixer::Api,
+        ),
         "jti" => ("Entra ID writes `uti` in its place.", Fixer::Api),
         "tid" | "oid" => (
             "Only Entra ID writes it: the token comes from another issuer or from B2C.",
@@ -278,7 +299,6 @@ mod tests {
             (
                 "token require=acr=1,n=8,list=y,scope=admin",
                 &[
-                    "The claim `acr` is `0`, not `1` as your API requires.",
                     "The claim `n` is `7`, not `8`",
                     "The claim `list` is `[\"x\"]`, not `y`",
                     "The claim `scope` is `read write`, not `admin`",
@@ -358,6 +378,31 @@ mod tests {
         ] {
             let body = format!("{{\"alg\":\"RS256\"}}\n{claims}");
             check(&RULE, info, &body, &[]);
+        }
+    }
+
+    #[test]
+    fn takes_the_claim_from_the_error() {
+        for (error, claims, expected) in [
+            (
+                "AADSTS7000033: Token doesn't contain expected claim 'deviceid'.",
+                r#"{"sub":"a"}"#,
+                Some("The claim `deviceid` is missing, and the error says that it is needed."),
+            ),
+            (
+                "AADSTS50098: JWT body must contain 'nbf'",
+                r#"{"nbf":1767225600}"#,
+                None,
+            ),
+            (
+                "Token must contain sub claim",
+                "{}",
+                Some("The claim `sub` is missing, and the error says"),
+            ),
+            ("Token must contain sub claim", r#"{"sub":"a"}"#, None),
+        ] {
+            let body = format!(r#"{error}\n<<{{"alg":"RS256"}} {claims}>>"#).replace("\\n", "\n");
+            check(&RULE, "paste", &body, expected.as_slice());
         }
     }
 }

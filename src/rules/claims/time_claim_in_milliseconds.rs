@@ -22,6 +22,15 @@ fn check(subject: &Subject, sink: &mut Sink) {
         let Some(number) = subject.claim(name).and_then(|value| value.as_number()) else {
             continue;
         };
+        if Unit::of(number) == Unit::Beyond {
+            sink.claim(subject, name)
+                .fixer(Fixer::Issuer)
+                .say(format!(
+                    "`{name}` = {} is no moment in seconds or any smaller unit. Libraries refuse it or overflow.",
+                    quote(number.0)
+                ));
+            continue;
+        }
         let (Some((factor, unit)), Some((value, _))) = (Unit::of(number).name(), number.floor())
         else {
             continue;
@@ -64,6 +73,15 @@ mod tests {
         check(
             &RULE,
             "token",
+            "{\"alg\":\"RS256\"}\n{\"exp\":9223372036854775808,\"nbf\":-1e400}",
+            &[
+                "`exp` = `9223372036854775808` is no moment in seconds or any smaller unit. Libraries refuse it",
+                "`nbf` = `-1e400` is no moment",
+            ],
+        );
+        check(
+            &RULE,
+            "token",
             "{\"alg\":\"RS256\"}\n{\"exp\":-86400000000}",
             &[],
         );
@@ -82,7 +100,7 @@ mod tests {
         check(
             &RULE,
             "token",
-            "{\"alg\":\"RS256\"}\n{\"exp\":99999999999,\"nbf\":1e400,\"iat\":\"1893456000000\",\"auth_time\":-1893456000,\"updated_at\":253402300799}",
+            "{\"alg\":\"RS256\"}\n{\"exp\":99999999999,\"iat\":\"1893456000000\",\"auth_time\":-1893456000,\"updated_at\":253402300799}",
             &[],
         );
     }

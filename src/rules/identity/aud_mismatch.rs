@@ -62,6 +62,11 @@ fn check(subject: &Subject, sink: &mut Sink) {
         (_, Difference::Other) if is_other_form => {
             "If both name the same app, accept both in the API: version 2 tokens carry the client ID, version 1 tokens the App ID URI. If not, the client asked for the scope of another API."
         }
+        (Purpose::Access, _)
+            if subject.is_any(&["okta-"]) && subject.claim_str("iss") == aud.as_str() =>
+        {
+            "Its audience is its issuer, Okta's org authorization server: such tokens are for Okta alone. Ask a custom authorization server for the token."
+        }
         (Purpose::Id, _) => {
             "This is an ID token: its audience is the client that the user signed in to. An API gets the access token of the same response."
         }

@@ -3,6 +3,7 @@
 use crate::guide;
 use crate::profile::Purpose;
 use crate::rules::claims::is_listed;
+use crate::rules::operation::prt_cookie_pasted;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 
 /// See the module.
@@ -31,6 +32,7 @@ pub fn gravity(subject: &Subject) -> Option<Severity> {
         return Some(Severity::Error);
     }
     match subject.profile.purpose {
+        _ if prt_cookie_pasted::mark(subject).is_some() => None,
         _ if subject.is_any(&["cognito-access", "k8s-sa-legacy"]) => None,
         Purpose::Proof | Purpose::Credential | Purpose::Request => None,
         // Its key-binding JWT names the audience.

@@ -2,6 +2,7 @@
 
 use super::{IssuerRule, hint, issuer_for, tid_mismatch};
 use crate::guide;
+use crate::profile::issuer::Address;
 use crate::rules::near::Difference;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 use crate::text::quote;
@@ -28,7 +29,32 @@ fn check(subject: &Subject, sink: &mut Sink) {
     if *difference == Difference::Tenant && tid_mismatch::found(subject).is_some() {
         return;
     }
+    let (found, expected) = (comparison.found.as_str(), comparison.expected.as_str());
+    let hosts = |end: &str| {
+        let host =
+            |text: &str| Address::of(text).is_some_and(|address| address.host.ends_with(end));
+        (host(found), host(expected))
+    };
+    let own_server = expected
+        .strip_prefix(found)
+        .is_some_and(|path| path.starts_with("/oauth2/"));
     let (means, fixer) = match difference {
+        _ if hosts(".ciamlogin.com") == (true, true) => (
+            "Tokens of External ID name the tenant by its ID in the host, too, while its endpoints have its name there. Take the issuer from the metadata.",
+            Fixer::Api,
+        ),
+        _ if own_server && subject.is_any(&["okta-"]) => (
+            "It comes from Okta's org authorization server, whose access tokens only Okta checks. Ask the server that your API trusts for the token.",
+            Fixer::Caller,
+        ),
+        _ if subject.is_any(&["auth0-"])
+            && matches!(hosts(".auth0.com"), (true, false) | (false, true)) =>
+        {
+            (
+                "Auth0 names the domain that the client asked: its own or the custom one. Use the same in client and API.",
+                Fixer::Api,
+            )
+        }
         Difference::Spelling(_)
         | Difference::Scheme
         | Difference::NoScheme
@@ -122,6 +148,38 @@ mod tests {
         ] {
             let body = format!("{{\"alg\":\"RS256\"}}\n{claims}");
             check(&RULE, info, &body, &[]);
+        }
+    }
+
+    #[test]
+    fn says_which_server_of_a_provider_it_was() {
+        for (expected, found, kind, message) in [
+            (
+                "https://contoso.ciamlogin.com/aaaabbbb-0000-cccc-1111-dddd2222eeee/v2.0",
+                "https://aaaabbbb-0000-cccc-1111-dddd2222eeee.ciamlogin.com/aaaabbbb-0000-cccc-1111-dddd2222eeee/v2.0",
+                "external-id",
+                "Tokens of External ID name the tenant by its ID",
+            ),
+            (
+                "https://contoso.okta.com/oauth2/default",
+                "https://contoso.okta.com",
+                "okta-access",
+                "It comes from Okta's org authorization server",
+            ),
+            (
+                "https://contoso.eu.auth0.com/",
+                "https://login.contoso.example/",
+                "auth0-access",
+                "Auth0 names the domain that the client asked",
+            ),
+        ] {
+            let message = format!("The issuer is `{found}`, not `{expected}`. {message}");
+            check(
+                &RULE,
+                &format!("token kind={kind} iss={expected}"),
+                &format!("{{\"alg\":\"RS256\"}}\n{{\"iss\":\"{found}\"}}"),
+                &[&message],
+            );
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The issuer is of the other token version, same tenant.
 
-use super::{IssuerRule, issuer_for};
+use super::{IssuerRule, is_for_microsoft, issuer_for};
 use crate::guide;
 use crate::profile::Purpose;
 use crate::profile::issuer::Issuer;
@@ -29,6 +29,10 @@ fn check(subject: &Subject, sink: &mut Sink) {
     let (whose, fixer) = match subject.profile.purpose {
         Purpose::Id => (
             "For an ID token the endpoint decides that the client calls.",
+            Fixer::Caller,
+        ),
+        _ if is_for_microsoft(subject) => (
+            "The API a token is for decides that, and this one is for an API of Microsoft: look at a token for your own.",
             Fixer::Caller,
         ),
         _ => (
@@ -93,5 +97,18 @@ mod tests {
             let body = format!("{{\"alg\":\"RS256\"}}\n{claims}");
             check(&RULE, info, &body, &[]);
         }
+    }
+
+    #[test]
+    fn does_not_blame_the_manifest_for_a_token_of_graph() {
+        check(
+            &RULE,
+            "token iss=https://login.microsoftonline.com/aaaabbbb-0000-cccc-1111-dddd2222eeee/v2.0",
+            r#"{"alg":"RS256"}
+{"iss":"https://sts.windows.net/aaaabbbb-0000-cccc-1111-dddd2222eeee/","ver":"1.0","aud":"https://graph.microsoft.com","scp":"User.Read","appid":"a"}"#,
+            &[
+                "This is a version 1 token, and your API expects the version 2 issuer `https://login.microsoftonline.com/aaaabbbb-0000-cccc-1111-dddd2222eeee/v2.0`. The tenant is the same. The API a token is for decides",
+            ],
+        );
     }
 }

@@ -4,6 +4,7 @@ use super::ver_iss_inconsistent::version;
 use crate::guide;
 use crate::profile::issuer::Issuer;
 use crate::profile::{Family, Purpose};
+use crate::rules::situation;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 
 /// See the module.
@@ -17,13 +18,35 @@ pub static RULE: Rule = Rule {
     check,
 };
 
+/// With which code the sign-in service refuses a token, and which version the endpoint takes.
+const REFUSED: [(&str, u8); 2] = [("AADSTS500136", 1), ("AADSTS500137", 2)];
+
 fn check(subject: &Subject, sink: &mut Sink) {
     let iss = subject.claim_str("iss").unwrap_or_default();
     let found = version(subject).or_else(|| Issuer::of(iss).entra_version());
-    let (Some(expected), Some(found)) = (subject.expect.version, found) else {
+    let said = REFUSED
+        .iter()
+        .find(|(code, _)| situation::has_error(subject, code));
+    let said = said.filter(|_| situation::is_alone(subject));
+    let expected = subject.expect.version.or(said.map(|said| said.1));
+    let (Some(expected), Some(found)) = (expected, found) else {
         return sink.does_not_apply();
     };
     if found == expected {
+        return;
+    }
+    if let (None, Some((code, _))) = (subject.expect.version, said) {
+        let path = if found == 2 {
+            "/oauth2/v2.0/token"
+        } else {
+            "/oauth2/token"
+        };
+        sink.claim(subject, "ver")
+            .expected(format!("{expected}.0"))
+            .fixer(Fixer::Caller)
+            .say(format!(
+                "The token is of version {found}, and the version {expected} endpoint does not take it ({code}). Send it to `{path}`, or let the API it is for have tokens of version {expected} (`requestedAccessTokenVersion`)."
+            ));
         return;
     }
     let (whose, fixer) = match subject.profile.purpose {
@@ -86,6 +109,35 @@ mod tests {
         ] {
             let body = format!("{{\"alg\":\"RS256\"}}\n{claims}");
             check(&RULE, info, &body, &[]);
+        }
+    }
+
+    #[test]
+    fn takes_the_version_from_the_error() {
+        for (code, ver, expected) in [
+            (
+                "AADSTS500136",
+                "2.0",
+                Some(
+                    "The token is of version 2, and the version 1 endpoint does not take it (AADSTS500136). Send it to `/oauth2/v2.0/token`",
+                ),
+            ),
+            ("AADSTS500136", "1.0", None),
+            (
+                "AADSTS500137",
+                "1.0",
+                Some("The token is of version 1, and the version 2 endpoint"),
+            ),
+            ("AADSTS500137", "2.0", None),
+        ] {
+            let iss = match ver {
+                "1.0" => "https://sts.windows.net/aaaabbbb-0000-cccc-1111-dddd2222eeee/",
+                _ => "https://login.microsoftonline.com/aaaabbbb-0000-cccc-1111-dddd2222eeee/v2.0",
+            };
+            let body = format!(
+                r#"{code}: no <<{{"alg":"RS256"}} {{"iss":"{iss}","ver":"{ver}","scp":"a"}}>>"#
+            );
+            check(&RULE, "paste", &body, expected.as_slice());
         }
     }
 }

@@ -30,9 +30,16 @@ fn check(subject: &Subject, sink: &mut Sink) {
         return;
     };
     if is_bearer && is_signed {
-        let left = time::duration(exp.saturating_sub(subject.now));
+        let from = subject.claim_time("nbf").filter(|nbf| *nbf > subject.now);
+        let live = match from {
+            Some(nbf) => format!("will be live {}", time::relative(nbf, subject.now)),
+            None => format!(
+                "is live for another {}",
+                time::duration(exp.saturating_sub(subject.now))
+            ),
+        };
         sink.at(subject.claim_place("exp")).pointer("/exp").fixer(Fixer::Caller).say(format!(
-            "The token is live for another {left}: who has it can use it. Do not share it, also not as a screenshot. To show the case, share the redacted report."
+            "The token {live}: who has it can use it. Do not share it, also not as a screenshot. To show the case, share the redacted report."
         ));
     }
 }
@@ -50,6 +57,13 @@ mod tests {
             r#"{"typ":"at+jwt","alg":"ES256","kid":"k1"}
 {"exp":@+1h}"#,
             &["The token is live for another 60 minutes"],
+        );
+        check(
+            &RULE,
+            "token",
+            r#"{"typ":"at+jwt","alg":"ES256","kid":"k1"}
+{"nbf":@+30m,"exp":@+1h}"#,
+            &["The token will be live in 30 minutes"],
         );
     }
 

@@ -14,12 +14,15 @@ pub static RULE: Rule = Rule {
     check,
 };
 
+/// The claim that shows it to be such a cookie.
+pub fn mark(subject: &Subject) -> Option<&'static str> {
+    let is_mac = subject.param_str("alg") == Some("HS256") && subject.param("ctx").is_some();
+    let mut names = ["refresh_token", "is_primary", "request_nonce"].into_iter();
+    names.find(|name| is_mac && subject.claim(name).is_some())
+}
+
 fn check(subject: &Subject, sink: &mut Sink) {
-    let is_mac = subject.param_str("alg").is_some_and(|alg| alg == "HS256");
-    let inside = ["refresh_token", "is_primary", "request_nonce"]
-        .into_iter()
-        .find(|name| subject.claim(name).is_some());
-    if let Some(name) = inside.filter(|_| is_mac && subject.param("ctx").is_some()) {
+    if let Some(name) = mark(subject) {
         sink.at(subject.claim_place(name)).pointer(format!("/{name}")).fixer(Fixer::Caller).say(
             "This looks like a primary refresh token cookie. It stands for the sign-in of a whole device. Clear it everywhere, treat it as compromised, and revoke the user's sessions.",
         );

@@ -1,6 +1,6 @@
 //! The paste holds an error of a server or library.
 
-use crate::extract::Note;
+use crate::extract::{ErrorText, Note};
 use crate::guide;
 use crate::place::Place;
 use crate::profile::{Family, Purpose};
@@ -46,9 +46,20 @@ fn check(subject: &Subject, sink: &mut Sink) {
         true => missing_claim(subject),
         false => String::new(),
     };
-    sink.at(Place::input(span)).fixer(Fixer::Caller).say(format!(
-        "{what}. It says who refused and why: read all of it before the token. Keep its correlation ID and time, the sign-in log needs them.{path}"
-    ));
+    let is_logged = |error: &ErrorText| {
+        error.correlation_id.is_some()
+            || error.trace_id.is_some()
+            || error.code.starts_with("AADSTS")
+    };
+    let keep = match found.errors.iter().any(is_logged) {
+        true => " Keep its correlation ID and time, the sign-in log needs them.",
+        false => "",
+    };
+    sink.at(Place::input(span))
+        .fixer(Fixer::Caller)
+        .say(format!(
+            "{what}. It says who refused and why: read all of it before the token.{keep}{path}"
+        ));
 }
 
 /// What the sign-in service is likely to need to route or bind a request (inference).
@@ -62,7 +73,7 @@ fn missing_claim(subject: &Subject) -> String {
     let kind = subject.profile.detected;
     if kind.family != Family::Entra || subject.profile.detected_purpose != Purpose::Access {
         return format!(
-            " AADSTS90016 is about an access token of Entra ID; this one looks like another kind ({}). If it is what the sign-in service was handed, send the access token instead.",
+            " AADSTS90016 is about an access token of Entra ID; this one looks like another kind ({}). If it is what the sign-in service was handed, send an access token of Entra ID instead.",
             kind.name
         );
     }
@@ -110,8 +121,17 @@ mod tests {
             &RULE,
             "paste",
             r#"{"error":"invalid_grant","error_description":"AADSTS500133: Assertion is not within its valid time range."}"#,
-            &["The error is `"],
+            &[
+                "The error is `AADSTS500133`. It says who refused and why: read all of it before the token. Keep its",
+            ],
         );
+        let (_, report) =
+            crate::rules::fixture::report("paste", "IDX10223: Lifetime validation failed.");
+        let mut messages = report
+            .all_findings()
+            .map(|finding| finding.message.as_str());
+        let expected = "The error is `IDX10223`. It says who refused and why: read all of it before the token.";
+        assert!(messages.any(|message| message == expected));
     }
 
     #[test]

@@ -8,7 +8,7 @@ use crate::text::quote;
 /// See the module.
 pub static RULE: Rule = Rule {
     id: "acr-insufficient",
-    severity: Severity::Warning,
+    severity: Severity::Error,
     title: "The sign-in does not reach the expected class",
     applies: Applies::Claims,
     guide: guide::STEP_UP,
@@ -42,7 +42,11 @@ fn check(subject: &Subject, sink: &mut Sink) {
         ),
         _ => return,
     };
-    sink.claim(subject, "acr").expected(class).fixer(Fixer::Caller).say(format!(
+    let severity = match expected {
+        Some(_) => Severity::Error,
+        None => Severity::Warning,
+    };
+    sink.claim(subject, "acr").severity(severity).expected(class).fixer(Fixer::Caller).say(format!(
         "{headline}. Answer with a challenge; the client then asks again with `acr_values`, and \
          the user signs in as it demands."
     ));
@@ -60,7 +64,7 @@ mod tests {
             &RULE,
             "token",
             &sample::v1_user(r#""acr":"0""#),
-            &["The sign-in does not reach any class: `acr` is `0`."],
+            &["warning: The sign-in does not reach any class: `acr` is `0`."],
         );
     }
 

@@ -8,7 +8,7 @@ use crate::text::{quote, quote_list};
 /// See the module.
 pub static RULE: Rule = Rule {
     id: "acrs-context-missing",
-    severity: Severity::Warning,
+    severity: Severity::Error,
     title: "The expected authentication context is not in the token",
     applies: Applies::Claims,
     guide: guide::STEP_UP,

@@ -1,13 +1,14 @@
 //! A second factor is expected, and the methods name none.
 
 use crate::guide;
+use crate::rules::situation;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 use crate::text::quote_list;
 
 /// See the module.
 pub static RULE: Rule = Rule {
     id: "mfa-not-in-amr",
-    severity: Severity::Warning,
+    severity: Severity::Error,
     title: "No second factor is among the sign-in methods",
     applies: Applies::Claims,
     guide: guide::MFA_AND_CONDITIONAL_ACCESS,
@@ -37,7 +38,14 @@ fn check(subject: &Subject, sink: &mut Sink) {
     } else {
         ""
     };
+    // That `amr` is there is all that may be required.
+    let is_demanded = situation::required(subject, "amr").is_some_and(|amr| amr.value.is_some());
+    let severity = match is_demanded {
+        true => Severity::Error,
+        false => Severity::Warning,
+    };
     sink.claim(subject, "amr")
+        .severity(severity)
         .expected("mfa")
         .fixer(Fixer::Caller)
         .say(format!(
@@ -58,6 +66,12 @@ mod tests {
         check(
             &RULE,
             "token require=amr",
+            &sample::v1_user(""),
+            &["warning: No second factor is among the sign-in methods: `amr` holds `pwd`."],
+        );
+        check(
+            &RULE,
+            "token require=amr=mfa",
             &sample::v1_user(""),
             &["No second factor is among the sign-in methods: `amr` holds `pwd`."],
         );

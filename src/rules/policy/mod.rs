@@ -1,6 +1,7 @@
 //! Policy: MFA, step-up, continuous access evaluation.
 
 use super::{Rule, Subject, situation};
+use crate::expect::ExpectedClaim;
 
 pub mod acr_insufficient;
 pub mod acrs_context_missing;
@@ -31,6 +32,16 @@ pub static RULES: &[&Rule] = &[
 pub fn expects_mfa(subject: &Subject) -> bool {
     let expected = situation::required(subject, "amr");
     expected.is_some_and(|claim| matches!(claim.value.as_deref(), None | Some("mfa" | "ngcmfa")))
+}
+
+/// Whether a rule of this chapter says that what the receiver requires of this claim is not there.
+pub fn owns(subject: &Subject, claim: &ExpectedClaim) -> bool {
+    match claim.name.as_str() {
+        "acr" => claim.value.is_some(),
+        "acrs" => situation::may_be_access_token(subject),
+        "amr" => expects_mfa(subject) && subject.claim("amr").is_some(),
+        _ => false,
+    }
 }
 
 /// Whether the client has declared that it can take a claims challenge.

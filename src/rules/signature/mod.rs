@@ -104,6 +104,16 @@ fn is_der(signature: &Signature) -> bool {
     is_ecdsa && is_two_integers(bytes).unwrap_or(false)
 }
 
+/// Whether R or S of an ECDSA signature is zero, as no key makes it.
+fn is_zero(signature: &Signature) -> bool {
+    let length = algorithm_of(signature).map_or(0, |known| known.signature);
+    let is_ecdsa = signature.alg.is_some_and(|alg| alg.starts_with("ES"));
+    let bytes = signature.segment.decoded();
+    let (r, s) = bytes.split_at(bytes.len() / 2);
+    let is_zero = |half: &[u8]| half.iter().all(|byte| *byte == 0);
+    is_ecdsa && bytes.len() == length && (is_zero(r) || is_zero(s))
+}
+
 fn is_two_integers(bytes: &[u8]) -> Option<bool> {
     let inside = match bytes {
         [0x30, 0x81, length, rest @ ..] | [0x30, length @ ..=0x7F, rest @ ..]

@@ -1,8 +1,8 @@
 //! A key was given, and the signature does not verify with it, or the token does not open.
 
-use super::{is_unchecked, states};
+use super::{is_unchecked, is_zero, signatures, states};
 use crate::guide;
-use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
+use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject, common};
 use crate::spec::algorithms;
 use crate::verify::{Damage, State};
 
@@ -18,7 +18,17 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject, sink: &mut Sink) {
-    if is_unchecked(subject) {
+    let own = signatures(subject).into_iter().next();
+    let impossible = own.filter(|own| subject.states.is_empty() && is_zero(own));
+    if let Some(own) = &impossible {
+        // What no key can have made needs none to be told.
+        sink.at(common::segment_place(own.segment))
+            .fixer(Fixer::Api)
+            .say(format!(
+                "No key verifies this signature. {}",
+                Damage::Zero.sentence()
+            ));
+    } else if is_unchecked(subject) {
         return sink.does_not_apply();
     }
     for (state, place, start) in states(subject) {
@@ -81,6 +91,22 @@ mod tests {
             &RULE,
             "token",
             "{\"alg\":\"HS256\"}\n{}\n.AAAA\n---\nx",
+            &[],
+        );
+    }
+
+    #[test]
+    fn needs_no_key_where_none_can_have_made_it() {
+        let zero = format!(
+            "{{\"alg\":\"ES256\",\"kid\":\"a\"}}\n{{\"iss\":\"a\"}}\n.{}",
+            "A".repeat(86)
+        );
+        let expected = ["No key verifies this signature. Half of the signature is zero"];
+        check(&RULE, "token", &zero, &expected);
+        check(
+            &super::super::signature_not_verified::RULE,
+            "token",
+            &zero,
             &[],
         );
     }

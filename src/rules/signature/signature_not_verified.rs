@@ -1,6 +1,6 @@
 //! No key was given to check the signature with.
 
-use super::{Signature, algorithm_of, is_none, signatures};
+use super::{Signature, algorithm_of, is_none, is_zero, signatures};
 use crate::guide;
 use crate::rules::{Fixer, Rule, Severity, Sink, Subject, common};
 use crate::spec::algorithms::Use;
@@ -29,6 +29,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     let is_unsigned = |alg: Option<&str>| alg.is_some_and(is_none);
     if let Some(signature) = signature
         .filter(|signature| !signature.segment.span.is_empty() && !is_unsigned(signature.alg))
+        .filter(|signature| !is_zero(signature))
     {
         let key = key(subject, &signature);
         sink.at(common::segment_place(signature.segment)).fixer(Fixer::Api).say(format!(

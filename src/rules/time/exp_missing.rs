@@ -3,6 +3,7 @@
 use crate::guide;
 use crate::profile::Purpose;
 use crate::rules::claims::is_listed;
+use crate::rules::operation::prt_cookie_pasted;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 
 /// See the module.
@@ -28,6 +29,8 @@ pub fn gravity(subject: &Subject) -> Option<Severity> {
         return Some(Severity::Error);
     }
     match subject.profile.purpose {
+        // It is not for receivers.
+        _ if prt_cookie_pasted::mark(subject).is_some() => None,
         _ if subject.is_any(&["oidc-logout-token"]) => Some(Severity::Warning),
         _ if subject.is_any(&["k8s-sa-legacy"]) => Some(Severity::Info),
         Purpose::Proof | Purpose::Credential | Purpose::Event | Purpose::Request => None,
@@ -105,5 +108,7 @@ mod tests {
             let body = format!("{{\"alg\":\"RS256\"}}\n{claims}");
             check(&RULE, info, &body, &[]);
         }
+        let cookie = "{\"alg\":\"HS256\",\"ctx\":\"kq3V\"}\n{\"is_primary\":\"true\"}";
+        check(&RULE, "token", cookie, &[]);
     }
 }

@@ -176,12 +176,18 @@ pub(super) fn read(keys: &mut Keys, jwk: Value, origin: Origin, offset: usize) {
         .get("x5c")
         .and_then(|chain| chain.items().next()?.as_str());
     let certificate = chain.map(|text| base64url::decode(text).bytes);
-    if jwk.get("kty").is_none()
-        && let Some(certificate) = &certificate
-    {
-        let key = keys.push_der(certificate, origin, span, jwk.raw());
-        if let (Some(key), Some(kid)) = (key, members.text("kid")) {
-            key.kid = Some(kid);
+    let is_bare = ["n", "x", "k"].iter().all(|name| jwk.get(name).is_none());
+    if is_bare && let Some(certificate) = &certificate {
+        let kty = members.text("kty");
+        let kid = members.text("kid");
+        let Some(key) = keys.push_der(certificate, origin, span, jwk.raw()) else {
+            return;
+        };
+        key.kid = kid.or(key.kid.take());
+        let is_same = kty.is_none_or(|kty| kty == key.material.kind());
+        if !is_same {
+            keys.keys.pop();
+            keys.fault(span, "`kty` is another than that of the certificate");
         }
         return;
     }
