@@ -1,7 +1,7 @@
 //! Everything that was learned about a paste, as plain data for any front end, and its text form.
 
 use crate::expect::Expectations;
-use crate::extract::{self, Candidate, Carrier, ErrorText};
+use crate::extract::{self, Candidate, Carrier, ErrorText, Note};
 use crate::guide::{self, Section};
 use crate::place::Part;
 use crate::place::{Span, line_column};
@@ -11,7 +11,7 @@ use crate::spec::server_errors::{self, ServerError};
 use crate::time::Timestamp;
 use crate::token::base64url::Encoding;
 use crate::token::json::{Json, Kind, Value, escape_pointer};
-use crate::token::{Content, Segment, Token};
+use crate::token::{Content, Form, Segment, Token};
 use crate::verify::{Check, MOST_LAYERS, State, Verification, inner};
 
 /// What a strict receiver would do with what was pasted.
@@ -321,6 +321,18 @@ impl Report {
         Verdict::of(self.all_findings())
     }
 
+    /// The name of the verdict, and one of its own where nothing could be looked into: then that nothing was found says
+    /// nothing.
+    pub fn verdict_name(&self) -> &'static str {
+        let is_closed = |token: &TokenReport| {
+            token.token.form == Form::Opaque || token.token.form.is_encrypted()
+        };
+        match self.verdict() {
+            Verdict::NoObjection if self.tokens.iter().all(is_closed) => "not-checked",
+            verdict => verdict.name(),
+        }
+    }
+
     /// The findings of every token, and those about the paste as a whole.
     pub fn all_findings(&self) -> impl Iterator<Item = &Finding> {
         let of_tokens = self.tokens.iter().flat_map(|token| &token.checked.findings);
@@ -350,7 +362,7 @@ impl Report {
                 token.checked.quiet.len()
             ));
         }
-        text.push_str(&format!("verdict: {}\n", self.verdict().name()));
+        text.push_str(&format!("verdict: {}\n", self.verdict_name()));
         text
     }
 }
@@ -446,10 +458,20 @@ pub fn inspect_with(
             checked,
         })
         .collect();
-    let errors = extraction.errors.into_iter();
+    let mut is_challenged = extraction.notes.iter();
+    let is_challenged = is_challenged.any(|note| matches!(note, Note::ClaimsChallenge(..)));
+    let judge = |text: ErrorText| {
+        let mut error = ErrorReport::new(text, &tokens);
+        // The challenge beside it says what the matter is, and no token shows that.
+        if is_challenged && error.text.code == "invalid_token" {
+            error.standing = Standing::CannotTell;
+        }
+        error
+    };
+    let errors = extraction.errors.into_iter().map(judge).collect();
     Report {
         now,
-        errors: errors.map(|text| ErrorReport::new(text, &tokens)).collect(),
+        errors,
         findings: findings.into_iter().filter(is_about_input).collect(),
         tokens,
     }
@@ -511,6 +533,23 @@ mod tests {
     use super::*;
 
     #[test]
+    fn what_nobody_can_look_into_is_not_unobjectionable() {
+        for (text, verdict) in [
+            ("", "reject"),
+            ("AADSTS50013", "none"),
+            ("2YotnFZFEjr1zCsicMWpAA", "not-checked"),
+            (
+                "eyJhbGciOiJkaXIiLCJlbmMiOiJBMjU2R0NNIn0..ZQ43B_qZJWsOthAw.h8B4CVCrumHXYP1VciwcARVIFVps9eMg.ZXTmt-NRvB0V7ytVMTCo8A",
+                "not-checked",
+            ),
+            ("eyJhbGciOiJub25lIn0.e30.", "reject"),
+        ] {
+            let report = inspect(text, &Expectations::default(), 0);
+            assert_eq!(report.verdict_name(), verdict, "{text}");
+        }
+    }
+
+    #[test]
     fn tokens_bear_out_or_contradict_what_a_server_said() {
         let standing = |text: &str| {
             let report = inspect(text, &Expectations::default(), 0);
@@ -529,6 +568,32 @@ mod tests {
             format!("IDX14100 contradicts {rule}")
         );
         assert_eq!(standing("IDX14100: no"), "IDX14100 cannot-tell ");
+        // The claim that an error names, and no other.
+        let claims = |error: &str, claims: &str| {
+            let body = format!("{error}\n<<{{\"alg\":\"RS256\",\"kid\":\"k\"}} {claims}>>");
+            let example = crate::example::Example {
+                info: "paste",
+                body: &body,
+            };
+            standing(&example.text(0))
+        };
+        let entra = r#"{"iss":"https://login.microsoftonline.com/aaaabbbb-0000-cccc-1111-dddd2222eeee/v2.0","ver":"2.0","scp":"a","azp":"b","sub":"c"}"#;
+        assert_eq!(
+            claims("Token must contain sub claim", entra),
+            "Token must contain sub claim contradicts required-claim-missing"
+        );
+        assert_eq!(
+            claims("AADSTS50098: JWT body must contain 'nbf'", entra),
+            "AADSTS50098 agrees required-claim-missing"
+        );
+        // What Entra ID puts into its tokens says nothing about those of others.
+        assert_eq!(
+            claims(
+                "AADSTS90016",
+                r#"{"iss":"https://a.b2clogin.com/aaaabbbb-0000-cccc-1111-dddd2222eeee/v2.0/","tfp":"B2C_1_a","sub":"b","aud":"c","exp":3600,"nbf":0,"iat":0,"ver":"1.0","scp":"d","azp":"e"}"#
+            ),
+            "AADSTS90016 cannot-tell "
+        );
         assert_eq!(standing("AADSTS7000222"), "AADSTS7000222 cannot-tell ");
         assert_eq!(standing("AADSTS9001699: no"), "AADSTS90016 cannot-tell ");
         let at_own_api = |aud: &str, expected: &str| {

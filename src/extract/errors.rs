@@ -14,6 +14,12 @@ static PREFIXES: &[(&str, usize, usize)] = &[
     ("MSIS", 4, 5),
 ];
 
+/// Errors of the sign-in service that people quote by the name that its documentation gives them.
+static NAMED: [(&str, &str); 2] = [
+    ("MissingRequiredClaim", "AADSTS90016"),
+    ("RequiredClaimIsMissing", "AADSTS240002"),
+];
+
 /// More errors than these nobody reads.
 const MOST: usize = 64;
 
@@ -158,6 +164,10 @@ impl Errors<'_> {
                 self.push(code, span);
                 return;
             }
+        }
+        if let Some((_, code)) = NAMED.iter().find(|(name, _)| *name == word) {
+            self.push((*code).to_owned(), Span::new(start, word_end));
+            return;
         }
         // `invalid_grant: AADSTS…`, as logs have it.
         if word.contains('_') && word.len() < 40 && server_errors::by_code(word).is_some() {

@@ -149,6 +149,15 @@ pub(super) fn is_random(text: &str, least: usize) -> bool {
     text.len() >= least
         && lower + upper > 0
         && (digits > 0 || lower > 0 && upper > 2 && text.len() >= 20)
+        && !is_identifier(text)
+}
+
+/// Whether it is words written together, as programs name things: `TokenIssuedBeforeRevocationTimestamp`.
+fn is_identifier(text: &str) -> bool {
+    let is_upper = |c: char| c.is_ascii_uppercase();
+    let mut words = text.split(is_upper).skip(1);
+    text.starts_with(is_upper)
+        && words.all(|rest| rest.len() >= 2 && rest.bytes().all(|b| b.is_ascii_lowercase()))
 }
 
 /// Whether it reads as a word of prose, a number or a name: what follows a token on a line of its own.

@@ -316,6 +316,8 @@ fn error_texts() {
 const ERRORS: &[(&str, &[&str])] = &[
     ("AADSTS90016", &["AADSTS90016 - - - - AADSTS90016"]),
     ("90016", &["AADSTS90016 - - - - -"]),
+    ("MissingRequiredClaim", &["AADSTS90016 - - - - MissingRequiredClaim"]),
+    ("Continuous access evaluation resulted in challenge with code: TokenIssuedBeforeRevocationTimestamp, AADSTS50173", &["AADSTS50173 - - - - AADSTS50173"]),
     ("aadsts50013: Assertion failed signature validation.", &["AADSTS50013 - - - - aadsts50013: Assertion failed signature validation."]),
     ("2026-01-01T08:00:00Z ERROR token request failed: invalid_grant: AADSTS500133: Assertion is not within its valid time range. Correlation ID: aaaa0000-bb11-2222-33cc-444444dddddd", &["AADSTS500133 invalid_grant aaaa0000-bb11-2222-33cc-444444dddddd - - AADSTS500133: Assertion is not within its valid time range. Correlation ID: aaaa0000-bb11-2222-33cc-444444dddddd"]),
     ("{\n  \"error\": \"invalid_grant\",\n  \"error_description\": \"AADSTS90016: Required claim is missing. Trace ID: 0000aaaa-11bb Correlation ID: aaaa0000-bb11 Timestamp: 2026-01-01 00:00:00Z\",\n  \"error_codes\": [90016],\n  \"timestamp\": \"2026-01-01 00:00:00Z\",\n  \"trace_id\": \"0000aaaa-11bb\",\n  \"correlation_id\": \"aaaa0000-bb11\"\n}", &["AADSTS90016 invalid_grant aaaa0000-bb11 0000aaaa-11bb 2026-01-01 00:00:00Z AADSTS90016: Required claim is missing. Trace ID: 0000aaaa-11bb Correlation ID: aaaa0000-bb11 Timestamp: 2026-01-01 00:00:00Z"]),

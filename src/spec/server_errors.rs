@@ -672,6 +672,10 @@ pub static SERVER_ERRORS: &[ServerError] = errors! {
         "The typ in the header is none that the receiver accepts."
         "typ against ValidTypes."
         "typ-unexpected" HEADER_PARAMS "";
+    "IDX10501" ".NET"
+        "No key that the receiver knows has the key ID of the token."
+        "kid; authority the keys are read from."
+        "key-not-found" KEYS_AND_ROTATION "";
     "IDX10503" ".NET"
         "No key that the receiver knows verifies the signature."
         "kid; authority the keys are read from."
@@ -688,6 +692,10 @@ pub static SERVER_ERRORS: &[ServerError] = errors! {
         "The signature does not verify, and the token has no key ID to choose a key by."
         "kid."
         "kid-missing" KEYS_AND_ROTATION "";
+    "IDX12741" ".NET"
+        "The text has neither three nor five parts between dots."
+        "Dots; what was put in place of the token."
+        "structure-wrong-segment-count" TOKEN_STRUCTURE "";
     "IDX14100" ".NET"
         "The text does not have the shape of a JWT."
         "Dots; what was put in place of the token."

@@ -27,7 +27,14 @@ fn check(subject: &Subject, sink: &mut Sink) {
         None => "This is not a JWT".to_owned(),
     };
     let text = token.text();
-    let why = if text.starts_with('{') {
+    let last = text.rsplit(' ').next().unwrap_or_default();
+    let is_header = ["authorization", "bearer"].iter().any(|start| {
+        let head = text.get(..start.len()).unwrap_or_default();
+        head.eq_ignore_ascii_case(start)
+    });
+    let why = if is_header && is_unset(last) {
+        "something stands in its place. The program that wrote this had no token: a variable was empty or was not filled in"
+    } else if text.starts_with('{') {
         "it is JSON as it stands. A decoder may have shown it, or a library: copy what was decoded"
     } else if text.contains(' ') {
         "it is text with spaces. No token was found in it: copy the token itself"
@@ -39,6 +46,12 @@ fn check(subject: &Subject, sink: &mut Sink) {
     sink.at(common::whole(subject))
         .fixer(Fixer::Caller)
         .say(format!("{name}: {why}."));
+}
+
+/// Whether a program or template writes this where it has no value.
+fn is_unset(word: &str) -> bool {
+    matches!(word, "undefined" | "null" | "None" | "nil" | "Object]")
+        || word.starts_with(['$', '<', '{', '%'])
 }
 
 #[cfg(test)]
@@ -65,6 +78,10 @@ mod tests {
             "MTk4NjIyNDgzNDcxOTI1MjQ4.Cl2FMQ.ZnCjm1XVW7vRze4b7Cq4se7kKWs",
         ] {
             check(&RULE, "paste", text, &["This is not a JWT: "]);
+        }
+        for text in ["Authorization: Bearer undefined", "Bearer ${TOKEN}"] {
+            let expected = "This is not a JWT: something stands in its place.";
+            check(&RULE, "paste", text, &[expected]);
         }
         check(
             &RULE,
