@@ -162,8 +162,7 @@ impl View {
             for number in 1..100 {
                 let next = format!("{name}.{number}=");
                 let rest = &text[at..];
-                let end =
-                    rest.find(|c: char| c == ';' || c == '"' || c == '\'' || c.is_whitespace());
+                let end = rest.find(|c: char| ";\"'=".contains(c) || c.is_whitespace());
                 let end = at + end.unwrap_or(rest.len());
                 let near = &text.as_bytes()[end..text.len().min(end + NEAR)];
                 let Some(gap) = near

@@ -37,14 +37,16 @@ const NOT_AUTH0: Sign = Sign::Test(
 const COVERED_BY_OTHERS: Sign =
     Sign::Test(|look| look.issuer().is_covered() && !is_auth0(look), "");
 
+/// Whether an audience is the UserInfo endpoint: at the issuer, or at Auth0's own domain where the issuer has another.
+pub fn is_userinfo(audience: &str, issuer: Option<&str>) -> bool {
+    let start = audience.strip_suffix("userinfo").unwrap_or_default();
+    let is_own = start.starts_with("https://") && start.ends_with(".auth0.com/");
+    start.ends_with('/') && (is_own || issuer == Some(start))
+}
+
 /// Auth0 is the one that writes its UserInfo endpoint into `aud`, under custom domains too.
 fn names_userinfo(look: &Look) -> bool {
-    let userinfo = |aud: &str| {
-        aud.strip_suffix("userinfo").is_some_and(|start| {
-            look.is("iss", start) || start.starts_with("https://") && start.ends_with(".auth0.com/")
-        })
-    };
-    look.audience(|aud| userinfo(aud) && aud.ends_with("/userinfo"))
+    look.audience(|aud| is_userinfo(aud, look.text("iss").as_deref()))
 }
 
 fn is_auth0(look: &Look) -> bool {

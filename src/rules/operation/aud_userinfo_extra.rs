@@ -1,6 +1,7 @@
 //! Auth0 adds its userinfo endpoint to the audience.
 
 use crate::guide;
+use crate::profile::auth0::is_userinfo;
 use crate::rules::identity::first_strings;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 use crate::text::quote;
@@ -20,10 +21,10 @@ pub static RULE: Rule = Rule {
 pub fn userinfo(subject: &Subject) -> Option<String> {
     let aud = subject.claim("aud")?;
     aud.items().nth(1)?;
-    let endpoint = format!("{}userinfo", subject.claim_str("iss")?);
+    let issuer = subject.claim_str("iss");
     first_strings(aud)
-        .any(|value| value == endpoint)
-        .then_some(endpoint)
+        .find(|value| is_userinfo(value, issuer))
+        .map(str::to_owned)
 }
 
 fn check(subject: &Subject, sink: &mut Sink) {
@@ -47,6 +48,12 @@ mod tests {
             "token kind=auth0-access",
             "{\"alg\":\"RS256\"}\n{\"iss\":\"https://a.auth0.com/\",\"aud\":[\"https://o\",\"https://a.auth0.com/userinfo\"]}",
             &["The second audience `https://a.auth0.com/userinfo` comes with the scope `openid`."],
+        );
+        check(
+            &RULE,
+            "token kind=auth0-access",
+            "{\"alg\":\"RS256\"}\n{\"iss\":\"https://id.b.example/\",\"aud\":[\"https://o\",\"https://a.auth0.com/userinfo\"]}",
+            &["The second audience `https://a.auth0.com/userinfo` comes with"],
         );
         check(
             &RULE,

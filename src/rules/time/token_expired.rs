@@ -2,6 +2,7 @@
 
 use super::{MOST_LEEWAY, SOME_LEEWAY, reached};
 use crate::guide;
+use crate::profile::Purpose;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 use crate::time;
 
@@ -36,6 +37,8 @@ fn check(subject: &Subject, sink: &mut Sink) {
         "Receivers with 60 seconds of leeway (Spring, the Rust crate jsonwebtoken) or 300 (.NET) still take it, strict ones do not."
     } else if since < MOST_LEEWAY {
         "Only receivers with 300 seconds of leeway (.NET) still take it."
+    } else if subject.profile.purpose == Purpose::Assertion {
+        "No usual leeway covers that: every receiver refuses it. Make a new one for each request."
     } else {
         "No usual leeway covers that: every receiver refuses it. Get a new token."
     };
