@@ -46,11 +46,8 @@ fn check(subject: &Subject, sink: &mut Sink) {
         true => missing_claim(subject),
         false => String::new(),
     };
-    let is_logged = |error: &ErrorText| {
-        error.correlation_id.is_some()
-            || error.trace_id.is_some()
-            || error.code.starts_with("AADSTS")
-    };
+    let is_logged =
+        |error: &ErrorText| error.correlation_id.is_some() || error.code.starts_with("AADSTS");
     let keep = match found.errors.iter().any(is_logged) {
         true => " Keep its correlation ID and time, the sign-in log needs them.",
         false => "",
