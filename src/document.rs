@@ -126,7 +126,7 @@ pub fn document(report: &Report) -> Node<'_> {
     object([
         ("schema", Node::Integer(1)),
         ("now", Node::Integer(report.now)),
-        ("verdict", report.verdict_name().into()),
+        ("verdict", report.verdict().name().into()),
         ("errors", array(&report.errors, error)),
         ("findings", array(&report.findings, finding)),
         ("tokens", array(&report.tokens, token)),

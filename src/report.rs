@@ -25,6 +25,8 @@ pub enum Verdict {
     Risk,
     /// Nothing speaks against it. Its signature may still be unchecked: this never means valid.
     NoObjection,
+    /// Nobody could look into it, so that nothing speaks against it says nothing.
+    NotChecked,
 }
 
 impl Verdict {
@@ -35,10 +37,11 @@ impl Verdict {
             Verdict::Reject => "reject",
             Verdict::Risk => "risk",
             Verdict::NoObjection => "no-objection",
+            Verdict::NotChecked => "not-checked",
         }
     }
 
-    fn of<'a>(findings: impl Iterator<Item = &'a Finding>) -> Self {
+    fn of<'a>(findings: impl Iterator<Item = &'a Finding>, is_closed: bool) -> Self {
         // How to handle a token safely is no reason for a receiver to refuse it.
         let speaks = |finding: &&Finding| {
             finding.severity == Severity::Error
@@ -51,6 +54,7 @@ impl Verdict {
         {
             Some(Severity::Error) => Verdict::Reject,
             Some(Severity::Warning) => Verdict::Risk,
+            _ if is_closed => Verdict::NotChecked,
             _ => Verdict::NoObjection,
         }
     }
@@ -72,7 +76,17 @@ pub struct TokenReport {
 impl TokenReport {
     /// What a strict receiver would do with this token.
     pub fn verdict(&self) -> Verdict {
-        Verdict::of(self.checked.findings.iter())
+        Verdict::of(self.checked.findings.iter(), self.is_closed())
+    }
+
+    /// Whether nobody could look into it: it is opaque, or encrypted and no key that was given opened it.
+    pub fn is_closed(&self) -> bool {
+        let opened = self
+            .verification
+            .as_ref()
+            .and_then(|check| check.opened.as_ref());
+        let form = self.token.form;
+        form == Form::Opaque || form.is_encrypted() && opened.is_none()
     }
 }
 
@@ -318,19 +332,8 @@ impl Report {
         {
             return Verdict::None;
         }
-        Verdict::of(self.all_findings())
-    }
-
-    /// The name of the verdict, and one of its own where nothing could be looked into: then that nothing was found says
-    /// nothing.
-    pub fn verdict_name(&self) -> &'static str {
-        let is_closed = |token: &TokenReport| {
-            token.token.form == Form::Opaque || token.token.form.is_encrypted()
-        };
-        match self.verdict() {
-            Verdict::NoObjection if self.tokens.iter().all(is_closed) => "not-checked",
-            verdict => verdict.name(),
-        }
+        let is_closed = self.tokens.iter().all(TokenReport::is_closed);
+        Verdict::of(self.all_findings(), is_closed)
     }
 
     /// The findings of every token, and those about the paste as a whole.
@@ -362,7 +365,7 @@ impl Report {
                 token.checked.quiet.len()
             ));
         }
-        text.push_str(&format!("verdict: {}\n", self.verdict_name()));
+        text.push_str(&format!("verdict: {}\n", self.verdict().name()));
         text
     }
 }
@@ -545,7 +548,7 @@ mod tests {
             ("eyJhbGciOiJub25lIn0.e30.", "reject"),
         ] {
             let report = inspect(text, &Expectations::default(), 0);
-            assert_eq!(report.verdict_name(), verdict, "{text}");
+            assert_eq!(report.verdict().name(), verdict, "{text}");
         }
     }
 

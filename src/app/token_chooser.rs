@@ -4,10 +4,11 @@ use yew::prelude::*;
 
 use super::hostile;
 use super::html::html;
-use super::icon::{Icon, icon};
+use super::icon::icon;
 use super::state::{Action, List};
+use super::verdict_card::sign;
 use super::view::View;
-use crate::report::{TokenReport, Verdict};
+use crate::report::TokenReport;
 
 /// A button for each token; nothing where there is only one.
 pub fn chooser(view: &View) -> Html {
@@ -38,7 +39,7 @@ pub fn choice(
             { for tokens.iter().enumerate().map(|(at, token)| html! {
                 <label class="chooser__token">
                     <input type="radio" name={field} checked={at == chosen} onchange={choose(at)} />
-                    { icon(sign(token)) }
+                    { icon(sign(token.verdict())) }
                     <span>{ name(at, token) }</span>
                 </label>
             }) }
@@ -51,13 +52,5 @@ fn name(at: usize, token: &TokenReport) -> Html {
     match &token.token.candidate.name {
         Some(name) => hostile::capped(name, 40),
         None => Html::from(format!("{}. {}", at + 1, token.profile.profile.name)),
-    }
-}
-
-fn sign(token: &TokenReport) -> Icon {
-    match token.verdict() {
-        Verdict::Reject => Icon::Error,
-        Verdict::Risk => Icon::Warning,
-        Verdict::None | Verdict::NoObjection => Icon::Info,
     }
 }

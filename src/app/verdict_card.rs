@@ -57,8 +57,7 @@ pub fn sign(verdict: Verdict) -> Icon {
     match verdict {
         Verdict::Reject => Icon::Error,
         Verdict::Risk => Icon::Warning,
-        Verdict::None => Icon::Info,
-        Verdict::NoObjection => Icon::Info,
+        Verdict::None | Verdict::NoObjection | Verdict::NotChecked => Icon::Info,
     }
 }
 

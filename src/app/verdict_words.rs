@@ -27,9 +27,7 @@ pub fn sentence_of(view: &View, report: &Report, token: Option<&TokenReport>) ->
             "Nothing can be read in it, so little was checked"
         }
         Verdict::Risk => "Some receivers may reject this token",
-        Verdict::NoObjection if token.is_some_and(|token| is_sealed(view, token)) => {
-            "The token is encrypted, so only its header was checked"
-        }
+        Verdict::NotChecked => "The token is encrypted, so only its header was checked",
         Verdict::NoObjection => match token.map_or(&[][..], |token| view.states(token)) {
             [State::Opened { .. }] => "Nothing here speaks against this token; your key opens it",
             [] => "Nothing here speaks against this token; its signature was not checked",
@@ -43,12 +41,6 @@ pub fn sentence_of(view: &View, report: &Report, token: Option<&TokenReport>) ->
             _ => "Nothing here speaks against this token; its signature was not checked",
         },
     }
-}
-
-/// Whether what is in an encrypted token stayed unread.
-fn is_sealed(view: &View, token: &TokenReport) -> bool {
-    let states = view.states(token);
-    token.token.form.is_encrypted() && !matches!(states, [State::Opened { .. }])
 }
 
 /// How many findings there are of each severity: errors, warnings, notes.

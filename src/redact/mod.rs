@@ -514,7 +514,7 @@ impl<'a> Ticket<'a> {
         object([
             ("schema", Node::Integer(1)),
             ("checked_at", owned(time::rfc3339(report.now))),
-            ("verdict", report.verdict_name().into()),
+            ("verdict", report.verdict().name().into()),
             ("ids", pairs(&self.ids)),
             (
                 "errors",
@@ -555,7 +555,7 @@ impl<'a> Ticket<'a> {
         let report = self.report;
         let mut out = format!(
             "# Token report\n\nVerdict: **{}**, checked at {}\n",
-            report.verdict_name(),
+            report.verdict().name(),
             time::rfc3339(report.now)
         );
         for (name, value) in &self.ids {
