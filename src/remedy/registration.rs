@@ -3,8 +3,7 @@
 use super::facts::{Facts, safe};
 use super::{Remedy, is_entra, remedy};
 use crate::rules::Fixer;
-use crate::rules::claims::optional_claim_needs_configuration::is_of_user;
-use crate::spec::microsoft::OPTIONAL_CLAIMS;
+use crate::spec::microsoft::{OPTIONAL_USER_CLAIMS, is_optional_claim};
 
 /// A call that changes members of a registration.
 fn patch(facts: &Facts, app: &str, body: &str) -> String {
@@ -67,8 +66,8 @@ pub fn claim(facts: &Facts, claim: &str) -> Vec<Remedy> {
         "roles" => return role(facts, claim),
         "oid" => return service_principal(facts, claim),
         // No registration brings what is about a user into an application's own token.
-        claim if facts.is_app_only() && is_of_user(claim) => return Vec::new(),
-        claim if OPTIONAL_CLAIMS.contains(&claim) || claim.starts_with("extension_") => claim,
+        claim if facts.is_app_only() && OPTIONAL_USER_CLAIMS.contains(&claim) => return Vec::new(),
+        claim if is_optional_claim(claim) || claim.starts_with("extension_") => claim,
         _ => return Vec::new(),
     };
     let Some(claim) = safe(claim) else {

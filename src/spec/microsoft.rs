@@ -53,31 +53,35 @@ pub const TOKEN_EXCHANGE_AUDIENCES: &[&str] = &[
     "api://AzureADTokenExchangeChina",
 ];
 
-/// Claims that Entra ID sends only when a registration asks for them.
-pub const OPTIONAL_CLAIMS: &[&str] = &[
+/// Claims about a user, or about how one signed in, that Entra ID sends only when a registration asks for them.
+pub const OPTIONAL_USER_CLAIMS: &[&str] = &[
     "acct",
     "acrs",
     "auth_time",
     "ctry",
     "email",
     "family_name",
-    "fwd",
     "given_name",
-    "groups",
-    "idtyp",
     "in_corp",
-    "ipaddr",
     "login_hint",
     "onprem_sid",
     "preferred_username",
     "pwd_exp",
     "pwd_url",
     "sid",
-    "tenant_ctry",
-    "tenant_region_scope",
     "upn",
     "verified_primary_email",
     "verified_secondary_email",
+];
+
+/// What else Entra ID sends only when a registration asks for it.
+const OPTIONAL_CLAIMS: &[&str] = &[
+    "fwd",
+    "groups",
+    "idtyp",
+    "ipaddr",
+    "tenant_ctry",
+    "tenant_region_scope",
     "vnet",
     "xms_cc",
     "xms_edov",
@@ -86,6 +90,12 @@ pub const OPTIONAL_CLAIMS: &[&str] = &[
     "xms_tpl",
     "ztdid",
 ];
+
+/// Whether Entra ID sends this claim only when a registration asks for it. Attributes that a directory was extended by
+/// are no part of this.
+pub fn is_optional_claim(name: &str) -> bool {
+    OPTIONAL_USER_CLAIMS.contains(&name) || OPTIONAL_CLAIMS.contains(&name)
+}
 
 /// Hosts of sign-in services. The first of each cloud is the one of its v2.0 issuers.
 const LOGIN_HOSTS: &[(&str, Cloud)] = &[

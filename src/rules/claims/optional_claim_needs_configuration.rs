@@ -5,7 +5,7 @@ use crate::guide;
 use crate::profile::{Family, Purpose};
 use crate::rules::situation::{self, Actor};
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
-use crate::spec::microsoft::OPTIONAL_CLAIMS;
+use crate::spec::microsoft::{OPTIONAL_USER_CLAIMS, is_optional_claim};
 use crate::text::quote_list;
 
 /// See the module.
@@ -19,33 +19,9 @@ pub static RULE: Rule = Rule {
     check,
 };
 
-/// Whether an optional claim says something about a user, or about how one signed in.
-pub fn is_of_user(name: &str) -> bool {
-    matches!(
-        name,
-        "acct"
-            | "acrs"
-            | "auth_time"
-            | "ctry"
-            | "email"
-            | "family_name"
-            | "given_name"
-            | "in_corp"
-            | "login_hint"
-            | "onprem_sid"
-            | "preferred_username"
-            | "pwd_exp"
-            | "pwd_url"
-            | "sid"
-            | "upn"
-            | "verified_primary_email"
-            | "verified_secondary_email"
-    )
-}
-
 /// Whether the claim says something about a user, and the token is of an application that acts for itself.
 pub fn has_no_user(subject: &Subject, name: &str) -> bool {
-    is_of_user(name) && situation::actor(subject) == Actor::App
+    OPTIONAL_USER_CLAIMS.contains(&name) && situation::actor(subject) == Actor::App
 }
 
 /// Whether the claim is one that has to be configured for tokens like this.
@@ -55,9 +31,7 @@ pub fn applies(subject: &Subject, name: &str) -> bool {
         && (subject.claim("_claim_names").is_some() || subject.claim("hasgroups").is_some());
     subject.kind().family == Family::Entra
         && !is_left_out
-        && (OPTIONAL_CLAIMS.contains(&name)
-            || name.starts_with("extension_")
-            || name.starts_with("extn."))
+        && (is_optional_claim(name) || name.starts_with("extension_") || name.starts_with("extn."))
 }
 
 fn check(subject: &Subject, sink: &mut Sink) {
