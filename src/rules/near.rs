@@ -394,14 +394,15 @@ fn app_id_uri(found: &str, expected: &str) -> Option<Difference> {
     let id = |text: &str| {
         let text = text.trim_end_matches('/');
         let (prefix, id) = text.split_at_checked(text.len().checked_sub(36)?)?;
-        (is_guid(id) && matches!(prefix, "" | "api://")).then(|| id.to_ascii_lowercase())
+        (is_guid(id) && matches!(prefix, "" | "api://"))
+            .then(|| (prefix.len(), id.to_ascii_lowercase()))
     };
     let is_same_api = || {
         let (one, other) = (microsoft::api(found)?, microsoft::api(expected)?);
         Some(one.id == other.id && is_guid(found) != is_guid(expected))
     };
     let is_same = match (id(found), id(expected)) {
-        (Some(one), Some(other)) => one == other,
+        (Some((one, id)), Some((other, same))) => one != other && id == same,
         _ => is_same_api() == Some(true),
     };
     is_same.then_some(Difference::AppIdUri)
@@ -549,6 +550,11 @@ mod tests {
             ),
             (T, &format!("api://{T}"), Some(Difference::AppIdUri)),
             (&format!("api://{T}"), T, Some(Difference::AppIdUri)),
+            (
+                &format!("api://{T}//"),
+                &format!("api://{T}"),
+                Some(Difference::Close),
+            ),
             (
                 T,
                 &format!("api://{T}/Orders.Read"),

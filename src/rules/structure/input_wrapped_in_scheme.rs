@@ -24,6 +24,11 @@ fn check(subject: &Subject, sink: &mut Sink) {
     }
     if let Some(repair) = common::repair(subject, RepairKind::Scheme) {
         let wrapper = repair.span.of(subject.text).trim().trim_end_matches(':');
+        if wrapper.ends_with(" b'") || wrapper.ends_with(" b\"") {
+            return sink.at(Place::input(repair.span)).fixer(Fixer::Caller).say(
+                "The token stands in `b'…'`, which is how Python writes bytes as text. A receiver takes the letter and the quotes for part of the token and refuses it. Decode the bytes before they go into the header: `token.decode()`.",
+            );
+        }
         sink.at(Place::input(repair.span)).severity(Severity::Info).say(format!(
             "{} before the token was left out. That is how a token travels; the token itself starts after it.",
             common::quote_start(wrapper, 60)
@@ -49,6 +54,12 @@ mod tests {
             "paste",
             r#"Authorization: Bearer Bearer <<{"alg":"ES256","kid":"k1"} {"iss":"https://login.contoso.example"}>>"#,
             &["The scheme stands there twice"],
+        );
+        check(
+            &RULE,
+            "paste",
+            r#"Authorization: Bearer b'<<{"alg":"ES256","kid":"k1"} {"iss":"https://login.contoso.example"}>>'"#,
+            &["The token stands in `b'…'`, which is how Python"],
         );
     }
 
