@@ -112,8 +112,12 @@ pub fn quote_list<T: AsRef<str>>(values: &[T]) -> String {
 
 /// A number of things: `1 byte`, `2 bytes`.
 pub fn count(number: usize, noun: &str) -> String {
-    let plural = if number == 1 { "" } else { "s" };
-    format!("{number} {noun}{plural}")
+    format!("{number} {noun}{}", plural(number as u64))
+}
+
+/// What a noun ends in behind a number.
+pub fn plural(number: u64) -> &'static str {
+    if number == 1 { "" } else { "s" }
 }
 
 /// Appends `value` as a JSON string. Hidden characters are escaped.

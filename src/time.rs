@@ -1,5 +1,7 @@
 //! Seconds since 1970-01-01 UTC, written for people. No clock, no locale, no floating point.
 
+use crate::text::plural;
+
 /// Seconds since 1970-01-01T00:00:00Z, leap seconds not counted (RFC 7519 §2 `NumericDate`, whole seconds).
 pub type Timestamp = i64;
 
@@ -130,7 +132,7 @@ pub fn duration(seconds: i64) -> String {
         _ if seconds < 2 * YEAR => (seconds / DAY, "day"),
         _ => (seconds / YEAR, "year"),
     };
-    format!("{count} {unit}{}", if count == 1 { "" } else { "s" })
+    format!("{count} {unit}{}", plural(count))
 }
 
 /// Where a moment stands as seen from `now`: `in 45 seconds`, `8 years ago`, `now`.

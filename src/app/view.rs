@@ -12,6 +12,7 @@ use super::route::Route;
 use super::state::{Action, Fold, List, State, Target};
 use crate::report::{Report, TokenReport};
 use crate::rules::Finding;
+use crate::text::plural;
 use crate::verify;
 
 /// The state, what was derived from it, and a way to act.
@@ -154,6 +155,5 @@ pub fn grouped(number: usize) -> String {
 
 /// A number of things: `1 error`, `2 errors`.
 pub fn count(number: usize, noun: &str) -> String {
-    let plural = if number == 1 { "" } else { "s" };
-    format!("{} {noun}{plural}", grouped(number))
+    format!("{} {noun}{}", grouped(number), plural(number as u64))
 }
