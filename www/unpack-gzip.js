@@ -1,3 +1,3 @@
 // Unpacks the module of a page that is not squeezed: `packed` is base64 of gzip.
 
-const unpack = () => inflate(Uint8Array.from(atob(packed), (character) => character.charCodeAt()));
+const unpack = () => inflate(bytes(packed));

@@ -108,24 +108,27 @@ fn App(start: &Start) -> Html {
     wiring::use_focus(&state);
     let sides = compare_page::use_sides(&state);
     let outcome = draft::use_outcome(&state, &report);
+    let is_whole = wiring::use_first_draw();
     let view = View {
         state,
         keys,
         report,
         sides,
         outcome,
+        is_whole,
     };
     report_panel::use_print(&view);
+    let page = if view.is_on_guide_page() {
+        guide_index::page
+    } else if view.state.route == route::Route::Compare {
+        compare_page::page
+    } else {
+        workspace::workspace
+    };
     html! {
         <>
             { masthead::masthead(&view) }
-            if view.is_on_guide_page() {
-                { guide_index::page(&view) }
-            } else if view.state.route == route::Route::Compare {
-                { compare_page::page(&view) }
-            } else {
-                { workspace::workspace(&view) }
-            }
+            { page(&view) }
             { proof::footer() }
         </>
     }

@@ -28,6 +28,8 @@ pub struct View {
     pub sides: Rc<Sides>,
     /// What a change would do, while one is tried.
     pub outcome: Rc<Outcome>,
+    /// Whether all of the page is drawn, or for now only what a token is refused for.
+    pub is_whole: bool,
 }
 
 impl View {

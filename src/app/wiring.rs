@@ -13,6 +13,9 @@ use crate::expect::Expectations;
 /// How often the moment to check at moves on, in milliseconds.
 const TICK: i32 = 15_000;
 
+/// About how long a frame takes, in milliseconds.
+const FRAME: i32 = 20;
+
 type Handle = UseReducerHandle<State>;
 
 /// Gives the field the focus and selection it had in the static page.
@@ -20,6 +23,22 @@ type Handle = UseReducerHandle<State>;
 pub fn use_handover(handover: &Handover) {
     let handover = handover.clone();
     use_effect_with((), move |()| handover.give());
+}
+
+/// Whether what matters most has been drawn once. Whoever pasted before the page had started waits for nothing else.
+#[hook]
+pub fn use_first_draw() -> bool {
+    let is_over = use_state_eq(|| false);
+    let end = is_over.setter();
+    use_effect_with((), move |()| {
+        let Some(window) = dom::window() else {
+            return;
+        };
+        let end = Closure::once_into_js(move || end.set(true));
+        let _ = window
+            .set_timeout_with_callback_and_timeout_and_arguments_0(end.unchecked_ref(), FRAME);
+    });
+    *is_over
 }
 
 /// Listens to the address and the clock for as long as the page lives.

@@ -36,7 +36,7 @@ pub fn workspace(view: &View) -> Html {
                 }
                 { token_card::token_card(view) }
                 if is_empty {
-                    { landing::below(view) }
+                    { later(view, landing::below) }
                 }
                 <div class="answers" key="answers">
                     <div class="results">
@@ -47,21 +47,31 @@ pub fn workspace(view: &View) -> Html {
                         }
                     </div>
                     if !is_empty {
-                        <div class="details">{ claims_card::claims_card(view) }</div>
+                        <div class="details">{ later(view, claims_card::claims_card) }</div>
                     }
                 </div>
                 if !is_empty {
                     <div class="inputs" key="inputs">
-                        { expectations_card::expectations_card(view) }
-                        { key_card::key_card(view) }
+                        { later(view, expectations_card::expectations_card) }
+                        { later(view, key_card::key_card) }
                     </div>
                 }
             </main>
-            { landing::popover(view) }
+            { later(view, landing::popover) }
             if !is_empty {
-                { report_panel::panel(view) }
+                { later(view, report_panel::panel) }
             }
         </div>
+    }
+}
+
+/// What is not drawn at first. It stays a function of its own, for a browser compiles each when it is first called.
+#[inline(never)]
+fn later(view: &View, draw: fn(&View) -> Html) -> Html {
+    if view.is_whole {
+        draw(view)
+    } else {
+        Html::default()
     }
 }
 

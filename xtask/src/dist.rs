@@ -79,9 +79,9 @@ pub fn release(page: &Page) -> Result<Built> {
     let bound = bind::bind(&wasm, true)?;
     let module = shrink::optimise(&npm, &bound.wasm, shrink::SMALL)?;
     let carried = if page.squeezed {
-        Carried::squeezed(shrink::squeeze(&module)?)
+        Carried::squeezed(&npm, &module)?
     } else {
-        Carried::gzip(&shrink::zopfli(&module)?)
+        Carried::gzip(&shrink::zopfli(&module)?)?
     };
     let packed = pack::pack(page, &bound.glue, &carried, Some(&npm))?;
     Ok(Built {

@@ -7,7 +7,7 @@
 use crate::compile::Page;
 use crate::html::{self, Tag};
 use crate::tools::Npm;
-use crate::{policy, process, root};
+use crate::{policy, process, root, shrink};
 use anyhow::{Context as _, Result, bail, ensure};
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
@@ -20,26 +20,30 @@ const MODULE: &str = "@module@";
 /// A module as a script carries it.
 pub struct Carried {
     /// The script's part that unpacks.
-    unpack: &'static str,
+    unpack: String,
     /// The module, as text for a string.
     pub module: String,
 }
 
 impl Carried {
     /// As every browser unpacks it.
-    pub fn gzip(gz: &[u8]) -> Self {
-        Self {
-            unpack: "www/unpack-gzip.js",
+    pub fn gzip(gz: &[u8]) -> Result<Self> {
+        Ok(Self {
+            unpack: source("www/unpack-gzip.js")?,
             module: BASE64_STANDARD.encode(gz),
-        }
+        })
     }
 
     /// As small as it gets.
-    pub fn squeezed(module: String) -> Self {
-        Self {
-            unpack: "www/unpack.js",
-            module,
-        }
+    pub fn squeezed(npm: &Npm, module: &[u8]) -> Result<Self> {
+        let unpacker = source("www/unpack.wat")?;
+        let unpacker = shrink::optimise(npm, unpacker.as_bytes(), shrink::QUICK)?;
+        let unpacker = BASE64_STANDARD.encode(unpacker);
+        let unpack = source("www/unpack.js")?;
+        Ok(Self {
+            unpack: format!("const unpacker = \"{unpacker}\";\n{unpack}"),
+            module: shrink::squeeze(module)?,
+        })
     }
 }
 
@@ -61,7 +65,7 @@ pub fn pack(page: &Page, glue: &str, module: &Carried, npm: Option<&Npm>) -> Res
     let links = Links::read(&source, folder, page)?;
 
     let style = stylesheet(&links.styles, npm)?;
-    let script = script(glue, module.unpack, npm)?;
+    let script = script(glue, &module.unpack, npm)?;
     let filled = script.replace(MODULE, &module.module);
     for (text, end) in [
         (&style, "</style"),
@@ -75,6 +79,11 @@ pub fn pack(page: &Page, glue: &str, module: &Carried, npm: Option<&Npm>) -> Res
 
     let policy = policy::meta(&filled, &style);
     let html = fill(&source, &links, &policy, &style, &filled)?;
+    // A browser decodes and reads such a document in half the time.
+    ensure!(
+        html.is_ascii(),
+        "a character in the page is not ASCII: write it as a reference"
+    );
     Ok(Packed {
         html,
         style,
@@ -165,19 +174,22 @@ fn stylesheet(files: &[PathBuf], npm: Option<&Npm>) -> Result<String> {
 }
 
 /// Glue and loader in one function that is called with the module.
-fn script(glue: &str, unpack: &'static str, npm: Option<&Npm>) -> Result<String> {
-    let read = |path| fs::read_to_string(root().join(path)).context(path);
-    let mut script = format!("((packed) => {{\n\"use strict\";\n{glue}\n");
-    for path in ["www/inflate.js", unpack, "www/loader.js"] {
-        script += &read(path)?;
-    }
-    script += &format!("}})(\"{MODULE}\");\n");
+fn script(glue: &str, unpack: &str, npm: Option<&Npm>) -> Result<String> {
+    let inflate = source("www/inflate.js")?;
+    let loader = source("www/loader.js")?;
+    let script = format!(
+        "((packed) => {{\n\"use strict\";\n{glue}\n{inflate}{unpack}{loader}}})(\"{MODULE}\");\n"
+    );
     // Browsers that lack what the loader asks for still have to be able to read it.
     let script = minified(script, npm, &["--target=es2020", "--charset=utf8"])?;
     if script.matches(MODULE).count() != 1 {
         bail!("the script has no single place for the module");
     }
     Ok(script)
+}
+
+fn source(path: &str) -> Result<String> {
+    fs::read_to_string(root().join(path)).with_context(|| path.to_owned())
 }
 
 fn minified(text: String, npm: Option<&Npm>, flags: &[&str]) -> Result<String> {

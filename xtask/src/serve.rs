@@ -56,7 +56,7 @@ fn build(folder: &Path) -> Result<()> {
     let bound = bind::bind(&wasm, false)?;
     let module = shrink::gzip(&bound.wasm, Compression::fast());
     dist::write(
-        &pack::pack(&INSPECTOR, &bound.glue, &Carried::gzip(&module), None)?,
+        &pack::pack(&INSPECTOR, &bound.glue, &Carried::gzip(&module)?, None)?,
         folder,
     )?;
     // Nothing is kept of a page that is being worked on.

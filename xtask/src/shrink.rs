@@ -11,16 +11,20 @@ use std::io::Write as _;
 use std::process::Command;
 
 /// What Binaryen's optimiser does to the page's module. The first kilobyte of memory is the end of the stack, so no
-/// pointer leads there.
+/// pointer leads there. Big functions stay functions: a browser compiles each when it is first called.
 pub const SMALL: &[&str] = &[
     "-Oz",
     "--converge",
     "--low-memory-unused",
     "--zero-filled-memory",
+    "--one-caller-inline-max-function-size=100",
     "--strip-producers",
 ];
 
-/// Runs Binaryen's optimiser.
+/// What it does to the module that unpacks the page's, which runs but once: a browser takes it as it is.
+pub const QUICK: &[&str] = &["-O3", "--enable-bulk-memory"];
+
+/// Runs Binaryen's optimiser on a module or on the text of one.
 pub fn optimise(npm: &Npm, wasm: &[u8], flags: &[&str]) -> Result<Vec<u8>> {
     let version = npm.binaryen_version()?;
     cached(

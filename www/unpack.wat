@@ -1,0 +1,222 @@
+;; Undoes what xtask/src/squeeze does to the page's module. In JavaScript the same takes three times as long, for a
+;; script is at its slowest when a page starts. It imports nothing: all it can do is to fill its own memory.
+(module
+  (memory (export "memory") 1)
+
+  ;; At 0: where the next number of each of 1024 streams is, four bytes each. A stream goes by that place.
+  ;; At 4096: how many numbers an instruction is given, by instruction. From 3 on, it takes more than a table to say.
+  (global $given i32 (i32.const 4096))
+  ;; What a character stands for.
+  (global $digits i32 (i32.const 4352))
+  ;; From the first instruction to the last before the next one starts: how many numbers they are given.
+  (data (i32.const 4480)
+    "\02\05\01" "\0c\0e\01" "\0e\0f\03" "\10\11\01" "\11\12\02" "\1c\1d\03" "\20\27\01" "\28\3f\02" "\3f\43\01"
+    "\43\45\03" "\d0\d1\01" "\d2\d3\01" "\fc\fd\03")
+
+  ;; Where to read the next number, and where to write.
+  (global $at (mut i32) (i32.const 0))
+  (global $end (mut i32) (i32.const 0))
+
+  ;; Text → the bits of its characters, six of each of the first six and seven of all others, in the same place.
+  ;; Returns the end.
+  (func (export "read") (param $at i32) (param $stop i32) (result i32)
+    (local $end i32) (local $bits i32) (local $count i32) (local $digit i32) (local $code i32)
+    (loop $characters
+      (i32.store8 (i32.add (global.get $digits) (local.get $code)) (local.get $digit))
+      ;; All but 0, \n, \r, ", < and \ are in use.
+      (local.set $digit (i32.add (local.get $digit)
+        (i32.and
+          (i32.and
+            (i32.and (i32.ne (local.get $code) (i32.const 0)) (i32.ne (local.get $code) (i32.const 10)))
+            (i32.and (i32.ne (local.get $code) (i32.const 13)) (i32.ne (local.get $code) (i32.const 34))))
+          (i32.and (i32.ne (local.get $code) (i32.const 60)) (i32.ne (local.get $code) (i32.const 92))))))
+      (local.set $code (i32.add (local.get $code) (i32.const 1)))
+      (br_if $characters (i32.lt_u (local.get $code) (i32.const 128))))
+    (local.set $end (local.get $at))
+    (loop $text
+      (local.set $digit (i32.load8_u (i32.add (global.get $digits) (i32.load8_u (local.get $at)))))
+      (if (i32.lt_u (local.get $digit) (i32.const 6))
+        (then
+          (local.set $bits (i32.or (i32.shl (local.get $bits) (i32.const 6)) (local.get $digit)))
+          (local.set $count (i32.add (local.get $count) (i32.const 6))))
+        (else
+          (local.set $bits
+            (i32.or (i32.shl (local.get $bits) (i32.const 7)) (i32.add (local.get $digit) (i32.const 6))))
+          (local.set $count (i32.add (local.get $count) (i32.const 7)))))
+      (if (i32.gt_u (local.get $count) (i32.const 7))
+        (then
+          (local.set $count (i32.sub (local.get $count) (i32.const 8)))
+          (i32.store8 (local.get $end) (i32.shr_u (local.get $bits) (local.get $count)))
+          (local.set $end (i32.add (local.get $end) (i32.const 1)))))
+      (local.set $at (i32.add (local.get $at) (i32.const 1)))
+      (br_if $text (i32.lt_u (local.get $at) (local.get $stop))))
+    (local.get $end))
+
+  ;; The next number.
+  (func $number (result i32)
+    (local $value i32) (local $shift i32) (local $byte i32)
+    (loop $bytes
+      (local.set $byte (i32.load8_u (global.get $at)))
+      (global.set $at (i32.add (global.get $at) (i32.const 1)))
+      (local.set $value
+        (i32.or (local.get $value) (i32.shl (i32.and (local.get $byte) (i32.const 127)) (local.get $shift))))
+      (local.set $shift (i32.add (local.get $shift) (i32.const 7)))
+      (br_if $bytes (i32.gt_u (local.get $byte) (i32.const 127))))
+    (local.get $value))
+
+  (func $append (param $from i32) (param $length i32)
+    (memory.copy (global.get $end) (local.get $from) (local.get $length))
+    (global.set $end (i32.add (global.get $end) (local.get $length))))
+
+  ;; Takes the next number of a stream over, and returns it.
+  (func $copy (param $stream i32) (result i32)
+    (local $from i32) (local $value i32)
+    (local.set $from (i32.load (local.get $stream)))
+    (global.set $at (local.get $from))
+    (local.set $value (call $number))
+    (i32.store (local.get $stream) (global.get $at))
+    (call $append (local.get $from) (i32.sub (global.get $at) (local.get $from)))
+    (local.get $value))
+
+  ;; What an instruction is given for which the table says 3.
+  (func $seldom (param $code i32)
+    (local $first i32)
+    (if (i32.lt_u (i32.sub (local.get $code) (i32.const 0x43)) (i32.const 2))
+      (then
+        ;; A float.
+        (local.set $first (i32.load (i32.const 20)))
+        (local.set $code (i32.shl (i32.sub (local.get $code) (i32.const 0x42)) (i32.const 2)))
+        (i32.store (i32.const 20) (i32.add (local.get $first) (local.get $code)))
+        (call $append (local.get $first) (local.get $code))
+        (return)))
+    (local.set $first (call $copy (i32.shl (i32.add (local.get $code) (i32.const 0x100)) (i32.const 2))))
+    (if (i32.eq (local.get $code) (i32.const 0x0e))
+      (then (local.set $first (i32.add (local.get $first) (i32.const 1)))))
+    (if (i32.eq (local.get $code) (i32.const 0xfc))
+      (then
+        ;; 0 to 7 are conversions, 8 to 14 are about memory and tables: every other of these is given two.
+        (local.set $first
+          (if (result i32) (i32.lt_u (local.get $first) (i32.const 8))
+            (then (i32.const 0))
+            (else (select (i32.const 2) (i32.const 1)
+              (i32.and (i32.lt_u (local.get $first) (i32.const 15))
+                (i32.eqz (i32.and (local.get $first) (i32.const 1))))))))))
+    (block $none
+      (loop $others
+        (br_if $none (i32.eqz (local.get $first)))
+        (drop (call $copy (i32.const 20)))
+        (local.set $first (i32.sub (local.get $first) (i32.const 1)))
+        (br $others))))
+
+  (func $body
+    (local $codes i32) (local $code i32) (local $next i32) (local $end i32) (local $depth i32)
+    (local $count i32) (local $stream i32) (local $from i32) (local $byte i32)
+    (local.set $codes (i32.load (i32.const 4)))
+    (local.set $next (i32.load8_u (local.get $codes)))
+    (local.set $end (global.get $end))
+    (local.set $depth (i32.const 1))
+    (loop $instructions
+      (local.set $code (local.get $next))
+      (local.set $codes (i32.add (local.get $codes) (i32.const 1)))
+      (local.set $next (i32.load8_u (local.get $codes)))
+      (i32.store8 (local.get $end) (local.get $code))
+      (local.set $end (i32.add (local.get $end) (i32.const 1)))
+      (local.set $count (i32.load8_u (i32.add (global.get $given) (local.get $code))))
+      (if (local.get $count)
+        (then
+          (if (i32.eq (local.get $count) (i32.const 3))
+            (then
+              (global.set $end (local.get $end))
+              (call $seldom (local.get $code))
+              (local.set $end (global.get $end)))
+            (else
+              ;; Blocks, loops and conditions end.
+              (local.set $depth (i32.add (local.get $depth) (i32.lt_u (local.get $code) (i32.const 5))))
+              ;; What a `local.get` or `i32.const` is given depends on what comes next.
+              (local.set $stream
+                (i32.shl
+                  (if (result i32) (i32.eq (local.get $code) (i32.const 0x20))
+                    (then (i32.add (local.get $next) (i32.const 0x200)))
+                    (else
+                      (if (result i32) (i32.eq (local.get $code) (i32.const 0x41))
+                        (then (i32.add (local.get $next) (i32.const 0x300)))
+                        (else (i32.add (local.get $code) (i32.const 0x100))))))
+                  (i32.const 2)))
+              (loop $numbers
+                (local.set $from (i32.load (local.get $stream)))
+                (loop $bytes
+                  (local.set $byte (i32.load8_u (local.get $from)))
+                  (local.set $from (i32.add (local.get $from) (i32.const 1)))
+                  (i32.store8 (local.get $end) (local.get $byte))
+                  (local.set $end (i32.add (local.get $end) (i32.const 1)))
+                  (br_if $bytes (i32.gt_u (local.get $byte) (i32.const 127))))
+                (i32.store (local.get $stream) (local.get $from))
+                (if (local.tee $count (i32.sub (local.get $count) (i32.const 1)))
+                  (then
+                    (local.set $stream
+                      (select (i32.const 20)
+                        (select (i32.const 12) (i32.const 16) (i32.lt_u (local.get $code) (i32.const 0x36)))
+                        (i32.lt_u (local.get $code) (i32.const 0x28))))
+                    (br $numbers))))))))
+      (local.set $depth (i32.sub (local.get $depth) (i32.eq (local.get $code) (i32.const 0x0b))))
+      (br_if $instructions (local.get $depth)))
+    (i32.store (i32.const 4) (local.get $codes))
+    (global.set $end (local.get $end)))
+
+  ;; Streams of what is alike → a module, behind them. Returns its end.
+  (func (export "join") (param $split i32) (param $stop i32) (result i32)
+    (local $functions i32) (local $at i32) (local $size i32) (local $start i32)
+    (local.set $at (i32.const 4480))
+    (loop $given
+      (memory.fill
+        (i32.add (global.get $given) (i32.load8_u (local.get $at)))
+        (i32.load8_u offset=2 (local.get $at))
+        (i32.sub (i32.load8_u offset=1 (local.get $at)) (i32.load8_u (local.get $at))))
+      (local.set $at (i32.add (local.get $at) (i32.const 3)))
+      (br_if $given (i32.lt_u (local.get $at) (i32.const 4519))))
+    (global.set $at (local.get $split))
+    (global.set $end (local.get $stop))
+    ;; Five more than the module has, for the length of a function is written when it is known.
+    (drop (memory.grow (i32.shr_u (i32.add (call $number) (i32.const 65540)) (i32.const 16))))
+    (local.set $functions (call $number))
+    (local.set $at (i32.const 0))
+    (loop $lengths
+      (i32.store (local.get $at) (call $number))
+      (local.set $at (i32.add (local.get $at) (i32.const 4)))
+      (br_if $lengths (i32.lt_u (local.get $at) (i32.const 4096))))
+    (local.set $at (i32.const 0))
+    (loop $starts
+      (local.set $size (i32.load (local.get $at)))
+      (i32.store (local.get $at) (global.get $at))
+      (global.set $at (i32.add (global.get $at) (local.get $size)))
+      (local.set $at (i32.add (local.get $at) (i32.const 4)))
+      (br_if $starts (i32.lt_u (local.get $at) (i32.const 4096))))
+    ;; What stands behind the functions.
+    (local.set $at (global.get $at))
+    (call $append (i32.load (i32.const 0))
+      (i32.sub (i32.load (i32.const 4)) (i32.load (i32.const 0))))
+    (loop $functions
+      (local.set $start (global.get $end))
+      (global.set $end (i32.add (local.get $start) (i32.const 5)))
+      ;; Pairs of a count and a type.
+      (local.set $size (i32.shl (call $copy (i32.const 8)) (i32.const 1)))
+      (block $none
+        (loop $locals
+          (br_if $none (i32.eqz (local.get $size)))
+          (drop (call $copy (i32.const 8)))
+          (local.set $size (i32.sub (local.get $size) (i32.const 1)))
+          (br $locals)))
+      (call $body)
+      (local.set $split (i32.add (local.get $start) (i32.const 5)))
+      (local.set $size (i32.sub (global.get $end) (local.get $split)))
+      (global.set $end (local.get $start))
+      (local.set $start (local.get $size))
+      (loop $length
+        (i32.store8 (global.get $end)
+          (i32.or (local.get $start) (i32.shl (i32.gt_u (local.get $start) (i32.const 127)) (i32.const 7))))
+        (global.set $end (i32.add (global.get $end) (i32.const 1)))
+        (br_if $length (local.tee $start (i32.shr_u (local.get $start) (i32.const 7)))))
+      (call $append (local.get $split) (local.get $size))
+      (br_if $functions (local.tee $functions (i32.sub (local.get $functions) (i32.const 1)))))
+    (call $append (local.get $at) (i32.sub (local.get $stop) (local.get $at)))
+    (global.get $end)))
