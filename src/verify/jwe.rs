@@ -4,8 +4,9 @@ use super::Description;
 use super::jws::no_key;
 use super::key::{self, Curve, Key, Material, Reading, Rsa};
 use super::operation::{Answer, Hash, Operation};
-use super::state::{Reason, State, Unfit};
+use super::state::{BASE64URL, PARTS, Reason, State, Unfit};
 use crate::hash;
+use crate::place::Part;
 use crate::token::base64url;
 use crate::token::json::{Json, Value};
 use crate::token::{Form, Token};
@@ -22,7 +23,7 @@ const LEAST_LIMIT: usize = 250_000;
 const LARGEST_LIMIT: usize = 16_000_000;
 
 /// How the content is encrypted.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq)]
 enum Content {
     Gcm(usize),
     /// Bytes of each half of the key, and the hash.
@@ -237,9 +238,7 @@ impl Opening {
                 .all(|part| base64url::encode(&bytes(part)) == **part);
             let found = match is_clean {
                 true => opening.recipient(token, keys, &headers, &bytes(wrapped), &mut budget),
-                false => Err(State::CannotBeChecked(Reason::Damaged(
-                    "base64url of one of its parts",
-                ))),
+                false => Err(State::CannotBeChecked(Reason::Damaged(BASE64URL))),
             };
             if let Err(state) = found {
                 // Of several recipients the one that was nearest to opening says why.
@@ -265,6 +264,9 @@ impl Opening {
         budget: &mut u32,
     ) -> Result<(), State> {
         let cannot = |reason| Err(State::CannotBeChecked(reason));
+        if token.segment(Part::Extra).is_some() {
+            return cannot(Reason::Damaged(PARTS));
+        }
         let (Some(alg), Some(enc)) = (headers.text("alg"), headers.text("enc")) else {
             return cannot(Reason::NoAlgorithm);
         };
@@ -284,7 +286,12 @@ impl Opening {
         if self.tag.len() != tag {
             return cannot(Reason::Damaged("authentication tag"));
         }
-        self.content = Some(content);
+        // What is encrypted once has one algorithm (RFC 7516 §7.2.1).
+        if *self.content.get_or_insert(content) != content {
+            return cannot(Reason::Damaged(
+                "`enc`, which has to be one for all recipients,",
+            ));
+        }
         self.is_compressed = match headers.text("zip").as_deref() {
             None => false,
             Some("DEF") => true,
@@ -305,7 +312,7 @@ impl Opening {
         }
         let mut unfit = None;
         for key in pool {
-            let secrets = match secrets(key, &alg, &keeping, content) {
+            let secrets = match secrets(key, &alg, &enc, &keeping, content) {
                 Ok(secrets) => secrets,
                 Err(why) => {
                     unfit.get_or_insert((key, why));
@@ -367,6 +374,14 @@ impl Opening {
                 self.lacking.get_or_insert_with(|| needs(&operation));
                 self.at += 1;
                 self.begin();
+            }
+            // A private half that is not that of the public one.
+            Answer::BadKey if matches!(operation, Operation::UnwrapRsa { .. }) => {
+                if let Some(key) = self.tried.pop() {
+                    let (key, why) = (Box::new(key), Unfit::Numbers("RSA"));
+                    self.otherwise = State::KeyUnfit { key, why };
+                }
+                self.fail();
             }
             Answer::Yes | Answer::No | Answer::BadKey => self.fail(),
         }
@@ -590,7 +605,12 @@ fn keeping(alg: &str, enc: &str, content: Content, headers: &Headers) -> Result<
         if wraps.is_none() && !rest.is_empty() {
             return cannot(Reason::UnknownAlgorithm(alg.to_owned()));
         }
-        let Some(public) = headers.get("epk").and_then(key::ephemeral) else {
+        let epk = headers.get("epk");
+        let curve = epk.and_then(|epk| epk.get("crv")?.as_str());
+        if let Some(curve) = curve.filter(|curve| Curve::by_name(curve).is_none()) {
+            return cannot(Reason::UnknownAlgorithm(curve.to_owned()));
+        }
+        let Some(public) = epk.and_then(key::ephemeral) else {
             return cannot(Reason::Damaged("`epk` in the header"));
         };
         let bytes = wraps.unwrap_or(content.key_bytes());
@@ -618,16 +638,15 @@ fn keeping(alg: &str, enc: &str, content: Content, headers: &Headers) -> Result<
         "PBES2-HS512+A256KW" => (Hash::Sha512, 32),
         _ => return cannot(Reason::UnknownAlgorithm(alg.to_owned())),
     };
-    let count = headers.get("p2c");
-    let rounds = count
-        .and_then(|count| count.as_number()?.floor())
-        .and_then(|(rounds, _)| u32::try_from(rounds).ok())
-        .filter(|rounds| (1..=LARGEST_COUNT).contains(rounds));
-    let (Some(rounds), Some(_)) = (rounds, headers.text("p2s")) else {
-        return match count {
-            Some(count) if rounds.is_none() => cannot(Reason::Count(count.to_text().to_owned())),
-            _ => cannot(Reason::Damaged("`p2c` or `p2s` in the header")),
-        };
+    let count = headers.get("p2c").and_then(Value::as_number);
+    // Beyond all numbers is a number too.
+    let rounds = count.map(|count| count.floor().unwrap_or((i64::MAX, true)));
+    let (Some(count), Some((1.., true)), Some(_)) = (count, rounds, headers.text("p2s")) else {
+        return cannot(Reason::Damaged("`p2c` or `p2s` in the header"));
+    };
+    let rounds = rounds.and_then(|(rounds, _)| u32::try_from(rounds).ok());
+    let Some(rounds) = rounds.filter(|rounds| *rounds <= LARGEST_COUNT) else {
+        return cannot(Reason::Count(count.0.to_owned()));
     };
     let salt = [alg.as_bytes(), &[0], &headers.bytes("p2s")].concat();
     Ok(Keeping::Pbes2(hash, salt, rounds, bytes))
@@ -637,6 +656,7 @@ fn keeping(alg: &str, enc: &str, content: Content, headers: &Headers) -> Result<
 fn secrets(
     key: &Key,
     alg: &str,
+    enc: &str,
     keeping: &Keeping,
     content: Content,
 ) -> Result<Vec<Vec<u8>>, Unfit> {
@@ -646,9 +666,23 @@ fn secrets(
     }
     if let Some(own) = key.alg.as_deref().filter(|own| *own != alg) {
         // A key for `dir` may say what it encrypts content with.
-        if !matches!(keeping, Keeping::Direct) || Content::of(own).is_none() {
-            return Err(Unfit::Algorithm(own.to_owned(), alg.to_owned()));
+        let is_of_content = matches!(keeping, Keeping::Direct) && Content::of(own).is_some();
+        let needed = if is_of_content { enc } else { alg };
+        if own != needed {
+            return Err(Unfit::Algorithm(own.to_owned(), needed.to_owned()));
         }
+    }
+    const OPENING: [&str; 6] = [
+        "decrypt",
+        "unwrapKey",
+        "deriveKey",
+        "deriveBits",
+        "encrypt",
+        "wrapKey",
+    ];
+    let opens = |operation: &String| OPENING.contains(&operation.as_str());
+    if !key.operations.is_empty() && !key.operations.iter().any(opens) {
+        return Err(Unfit::Operation(key.operations.clone()));
     }
     let pair = |needed: &'static str| {
         if material.kind() != needed {
@@ -681,6 +715,7 @@ fn secrets(
         .iter()
         .filter(|(reading, bytes)| {
             !matches!(reading, Reading::LineFeed | Reading::CarriageReturn)
+                && !bytes.is_empty()
                 && needed.is_none_or(|needed| needed == bytes.len())
         })
         .map(|(_, bytes)| bytes.clone())

@@ -4,10 +4,10 @@ use std::rc::Rc;
 
 use super::key::{self, Curve, Key, Material, Reading, Warning, raw_signature};
 use super::operation::{Answer, Hash, Operation, Scheme};
-use super::state::{Damage, Reason, State, Unfit};
+use super::state::{BASE64URL, Damage, PARTS, Reason, State, Unfit};
 use crate::place::{Part, Span};
 use crate::token::Token;
-use crate::token::base64url;
+use crate::token::base64url::{self, Encoding};
 use crate::token::json::{Json, Value};
 
 /// The most keys that are tried on one signature.
@@ -74,6 +74,12 @@ impl Wanted {
                 if !matches!(curve, Curve::Ed25519 | Curve::Ed448) =>
             {
                 Err(Unfit::Curve(curve.name(), "Ed25519 or Ed448"))
+            }
+            // An empty secret is everybody's.
+            (Wanted::Mac(hash), Material::Secret(readings))
+                if readings.iter().all(|(_, secret)| secret.is_empty()) =>
+            {
+                Err(Unfit::Size(0, hash.bytes() * 8))
             }
             (Wanted::Rsa(hash, is_pss), Material::Rsa(rsa)) => {
                 let least = match is_pss {
@@ -285,14 +291,12 @@ impl Signed {
         .into_iter()
         .flatten()
         .find_map(key::of_header);
-        let is_proof = param("typ")
-            .and_then(Value::as_str)
-            .is_some_and(|typ| typ == "dpop+jwt");
+        let is_proof = is_proof(token, param("typ").and_then(Value::as_str));
         if keys.is_empty() {
             return settled(State::NotChecked);
         }
         if token.segment(Part::Extra).is_some() {
-            return cannot(Reason::Damaged("form of three parts"));
+            return cannot(Reason::Damaged(PARTS));
         }
         let Some(alg) = param("alg").and_then(Value::as_str) else {
             return cannot(Reason::NoAlgorithm);
@@ -304,9 +308,18 @@ impl Signed {
             return cannot(Reason::UnknownAlgorithm(alg.to_owned()));
         };
         let signature = base64url::decode(&self.signature).bytes;
+        let is_encoded = param("b64").and_then(Value::as_bool) != Some(false);
+        // What nobody can decode is not checked, whatever was signed (RFC 7515 §5.2).
+        let payload = self.payload.as_ref().filter(|_| is_encoded);
+        let parts = [Some(&self.protected), payload.map(|(text, _)| text)];
+        if parts.into_iter().flatten().any(|text| {
+            let encoding = base64url::decode(text).encoding();
+            matches!(encoding, Encoding::BadAlphabet | Encoding::BadLength)
+        }) {
+            return cannot(Reason::Damaged(BASE64URL));
+        }
 
         // What is signed: protected header, dot, payload as it is written; b64 says how it is written.
-        let is_encoded = param("b64").and_then(Value::as_bool) != Some(false);
         let inside = self.payload.as_ref().map(|(text, _)| text.as_bytes());
         let written: Option<Vec<u8>> = match (inside, content, is_encoded) {
             (Some(text), ..) => Some(text.to_vec()),
@@ -335,14 +348,14 @@ impl Signed {
         // Which keys: those of this name; without a name, or for keys without one, all.
         let name = param("kid").and_then(Value::as_str);
         let own: Vec<Key> = own_key.iter().filter(|_| is_proof).cloned().collect();
-        let keys = if own.is_empty() { keys } else { &own };
+        if is_proof && own.is_empty() {
+            return cannot(Reason::Damaged("`jwk` in the header"));
+        }
+        let keys = if is_proof { &own } else { keys };
         let is_named = |key: &&Key| name.as_ref().is_none_or(|name| key.is_named(name));
         let is_nameless = |key: &&Key| !is_named(key) && key.is_nameless();
         let mut pool: Vec<&Key> = keys.iter().filter(is_named).collect();
         pool.extend(keys.iter().filter(is_nameless));
-        if is_proof && pool.is_empty() {
-            pool = keys.iter().collect();
-        }
         let is_missing = pool.is_empty();
         let fits = |key: &&Key| {
             wanted
@@ -427,8 +440,6 @@ impl Signed {
         plan.otherwise = if is_missing {
             let kid = name.unwrap_or_default().to_owned();
             no_key(kid, keys, token)
-        } else if written.is_none() && !token.form.is_sd_jwt() {
-            State::CannotBeChecked(Reason::Detached)
         } else if matches!(wanted, Wanted::Mac(_)) && !has_secret && is_public(issuer) {
             State::CannotBeChecked(Reason::MacOfPublicIssuer)
         } else if let (true, Some(first)) = (fitting.is_empty(), pool.first()) {
@@ -441,6 +452,8 @@ impl Signed {
                 found: signature.len(),
                 expected,
             }
+        } else if written.is_none() && !token.form.is_sd_jwt() {
+            State::CannotBeChecked(Reason::Detached)
         } else if param("nonce").is_some() && is_entra(issuer) && !matches!(wanted, Wanted::Mac(_))
         {
             State::CannotBeChecked(Reason::HeaderNonce)
@@ -509,8 +522,6 @@ impl Attempts<'_> {
         undone: Option<Damage>,
     ) {
         if let Wanted::Mac(hash) = self.wanted {
-            // HMAC fills a key up with zeros: an empty one equals a zero, which every engine takes.
-            let secret = if secret.is_empty() { &[0] } else { secret };
             let operation = Operation::Mac {
                 hash,
                 key: secret.to_vec(),
@@ -624,6 +635,13 @@ impl Attempts<'_> {
                     secrets.push(base64url::decode(text).bytes);
                 }
             }
+            // Whoever has but the numbers writes the usual forms from them.
+            for (label, der) in key::spellings(&key.material) {
+                let pem = key::pem(label, &der);
+                secrets.push(pem.trim_end().into());
+                secrets.push(pem.into());
+                secrets.push(der);
+            }
             match &key.material {
                 Material::Rsa(rsa) => {
                     secrets.push(rsa.n.clone());
@@ -633,21 +651,22 @@ impl Attempts<'_> {
                 _ => {}
             }
             secrets.retain(|secret| !secret.is_empty());
-            for secret in secrets {
-                self.mac(key, &secret, data, None, Some(Damage::Confusion));
+            let mut seen: Vec<&[u8]> = Vec::new();
+            for secret in &secrets {
+                if !seen.contains(&secret.as_slice()) {
+                    seen.push(secret);
+                    self.mac(key, secret, data, None, Some(Damage::Confusion));
+                }
             }
         }
     }
 
-    /// Whether R or S of an ECDSA signature is zero.
+    /// Whether R or S of an ECDSA signature counts as zero.
     fn is_zero(&self) -> bool {
         let Wanted::Ecdsa(curve, _) = self.wanted else {
             return false;
         };
-        let halves = self.signature.split_at_checked(curve.bytes());
-        let is_zero = |half: &[u8]| half.iter().all(|&byte| byte == 0);
-        self.signature.len() == 2 * curve.bytes()
-            && halves.is_some_and(|(r, s)| is_zero(r) || is_zero(s))
+        is_impossible(curve.bytes(), curve == Curve::Secp256k1, self.signature)
     }
 }
 
@@ -660,6 +679,27 @@ fn public_half(material: &Material) -> Material {
         _ => {}
     }
     public
+}
+
+/// Whether a token is a DPoP proof: it is checked with the key in its own header and no other (RFC 9449 §4.3).
+fn is_proof(token: &Token, typ: Option<&str>) -> bool {
+    let typ = typ.unwrap_or_default().to_ascii_lowercase();
+    let has = |name| token.claims().and_then(|claims| claims.get(name)).is_some();
+    typ.trim_start_matches("application/") == "dpop+jwt" || has("htm") && has("htu")
+}
+
+/// Whether R or S of an ECDSA signature is zero or the order of its curve, which comes to the same.
+pub fn is_impossible(width: usize, is_secp256k1: bool, signature: &[u8]) -> bool {
+    let order: &[u8] = match (width, is_secp256k1) {
+        (32, true) => b"\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xfe\xba\xae\xdc\xe6\xaf\x48\xa0\x3b\xbf\xd2\x5e\x8c\xd0\x36\x41\x41",
+        (32, false) => b"\xff\xff\xff\xff\0\0\0\0\xff\xff\xff\xff\xff\xff\xff\xff\xbc\xe6\xfa\xad\xa7\x17\x9e\x84\xf3\xb9\xca\xc2\xfc\x63\x25\x51",
+        (48, _) => b"\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xc7\x63\x4d\x81\xf4\x37\x2d\xdf\x58\x1a\x0d\xb2\x48\xb0\xa7\x7a\xec\xec\x19\x6a\xcc\xc5\x29\x73",
+        _ => b"\x01\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xfa\x51\x86\x87\x83\xbf\x2f\x96\x6b\x7f\xcc\x01\x48\xf7\x09\xa5\xd0\x3b\xb5\xc9\xb8\x89\x9c\x47\xae\xbb\x6f\xb7\x1e\x91\x38\x64\x09",
+    };
+    signature.len() == 2 * width
+        && signature
+            .chunks(width)
+            .any(|half| half == order || half.iter().all(|&byte| byte == 0))
 }
 
 /// Base64url as it should be: URL-safe letters, no padding.
@@ -786,7 +826,7 @@ pub fn conclude(planned: &Planned, answers: &[Answer]) -> State {
                 ..
             } if is_bad && let Some(key) = tried.first() => State::KeyUnfit {
                 key: Box::new(key.clone()),
-                why: Unfit::Point,
+                why: Unfit::Numbers(key.kind),
             },
             otherwise => otherwise.clone(),
         };
@@ -812,8 +852,13 @@ pub fn conclude(planned: &Planned, answers: &[Answer]) -> State {
             over: planned.over.clone(),
             detached: planned.detached,
         },
-        (_, undone) => State::DoesNotVerify {
-            tried: vec![key],
+        (otherwise, undone) => State::DoesNotVerify {
+            // The key in the header is none of those that were given.
+            tried: match (undone, otherwise) {
+                (Some(Damage::HeaderKey), State::DoesNotVerify { tried, .. }) => tried.clone(),
+                (Some(Damage::HeaderKey), _) => Vec::new(),
+                _ => vec![key],
+            },
             left_out: 0,
             undone,
         },

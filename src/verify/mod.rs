@@ -27,12 +27,12 @@ pub mod engine;
 
 pub use address::{app_metadata_url, keys_url};
 pub use jwe::{LARGEST_COUNT, Next, Opening};
-pub use jws::{Attempt, Plan, Planned, conclude, plan};
+pub use jws::{Attempt, Plan, Planned, conclude, is_impossible, plan};
 pub use key::{Description, Key, Keys};
 pub use operation::{Answer, Hash, Operation, Scheme};
 pub use run::Run;
 pub(crate) use run::{MOST_LAYERS, inner};
-pub use state::{Damage, Reason, State, Unfit};
+pub use state::{BASE64URL, Damage, PARTS, Reason, State, Unfit};
 
 /// What was found out about one token.
 #[derive(Clone, Debug, Default)]

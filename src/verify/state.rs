@@ -21,8 +21,8 @@ pub enum Unfit {
     Size(usize, usize),
     /// An RSA exponent that is even or 1: anyone can make signatures that verify.
     Exponent,
-    /// Its coordinates are no point on its curve.
-    Point,
+    /// Its numbers make no key of this type: coordinates that are no point, halves of different keys.
+    Numbers(&'static str),
     /// To open a token takes the private half.
     PublicOnly,
 }
@@ -53,13 +53,21 @@ impl Unfit {
                 "its public exponent is even or 1, so that anyone can make signatures that verify"
                     .to_owned()
             }
-            Unfit::Point => {
+            Unfit::Numbers("EC") => {
                 "its `x` and `y` are no point on its curve: it was damaged or made up".to_owned()
+            }
+            Unfit::Numbers(_) => {
+                "its numbers do not belong together: it was damaged or made up".to_owned()
             }
             Unfit::PublicOnly => "it is a public key, and opening takes the private one".to_owned(),
         }
     }
 }
+
+/// What is damaged where a part is no base64url: rules of the structure say which.
+pub const BASE64URL: &str = "base64url of one of its parts";
+/// What is damaged where there are too many parts: a rule of the structure says so.
+pub const PARTS: &str = "division into parts";
 
 /// Why no key can decide.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -106,7 +114,7 @@ impl Reason {
             Reason::Unsigned => "There is nothing to check: the token is not signed.".to_owned(),
             Reason::NoAlgorithm => "It cannot be checked: the header names no algorithm.".to_owned(),
             Reason::UnknownAlgorithm(name) => {
-                format!("The algorithm {} is not one that is checked here. That says nothing about the signature.", quote(name))
+                format!("The algorithm {} is not one that is checked here. That says nothing about the token.", quote(name))
             }
             Reason::EngineLacks(name) => {
                 format!("{} cannot be computed here. That says nothing about the token.", quote(name))
@@ -151,7 +159,7 @@ pub enum Damage {
     Confusion,
     /// It verifies with the key in the token's own header.
     HeaderKey,
-    /// R or S is zero: accepted by broken verifiers for any content.
+    /// R or S is zero or the order of the curve: accepted by broken verifiers for any content.
     Zero,
 }
 
@@ -160,8 +168,8 @@ impl Damage {
     pub fn sentence(self) -> String {
         match self {
             Damage::Encoding => {
-                "It does verify once the `=`, `+` and `/` in the parts are put right: the signer \
-                signed clean base64url, and something re-encoded the token."
+                "It does verify once the base64url of the parts is put right (`=`, `+`, `/`, unused bits): \
+                the signer signed clean base64url, and something re-encoded the token."
                     .to_owned()
             }
             Damage::Der => {
@@ -193,8 +201,8 @@ impl Damage {
                     .to_owned()
             }
             Damage::Zero => {
-                "Half of the signature is zero, which broken verifiers (Java 15 to 18) accept for \
-                any content: this is an attack."
+                "Half of the signature is zero or the order of its curve, which broken verifiers (Java 15 \
+                to 18) accept for any content: this is an attack."
                     .to_owned()
             }
         }
@@ -387,7 +395,7 @@ impl State {
                 tried,
                 is_content: false,
             } => format!(
-                "The token does not open with {}. It was encrypted for another key, or its encrypted key is damaged.",
+                "The token does not open with {}. It was encrypted for another key, or one of its parts was changed.",
                 tried_keys(tried, 0)
             ),
             State::DoesNotOpen { tried, .. } => format!(

@@ -1,6 +1,8 @@
 //! The header has no `alg`, or that of an encrypted token no `enc`.
 
+use super::further_headers;
 use crate::guide;
+use crate::place::Part;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 use crate::token::json::{Kind, Value};
 
@@ -20,6 +22,15 @@ fn check(subject: &Subject, sink: &mut Sink) {
         true => &["alg", "enc"][..],
         false => &["alg"],
     };
+    for (header, place, whose) in further_headers(subject) {
+        // An unprotected header may name it instead.
+        let is_named = header.get("alg").and_then(Value::as_str).is_some();
+        if !is_named && (whose.starts_with("the") || !has_unprotected(subject)) {
+            sink.at(place).fixer(Fixer::Issuer).say(format!(
+                "The header of {whose} has no `alg`. Without an algorithm it is no valid JWS, and receivers refuse it."
+            ));
+        }
+    }
     for name in names {
         let what = match subject.param(name).map(Value::kind) {
             Some(Kind::String) => continue,
@@ -33,6 +44,10 @@ fn check(subject: &Subject, sink: &mut Sink) {
             "{what}. Without an algorithm it is no valid JWS or JWE, and receivers refuse it. The issuer has to write one."
         ));
     }
+}
+
+fn has_unprotected(subject: &Subject) -> bool {
+    subject.token.segment(Part::UnprotectedHeader).is_some()
 }
 
 #[cfg(test)]

@@ -1,7 +1,8 @@
 //! The token says that it is not signed.
 
-use super::is_none;
+use super::{is_none, signatures};
 use crate::guide;
+use crate::place::{Part, Place};
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 use crate::text::quote;
 
@@ -17,6 +18,15 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject, sink: &mut Sink) {
+    let further = signatures(subject).into_iter().skip(1);
+    for signature in further.filter(|one| one.segment.part == Part::Signature) {
+        if signature.alg.is_some_and(is_none) {
+            let span = subject.token.candidate.map.to_input(signature.segment.span);
+            sink.at(Place::input(span)).fixer(Fixer::Issuer).say(
+                "One of several signatures is none (`alg` is `none`): anyone can write it. Refuse it, and do not count it as a signature.",
+            );
+        }
+    }
     let Some(alg) = subject.param_str("alg").filter(|alg| is_none(alg)) else {
         return;
     };

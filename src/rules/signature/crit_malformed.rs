@@ -1,5 +1,6 @@
 //! The `crit` header parameter breaks its rules.
 
+use super::further_headers;
 use crate::guide;
 use crate::place::Part;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
@@ -18,21 +19,34 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject, sink: &mut Sink) {
+    let message = |whose: &str, trouble: String| {
+        format!(
+            "The `crit` of {whose} {trouble}. RFC 7515 §4.1.11 wants a list of extensions that are in the header. Receivers refuse the token."
+        )
+    };
+    for (header, place, whose) in further_headers(subject) {
+        if let Some(trouble) = header.get("crit").and_then(|crit| trouble(header, crit)) {
+            sink.at(place)
+                .fixer(Fixer::Issuer)
+                .say(message(whose, trouble));
+        }
+    }
     let Some(crit) = subject.param("crit") else {
         return;
     };
-    if let Some(trouble) = trouble(subject, crit) {
-        sink.param(subject, "crit").fixer(Fixer::Issuer).say(format!(
-            "The `crit` of the header {trouble}. RFC 7515 §4.1.11 wants a list of extensions that are in the header. Receivers refuse the token."
-        ));
+    let header = subject.token.object(Part::Header);
+    let found = match header.filter(|header| header.get("crit").is_some()) {
+        Some(header) => trouble(header, crit),
+        None => Some("is not in the protected header".to_owned()),
+    };
+    if let Some(trouble) = found {
+        sink.param(subject, "crit")
+            .fixer(Fixer::Issuer)
+            .say(message("the header", trouble));
     }
 }
 
-fn trouble(subject: &Subject, crit: Value) -> Option<String> {
-    let header = subject.token.object(Part::Header);
-    let Some(header) = header.filter(|header| header.get("crit").is_some()) else {
-        return Some("is not in the protected header".to_owned());
-    };
+fn trouble(header: Value, crit: Value) -> Option<String> {
     if crit.kind() != Kind::Array {
         return Some(format!("is {}, not an array", crit.kind().phrase()));
     }

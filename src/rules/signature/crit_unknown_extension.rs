@@ -18,23 +18,29 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject, sink: &mut Sink) {
-    let header = subject.token.object(Part::Header);
-    let crit = header.and_then(|header| header.get("crit"));
-    let (Some(header), Some(crit)) = (header, crit) else {
-        return;
-    };
-    let names = crit.items().filter_map(Value::as_str);
+    if let Some(names) = subject.token.object(Part::Header).and_then(unknown) {
+        sink.param(subject, "crit").fixer(Fixer::Issuer).say(format!(
+            "The token demands that its receiver understands {names}. Whoever does not must refuse it. Issue it without, or for receivers that implement it."
+        ));
+    }
+    for (header, place, whose) in super::further_headers(subject) {
+        if let Some(names) = unknown(header) {
+            sink.at(place).fixer(Fixer::Issuer).say(format!(
+                "The header of {whose} demands that its receiver understands {names}. Whoever does not must refuse it."
+            ));
+        }
+    }
+}
+
+/// The extensions that a header calls critical and nothing here knows.
+fn unknown(header: Value) -> Option<String> {
+    let names = header.get("crit")?.items().filter_map(Value::as_str);
     let unknown: Vec<_> = names
         .filter(|name| {
             *name != "b64" && !super::is_base_parameter(name) && header.get(name).is_some()
         })
         .collect();
-    if !unknown.is_empty() {
-        sink.param(subject, "crit").fixer(Fixer::Issuer).say(format!(
-            "The token demands that its receiver understands {}. Whoever does not must refuse it. Issue it without, or for receivers that implement it.",
-            quote_list(&unknown)
-        ));
-    }
+    (!unknown.is_empty()).then(|| quote_list(&unknown))
 }
 
 #[cfg(test)]

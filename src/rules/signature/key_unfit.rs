@@ -3,12 +3,13 @@
 use super::{is_unchecked, states};
 use crate::guide;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
-use crate::verify::{Reason, State};
+use crate::verify::key::Origin;
+use crate::verify::{BASE64URL, PARTS, Reason, State};
 
 /// See the module.
 pub static RULE: Rule = Rule {
     id: "key-unfit",
-    severity: Severity::Warning,
+    severity: Severity::Error,
     title: "The keys you gave cannot settle whether the token is genuine",
     applies: Applies::Token,
     guide: guide::KEYS_AND_ROTATION,
@@ -24,13 +25,23 @@ fn check(subject: &Subject, sink: &mut Sink) {
         let (severity, message) = match state {
             // Rules that need no key say these.
             State::CannotBeChecked(Reason::Unsigned | Reason::NoAlgorithm) => continue,
-            State::CannotBeChecked(
-                reason @ (Reason::Count(_)
-                | Reason::Inflates(_)
-                | Reason::Damaged(_)
-                | Reason::Rsa15),
-            ) => (Severity::Warning, reason.sentence()),
+            State::CannotBeChecked(reason @ (Reason::Count(_) | Reason::Rsa15)) => {
+                (Severity::Warning, reason.sentence())
+            }
+            // Another rule says what is damaged in the token itself.
+            State::CannotBeChecked(Reason::Inflates(_)) => continue,
+            State::CannotBeChecked(Reason::Damaged(part))
+                if !matches!(*part, BASE64URL | PARTS) =>
+            {
+                continue;
+            }
             State::CannotBeChecked(reason) => (Severity::Info, reason.sentence()),
+            // A key out of the token is the token's fault.
+            State::KeyUnfit { key, .. }
+                if matches!(key.origin, Origin::TokenHeader | Origin::Holder) =>
+            {
+                (Severity::Error, state.sentence())
+            }
             State::KeyUnfit { .. } => (Severity::Warning, state.sentence()),
             State::Verified { key, .. } | State::Opened { key, .. } if key.kind != "oct" => {
                 let Some(warning) = key.warnings.iter().find(|warning| warning.is_worthless())
@@ -68,7 +79,7 @@ mod tests {
             "token",
             &format!("{SIGNED}{key}"),
             &[
-                "Not checked: the OKP key (Ed25519) does not fit, it is of type OKP, and the algorithm needs oct.",
+                "warning: Not checked: the OKP key (Ed25519) does not fit, it is of type OKP, and the algorithm needs oct.",
             ],
         );
     }
@@ -92,7 +103,7 @@ mod tests {
             &RULE,
             token,
             &format!("{}\n---\n{key}", body.trim()),
-            &["The key is published in RFC 7515: anyone can sign with it."],
+            &["warning: The key is published in RFC 7515: anyone can sign with it."],
         );
     }
 

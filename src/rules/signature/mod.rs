@@ -4,7 +4,8 @@ use super::{Rule, Subject, common};
 use crate::place::{Part, Place};
 use crate::spec::algorithms::{self, Algorithm, Use};
 use crate::token::Segment;
-use crate::verify::State;
+use crate::token::json::Value;
+use crate::verify::{State, is_impossible};
 
 pub mod alg_missing;
 pub mod alg_none;
@@ -72,18 +73,45 @@ struct Signature<'a> {
 /// The signature of the token, and that of its key-binding JWT.
 fn signatures<'a>(subject: &Subject<'a>) -> Vec<Signature<'a>> {
     let token = subject.token;
-    let signature = |part, alg| {
-        Some(Signature {
-            alg,
-            segment: token.segment(part)?,
-        })
-    };
-    let binding = token
-        .object(Part::KeyBindingHeader)
-        .and_then(|header| header.get("alg")?.as_str());
-    let own = signature(Part::Signature, subject.param_str("alg"));
-    let of_binding = signature(Part::KeyBindingSignature, binding);
-    own.into_iter().chain(of_binding).collect()
+    let mut found = Vec::new();
+    let mut alg = None;
+    // Headers stand before the signature they belong to.
+    for segment in &token.segments {
+        match segment.part {
+            Part::Header | Part::KeyBindingHeader => alg = text_in(segment, "alg"),
+            Part::UnprotectedHeader => alg = alg.or_else(|| text_in(segment, "alg")),
+            Part::Signature | Part::KeyBindingSignature => found.push(Signature {
+                alg: alg.take(),
+                segment,
+            }),
+            _ => {}
+        }
+    }
+    found
+}
+
+/// A member of the object in a segment that is a string.
+fn text_in<'a>(segment: &'a Segment, name: &str) -> Option<&'a str> {
+    segment.json()?.object()?.get(name)?.as_str()
+}
+
+/// The protected headers after the first, of further signatures and of the key-binding JWT, each with its place and
+/// what it is called.
+fn further_headers<'a>(
+    subject: &Subject<'a>,
+) -> impl Iterator<Item = (Value<'a>, Place, &'static str)> {
+    let token = subject.token;
+    let segments = token.segments.iter();
+    let headers =
+        segments.filter(|segment| matches!(segment.part, Part::Header | Part::KeyBindingHeader));
+    headers.skip(1).take(common::MOST).filter_map(|segment| {
+        let name = match segment.part {
+            Part::Header => "a further signature",
+            _ => "the key-binding JWT",
+        };
+        let place = Place::input(token.candidate.map.to_input(segment.span));
+        Some((segment.json()?.object()?, place, name))
+    })
 }
 
 /// The algorithm a signature was made with, where it is one that signs.
@@ -104,14 +132,12 @@ fn is_der(signature: &Signature) -> bool {
     is_ecdsa && is_two_integers(bytes).unwrap_or(false)
 }
 
-/// Whether R or S of an ECDSA signature is zero, as no key makes it.
+/// Whether R or S of an ECDSA signature counts as zero, as no key makes it.
 fn is_zero(signature: &Signature) -> bool {
     let length = algorithm_of(signature).map_or(0, |known| known.signature);
-    let is_ecdsa = signature.alg.is_some_and(|alg| alg.starts_with("ES"));
-    let bytes = signature.segment.decoded();
-    let (r, s) = bytes.split_at(bytes.len() / 2);
-    let is_zero = |half: &[u8]| half.iter().all(|byte| *byte == 0);
-    is_ecdsa && bytes.len() == length && (is_zero(r) || is_zero(s))
+    let is_secp256k1 = signature.alg == Some("ES256K");
+    signature.alg.is_some_and(|alg| alg.starts_with("ES"))
+        && is_impossible(length / 2, is_secp256k1, signature.segment.decoded())
 }
 
 fn is_two_integers(bytes: &[u8]) -> Option<bool> {

@@ -4,7 +4,7 @@ use super::{is_unchecked, is_zero, signatures, states};
 use crate::guide;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject, common};
 use crate::spec::algorithms;
-use crate::verify::{Damage, State};
+use crate::verify::{BASE64URL, Damage, PARTS, Reason, State};
 
 /// See the module.
 pub static RULE: Rule = Rule {
@@ -37,7 +37,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
                 // A length that no key can have is said without a key.
                 let alg = subject.param_str("alg").unwrap_or_default();
                 let is_fixed = algorithms::by_name(alg).is_some_and(|known| known.signature != 0);
-                if *found == 0 || is_fixed {
+                if is_fixed || *found < 128 || found % 8 != 0 {
                     continue;
                 }
                 Fixer::Caller
@@ -50,6 +50,9 @@ fn check(subject: &Subject, sink: &mut Sink) {
                 Some(Damage::Encoding) | None => Fixer::Caller,
             },
             State::DoesNotOpen { .. } => Fixer::Caller,
+            // What rules say that need no key.
+            State::CannotBeChecked(Reason::Damaged(BASE64URL | PARTS)) => continue,
+            State::CannotBeChecked(Reason::Damaged(_) | Reason::Inflates(_)) => Fixer::Issuer,
             _ => continue,
         };
         sink.at(place).fixer(fixer).say(start + &state.sentence());

@@ -31,8 +31,12 @@ fn check(subject: &Subject, sink: &mut Sink) {
         if is_unsigned || !signature.segment.span.is_empty() {
             continue;
         }
+        let why = match signature.alg {
+            Some(_) => "The header promises one, so receivers refuse the token.",
+            None => "Without one nothing in the token is proved, and receivers refuse it.",
+        };
         sink.at(common::segment_place(signature.segment)).fixer(Fixer::Caller).say(format!(
-            "The {} is missing. The header promises one, so receivers refuse the token. Its end was cut off, or a log masked it: copy it again from where it was sent.",
+            "The {} is missing. {why} Its end was cut off, or a log masked it: copy it again from where it was sent.",
             common::part_name(signature.segment.part)
         ));
     }

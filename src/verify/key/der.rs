@@ -428,6 +428,53 @@ pub fn raw_signature(der: &[u8], width: usize) -> Option<Vec<u8>> {
     fits.then(|| [super::padded(&r, width), super::padded(&s, width)].concat())
 }
 
+/// An element with what is in it.
+fn element(tag: u8, inside: &[&[u8]]) -> Vec<u8> {
+    let inside = inside.concat();
+    let mut out = vec![tag];
+    match inside.len() {
+        short @ 0..=0x7f => out.push(short as u8),
+        long => {
+            let bytes = long.to_be_bytes();
+            let bytes = super::without_zeros(&bytes);
+            out.push(0x80 | bytes.len() as u8);
+            out.extend_from_slice(bytes);
+        }
+    }
+    out.extend(inside);
+    out
+}
+
+/// The public half of a key as it is commonly written: the label of its PEM, and the DER.
+pub fn spellings(material: &Material) -> Vec<(&'static str, Vec<u8>)> {
+    let info = |oid: &[u8], parameters: &[u8], key: &[u8]| {
+        let algorithm = element(SEQUENCE, &[&element(OID, &[oid]), parameters]);
+        let key = element(BIT_STRING, &[&[0], key]);
+        ("PUBLIC KEY", element(SEQUENCE, &[&algorithm, &key]))
+    };
+    match material {
+        Material::Rsa(rsa) => {
+            // The first bit is that of the sign.
+            let number = |bytes: &[u8]| match bytes.first() {
+                Some(0x80..) => element(INTEGER, &[&[0], bytes]),
+                _ => element(INTEGER, &[bytes]),
+            };
+            let key = element(SEQUENCE, &[&number(&rsa.n), &number(&rsa.e)]);
+            vec![info(RSA, &[5, 0], &key), ("RSA PUBLIC KEY", key)]
+        }
+        Material::Ec { curve, x, y, .. } if !x.is_empty() => {
+            let known = CURVES.iter().find(|(known, _)| known == curve);
+            let curve = known.map_or(Vec::new(), |(_, oid)| element(OID, &[oid]));
+            vec![info(EC, &curve, &[&[4], x.as_slice(), y].concat())]
+        }
+        Material::Okp { curve, x, .. } if !x.is_empty() => {
+            let known = CURVES.iter().find(|(known, _)| known == curve);
+            vec![info(known.map_or(&[], |(_, oid)| oid), &[], x)]
+        }
+        _ => Vec::new(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -62,6 +62,8 @@ impl Members<'_> {
 
     fn number(&mut self, name: &str) -> Result<Vec<u8>, Fault> {
         let bytes = self.bytes(name)?;
+        // As few bytes as there can be (RFC 7518 §6.3.1).
+        self.is_odd |= bytes.first() == Some(&0);
         Ok(without_zeros(&bytes).to_vec())
     }
 

@@ -10,9 +10,10 @@ mod known;
 mod pem;
 mod text;
 
-pub(super) use der::raw_signature;
+pub(super) use der::{raw_signature, spellings};
 pub(super) use jwk::ephemeral;
 pub use jwk::of_header;
+pub(super) use pem::write as pem;
 pub use text::{read, text_of_file};
 
 /// The largest RSA modulus that is worked with, in bits.
@@ -322,7 +323,7 @@ pub enum Warning {
     SampleSecret,
     /// The key pair is published here: anyone can sign with it.
     Published(&'static str),
-    /// A value is padded, in the standard alphabet or without its leading zeros.
+    /// A value is padded, in the standard alphabet, without its leading zeros or with too many.
     Spelling,
 }
 
@@ -346,7 +347,8 @@ impl Warning {
                 format!("The key is published in {source}: anyone can sign with it.")
             }
             Warning::Spelling => {
-                "A value of the key is padded, not URL-safe or lacks leading zeros; strict libraries refuse it."
+                "A value of the key is padded, not URL-safe, lacks leading zeros or has too many; strict libraries \
+                 refuse it."
                     .to_owned()
             }
         }

@@ -68,12 +68,24 @@ fn block(keys: &mut Keys, label: &str, body: &str, source: &str, span: Span, kid
                 "openssl pkcs7 -in chain.p7b -print_certs -out chain.pem",
             );
         }
+        "PGP PUBLIC KEY BLOCK" | "PGP PRIVATE KEY BLOCK" => {
+            return keys.fault(span, "no JOSE algorithm uses PGP keys");
+        }
+        "X509 CRL" => {
+            return keys.fault(
+                span,
+                "this is a list of revoked certificates, not a certificate",
+            );
+        }
         "DSA PRIVATE KEY" => return keys.fault(span, "no JOSE algorithm uses DSA keys"),
         "EC PARAMETERS" | "DH PARAMETERS" => return,
         _ => {}
     }
     // A PEM out of a JSON string or an environment variable has `\n` where lines end.
-    let body = body.replace("\\r", "").replace("\\n", "\n");
+    let body = body
+        .replace("\\\\", "\\")
+        .replace("\\r", "")
+        .replace("\\n", "\n");
     let text: String = body
         .lines()
         .filter(|line| !line.contains(':'))
@@ -103,7 +115,7 @@ fn block(keys: &mut Keys, label: &str, body: &str, source: &str, span: Span, kid
 pub(super) fn bare(text: &str) -> Option<Vec<u8>> {
     let clean: String = text.chars().filter(|c| !c.is_whitespace()).collect();
     // `M` is how the tag of a SEQUENCE starts in base64.
-    if clean.len() < 40 || !clean.starts_with('M') {
+    if clean.len() < 40 || !clean.starts_with('M') || clean.contains("-----") {
         return None;
     }
     let decoded = base64url::decode(&clean);
@@ -114,6 +126,19 @@ pub(super) fn bare(text: &str) -> Option<Vec<u8>> {
     // Secrets may start like that too: one element has to be all there is, unless it is long and was cut.
     let is_der = der::is_whole(&decoded.bytes) || clean.starts_with("MII") && clean.len() > 120;
     (is_base64 && is_der).then_some(decoded.bytes)
+}
+
+/// A PEM block as tools write it.
+pub fn write(label: &str, der: &[u8]) -> String {
+    let mut text = format!("{BEGIN}{label}-----\n");
+    for line in der.chunks(48) {
+        // Lines of 48 bytes need no padding, the last may.
+        let base64 = base64url::encode(line).replace('-', "+").replace('_', "/");
+        text.push_str(&base64);
+        text.push_str(&"=="[..(3 - line.len() % 3) % 3]);
+        text.push('\n');
+    }
+    text + END + label + "-----\n"
 }
 
 /// Length-prefixed strings, as SSH writes them.

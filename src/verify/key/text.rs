@@ -1,6 +1,6 @@
 //! Finds out what a pasted text is: JSON, PEM, SSH, bare DER or a shared secret.
 
-use super::{Key, Keys, Material, Origin, Reading, jwk, pem};
+use super::{Key, Keys, Material, Origin, Reading, der, jwk, pem};
 use crate::place::{Span, line_column};
 use crate::token::base64url::{self, Encoding};
 use crate::token::json::{Json, Kind, Value};
@@ -28,6 +28,11 @@ pub fn read(text: &str) -> Keys {
         return keys;
     }
     if let Some(bytes) = pem::bare(trimmed) {
+        keys.push_der(&bytes, Origin::Der, whole, trimmed);
+        return keys;
+    }
+    // DER written as hexadecimal digits.
+    if let Some(bytes) = hex(trimmed).filter(|bytes| bytes.len() > 40 && der::is_whole(bytes)) {
         keys.push_der(&bytes, Origin::Der, whole, trimmed);
         return keys;
     }
@@ -65,7 +70,11 @@ pub fn text_of_file(bytes: Vec<u8>) -> String {
 
 /// What is pasted where a key belongs and is none.
 fn mistaken(text: &str) -> Option<(&'static str, &'static str)> {
-    if text.starts_with("eyJ") && text.bytes().filter(|&b| b == b'.').count() >= 2 {
+    let lower: String = text.chars().take(64).collect();
+    let lower = lower.to_ascii_lowercase();
+    let token = text.get(7..).filter(|_| lower.starts_with("bearer "));
+    let token = token.unwrap_or(text).trim_start();
+    if token.starts_with("eyJ") && token.bytes().filter(|&b| b == b'.').count() >= 2 {
         return Some(("this is a token, not a key", ""));
     }
     if text.starts_with("https://") || text.starts_with("http://") {
@@ -80,11 +89,29 @@ fn mistaken(text: &str) -> Option<(&'static str, &'static str)> {
             "puttygen key.ppk -O public-openssh -o key.pub",
         ));
     }
+    if lower.starts_with("<rsakeyvalue>") {
+        return Some((
+            "this is a key in the XML form of .NET: export it as PEM (`ExportSubjectPublicKeyInfoPem`)",
+            "",
+        ));
+    }
+    if lower.starts_with("-----begin%20") || lower.starts_with("-----begin+") {
+        return Some(("this PEM is percent-encoded: decode it first", ""));
+    }
     if text.contains("---- BEGIN SSH2 PUBLIC KEY") {
         return Some((
             "this is an SSH key in the form of RFC 4716",
             "ssh-keygen -i -f key.pub",
         ));
+    }
+    if lower.starts_with(['-', '—', '–']) && lower.contains("begin ") {
+        return Some((
+            "this looks like PEM, but its first line is not: five hyphens, `BEGIN` and what it is in capitals, five hyphens",
+            "",
+        ));
+    }
+    if text.contains("-----END ") {
+        return Some(("the PEM has no BEGIN line: copy it whole", ""));
     }
     (text.len() > LONGEST_SECRET)
         .then_some(("this is neither a key nor short enough to be a secret", ""))
