@@ -721,7 +721,7 @@ fn secrets(
         .map(|(_, bytes)| bytes.clone())
         .collect();
     match fitting.is_empty() {
-        true => Err(Unfit::Size(material.bits(), needed.unwrap_or(0) * 8)),
+        true => Err(Unfit::Size(material.bits(), needed.unwrap_or(1) * 8)),
         false => Ok(fitting),
     }
 }

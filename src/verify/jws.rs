@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::key::{self, Curve, Key, Material, Reading, Warning, raw_signature};
 use super::operation::{Answer, Hash, Operation, Scheme};
-use super::state::{BASE64URL, Damage, PARTS, Reason, State, Unfit};
+use super::state::{BASE64URL, Damage, OWN_KEY, PARTS, Reason, State, Unfit};
 use crate::place::{Part, Span};
 use crate::token::Token;
 use crate::token::base64url::{self, Encoding};
@@ -349,7 +349,7 @@ impl Signed {
         let name = param("kid").and_then(Value::as_str);
         let own: Vec<Key> = own_key.iter().filter(|_| is_proof).cloned().collect();
         if is_proof && own.is_empty() {
-            return cannot(Reason::Damaged("`jwk` in the header"));
+            return cannot(Reason::Damaged(OWN_KEY));
         }
         let keys = if is_proof { &own } else { keys };
         let is_named = |key: &&Key| name.as_ref().is_none_or(|name| key.is_named(name));

@@ -32,7 +32,7 @@ pub use key::{Description, Key, Keys};
 pub use operation::{Answer, Hash, Operation, Scheme};
 pub use run::Run;
 pub(crate) use run::{MOST_LAYERS, inner};
-pub use state::{BASE64URL, Damage, PARTS, Reason, State, Unfit};
+pub use state::{BASE64URL, Damage, OWN_KEY, PARTS, Reason, State, Unfit};
 
 /// What was found out about one token.
 #[derive(Clone, Debug, Default)]

@@ -69,6 +69,9 @@ pub const BASE64URL: &str = "base64url of one of its parts";
 /// What is damaged where there are too many parts: a rule of the structure says so.
 pub const PARTS: &str = "division into parts";
 
+/// What is damaged where a proof brings no key along: a rule of such proofs says so.
+pub const OWN_KEY: &str = "`jwk` in the header";
+
 /// Why no key can decide.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reason {

@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use token_inspector::token::base64url::{decode, encode};
-use token_inspector::verify::{Damage, Reason, State, key};
+use token_inspector::verify::{Damage, Reason, State, Unfit, key};
 
 use crate::signed::{
     CONTENT, MANAGEMENT, PAYLOAD, SECRET, encrypted, mac, public, rsa_text, sealed, token,
@@ -125,6 +125,76 @@ fn key_confusion_is_proved_in_every_spelling_of_the_key() {
     assert!(!fired(&report).contains(&"signature-valid"));
 }
 
+/// The order of an algorithm's curve (SEC 2).
+fn order(alg: &str) -> Vec<u8> {
+    let hex = match alg {
+        "ES256" => "ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551",
+        "ES256K" => "fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141",
+        "ES384" => {
+            "ffffffffffffffffffffffffffffffffffffffffffffffffc7634d81f4372ddf581a0db248b0a77aecec196accc52973"
+        }
+        _ => {
+            "01fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffa51868783bf2f966b7fcc0148f709a5d03bb5c9b8899c47aebb6fb71e91386409"
+        }
+    };
+    (0..hex.len() / 2)
+        .map(|at| u8::from_str_radix(&hex[2 * at..2 * at + 2], 16).expect("hex"))
+        .collect()
+}
+
+#[test]
+fn parts_that_nobody_can_decode_are_never_verified() {
+    let (header, payload) = (encode(br#"{"alg":"HS256"}"#), encode(PAYLOAD.as_bytes()));
+    for input in [
+        format!("{header}####.{payload}"),
+        format!("{header}.?{payload}"),
+        format!("{header}.{}", &payload[..payload.len() / 4 * 4 - 3]),
+    ] {
+        let signed = format!("{input}.{}", encode(&mac("256", SECRET, input.as_bytes())));
+        let state = state(&signed, std::str::from_utf8(SECRET).expect("text"));
+        assert!(
+            matches!(state, State::CannotBeChecked(Reason::Damaged(_))),
+            "{input}: {}",
+            state.sentence()
+        );
+    }
+}
+
+#[test]
+fn an_empty_secret_verifies_nothing() {
+    let key = r#"{"kty":"oct","k":""}"#;
+    let state = state(&hmac_with(b""), key);
+    assert!(
+        matches!(
+            state,
+            State::KeyUnfit {
+                why: Unfit::Size(0, 256),
+                ..
+            }
+        ),
+        "{}",
+        state.sentence()
+    );
+}
+
+#[test]
+fn key_confusion_is_proved_for_what_is_written_from_the_numbers() {
+    let folder = project("tests/verify/forms");
+    let read = |name: &str| std::fs::read_to_string(folder.join(name)).expect("a key");
+    for (given, written) in [
+        ("rsa.ssh.pub", "rsa.spki.pem"),
+        ("rsa.ssh.pub", "rsa.pkcs1.pem"),
+        ("ec.ssh.pub", "ec.spki.pem"),
+        ("ed25519.ssh.pub", "ed25519.spki.pem"),
+    ] {
+        for secret in [read(written), read(written).trim().to_owned()] {
+            let state = state(&hmac_with(secret.as_bytes()), &read(given));
+            let said = state.sentence();
+            assert_eq!(undone(&state), Some(Damage::Confusion), "{written}: {said}");
+        }
+    }
+}
+
 #[test]
 fn psychic_signatures_are_forged() {
     for (alg, width) in [("ES256", 32), ("ES384", 48), ("ES512", 66), ("ES256K", 32)] {
@@ -133,6 +203,7 @@ fn psychic_signatures_are_forged() {
         for signature in [
             vec![0; 2 * width],
             [vec![0; width], vec![1; width]].concat(),
+            [vec![1; width], order(alg)].concat(),
         ] {
             let state = state(&format!("{input}.{}", encode(&signature)), &key);
             assert_eq!(

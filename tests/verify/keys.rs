@@ -58,6 +58,31 @@ fn a_key_that_is_not_for_this_is_unfit() {
 }
 
 #[test]
+fn a_key_that_is_not_for_opening_is_unfit() {
+    let token = crate::signed::sealed(r#"{"alg":"dir","enc":"A128GCM"}"#, "", &[7; 16], b"{}");
+    let unfit = |members: &str| {
+        let key = format!(r#"{{"kty":"oct","k":"{}"{members}}}"#, encode(&[7; 16]));
+        state(&token, &key)
+    };
+    for members in [
+        "",
+        r#","alg":"dir""#,
+        r#","alg":"A128GCM""#,
+        r#","use":"enc","key_ops":["decrypt"]"#,
+    ] {
+        assert_eq!(unfit(members).name(), "opened", "{members}");
+    }
+    for members in [
+        r#","alg":"A256GCM""#,
+        r#","alg":"A128KW""#,
+        r#","use":"sig""#,
+        r#","key_ops":["verify"]"#,
+    ] {
+        assert_eq!(unfit(members).name(), "key-unfit", "{members}");
+    }
+}
+
+#[test]
 fn the_kid_decides_and_near_ones_are_named() {
     let token = signed(r#"{"alg":"HS256","kid":"key-2026-01"}"#, "{}");
     assert_eq!(

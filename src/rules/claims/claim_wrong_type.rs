@@ -87,6 +87,13 @@ fn fault(subject: &Subject, claim: &Claim, value: Value) -> Option<String> {
 /// Parameters of the header whose types other rules look at.
 const OWN: [&str; 6] = ["alg", "enc", "kid", "crit", "x5t", "x5t#S256"];
 
+/// What RFC 9901 §4.3 wants in a key-binding JWT; `sd_hash` has a rule of its own.
+const OF_BINDING: [(&str, Kind); 3] = [
+    ("iat", Kind::Number),
+    ("aud", Kind::String),
+    ("nonce", Kind::String),
+];
+
 fn check(subject: &Subject, sink: &mut Sink) {
     if subject.header().is_none() && subject.claims().is_none() {
         return sink.does_not_apply();
@@ -104,6 +111,19 @@ fn check(subject: &Subject, sink: &mut Sink) {
                 .fixer(Fixer::Issuer)
                 .say(format!(
                     "`{name}` in the header {fault}. It has to be {wanted}. Receivers that read it refuse the token."
+                ));
+        }
+    }
+    for (name, kind) in OF_BINDING {
+        let value = subject.binding_claims().and_then(|claims| claims.get(name));
+        if let Some(value) = value.filter(|value| value.kind() != kind) {
+            sink.binding_claim(subject, name)
+                .expected(kind.phrase())
+                .fixer(Fixer::Caller)
+                .say(format!(
+                    "`{name}` of the key-binding JWT is {}. It has to be {}: verifiers refuse the presentation.",
+                    value.kind().phrase(),
+                    kind.phrase()
                 ));
         }
     }
@@ -249,5 +269,18 @@ mod tests {
             let body = format!("{{\"alg\":\"RS256\"}}\n{claims}");
             check(&RULE, info, &body, &[]);
         }
+    }
+
+    #[test]
+    fn fires_for_a_key_binding() {
+        check(
+            &RULE,
+            "paste",
+            r#"<<{"alg":"ES256"} {"iss":"https://issuer.example"}>>~<<{"typ":"kb+jwt","alg":"ES256"} {"iat":"@","aud":["x"],"nonce":"n"}>>"#,
+            &[
+                "`iat` of the key-binding JWT is a string. It has to be a number",
+                "`aud` of the key-binding JWT is an array. It has to be a string",
+            ],
+        );
     }
 }

@@ -3,7 +3,8 @@
 use crate::guide;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 use crate::text::quote_list;
-use crate::token::json::Kind;
+use crate::token::json::{Kind, Value};
+use crate::verify::key::{self, Curve};
 
 /// See the module.
 pub static RULE: Rule = Rule {
@@ -34,6 +35,20 @@ fn check(subject: &Subject, sink: &mut Sink) {
              nobody can check the proof, and servers refuse it.",
         );
     };
+    let text = |name| jwk.get(name).and_then(Value::as_str);
+    let is_known = match text("kty") {
+        Some("RSA") => true,
+        Some("EC" | "OKP") => text("crv").is_none_or(|curve| Curve::by_name(curve).is_some()),
+        kind => kind.is_none(),
+    };
+    let key = subject.header().and_then(key::of_header);
+    if is_known && key.is_none() {
+        let place = subject.param_place("jwk");
+        return sink.at(place).pointer("/jwk").fixer(Fixer::Caller).say(
+            "The `jwk` of the DPoP proof is no key: a member is missing or damaged. Without it \
+             nobody can check the proof, and servers refuse it.",
+        );
+    }
     let private: Vec<&str> = PRIVATE
         .into_iter()
         .filter(|name| jwk.get(name).is_some())
@@ -94,6 +109,24 @@ mod tests {
             "token kind=dpop-proof",
             r#"{"typ":"dpop+jwt","alg":"ES256","jwk":{"kty":"EC","crv":"P-256","x":"l8tFrhx-34tV3hRICRDY9zCkDlpBhF42UQUfWVAWBFs","y":"9VE4jf_Ok_o64zbTTlcuNJajHmt6v9TDVrU0CdvGRDA"}}
 {"jti":"-BwC","htm":"GET","htu":"https://orders.fabrikam.example/v1/orders","iat":@}"#,
+            &[],
+        );
+    }
+
+    #[test]
+    fn fires_for_a_key_that_is_none() {
+        check(
+            &RULE,
+            "token",
+            r#"{"typ":"dpop+jwt","alg":"ES256","jwk":{"kty":"EC","crv":"P-256"}}
+{"jti":"a","htm":"GET","htu":"https://api.example/","iat":@}"#,
+            &["The `jwk` of the DPoP proof is no key"],
+        );
+        check(
+            &RULE,
+            "token",
+            r#"{"typ":"dpop+jwt","alg":"ML-DSA-44","jwk":{"kty":"AKP","alg":"ML-DSA-44","pub":"AAAA"}}
+{"jti":"a","htm":"GET","htu":"https://api.example/","iat":@}"#,
             &[],
         );
     }

@@ -3,6 +3,7 @@
 use crate::guide;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 use crate::text::quote;
+use crate::time;
 use crate::token::Form;
 use crate::token::disclosures::{self, State};
 
@@ -46,7 +47,21 @@ fn check(subject: &Subject, sink: &mut Sink) {
         if disclosure.state != State::Disclosed || !found.is_top_level(disclosure) {
             continue;
         }
-        let (severity, who) = if is_credential {
+        let seconds = disclosure
+            .value
+            .and_then(|value| value.as_number()?.floor());
+        let is_out = seconds.is_some_and(|(at, _)| match name {
+            "exp" => at <= subject.now,
+            "nbf" => at > subject.now,
+            _ => false,
+        });
+        let (severity, who) = if let (true, Some((at, _))) = (is_out, seconds) {
+            let at = time::utc(at);
+            (
+                Severity::Error,
+                &*format!("By it the credential does not count now: it says {at}."),
+            )
+        } else if is_credential {
             (Severity::Error, "Verifiers of credentials refuse it.")
         } else {
             (Severity::Warning, "Be wary of it.")

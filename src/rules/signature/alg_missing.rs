@@ -89,4 +89,20 @@ mod tests {
             &[],
         );
     }
+
+    #[test]
+    fn fires_for_a_further_signature_and_for_a_key_binding() {
+        check(
+            &RULE,
+            "paste",
+            r#"{"payload":"e30","signatures":[{"protected":"eyJhbGciOiJIUzI1NiJ9","signature":"AA"},{"protected":"eyJraWQiOiJrIn0","signature":"AA"}]}"#,
+            &["The header of a further signature has no `alg`."],
+        );
+        check(
+            &RULE,
+            "paste",
+            r#"<<{"alg":"ES256"} {"iss":"https://issuer.example"}>>~<<{"typ":"kb+jwt"} {"iat":@}>>"#,
+            &["The header of the key-binding JWT has no `alg`."],
+        );
+    }
 }

@@ -81,4 +81,14 @@ mod tests {
             &[],
         );
     }
+
+    #[test]
+    fn fires_for_one_of_several_signatures() {
+        check(
+            &RULE,
+            "paste",
+            r#"{"payload":"e30","signatures":[{"protected":"eyJhbGciOiJIUzI1NiJ9","signature":"AA"},{"protected":"eyJhbGciOiJub25lIn0","signature":"AA"}]}"#,
+            &["One of several signatures is none"],
+        );
+    }
 }

@@ -141,4 +141,14 @@ mod tests {
             &[],
         );
     }
+
+    #[test]
+    fn fires_for_a_key_binding() {
+        check(
+            &RULE,
+            "paste",
+            r#"<<{"alg":"ES256"} {"iss":"https://issuer.example"}>>~<<{"typ":"kb+jwt","alg":"ES256","crit":["x"]} {"iat":@}>>"#,
+            &["The `crit` of the key-binding JWT names `x`, which is not in the header."],
+        );
+    }
 }

@@ -76,4 +76,14 @@ mod tests {
             &[],
         );
     }
+
+    #[test]
+    fn fires_for_a_further_signature() {
+        check(
+            &RULE,
+            "paste",
+            r#"{"payload":"e30","signatures":[{"protected":"eyJhbGciOiJIUzI1NiJ9","signature":"AA"},{"protected":"eyJhbGciOiJIUzI1NiIsImNyaXQiOlsienoiXSwienoiOjF9","signature":"AA"}]}"#,
+            &["The header of a further signature demands that its receiver understands `zz`."],
+        );
+    }
 }

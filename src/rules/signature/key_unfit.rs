@@ -4,7 +4,7 @@ use super::{is_unchecked, states};
 use crate::guide;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 use crate::verify::key::Origin;
-use crate::verify::{BASE64URL, PARTS, Reason, State};
+use crate::verify::{BASE64URL, OWN_KEY, PARTS, Reason, State};
 
 /// See the module.
 pub static RULE: Rule = Rule {
@@ -31,7 +31,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
             // Another rule says what is damaged in the token itself.
             State::CannotBeChecked(Reason::Inflates(_)) => continue,
             State::CannotBeChecked(Reason::Damaged(part))
-                if !matches!(*part, BASE64URL | PARTS) =>
+                if !matches!(*part, BASE64URL | PARTS | OWN_KEY) =>
             {
                 continue;
             }

@@ -4,7 +4,7 @@ use super::{is_unchecked, is_zero, signatures, states};
 use crate::guide;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject, common};
 use crate::spec::algorithms;
-use crate::verify::{BASE64URL, Damage, PARTS, Reason, State};
+use crate::verify::{BASE64URL, Damage, OWN_KEY, PARTS, Reason, State};
 
 /// See the module.
 pub static RULE: Rule = Rule {
@@ -51,7 +51,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
             },
             State::DoesNotOpen { .. } => Fixer::Caller,
             // What rules say that need no key.
-            State::CannotBeChecked(Reason::Damaged(BASE64URL | PARTS)) => continue,
+            State::CannotBeChecked(Reason::Damaged(BASE64URL | PARTS | OWN_KEY)) => continue,
             State::CannotBeChecked(Reason::Damaged(_) | Reason::Inflates(_)) => Fixer::Issuer,
             _ => continue,
         };

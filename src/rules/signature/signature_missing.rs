@@ -66,6 +66,16 @@ mod tests {
     }
 
     #[test]
+    fn promises_nothing_without_an_algorithm() {
+        check(
+            &RULE,
+            "token",
+            "{\"kid\":\"k\"}\n{}\n.",
+            &["The signature is missing. Without one nothing in the token is proved"],
+        );
+    }
+
+    #[test]
     fn is_quiet() {
         check(
             &RULE,

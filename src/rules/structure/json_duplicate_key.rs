@@ -6,6 +6,7 @@ use crate::place::{Part, Place};
 use crate::rules::{Fixer, Rule, Severity, Sink, Subject, common};
 use crate::text::quote;
 use crate::token::json::{Kind, Member, Value};
+use crate::token::{Form, Segment, Token};
 
 /// See the module.
 pub static RULE: Rule = Rule {
@@ -28,6 +29,9 @@ struct Repeated<'a> {
     part: Part,
     members: Vec<Member<'a>>,
 }
+
+/// The most segments whose headers are compared.
+const MOST_SEGMENTS: usize = 256;
 
 fn check(subject: &Subject, sink: &mut Sink) {
     let mut found = Vec::new();
@@ -87,30 +91,75 @@ fn repeated<'a>(part: Part, object: Value<'a>, found: &mut Vec<Repeated<'a>>) {
     }
 }
 
-/// Finds a parameter that the protected and the unprotected header both have: together they are one JOSE header.
+/// Finds a parameter that two headers of one signature or recipient both have: together they are one JOSE header.
 fn in_both_headers(subject: &Subject, sink: &mut Sink) {
-    let segments = &subject.token.segments;
-    let at = |part| segments.iter().position(|segment| segment.part == part);
-    let object = |at: usize| segments.get(at)?.json()?.object();
-    // Those of one signature stand together.
-    let (Some(before), Some(after)) = (at(Part::Header), at(Part::UnprotectedHeader)) else {
-        return;
-    };
-    let (Some(protected), Some(unprotected)) = (object(before), object(after)) else {
-        return;
-    };
-    let has_both = |member: &Member| protected.get(member.name()).is_some();
-    let members = unprotected
-        .members()
-        .take(if after == before + 1 { 64 } else { 0 });
-    for member in members.filter(has_both).take(common::FEW) {
-        sink.at(Place::new(Part::UnprotectedHeader, member.span()))
-            .pointer(member.value().pointer())
-            .fixer(Fixer::Issuer)
-            .say(format!(
-                "{} stands in the protected and in the unprotected header. Each name may stand in one of them only (RFC 7515 §7.2.1): receivers refuse the token.",
-                quote(member.name())
-            ));
+    let token = subject.token;
+    // The headers so far that apply to what comes next.
+    let mut before: Vec<(Value, Part)> = Vec::new();
+    let mut is_first = true;
+    for segment in token.segments.iter().take(MOST_SEGMENTS) {
+        if segment.part == Part::Signature {
+            before.clear();
+        }
+        let is_unprotected = segment.part == Part::UnprotectedHeader;
+        let Some(own) = segment
+            .json()
+            .and_then(|json| json.object())
+            .filter(|_| is_unprotected || segment.part == Part::Header)
+        else {
+            continue;
+        };
+        if !is_unprotected {
+            before = vec![(own, segment.part)];
+            continue;
+        }
+        let found = own.members().take(64).filter_map(|member| {
+            let holder = before
+                .iter()
+                .find(|(other, _)| other.get(member.name()).is_some())?;
+            Some((member, holder.1))
+        });
+        for (member, other) in found.take(common::FEW) {
+            let (place, which) = match (is_first, other) {
+                (true, _) => (
+                    Place::new(segment.part, member.span()),
+                    "in the protected and in the unprotected header",
+                ),
+                (_, Part::Header) => (
+                    Place::input(token.candidate.map.to_input(segment.span)),
+                    "in the protected and in an unprotected header",
+                ),
+                _ => (
+                    Place::input(token.candidate.map.to_input(segment.span)),
+                    "in the shared header and in that of a recipient",
+                ),
+            };
+            sink.at(place)
+                .pointer(member.value().pointer())
+                .fixer(Fixer::Issuer)
+                .say(format!(
+                    "{} stands {which}. Each name may stand in one of them only (RFC 7515 §7.2.1): receivers refuse the token.",
+                    quote(member.name())
+                ));
+        }
+        is_first = false;
+        if is_shared(token, segment) {
+            before.push((own, segment.part));
+        }
+    }
+}
+
+/// Whether an unprotected header of a JWE applies to every recipient.
+fn is_shared(token: &Token, segment: &Segment) -> bool {
+    let text = token.text();
+    match token.form {
+        Form::JweJsonFlattened => true,
+        Form::JweJsonGeneral => {
+            let before = text.get(..segment.span.start).unwrap_or_default();
+            let name = before.trim_end().strip_suffix(':').unwrap_or_default();
+            name.trim_end().ends_with("\"unprotected\"")
+        }
+        _ => false,
     }
 }
 
@@ -219,6 +268,29 @@ mod tests {
             "paste",
             r#"{"payload":"e30","signatures":[{"protected":"eyJhbGciOiJIUzI1NiJ9","signature":"AA"},{"header":{"alg":"HS512"},"signature":"AA"}]}"#,
             &[],
+        );
+    }
+
+    #[test]
+    fn the_headers_of_a_recipient_are_disjoint() {
+        let token = |shared: &str, own: &str| {
+            format!(
+                r#"{{"protected":"eyJlbmMiOiJBMTI4R0NNIn0","unprotected":{shared},"recipients":[{{"header":{own},"encrypted_key":"h8B4"}},{{"header":{{"kid":"b"}},"encrypted_key":"h8B4"}}],"iv":"h8B4","ciphertext":"h8B4","tag":"h8B4"}}"#
+            )
+        };
+        let shared = r#"{"alg":"A128KW"}"#;
+        check(&RULE, "paste", &token(shared, r#"{"kid":"b"}"#), &[]);
+        check(
+            &RULE,
+            "paste",
+            &token(shared, r#"{"alg":"A128KW"}"#),
+            &["`alg` stands in the shared header and in that of a recipient."],
+        );
+        check(
+            &RULE,
+            "paste",
+            &token(shared, r#"{"enc":"A128GCM"}"#),
+            &["`enc` stands in the protected and in an unprotected header."],
         );
     }
 }

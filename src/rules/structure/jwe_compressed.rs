@@ -1,13 +1,14 @@
 //! The content was compressed before it was encrypted.
 
 use crate::guide;
+use crate::place::Part;
 use crate::rules::{Fixer, Rule, Severity, Sink, Subject, common};
 use crate::text::quote;
 
 /// See the module.
 pub static RULE: Rule = Rule {
     id: "jwe-compressed",
-    severity: Severity::Warning,
+    severity: Severity::Error,
     title: "The content is compressed",
     applies: common::ENCRYPTED,
     guide: guide::ENCRYPTED_TOKENS,
@@ -19,10 +20,16 @@ fn check(subject: &Subject, sink: &mut Sink) {
     let Some(zip) = subject.param("zip") else {
         return;
     };
-    sink.param(subject, "zip").fixer(Fixer::Issuer).say(format!(
+    sink.param(subject, "zip").severity(Severity::Warning).fixer(Fixer::Issuer).say(format!(
         "The content was compressed before it was encrypted (`zip` is {}). The length then tells something about the content, and a few kilobytes can inflate to gigabytes. Switch it off, or limit the inflated size.",
         quote(zip.to_text())
     ));
+    let protected = subject.token.object(Part::Header);
+    if protected.and_then(|header| header.get("zip")).is_none() {
+        sink.param(subject, "zip").severity(Severity::Error).fixer(Fixer::Issuer).say(
+            "`zip` is not in the protected header. RFC 7516 §4.1.3 allows it nowhere else: receivers refuse the token.",
+        );
+    }
 }
 
 #[cfg(test)]
@@ -36,7 +43,7 @@ mod tests {
             &RULE,
             "paste",
             "eyJhbGciOiJSU0EtT0FFUC0yNTYiLCJlbmMiOiJBMjU2R0NNIiwia2lkIjoiZW5jLTEiLCJ6aXAiOiJERUYifQ.Wl32.ZQ43B_qZJWsOthAw.h8B4.ZXTmt-NRvB0V7ytVMTCo8A",
-            &["The content was compressed before it was encrypted (`zip` is `DEF`)."],
+            &["warning: The content was compressed before it was encrypted (`zip` is `DEF`)."],
         );
     }
 
@@ -47,6 +54,19 @@ mod tests {
             "paste",
             "eyJhbGciOiJkaXIiLCJlbmMiOiJBMjU2R0NNIn0..ZQ43B_qZJWsOthAw.h8B4.ZXTmt-NRvB0V7ytVMTCo8A",
             &[],
+        );
+    }
+
+    #[test]
+    fn fires_where_zip_is_not_protected() {
+        check(
+            &RULE,
+            "paste",
+            r#"{"protected":"eyJhbGciOiJBMTI4S1ciLCJlbmMiOiJBMTI4R0NNIn0","unprotected":{"zip":"DEF"},"encrypted_key":"h8B4","iv":"h8B4","ciphertext":"h8B4","tag":"h8B4"}"#,
+            &[
+                "`zip` is not in the protected header.",
+                "warning: The content was compressed",
+            ],
         );
     }
 }

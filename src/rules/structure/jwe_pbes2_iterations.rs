@@ -2,19 +2,23 @@
 
 use crate::guide;
 use crate::rules::{Fixer, Rule, Severity, Sink, Subject, common};
+use crate::text::count;
+use crate::token::base64url;
 use crate::token::json::Value;
 
 /// See the module.
 pub static RULE: Rule = Rule {
     id: "jwe-pbes2-iterations",
     severity: Severity::Warning,
-    title: "The iteration count is out of bounds",
+    title: "The iteration count or the salt is out of bounds",
     applies: common::ENCRYPTED,
     guide: guide::ENCRYPTED_TOKENS,
     sources: &["RFC 7518 §4.8.1.2", "RFC 7518 §8.8"],
     check,
 };
 
+/// Bytes of salt.
+const LEAST_SALT: usize = 8;
 const LEAST: i64 = 1_000;
 const MOST: i64 = 1_000_000;
 
@@ -24,6 +28,18 @@ fn check(subject: &Subject, sink: &mut Sink) {
         .is_some_and(|alg| alg.starts_with("PBES2-"))
     {
         return;
+    }
+    let salt = subject.param_str("p2s");
+    if let Some(salt) = salt.map(|salt| base64url::decode(salt).bytes)
+        && salt.len() < LEAST_SALT
+    {
+        let found = count(salt.len(), "byte");
+        sink.param(subject, "p2s")
+            .fixer(Fixer::Issuer)
+            .expected(format!("{LEAST_SALT} bytes or more"))
+            .say(format!(
+                "The salt of the password (`p2s`) has {found}. RFC 7518 §4.8.1.1 wants {LEAST_SALT} or more, and strict receivers refuse less."
+            ));
     }
     let Some(number) = subject.param("p2c").and_then(Value::as_number) else {
         return;
@@ -70,6 +86,16 @@ mod tests {
             "paste",
             "eyJhbGciOiJQQkVTMi1IUzI1NitBMTI4S1ciLCJlbmMiOiJBMTI4R0NNIiwicDJzIjoiMldDVGNKWjFSdmRfQ0p1SnJpcFExdyIsInAyYyI6MzEwMDAwfQ.h8B4.ZQ43.h8B4.ZXTm",
             &[],
+        );
+    }
+
+    #[test]
+    fn fires_for_a_short_salt() {
+        check(
+            &RULE,
+            "paste",
+            "eyJhbGciOiJQQkVTMi1IUzI1NitBMTI4S1ciLCJlbmMiOiJBMTI4R0NNIiwicDJzIjoiWVdKaiIsInAyYyI6MzEwMDAwfQ.h8B4.ZQ43.h8B4.ZXTm",
+            &["The salt of the password (`p2s`) has 3 bytes."],
         );
     }
 }

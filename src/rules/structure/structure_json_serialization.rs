@@ -3,11 +3,12 @@
 use crate::guide;
 use crate::rules::{Fixer, Rule, Severity, Sink, Subject, common};
 use crate::token::Form;
+use crate::token::json::Json;
 
 /// See the module.
 pub static RULE: Rule = Rule {
     id: "structure-json-serialization",
-    severity: Severity::Info,
+    severity: Severity::Error,
     title: "This is JOSE in JSON, not a JWT",
     applies: common::READABLE,
     guide: guide::TOKEN_STRUCTURE,
@@ -27,9 +28,27 @@ fn check(subject: &Subject, sink: &mut Sink) {
         ),
         _ => return,
     };
-    sink.at(common::whole(subject)).fixer(Fixer::Issuer).say(format!(
+    if let Some((one, other)) = mixed(subject) {
+        sink.at(common::whole(subject)).severity(Severity::Error).fixer(Fixer::Issuer).say(format!(
+            "`{one}` and `{other}` stand side by side: two readers take different parts for the token. RFC 7515 §7.2.2 and RFC 7516 §7.2.2 forbid it, and receivers refuse it."
+        ));
+    }
+    sink.at(common::whole(subject)).severity(Severity::Info).fixer(Fixer::Issuer).say(format!(
         "This is JOSE in the {name} JSON serialization, not a JWT. A JWT is always compact, so JWT libraries refuse this. {advice}"
     ));
+}
+
+/// Members of the general and of the flattened syntax in one object.
+fn mixed(subject: &Subject) -> Option<(&'static str, &'static str)> {
+    let (list, alone): (_, &[_]) = match subject.token.form {
+        Form::JwsJsonGeneral => ("signatures", &["signature", "protected", "header"]),
+        Form::JweJsonGeneral => ("recipients", &["encrypted_key", "header"]),
+        _ => return None,
+    };
+    let json = Json::read(subject.token.text().to_owned());
+    let root = json.root()?;
+    let other = alone.iter().find(|name| root.get(name).is_some())?;
+    Some((list, other))
 }
 
 #[cfg(test)]
@@ -43,7 +62,7 @@ mod tests {
             &RULE,
             "paste",
             r#"{"payload":"eyJpc3MiOiJ4In0","protected":"eyJhbGciOiJFUzI1NiIsImtpZCI6ImsxIn0","signature":"Wl32"}"#,
-            &["This is JOSE in the flattened JSON serialization"],
+            &["info: This is JOSE in the flattened JSON serialization"],
         );
     }
 
@@ -55,6 +74,19 @@ mod tests {
             r#"{"typ":"at+jwt","alg":"ES256","kid":"k1"}
 {"iss":"https://login.contoso.example","sub":"user-4711","aud":"orders"}"#,
             &[],
+        );
+    }
+
+    #[test]
+    fn fires_for_both_syntaxes_at_once() {
+        check(
+            &RULE,
+            "paste",
+            r#"{"payload":"e30","protected":"eyJhbGciOiJIUzI1NiJ9","signature":"AA","signatures":[{"protected":"eyJhbGciOiJIUzI1NiJ9","signature":"AA"}]}"#,
+            &[
+                "`signatures` and `signature` stand side by side",
+                "info: This is JOSE in the general JSON serialization",
+            ],
         );
     }
 }
