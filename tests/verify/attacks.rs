@@ -196,6 +196,20 @@ fn key_confusion_is_proved_for_what_is_written_from_the_numbers() {
 }
 
 #[test]
+fn the_unused_bits_of_ed448_are_not_overlooked() {
+    let (token, key) = token("Ed448");
+    let (input, signature) = token.rsplit_once('.').expect("three parts");
+    let signature = decode(signature).bytes;
+    assert_eq!(state(&token, &key).name(), "verified");
+    for bit in 0..7 {
+        let mut changed = signature.clone();
+        changed[56] ^= 1 << bit;
+        let state = state(&format!("{input}.{}", encode(&changed)), &key);
+        assert_eq!(state.name(), "does-not-verify", "bit {bit}");
+    }
+}
+
+#[test]
 fn psychic_signatures_are_forged() {
     for (alg, width) in [("ES256", 32), ("ES384", 48), ("ES512", 66), ("ES256K", 32)] {
         let (token, key) = token(alg);

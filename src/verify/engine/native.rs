@@ -223,6 +223,10 @@ fn ed448(x: &[u8], d: Option<&[u8]>, signature: &[u8], data: &[u8]) -> Option<bo
             VerifyingKey::from_bytes(&bytes).ok()?
         }
     };
+    // Of the last byte of R only the sign counts (RFC 8032 §5.2.2), and the library overlooks the rest.
+    if signature.get(56)? & 0x7f != 0 {
+        return None;
+    }
     let signature = Signature::from_slice(signature).ok()?;
     Some(key.verify_raw(&signature, data).is_ok())
 }
