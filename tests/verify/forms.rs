@@ -168,6 +168,14 @@ fn what_is_no_key_is_named() {
             "-----BEGIN PUBLIC KEY-----\nMFkw\n-----END PUBLIC KEY-----",
             "DER ends",
         ),
+        ("Bearer eyJhbGciOiJIUzI1NiJ9.e30.AAAA", "a token, not a key"),
+        (
+            "----BEGIN PUBLIC KEY----\nMFkw\n----END PUBLIC KEY----",
+            "five hyphens",
+        ),
+        ("MFkw\n-----END PUBLIC KEY-----", "no BEGIN line"),
+        ("-----BEGIN%20PUBLIC%20KEY-----%0AMFkw", "percent-encoded"),
+        ("<RSAKeyValue><Modulus>AQAB</Modulus>", "XML form of .NET"),
         ("PuTTY-User-Key-File-3: ssh-rsa", "PuTTY"),
         ("ssh-ed25519 AAAAC3NzaC1lZDI1NTE5", "cut off or damaged"),
     ] {
@@ -180,6 +188,34 @@ fn what_is_no_key_is_named() {
         );
     }
     assert!(read("").keys.is_empty() && read(" \n").faults.is_empty());
+}
+
+#[test]
+fn der_in_hexadecimal_is_der() {
+    let pem = token_inspector::token::base64url::decode(form("rsa.spki.der.txt").trim()).bytes;
+    let hex: String = pem.iter().map(|byte| format!("{byte:02x}")).collect();
+    assert_eq!(
+        read(&hex).keys[0].thumbprint(),
+        read(&form("rsa.spki.pem")).keys[0].thumbprint()
+    );
+    // What only begins like one is a secret.
+    assert_eq!(read("30820122deadbeef").keys[0].material.kind(), "oct");
+}
+
+#[test]
+fn the_certificate_of_another_key_is_none_of_this() {
+    let bare = form("rsa.x5c.json");
+    let chain = bare.trim().trim_start_matches("{\"kid\": \"from-x5c\", ");
+    let with_chain =
+        |key: &str| key.replacen('{', &format!("{{{},", chain.trim_end_matches('}')), 1);
+    assert_eq!(read(&with_chain(&public(&rsa_text()))).keys.len(), 1);
+    let of_another = with_chain(&crate::signed::token("ES256").1);
+    let Keys { keys, faults } = read(&of_another);
+    assert!(keys.is_empty());
+    assert_eq!(
+        faults[0].reason,
+        "`x5c` holds the certificate of another key"
+    );
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! The shared secret that was given is short, or a sample out of documentation.
 
-use super::{is_unchecked, states};
+use super::{is_unchecked, signatures, states};
 use crate::guide;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 use crate::spec::algorithms;
@@ -21,9 +21,11 @@ fn check(subject: &Subject, sink: &mut Sink) {
     if is_unchecked(subject) {
         return sink.does_not_apply();
     }
-    let alg = subject.param_str("alg").unwrap_or_default();
-    let least = algorithms::by_name(alg).map_or(256, |known| usize::from(known.hash));
-    for (state, place, start) in states(subject) {
+    let signatures = signatures(subject);
+    for (at, (state, place, start)) in states(subject).enumerate() {
+        let alg = signatures.get(at).and_then(|signature| signature.alg);
+        let alg = alg.unwrap_or_default();
+        let least = algorithms::by_name(alg).map_or(256, |known| usize::from(known.hash));
         let key = match state {
             State::Verified { key, .. } => key,
             _ => continue,

@@ -18,9 +18,10 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject, sink: &mut Sink) {
-    let own = signatures(subject).into_iter().next();
+    let signatures = signatures(subject);
+    let own = signatures.first();
     let impossible = own.filter(|own| subject.states.is_empty() && is_zero(own));
-    if let Some(own) = &impossible {
+    if let Some(own) = impossible {
         // What no key can have made needs none to be told.
         sink.at(common::segment_place(own.segment))
             .fixer(Fixer::Api)
@@ -31,12 +32,14 @@ fn check(subject: &Subject, sink: &mut Sink) {
     } else if is_unchecked(subject) {
         return sink.does_not_apply();
     }
-    for (state, place, start) in states(subject) {
+    for (at, (state, place, start)) in states(subject).enumerate() {
         let fixer = match state {
             State::WrongLength { found, .. } => {
                 // A length that no key can have is said without a key.
-                let alg = subject.param_str("alg").unwrap_or_default();
-                let is_fixed = algorithms::by_name(alg).is_some_and(|known| known.signature != 0);
+                let alg = signatures.get(at).and_then(|signature| signature.alg);
+                let is_fixed = alg
+                    .and_then(algorithms::by_name)
+                    .is_some_and(|known| known.signature != 0);
                 if is_fixed || *found < 128 || found % 8 != 0 {
                     continue;
                 }

@@ -1,7 +1,8 @@
 //! JWKs and JWK sets (RFC 7517, RFC 7518 §6, RFC 8037 §2).
 
 use super::{
-    Curve, Key, Keys, Material, Origin, Reading, Rsa, RsaPrivate, Warning, padded, without_zeros,
+    Curve, Key, Keys, Material, Origin, Reading, Rsa, RsaPrivate, Warning, der, padded,
+    without_zeros,
 };
 use crate::place::Span;
 use crate::token::base64url::{self, Encoding};
@@ -197,6 +198,14 @@ pub(super) fn read(keys: &mut Keys, jwk: Value, origin: Origin, offset: usize) {
         Ok(material) => material,
         Err((span, reason)) => return keys.fault(span, reason),
     };
+    // RFC 7517 §4.7: the first certificate is that of the key.
+    let certified = certificate.as_ref().and_then(|der| der::read(der).ok());
+    if certified
+        .is_some_and(|found| found.material.thumbprint_input() != material.thumbprint_input())
+    {
+        let span = members.span("x5c");
+        return keys.fault(span, "`x5c` holds the certificate of another key");
+    }
     let mut key = Key::new(material, origin, span, jwk.raw());
     key.kid = members.text("kid");
     key.alg = members.text("alg");
