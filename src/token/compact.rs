@@ -175,7 +175,9 @@ fn unencoded_payload(text: &str) -> Option<[Span; 3]> {
         return None;
     }
     let json = Json::read(header);
-    let is_unencoded = json.object()?.get("b64")?.as_bool() == Some(false);
+    let object = json.object()?;
+    // What is encrypted has no payload that could be unencoded.
+    let is_unencoded = object.get("b64")?.as_bool() == Some(false) && object.get("enc").is_none();
     is_unencoded.then(|| {
         [
             Span::new(0, first),

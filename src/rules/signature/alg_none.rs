@@ -2,7 +2,7 @@
 
 use super::{is_none, signatures};
 use crate::guide;
-use crate::place::{Part, Place};
+use crate::place::Part;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 use crate::text::quote;
 
@@ -21,8 +21,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     let further = signatures(subject).into_iter().skip(1);
     for signature in further.filter(|one| one.segment.part == Part::Signature) {
         if signature.alg.is_some_and(is_none) {
-            let span = subject.token.candidate.map.to_input(signature.segment.span);
-            sink.at(Place::input(span)).fixer(Fixer::Issuer).say(
+            sink.at(signature.place).fixer(Fixer::Issuer).say(
                 "One of several signatures is none (`alg` is `none`): anyone can write it. Refuse it, and do not count it as a signature.",
             );
         }

@@ -27,7 +27,8 @@ fn check(subject: &Subject, sink: &mut Sink) {
     } else {
         " It also has to be listed in `crit`, and is not."
     };
-    let severity = if subject.token.form.is_compact() {
+    // Beside `crit` the option is in order, but for a JWT.
+    let severity = if subject.token.form.is_compact() || !is_critical {
         Severity::Error
     } else {
         Severity::Warning

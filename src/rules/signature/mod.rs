@@ -68,22 +68,38 @@ pub static RULES: &[&Rule] = &[
 struct Signature<'a> {
     alg: Option<&'a str>,
     segment: &'a Segment,
+    place: Place,
+    /// What it is called.
+    name: String,
 }
 
 /// The signature of the token, and that of its key-binding JWT.
 fn signatures<'a>(subject: &Subject<'a>) -> Vec<Signature<'a>> {
     let token = subject.token;
-    let mut found = Vec::new();
+    let mut found: Vec<Signature> = Vec::new();
     let mut alg = None;
     // Headers stand before the signature they belong to.
     for segment in &token.segments {
         match segment.part {
             Part::Header | Part::KeyBindingHeader => alg = text_in(segment, "alg"),
             Part::UnprotectedHeader => alg = alg.or_else(|| text_in(segment, "alg")),
-            Part::Signature | Part::KeyBindingSignature => found.push(Signature {
-                alg: alg.take(),
-                segment,
-            }),
+            Part::Signature | Part::KeyBindingSignature if found.len() < common::MOST => {
+                let is_further = segment.part == Part::Signature && !found.is_empty();
+                let name = common::part_name(segment.part);
+                found.push(Signature {
+                    alg: alg.take(),
+                    segment,
+                    // A place counts in the first segment of its part.
+                    place: match is_further {
+                        true => Place::input(token.candidate.map.to_input(segment.span)),
+                        false => common::segment_place(segment),
+                    },
+                    name: match is_further {
+                        true => format!("{name} number {}", found.len() + 1),
+                        false => name.to_owned(),
+                    },
+                });
+            }
             _ => {}
         }
     }

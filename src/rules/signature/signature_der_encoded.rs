@@ -23,13 +23,13 @@ fn check(subject: &Subject, sink: &mut Sink) {
         let Some(alg) = algorithm_of(signature) else {
             continue;
         };
-        sink.at(common::segment_place(signature.segment))
+        sink.at(signature.place)
             .fixer(Fixer::Issuer)
             .found(format!("{} bytes of DER", signature.segment.bytes))
             .expected(format!("{} bytes", alg.signature))
             .say(format!(
                 "The {} is DER-encoded. {} wants R and S as {} bytes, one after the other, so receivers refuse it. OpenSSL and Java write DER: convert it, or use a JOSE library.",
-                common::part_name(signature.segment.part),
+                signature.name,
                 alg.name,
                 alg.signature
             ));

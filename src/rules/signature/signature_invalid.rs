@@ -2,7 +2,7 @@
 
 use super::{is_unchecked, is_zero, signatures, states};
 use crate::guide;
-use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject, common};
+use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 use crate::spec::algorithms;
 use crate::verify::{BASE64URL, Damage, OWN_KEY, PARTS, Reason, State};
 
@@ -23,12 +23,10 @@ fn check(subject: &Subject, sink: &mut Sink) {
     let impossible = own.filter(|own| subject.states.is_empty() && is_zero(own));
     if let Some(own) = impossible {
         // What no key can have made needs none to be told.
-        sink.at(common::segment_place(own.segment))
-            .fixer(Fixer::Api)
-            .say(format!(
-                "No key verifies this signature. {}",
-                Damage::Zero.sentence()
-            ));
+        sink.at(own.place).fixer(Fixer::Api).say(format!(
+            "No key verifies this signature. {}",
+            Damage::Zero.sentence()
+        ));
     } else if is_unchecked(subject) {
         return sink.does_not_apply();
     }

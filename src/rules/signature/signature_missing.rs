@@ -35,9 +35,9 @@ fn check(subject: &Subject, sink: &mut Sink) {
             Some(_) => "The header promises one, so receivers refuse the token.",
             None => "Without one nothing in the token is proved, and receivers refuse it.",
         };
-        sink.at(common::segment_place(signature.segment)).fixer(Fixer::Caller).say(format!(
+        sink.at(signature.place).fixer(Fixer::Caller).say(format!(
             "The {} is missing. {why} Its end was cut off, or a log masked it: copy it again from where it was sent.",
-            common::part_name(signature.segment.part)
+            signature.name
         ));
     }
 }

@@ -32,7 +32,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         .filter(|signature| !is_zero(signature))
     {
         let key = key(subject, &signature);
-        sink.at(common::segment_place(signature.segment)).fixer(Fixer::Api).say(format!(
+        sink.at(signature.place).fixer(Fixer::Api).say(format!(
             "The signature was not checked: no key was given. Who wrote these claims is unproven. The receiver checks it with {key}.",
         ));
     }

@@ -21,7 +21,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         let is_rsa =
             algorithm_of(&signature).is_some_and(|alg| alg.signature == 0 && alg.name != "EdDSA");
         if is_rsa && (128..256).contains(&bytes) && bytes % 8 == 0 {
-            sink.at(common::segment_place(signature.segment))
+            sink.at(signature.place)
                 .fixer(Fixer::Issuer)
                 .found(format!("{} bits", bytes * 8))
                 .expected("at least 2048 bits")

@@ -56,13 +56,13 @@ fn check(subject: &Subject, sink: &mut Sink) {
             "It was made with another algorithm, or something was added to it."
         };
         let found = count(found, "byte");
-        sink.at(common::segment_place(segment))
+        sink.at(signature.place)
             .fixer(Fixer::Caller)
             .found(found.as_str())
             .expected(format!("{expected} bytes"))
             .say(format!(
                 "The {} has {found}; {} makes {expected}. No key is needed to see that it cannot be right. {likely}",
-                common::part_name(segment.part),
+                signature.name,
                 alg.name
             ));
     }
@@ -142,6 +142,16 @@ mod tests {
             r#"{"alg":"ML-DSA-44","kid":"k1"}
 {"iss":"https://login.contoso.example","sub":"user-4711","aud":"orders"}"#,
             &[],
+        );
+    }
+
+    #[test]
+    fn fires_for_one_of_several() {
+        check(
+            &RULE,
+            "paste",
+            r#"{"payload":"e30","signatures":[{"protected":"eyJhbGciOiJub25lIn0","signature":""},{"protected":"eyJhbGciOiJIUzI1NiJ9","signature":"AAAA"}]}"#,
+            &["The signature number 2 has 3 bytes; HS256 makes 32."],
         );
     }
 }
