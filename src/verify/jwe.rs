@@ -694,7 +694,10 @@ fn secrets(
         }
     };
     let needed = match keeping {
-        Keeping::Oaep(_) => return pair("RSA"),
+        Keeping::Oaep(_) => match material {
+            Material::Rsa(rsa) if rsa.is_impossible() => return Err(Unfit::Numbers("RSA")),
+            _ => return pair("RSA"),
+        },
         Keeping::Ecdh(public, ..) => {
             let (own, other) = (material.curve(), public.curve());
             return match (own, other) {

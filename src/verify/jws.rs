@@ -81,6 +81,9 @@ impl Wanted {
             {
                 Err(Unfit::Size(0, hash.bytes() * 8))
             }
+            (Wanted::Rsa(..), Material::Rsa(rsa)) if rsa.is_impossible() => {
+                Err(Unfit::Numbers("RSA"))
+            }
             (Wanted::Rsa(hash, is_pss), Material::Rsa(rsa)) => {
                 let least = match is_pss {
                     true => 2 * hash.bytes() + 2,
@@ -443,9 +446,12 @@ impl Signed {
         } else if matches!(wanted, Wanted::Mac(_)) && !has_secret && is_public(issuer) {
             State::CannotBeChecked(Reason::MacOfPublicIssuer)
         } else if let (true, Some(first)) = (fitting.is_empty(), pool.first()) {
+            // The one that is nearest to fitting says why.
+            let near = pool.iter().find(|key| wanted.takes(&key.material).is_ok());
+            let key = near.unwrap_or(first);
             State::KeyUnfit {
-                key: Box::new(first.describe()),
-                why: fits(first).err().unwrap_or(Unfit::Type("", "")),
+                key: Box::new(key.describe()),
+                why: fits(key).err().unwrap_or(Unfit::Type("", "")),
             }
         } else if let (Some(expected), false) = (wrong_length, is_right_length) {
             State::WrongLength {

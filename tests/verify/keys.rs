@@ -58,6 +58,47 @@ fn a_key_that_is_not_for_this_is_unfit() {
 }
 
 #[test]
+fn of_several_that_do_not_fit_the_nearest_says_why() {
+    let (token, _) = crate::signed::token("RS256");
+    let (_, other) = crate::signed::token("ES256");
+    let key = with_members(
+        &crate::signed::public(&crate::signed::rsa_text()),
+        r#""use":"enc""#,
+    );
+    let key = key
+        .replace(r#""use":"sig","#, "")
+        .replace(r#","use":"sig""#, "");
+    let state = state(&token, &format!(r#"{{"keys":[{other},{key}]}}"#));
+    assert!(
+        matches!(&state, State::KeyUnfit { why: Unfit::Use(found), .. } if found == "enc"),
+        "{}",
+        state.sentence()
+    );
+}
+
+#[test]
+fn a_modulus_that_is_even_is_none() {
+    let (token, key) = crate::signed::token("RS256");
+    let mut json: serde_json::Value = serde_json::from_str(&key).expect("JSON");
+    let n = json["n"].as_str().expect("n").to_owned();
+    let mut bytes = token_inspector::token::base64url::decode(&n).bytes;
+    *bytes.last_mut().expect("a byte") ^= 1;
+    json["n"] = encode(&bytes).into();
+    let state = state(&token, &json.to_string());
+    assert!(
+        matches!(
+            state,
+            State::KeyUnfit {
+                why: Unfit::Numbers("RSA"),
+                ..
+            }
+        ),
+        "{}",
+        state.sentence()
+    );
+}
+
+#[test]
 fn a_key_that_is_not_for_opening_is_unfit() {
     let token = crate::signed::sealed(r#"{"alg":"dir","enc":"A128GCM"}"#, "", &[7; 16], b"{}");
     let unfit = |members: &str| {

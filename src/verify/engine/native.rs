@@ -105,21 +105,16 @@ fn number(bytes: &[u8]) -> BoxedUint {
     BoxedUint::from_be_slice_vartime(bytes)
 }
 
-fn rsa_public(key: &Rsa) -> Result<RsaPublicKey, Answer> {
-    if key.n.last().is_none_or(|last| last % 2 == 0) {
-        return Err(Answer::BadKey);
-    }
+fn rsa_public(key: &Rsa) -> Option<RsaPublicKey> {
     let limits = SMALLEST_RSA..=LARGEST_RSA;
-    RsaPublicKey::new_with_size_limits(number(&key.n), number(&key.e), limits)
-        .map_err(|_| Answer::Unsupported)
+    RsaPublicKey::new_with_size_limits(number(&key.n), number(&key.e), limits).ok()
 }
 
 fn verify(scheme: Scheme, key: &Material, signature: &[u8], data: &[u8]) -> Answer {
     match (scheme, key) {
         (Scheme::Pkcs1(hash), Material::Rsa(rsa)) => {
-            let key = match rsa_public(rsa) {
-                Ok(key) => key,
-                Err(answer) => return answer,
+            let Some(key) = rsa_public(rsa) else {
+                return Answer::Unsupported;
             };
             yes(match hash {
                 Hash::Sha1 => return Answer::Unsupported,
@@ -142,9 +137,8 @@ fn verify(scheme: Scheme, key: &Material, signature: &[u8], data: &[u8]) -> Answ
             .is_ok())
         }
         (Scheme::Pss(hash, salt), Material::Rsa(rsa)) => {
-            let key = match rsa_public(rsa) {
-                Ok(key) => key,
-                Err(answer) => return answer,
+            let Some(key) = rsa_public(rsa) else {
+                return Answer::Unsupported;
             };
             yes(match hash {
                 Hash::Sha1 => return Answer::Unsupported,
@@ -299,7 +293,7 @@ fn unwrap_rsa(hash: Hash, key: &Rsa, data: &[u8]) -> Answer {
     let Some(private) = &key.private else {
         return Answer::Unsupported;
     };
-    if rsa_public(key).is_err() || data.len() != key.n.len() {
+    if rsa_public(key).is_none() || data.len() != key.n.len() {
         return Answer::No;
     }
     let primes = match &private.primes {

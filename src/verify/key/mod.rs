@@ -106,6 +106,11 @@ impl std::fmt::Debug for Rsa {
 }
 
 impl Rsa {
+    /// Whether the modulus is even, so that it is no product of two large primes.
+    pub fn is_impossible(&self) -> bool {
+        self.n.last().is_none_or(|last| last % 2 == 0)
+    }
+
     /// The bits of the modulus.
     pub fn bits(&self) -> usize {
         let zeros = self
