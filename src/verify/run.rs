@@ -40,8 +40,10 @@ enum Task {
 pub struct Run {
     keys: Rc<[Key]>,
     content: Option<Vec<u8>>,
-    /// Tokens still to do, and how many layers of encryption they were under.
-    queue: VecDeque<(Token, usize)>,
+    /// Tokens still to do, how many layers of encryption they were under, and whether no key is there but the one that
+    /// opened them.
+    queue: VecDeque<(Token, usize, bool)>,
+    has_opener_only: bool,
     layer: usize,
     /// Where the key-binding JWT begins, where its signature is the last of those that are checked.
     binding: Option<usize>,
@@ -59,8 +61,9 @@ impl Run {
             keys,
             content,
             queue: tokens
-                .map(|candidate| (Token::read(candidate), 0))
+                .map(|candidate| (Token::read(candidate), 0, false))
                 .collect(),
+            has_opener_only: false,
             layer: 0,
             binding: None,
             task: None,
@@ -114,6 +117,19 @@ impl Run {
                 }
                 answers.clear();
                 planned.remove(0);
+                let is_binding = planned.is_empty() && self.binding.is_some();
+                // A key to decrypt with was given, and none to check with.
+                let state = match state {
+                    State::DoesNotVerify { undone: None, .. }
+                    | State::NoKeyWithKid { fits: None, .. }
+                    | State::WrongLength { .. }
+                    | State::KeyUnfit { .. }
+                        if self.has_opener_only && !is_binding =>
+                    {
+                        State::NotChecked
+                    }
+                    state => state,
+                };
                 match self.binding.filter(|_| planned.is_empty()) {
                     Some(start) => self.check.binding = Some(shifted(state, start)),
                     None => self.check.states.push(state),
@@ -132,13 +148,14 @@ impl Run {
     }
 
     fn take_up(&mut self) -> bool {
-        let Some((token, layer)) = self.queue.pop_front() else {
+        let Some((token, layer, has_opener_only)) = self.queue.pop_front() else {
             return false;
         };
         if self.done.of(&token).is_some() {
             return true;
         }
         self.layer = layer;
+        self.has_opener_only = has_opener_only;
         self.check = Check {
             text: token.text().to_owned(),
             ..Check::default()
@@ -172,7 +189,11 @@ impl Run {
             && self.done.checks.len() < MOST_TOKENS
         {
             if self.layer < MOST_LAYERS {
-                self.queue.push_back((token, self.layer + 1));
+                let opener = check.states.first().and_then(State::key);
+                let is_opener = |key: &Key| Some(&key.describe()) == opener;
+                let has_opener_only = self.keys.iter().all(is_opener);
+                self.queue
+                    .push_back((token, self.layer + 1, has_opener_only));
             } else {
                 self.done.checks.push(Check {
                     text: token.text().to_owned(),

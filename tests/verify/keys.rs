@@ -58,6 +58,25 @@ fn a_key_that_is_not_for_this_is_unfit() {
 }
 
 #[test]
+fn the_key_that_opened_is_not_held_against_what_was_inside() {
+    let inner = signed(r#"{"alg":"HS256"}"#, r#"{"sub":"x"}"#);
+    let header = r#"{"alg":"dir","enc":"A128GCM","cty":"JWT"}"#;
+    let token = crate::signed::sealed(header, "", &[7; 16], inner.as_bytes());
+    let opener = format!(r#"{{"kty":"oct","k":"{}"}}"#, encode(&[7; 16]));
+    let of_inner = |keys: &str| {
+        let checks = crate::verify_with(&token, keys, None).checks;
+        let check = checks.into_iter().find(|check| check.text == inner);
+        check.expect("it was opened").states[0].name()
+    };
+    assert_eq!(of_inner(&opener), "not-checked");
+    assert!(!fired(&report(&token, &opener)).contains(&"signature-invalid"));
+    let both = |secret: &str| format!(r#"{{"keys":[{opener},{secret}]}}"#);
+    assert_eq!(of_inner(&both(&oct(""))), "verified");
+    let other = oct("").replacen("\"k\":\"", "\"k\":\"AAAA", 1);
+    assert_eq!(of_inner(&both(&other)), "does-not-verify");
+}
+
+#[test]
 fn of_several_that_do_not_fit_the_nearest_says_why() {
     let (token, _) = crate::signed::token("RS256");
     let (_, other) = crate::signed::token("ES256");

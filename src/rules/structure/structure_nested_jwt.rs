@@ -1,8 +1,11 @@
 //! The token holds another JWT.
 
+use crate::extract::Carrier;
 use crate::guide;
 use crate::place::Part;
 use crate::rules::{Rule, Severity, Sink, Subject, common};
+use crate::token::Token;
+use crate::verify::State;
 
 /// See the module.
 pub static RULE: Rule = Rule {
@@ -26,7 +29,14 @@ fn check(subject: &Subject, sink: &mut Sink) {
         Some(payload) if is_seen => common::segment_place(payload),
         _ => subject.param_place("cty"),
     };
-    let message = if subject.token.form.is_encrypted() {
+    let is_opened = matches!(subject.states, [State::Opened { .. }]);
+    let is_inner = |other: &Token| {
+        other.candidate.carrier == Carrier::Jwe
+            && other.candidate.span == subject.token.candidate.span
+    };
+    let message = if is_opened && !subject.siblings.iter().any(is_inner) {
+        "The header says that another JWT is inside (`cty` is `JWT`), but what was decrypted is none. Receivers that look for one refuse the token."
+    } else if subject.token.form.is_encrypted() {
         "Inside the encryption is another JWT (`cty` is `JWT`). Once decrypted it has a header, a signature and claims of its own: check both layers."
     } else if is_seen {
         "The payload is another JWT. Inspect that one too: the claims and the second signature are in there."
