@@ -140,10 +140,11 @@ pub fn timeline(view: &View, report: &TokenReport) -> Html {
     let until = of(What::Until).map(|moment| moment.at);
     let end = of(What::Until).map(|moment| moment.x);
     let here = line.x(now);
+    let is_valid = from.is_none_or(|from| from <= now) && until.is_some_and(|until| now < until);
     let left = left(from, until, now);
     let said = format!("{}, {left}", time::utc(now));
     html! {
-        <div class="timeline">
+        <div class={if is_valid { "timeline timeline--valid" } else { "timeline" }}>
             <svg role="img" aria-label={spoken(&line, &left, now)} width="100%" height="104">
                 <defs>
                     <pattern id="overdue" width="8" height="8" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
