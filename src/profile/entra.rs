@@ -12,6 +12,17 @@ use super::{
     by_client, by_issuer, when,
 };
 use crate::rules::Fixer;
+use crate::token::Token;
+
+/// The claim that shows a token to be the cookie of a primary refresh token (`x-ms-RefreshTokenCredential`).
+pub fn session(token: &Token) -> Option<&'static str> {
+    let header = token.header()?;
+    let alg = header.get("alg").and_then(|alg| alg.as_str());
+    let is_mac = alg == Some("HS256") && header.get("ctx").is_some();
+    let claims = token.claims().filter(|_| is_mac)?;
+    let mut names = ["refresh_token", "is_primary", "request_nonce"].into_iter();
+    names.find(|name| claims.get(name).is_some())
+}
 
 /// A random 60 to 90 minutes, and the five minutes by which `iat` is set back in samples.
 const ACCESS_LIFE: i64 = 95 * 60;

@@ -55,6 +55,8 @@ pub enum Purpose {
     Credential,
     /// Carries the parameters of a request.
     Request,
+    /// Stands for the sign-in of a device: the cookie of a primary refresh token.
+    Session,
     /// Not known, or more than one.
     Unknown,
 }
@@ -441,6 +443,8 @@ fn purpose(look: &Look, profile: &Profile) -> Purpose {
         }
     } else if look.token.form.is_sd_jwt() {
         Purpose::Credential
+    } else if entra::session(look.token).is_some() {
+        Purpose::Session
     } else if look.has_any(&["events", "typ"]) {
         Purpose::Unknown
     } else if look.has_any(&permissions) {

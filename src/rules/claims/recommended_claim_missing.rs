@@ -3,7 +3,6 @@
 use super::{has_own_rule, is_listed};
 use crate::guide;
 use crate::profile::Purpose;
-use crate::rules::operation::prt_cookie_pasted;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 use crate::text::quote_list;
 
@@ -19,9 +18,9 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject, sink: &mut Sink) {
-    // A credential is for whoever its holder shows it to.
-    if subject.profile.purpose == Purpose::Credential || prt_cookie_pasted::mark(subject).is_some()
-    {
+    // A credential is for whoever its holder shows it to, and a session is not for receivers.
+    let purpose = subject.profile.purpose;
+    if matches!(purpose, Purpose::Credential | Purpose::Session) {
         return;
     }
     let missing: Vec<&str> = subject

@@ -2,6 +2,7 @@
 
 use crate::guide;
 use crate::rules::situation;
+use crate::rules::time::reached;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 use crate::time::relative;
 
@@ -22,7 +23,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     if !situation::is_on_behalf_of(subject) {
         return sink.does_not_apply();
     }
-    let Some(exp) = subject.claim_time("exp") else {
+    let Some(exp) = reached(subject, "exp") else {
         return;
     };
     let left = exp.saturating_sub(subject.now);

@@ -3,7 +3,6 @@
 use crate::guide;
 use crate::profile::Purpose;
 use crate::rules::claims::is_listed;
-use crate::rules::operation::prt_cookie_pasted;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 
 /// See the module.
@@ -32,9 +31,8 @@ pub fn gravity(subject: &Subject) -> Option<Severity> {
         return Some(Severity::Error);
     }
     match subject.profile.purpose {
-        _ if prt_cookie_pasted::mark(subject).is_some() => None,
         _ if subject.is_any(&["cognito-access", "k8s-sa-legacy"]) => None,
-        Purpose::Proof | Purpose::Credential | Purpose::Request => None,
+        Purpose::Proof | Purpose::Credential | Purpose::Request | Purpose::Session => None,
         // Its key-binding JWT names the audience.
         _ if subject.token.form.is_sd_jwt() => None,
         _ => Some(Severity::Warning),

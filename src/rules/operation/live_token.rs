@@ -3,6 +3,7 @@
 use crate::guide;
 use crate::place::Part;
 use crate::profile::Purpose;
+use crate::rules::time::reached;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 use crate::time;
 
@@ -26,7 +27,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         .token
         .segment(Part::Signature)
         .is_some_and(|segment| segment.bytes > 0);
-    let Some(exp) = subject.claim_time("exp").filter(|exp| *exp > subject.now) else {
+    let Some(exp) = reached(subject, "exp").filter(|exp| *exp > subject.now) else {
         return;
     };
     if is_bearer && is_signed {

@@ -1,6 +1,7 @@
 //! The token is the cookie of a primary refresh token.
 
 use crate::guide;
+use crate::profile::entra;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 
 /// See the module.
@@ -14,15 +15,8 @@ pub static RULE: Rule = Rule {
     check,
 };
 
-/// The claim that shows it to be such a cookie.
-pub fn mark(subject: &Subject) -> Option<&'static str> {
-    let is_mac = subject.param_str("alg") == Some("HS256") && subject.param("ctx").is_some();
-    let mut names = ["refresh_token", "is_primary", "request_nonce"].into_iter();
-    names.find(|name| is_mac && subject.claim(name).is_some())
-}
-
 fn check(subject: &Subject, sink: &mut Sink) {
-    if let Some(name) = mark(subject) {
+    if let Some(name) = entra::session(subject.token) {
         sink.at(subject.claim_place(name)).pointer(format!("/{name}")).fixer(Fixer::Caller).say(
             "This looks like a primary refresh token cookie. It stands for the sign-in of a whole device. Clear it everywhere, treat it as compromised, and revoke the user's sessions.",
         );

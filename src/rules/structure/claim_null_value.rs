@@ -19,12 +19,14 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject, sink: &mut Sink) {
-    let members = subject
-        .claims()
-        .into_iter()
-        .flat_map(|claims| claims.members());
-    let nulls = members.filter(|member| {
-        member.value().kind() == Kind::Null && claims::claim(member.name()).is_some()
+    let Some(payload) = subject.claims() else {
+        return;
+    };
+    let nulls = payload.members().filter(|member| {
+        member.value().kind() == Kind::Null
+            && claims::claim(member.name()).is_some()
+            // The last of duplicates is the one that counts.
+            && payload.member(member.name()).is_some_and(|last| last.span() == member.span())
     });
     common::capped(subject, sink, common::MOST, nulls, |sink, member| {
         let name = member.name();

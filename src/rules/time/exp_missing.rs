@@ -3,7 +3,6 @@
 use crate::guide;
 use crate::profile::Purpose;
 use crate::rules::claims::is_listed;
-use crate::rules::operation::prt_cookie_pasted;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 
 /// See the module.
@@ -29,11 +28,10 @@ pub fn gravity(subject: &Subject) -> Option<Severity> {
         return Some(Severity::Error);
     }
     match subject.profile.purpose {
-        // It is not for receivers.
-        _ if prt_cookie_pasted::mark(subject).is_some() => None,
         _ if subject.is_any(&["oidc-logout-token"]) => Some(Severity::Warning),
         _ if subject.is_any(&["k8s-sa-legacy"]) => Some(Severity::Info),
-        Purpose::Proof | Purpose::Credential | Purpose::Event | Purpose::Request => None,
+        Purpose::Proof | Purpose::Credential | Purpose::Event => None,
+        Purpose::Request | Purpose::Session => None,
         // RFC 9701 §5 advises against it, lest the answer be taken for a token.
         _ if subject.claim("token_introspection").is_some() => None,
         _ => Some(Severity::Warning),
