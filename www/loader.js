@@ -19,17 +19,18 @@ function tell(text) {
 }
 
 async function start() {
-  const module = await compile(await unpack());
-  wasm_bindgen.start(new WebAssembly.Instance(module, wasm_bindgen.imports()), module);
+  const { instance, module } = await instantiate(await unpack(), wasm_bindgen.imports());
+  wasm_bindgen.start(instance, module);
   page.dataset.page = "started";
 }
 
-// At once, which is soonest, where the browser does not want it done elsewhere.
-async function compile(bytes) {
+// At once, which is soonest, where the browser allows that for a module of this size.
+async function instantiate(bytes, imports) {
   try {
-    return new WebAssembly.Module(bytes);
+    const module = new WebAssembly.Module(bytes);
+    return { module, instance: new WebAssembly.Instance(module, imports) };
   } catch {
-    return WebAssembly.compile(bytes);
+    return WebAssembly.instantiate(bytes, imports);
   }
 }
 
