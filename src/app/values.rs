@@ -8,6 +8,7 @@ pub fn value(view: &View, name: &str) -> Option<String> {
     if let Some(name) = name.strip_prefix("expect.") {
         let expect = view.state.fields.expectations();
         let list = match name {
+            "api" => return crate::remedy::expected_api_uri(&expect),
             "aud" => expect.audiences,
             "iss" => expect.issuers,
             "scope" => expect.scopes,

@@ -26,6 +26,22 @@ pub fn safe(value: &str) -> Option<String> {
     is_safe.then(|| value.to_owned())
 }
 
+fn expected_audiences(expect: &Expectations) -> Vec<String> {
+    let audiences = expect.audiences.iter();
+    audiences.filter_map(|audience| safe(audience)).collect()
+}
+
+/// The App ID URI of the API that is expected.
+pub fn expected_api_uri(expect: &Expectations) -> Option<String> {
+    let expected = expected_audiences(expect);
+    let is_uri = |audience: &&String| audience.contains("://");
+    let audience = expected.iter().find(is_uri).or(expected.first())?;
+    Some(match is_guid(audience) {
+        true => format!("api://{audience}"),
+        false => audience.trim_end_matches('/').to_owned(),
+    })
+}
+
 impl<'a> Facts<'a> {
     /// The facts about a token.
     pub fn of(token: &'a TokenReport, expect: &'a Expectations) -> Self {
@@ -45,25 +61,14 @@ impl<'a> Facts<'a> {
 
     /// Every audience that is expected and safe.
     pub fn expected_audiences(&self) -> Vec<String> {
-        self.expect
-            .audiences
-            .iter()
-            .filter_map(|audience| safe(audience))
-            .collect()
+        expected_audiences(self.expect)
     }
 
     /// What identifies the API in a scope: its App ID URI, as expected or by the form it has by default.
     pub fn api_uri(&self) -> String {
-        let expected = self.expected_audiences();
-        let is_uri = |audience: &&String| audience.contains("://");
-        match expected.iter().find(is_uri).or(expected.first()) {
-            Some(audience) if is_guid(audience) => format!("api://{audience}"),
-            Some(audience) => audience.trim_end_matches('/').to_owned(),
-            None => match self.api_of_token() {
-                Some(id) => format!("api://{id}"),
-                None => "api://your-api-client-id".to_owned(),
-            },
-        }
+        expected_api_uri(self.expect)
+            .or_else(|| Some(format!("api://{}", self.api_of_token()?)))
+            .unwrap_or_else(|| "api://your-api-client-id".to_owned())
     }
 
     /// The API of Microsoft that the token is for, where no other audience is expected.

@@ -12,6 +12,7 @@ mod request;
 mod validator;
 
 use facts::Facts;
+pub use facts::expected_api_uri;
 
 /// A change that resolves a finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,7 +36,6 @@ type Make = fn(&Facts, &str) -> Vec<Remedy>;
 static TABLE: &[(&[&str], Make)] = &[
     (
         &[
-            "aud-mismatch",
             "aud-microsoft-graph",
             "aud-other-microsoft-api",
             "ms-header-nonce",
@@ -51,6 +51,7 @@ static TABLE: &[(&[&str], Make)] = &[
         &["obo-aud-not-middle-tier", "obo-id-token", "obo-app-only"],
         request::scope_at_entra,
     ),
+    (&["aud-mismatch"], request::scope_of_receiver),
     (&["aud-mismatch"], validator::trust_audience),
     (
         &[

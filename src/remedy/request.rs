@@ -35,6 +35,19 @@ pub fn scope(facts: &Facts, claim: &str) -> Vec<Remedy> {
     )]
 }
 
+/// The scope of the API that refused the token for its audience: the expected one, or else Microsoft Graph.
+pub fn scope_of_receiver(facts: &Facts, claim: &str) -> Vec<Remedy> {
+    if !facts.expect.audiences.is_empty() {
+        return scope(facts, claim);
+    }
+    vec![remedy(
+        "Request a token for Microsoft Graph",
+        "text",
+        Fixer::Caller,
+        format!("scope=https://{}/.default", facts.cloud().graph()),
+    )]
+}
+
 /// The scope to request at Entra.
 pub fn scope_at_entra(facts: &Facts, _: &str) -> Vec<Remedy> {
     let api = facts.api_uri();

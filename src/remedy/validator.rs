@@ -59,12 +59,12 @@ fn audiences(facts: &Facts, values: &[String]) -> Vec<Remedy> {
     remedies
 }
 
-/// Accepts another audience than the expected ones.
+/// Accepts another audience than the expected ones, where any are.
 pub fn trust_audience(facts: &Facts, _: &str) -> Vec<Remedy> {
     const WEAKENS: &str =
         "It lets in tokens that were issued for another API, unless this is another name of yours.";
     let mut values = facts.expected_audiences();
-    let Some(found) = facts.audience() else {
+    let Some(found) = facts.audience().filter(|_| !values.is_empty()) else {
         return Vec::new();
     };
     values.push(found);

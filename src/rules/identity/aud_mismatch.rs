@@ -5,7 +5,9 @@ use crate::guide;
 use crate::profile::Purpose;
 use crate::profile::issuer::is_guid;
 use crate::rules::near::Difference;
+use crate::rules::situation;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
+use crate::spec::microsoft;
 use crate::text::{quote, quote_list};
 
 /// See the module.
@@ -43,9 +45,23 @@ fn check(subject: &Subject, sink: &mut Sink) {
         }
         return;
     }
-    let (Some(aud), false) = (subject.claim("aud"), subject.expect.audiences.is_empty()) else {
+    let Some(aud) = subject.claim("aud") else {
         return sink.does_not_apply();
     };
+    if subject.expect.audiences.is_empty() {
+        return match is_refused_by_graph(subject) {
+            true => sink
+                .claim(subject, "aud")
+                .expected("Microsoft Graph")
+                .fixer(Fixer::Caller)
+                .say(format!(
+                    "The token is for {}, not for Microsoft Graph, which refused it. Ask for a \
+                     token with a scope of Graph, and send this one to its own API.",
+                    quote_list(&aud.strings().take(9).collect::<Vec<_>>())
+                )),
+            false => sink.does_not_apply(),
+        };
+    }
     let Some(comparison) = audience_for(subject, AudienceRule::General) else {
         return;
     };
@@ -87,6 +103,18 @@ fn check(subject: &Subject, sink: &mut Sink) {
             quote(&comparison.expected),
             hint(&comparison.difference)
         ));
+}
+
+/// Whether it came alone with Graph's answer that a token is for somebody else.
+fn is_refused_by_graph(subject: &Subject) -> bool {
+    const ERROR: &str = "Access token validation failure. Invalid audience";
+    let is_of_graph = |aud: &str| microsoft::api(aud).is_some_and(|api| api.is_graph());
+    situation::has_error(subject, ERROR)
+        && situation::is_alone(subject)
+        && situation::may_be_access_token(subject)
+        && !subject
+            .claim("aud")
+            .is_some_and(|aud| aud.strings().any(is_of_graph))
 }
 
 #[cfg(test)]
@@ -174,6 +202,24 @@ mod tests {
         let expected =
             "The key binding is for `https://verifier.example`, not for `https://other.example`.";
         check(&RULE, "paste aud=https://other.example", &body, &[expected]);
+    }
+
+    #[test]
+    fn fires_for_another_api_where_graph_refused_it() {
+        let refused = |claims: &str| {
+            format!(
+                r#"{{"error":{{"code":"InvalidAuthenticationToken","message":"Access token validation failure. Invalid audience."}}}} <<{{"alg":"RS256"}} {claims}>>"#
+            )
+        };
+        let expected = "The token is for `orders`, not for Microsoft Graph, which refused it.";
+        check(&RULE, "paste", &refused(r#"{"aud":"orders"}"#), &[expected]);
+        for claims in [
+            r#"{"aud":"https://graph.microsoft.com/"}"#,
+            r#"{"aud":"00000003-0000-0000-c000-000000000000"}"#,
+            "{}",
+        ] {
+            check(&RULE, "paste", &refused(claims), &[]);
+        }
     }
 
     #[test]
