@@ -217,29 +217,26 @@ impl Standing {
             let ids = special(rule).iter().copied();
             ids.filter(|id| !is_of_graph || *id != "aud-microsoft-graph")
         };
-        let mut fired: Vec<&'static Rule> = related.clone();
-        fired.extend(related.iter().flat_map(special).filter_map(rules::by_id));
-        fired.retain(|rule| {
-            let mut findings = tokens.iter().flat_map(|token| &token.checked.findings);
-            let is_of_claim = |finding: &Finding| {
-                claim.is_none_or(|claim| {
-                    let pointer = finding
-                        .pointer
-                        .as_deref()
-                        .and_then(|at| at.strip_prefix('/'));
-                    pointer == Some(&escape_pointer(claim))
-                })
-            };
-            looks_at_tokens(rule)
-                && findings.any(|finding| finding.rule == *rule && is_of_claim(finding))
-        });
-        let mut seen = Vec::new();
-        fired.retain(|rule| {
-            !seen.contains(&rule.id) && {
-                seen.push(rule.id);
-                true
+        let is_special = |rule: &Rule| related.iter().flat_map(special).any(|id| id == rule.id);
+        let is_of_claim = |finding: &&Finding| {
+            claim.is_none_or(|claim| {
+                let pointer = finding.pointer.as_deref();
+                let name = pointer.and_then(|pointer| pointer.strip_prefix('/'));
+                name == Some(&escape_pointer(claim))
+            })
+        };
+        // In the order of the findings: what is to be put right first stands first.
+        let mut fired: Vec<&'static Rule> = Vec::new();
+        let findings = tokens.iter().flat_map(|token| &token.checked.findings);
+        for finding in findings.filter(is_of_claim) {
+            let rule = finding.rule;
+            if looks_at_tokens(rule)
+                && (related.contains(&rule) || is_special(rule))
+                && !fired.contains(&rule)
+            {
+                fired.push(rule);
             }
-        });
+        }
         if !fired.is_empty() {
             return Standing::Agrees(fired);
         }
@@ -264,7 +261,6 @@ impl Standing {
                     .iter()
                     .all(|token| token.checked.quiet.contains(rule))
         };
-        let is_special = |rule: &Rule| related.iter().flat_map(special).any(|id| id == rule.id);
         let quiet: Vec<_> = related.iter().copied().filter(is_quiet).collect();
         let is_every = related
             .iter()
