@@ -6,6 +6,7 @@ use crate::guide::{self, Section};
 use crate::place::Part;
 use crate::place::{Span, line_column};
 use crate::profile::{self, Family, Recognition};
+use crate::rules::situation;
 use crate::rules::{self, Applies, Checked, Finding, Rule, Severity, Subject};
 use crate::spec::server_errors::{self, ServerError};
 use crate::time::Timestamp;
@@ -227,7 +228,15 @@ impl Standing {
         };
         // In the order of the findings: what is to be put right first stands first.
         let mut fired: Vec<&'static Rule> = Vec::new();
-        let findings = tokens.iter().flat_map(|token| &token.checked.findings);
+        let is_meant = |token: &&TokenReport| {
+            let other = |known| situation::is_about_another(known, &token.token, &token.profile);
+            known.and_then(other).is_none()
+        };
+        if !tokens.iter().any(|token| is_meant(&token)) {
+            return Standing::CannotTell;
+        }
+        let meant = tokens.iter().filter(is_meant);
+        let findings = meant.flat_map(|token| &token.checked.findings);
         for finding in findings.filter(is_of_claim) {
             let rule = finding.rule;
             if looks_at_tokens(rule)
@@ -595,6 +604,24 @@ mod tests {
         );
         assert_eq!(standing("AADSTS7000222"), "AADSTS7000222 cannot-tell ");
         assert_eq!(standing("AADSTS9001699: no"), "AADSTS90016 cannot-tell ");
+        // An expired token is not the expired assertion that the error is about.
+        let access = entra.replace("\"sub\"", "\"exp\":0,\"sub\"");
+        for (code, expected) in [
+            (
+                "AADSTS500133",
+                "AADSTS500133 agrees obo-expired token-expired",
+            ),
+            ("AADSTS700024", "AADSTS700024 cannot-tell "),
+        ] {
+            assert_eq!(claims(code, &access), expected);
+        }
+        let assertion = r#"{"iss":"a","sub":"a","aud":"https://login.microsoftonline.com/aaaabbbb-0000-cccc-1111-dddd2222eeee/v2.0","jti":"b","nbf":0,"iat":0,"exp":0}"#;
+        for (code, expected) in [
+            ("AADSTS500133", "AADSTS500133 cannot-tell "),
+            ("AADSTS700024", "AADSTS700024 agrees token-expired"),
+        ] {
+            assert_eq!(claims(code, assertion), expected);
+        }
         let at_own_api = |aud: &str, expected: &str| {
             let report = inspect(
                 &crate::example::Example {

@@ -3,8 +3,11 @@
 use super::Subject;
 use crate::expect::ExpectedClaim;
 use crate::extract::Carrier;
+use crate::guide;
 pub use crate::profile::issuer::is_guid;
-use crate::profile::{Family, Profile, Purpose};
+use crate::profile::{Family, Profile, Purpose, Recognition};
+use crate::spec::microsoft::TOKEN_EXCHANGE_AUDIENCES;
+use crate::spec::server_errors::ServerError;
 use crate::token::Token;
 
 /// Whom an access token stands for.
@@ -186,6 +189,36 @@ pub fn demanded<'a>(subject: &Subject<'a>) -> Option<&'a str> {
     let errors = &subject.extraction.errors;
     let mut claims = errors.iter().filter_map(|error| error.claim.as_deref());
     claims.next().filter(|_| is_alone(subject))
+}
+
+/// What an error of Entra's sign-in service is about, where that is surely not this token: a sentence.
+pub fn is_about_another(
+    error: &ServerError,
+    token: &Token,
+    profile: &Recognition,
+) -> Option<&'static str> {
+    let is_of_entra = profile.detected.family == Family::Entra;
+    if !error.code.starts_with("AADSTS") || !is_of_entra {
+        return None;
+    }
+    let is_exchanged = || {
+        let aud = token.claims().and_then(|claims| claims.get("aud"));
+        aud.is_some_and(|aud| {
+            aud.strings()
+                .any(|aud| TOKEN_EXCHANGE_AUDIENCES.contains(&aud))
+        })
+    };
+    match profile.detected_purpose {
+        Purpose::Assertion if error.guide == guide::ON_BEHALF_OF => Some(
+            "It is about the user's token that was sent as `assertion`; the token here is the client's own credential.",
+        ),
+        Purpose::Access | Purpose::Id
+            if error.guide == guide::CLIENT_ASSERTION && !is_exchanged() =>
+        {
+            Some("It is about what the client sent to be issued a token, not about the token here.")
+        }
+        _ => None,
+    }
 }
 
 /// Whether the pasted error texts hold this code.

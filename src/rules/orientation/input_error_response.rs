@@ -6,6 +6,7 @@ use crate::place::Place;
 use crate::profile::{Family, Purpose};
 use crate::rules::situation::{self, Actor};
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
+use crate::spec::server_errors;
 use crate::text::quote_list;
 
 /// See the module.
@@ -46,6 +47,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         true => missing_claim(subject),
         false => String::new(),
     };
+    let other = about_another(subject).map_or(String::new(), |words| format!(" {words}"));
     let is_logged =
         |error: &ErrorText| error.correlation_id.is_some() || error.code.starts_with("AADSTS");
     let keep = match found.errors.iter().any(is_logged) {
@@ -55,8 +57,16 @@ fn check(subject: &Subject, sink: &mut Sink) {
     sink.at(Place::input(span))
         .fixer(Fixer::Caller)
         .say(format!(
-            "{what}. It says who refused and why: read all of it before the token.{keep}{path}"
+            "{what}.{other} It says who refused and why: read all of it before the token.{keep}{path}"
         ));
+}
+
+/// What the error is about, where the one token that came with it is not what is meant.
+fn about_another(subject: &Subject) -> Option<&'static str> {
+    let error = subject.extraction.errors.first()?;
+    let (known, _) = server_errors::lookup(&error.code)?;
+    situation::is_about_another(known, subject.token, subject.profile)
+        .filter(|_| situation::is_alone(subject))
 }
 
 /// What the sign-in service is likely to need to route or bind a request (inference).
@@ -163,6 +173,39 @@ mod tests {
         ] {
             let path = path(&token);
             assert!(path.starts_with(expected), "{path}");
+        }
+    }
+
+    #[test]
+    fn says_where_another_token_is_meant() {
+        use crate::rules::sample;
+        let assertion = r#"{"alg":"PS256"} {"iss":"a","sub":"a","aud":"https://login.microsoftonline.com/common/v2.0","exp":@+5m}"#;
+        for (code, token, words) in [
+            (
+                "AADSTS50013",
+                assertion,
+                "It is about the user's token that",
+            ),
+            ("AADSTS50013", &sample::v2_user(""), "It says who"),
+            ("AADSTS700027", assertion, "It says who"),
+            (
+                "AADSTS700027",
+                &sample::v2_user(""),
+                "It is about what the client sent",
+            ),
+            (
+                "AADSTS700027",
+                &sample::v2_app("\"aud\":\"api://AzureADTokenExchange\""),
+                "It says who",
+            ),
+        ] {
+            let body = format!("{code}: no\n<<{}>>", token.replace('\n', " "));
+            check(
+                &RULE,
+                "paste",
+                &body,
+                &[&format!("The error is `{code}`. {words}")],
+            );
         }
     }
 
