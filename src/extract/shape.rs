@@ -48,6 +48,7 @@ static PREFIXES: &[Prefix] = &[
     prefix("xoxe.", 20, SLACK),
     prefix("sk_live_", 16, STRIPE),
     prefix("rk_live_", 16, STRIPE),
+    prefix("CfDJ8", 40, ""),
     prefix("AKIA", 20, "AWS access key ID"),
     prefix("ya29.", 20, "Google access token"),
     prefix("1//0", 20, ""),
@@ -69,9 +70,10 @@ pub(super) fn may_start(text: &str) -> bool {
     match bytes.first() {
         Some(b'e') => starts_object(bytes),
         Some(b'P') => is_xml(text),
-        Some(b'g' | b'x' | b's' | b'r' | b'A' | b'y' | b'0' | b'1' | b'v' | b'O' | b'M' | b'E') => {
-            PREFIXES.iter().any(|prefix| text.starts_with(prefix.text))
-        }
+        Some(
+            b'g' | b'x' | b's' | b'r' | b'A' | b'C' | b'y' | b'0' | b'1' | b'v' | b'O' | b'M'
+            | b'E',
+        ) => PREFIXES.iter().any(|prefix| text.starts_with(prefix.text)),
         _ => false,
     }
 }
@@ -84,7 +86,8 @@ pub(super) fn start(text: &str, length: usize) -> Option<Start> {
     }
     match bytes.first()? {
         b'P' if length >= 32 && is_xml(text) => Some(Start::Xml),
-        b'g' | b'x' | b's' | b'r' | b'A' | b'y' | b'0' | b'1' | b'v' | b'O' | b'M' | b'E' => {
+        b'g' | b'x' | b's' | b'r' | b'A' | b'C' | b'y' | b'0' | b'1' | b'v' | b'O' | b'M'
+        | b'E' => {
             let found = PREFIXES
                 .iter()
                 .find(|prefix| text.starts_with(prefix.text))?;

@@ -34,6 +34,8 @@ fn check(subject: &Subject, sink: &mut Sink) {
     });
     let why = if is_header && is_unset(last) {
         "something stands in its place. The program that wrote this had no token: a variable was empty or was not filled in"
+    } else if text.starts_with("CfDJ8") {
+        "it looks like what ASP.NET Core encrypts, as a cookie or state. Only the application that wrote it can open it. Copy the token that the application sends on"
     } else if text.starts_with('{') {
         "it is JSON as it stands. A decoder may have shown it, or a library: copy what was decoded"
     } else if text.contains(' ') {
@@ -78,6 +80,21 @@ mod tests {
             "MTk4NjIyNDgzNDcxOTI1MjQ4.Cl2FMQ.ZnCjm1XVW7vRze4b7Cq4se7kKWs",
         ] {
             check(&RULE, "paste", text, &["This is not a JWT: "]);
+        }
+        let session = "CfDJ8NzB9UQzTBZKm2fT1nY0d4kXhEoGz7cQ4eXl9mA1Bq2WcN3sR5tUvVwXyZ";
+        for (text, expected) in [
+            (
+                session.to_owned(),
+                "This is not a JWT: it looks like what ASP.NET Core encrypts",
+            ),
+            (
+                format!(
+                    "Cookie: .AspNetCore.Cookies=chunks-2; .AspNetCore.CookiesC1={session}; .AspNetCore.CookiesC2=Zz9"
+                ),
+                "The value of `.AspNetCore.CookiesC1` is not a JWT: it looks like what ASP.NET Core encrypts",
+            ),
+        ] {
+            check(&RULE, "paste", &text, &[expected]);
         }
         for text in ["Authorization: Bearer undefined", "Bearer ${TOKEN}"] {
             let expected = "This is not a JWT: something stands in its place.";
