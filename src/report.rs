@@ -187,6 +187,8 @@ pub enum Standing {
     Contradicts(Vec<&'static Rule>),
     /// Nothing in the tokens speaks for it or against it.
     CannotTell,
+    /// The same, for it is about something else than the tokens: a sentence.
+    Elsewhere(&'static str),
 }
 
 impl Standing {
@@ -195,7 +197,7 @@ impl Standing {
         match self {
             Standing::Agrees(_) => "agrees",
             Standing::Contradicts(_) => "contradicts",
-            Standing::CannotTell => "cannot-tell",
+            Standing::CannotTell | Standing::Elsewhere(_) => "cannot-tell",
         }
     }
 
@@ -203,7 +205,7 @@ impl Standing {
     pub fn rules(&self) -> &[&'static Rule] {
         match self {
             Standing::Agrees(rules) | Standing::Contradicts(rules) => rules,
-            Standing::CannotTell => &[],
+            Standing::CannotTell | Standing::Elsewhere(_) => &[],
         }
     }
 
@@ -228,14 +230,14 @@ impl Standing {
         };
         // In the order of the findings: what is to be put right first stands first.
         let mut fired: Vec<&'static Rule> = Vec::new();
-        let is_meant = |token: &&TokenReport| {
-            let other = |known| situation::is_about_another(known, &token.token, &token.profile);
-            known.and_then(other).is_none()
-        };
-        if !tokens.iter().any(|token| is_meant(&token)) {
-            return Standing::CannotTell;
+        let other =
+            |token: &TokenReport| situation::is_about_another(known?, &token.token, &token.profile);
+        if let Some(words) = tokens.first().and_then(other)
+            && tokens.iter().all(|token| other(token).is_some())
+        {
+            return Standing::Elsewhere(words);
         }
-        let meant = tokens.iter().filter(is_meant);
+        let meant = tokens.iter().filter(|token| other(token).is_none());
         let findings = meant.flat_map(|token| &token.checked.findings);
         for finding in findings.filter(is_of_claim) {
             let rule = finding.rule;
@@ -388,7 +390,7 @@ fn push_error(text: &mut String, error: &ErrorReport) {
     match error.standing {
         Standing::Agrees(_) => text.push_str(&format!("; borne out by {}", ids.join(", "))),
         Standing::Contradicts(_) => text.push_str("; the tokens here do not show it"),
-        Standing::CannotTell => {}
+        Standing::CannotTell | Standing::Elsewhere(_) => {}
     }
     text.push('\n');
 }

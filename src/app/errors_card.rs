@@ -77,6 +77,7 @@ fn standing(view: &View, standing: &Standing) -> Html {
             Icon::Info,
             "The token here can neither confirm nor refute it.",
         ),
+        Standing::Elsewhere(words) => (Icon::Info, *words),
     };
     html! {
         <p class="standing" data-standing={standing.name()}>
