@@ -216,8 +216,9 @@ impl Standing {
         let looks_at_tokens = |rule: &Rule| !matches!(rule.applies, Applies::Input);
         // Graph does not refuse a token for being meant for it.
         let is_of_graph = known.is_some_and(|known| known.name == "Microsoft Graph");
+        let is_shown = known.is_some_and(ServerError::shows_in_tokens);
         let special = |rule: &&'static Rule| {
-            let ids = special(rule).iter().copied();
+            let ids = special(rule).iter().copied().filter(|_| is_shown);
             ids.filter(|id| !is_of_graph || *id != "aud-microsoft-graph")
         };
         let is_special = |rule: &Rule| related.iter().flat_map(special).any(|id| id == rule.id);
@@ -277,7 +278,7 @@ impl Standing {
             .iter()
             .all(|rule| quiet.contains(rule) || is_special(rule));
         let is_readable = tokens.iter().any(|token| token.token.claims().is_some());
-        if is_readable && !quiet.is_empty() && is_every {
+        if is_shown && is_readable && !quiet.is_empty() && is_every {
             Standing::Contradicts(quiet)
         } else {
             Standing::CannotTell
@@ -616,6 +617,10 @@ mod tests {
             ("AADSTS700024", "AADSTS700024 cannot-tell "),
         ] {
             assert_eq!(claims(code, &access), expected);
+        }
+        // What is wrong with a request, a registration or a refresh token shows in no access token.
+        for code in ["AADSTS50194", "AADSTS700082"] {
+            assert_eq!(claims(code, entra), format!("{code} cannot-tell "));
         }
         let assertion = r#"{"iss":"a","sub":"a","aud":"https://login.microsoftonline.com/aaaabbbb-0000-cccc-1111-dddd2222eeee/v2.0","jti":"b","nbf":0,"iat":0,"exp":0}"#;
         for (code, expected) in [

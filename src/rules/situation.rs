@@ -8,7 +8,7 @@ pub use crate::profile::issuer::is_guid;
 use crate::profile::{Family, Profile, Purpose, Recognition};
 use crate::spec::microsoft::TOKEN_EXCHANGE_AUDIENCES;
 use crate::spec::server_errors::ServerError;
-use crate::token::Token;
+use crate::token::{Form, Token};
 
 /// Whom an access token stands for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -197,8 +197,17 @@ pub fn is_about_another(
     token: &Token,
     profile: &Recognition,
 ) -> Option<&'static str> {
-    let is_of_entra = profile.detected.family == Family::Entra;
-    if !error.code.starts_with("AADSTS") || !is_of_entra {
+    if !error.code.starts_with("AADSTS") || token.form == Form::Opaque {
+        return None;
+    }
+    let rule = error.rules().next();
+    if matches!(
+        rule,
+        Some("refresh-token-pasted" | "authorization-code-pasted")
+    ) {
+        return Some("It is about a refresh token or code, not about the token here.");
+    }
+    if profile.detected.family != Family::Entra {
         return None;
     }
     let is_exchanged = || {

@@ -14,7 +14,8 @@ pub struct ServerError {
     pub meaning: &'static str,
     /// What to look at.
     pub check: &'static str,
-    /// The rules that find its causes in a token, separated by spaces.
+    /// The rules that find its causes in a token, separated by spaces. After `?` they only hint at them: the cause may
+    /// lie where no token shows it, in the request, a registration or the receiver's settings.
     rules: &'static str,
     /// The section of the guide about it.
     pub guide: Section,
@@ -26,7 +27,12 @@ pub struct ServerError {
 impl ServerError {
     /// The ids of the rules that find its causes in a token.
     pub fn rules(&self) -> impl Iterator<Item = &'static str> {
-        self.rules.split_ascii_whitespace()
+        self.rules.trim_start_matches('?').split_ascii_whitespace()
+    }
+
+    /// Whether a token without findings of its rules says anything against it.
+    pub fn shows_in_tokens(&self) -> bool {
+        !self.rules.starts_with('?')
     }
 
     /// Whether it is a phrase to be found in running text, not a code.
@@ -51,7 +57,7 @@ pub static SERVER_ERRORS: &[ServerError] = errors! {
     "AADB2C90086" "Azure AD B2C"
         "The grant is not supported there; on-behalf-of is not."
         "Which product issues your tokens."
-        "profile-ambiguous" PROVIDER_NOTES "";
+        "?profile-ambiguous" PROVIDER_NOTES "";
     "AADSTS1000014" ""
         "The exchange ran in one tenant with a token of another tenant."
         "Tenant in the endpoint against tid."
@@ -67,7 +73,7 @@ pub static SERVER_ERRORS: &[ServerError] = errors! {
     "AADSTS1000104" ""
         "The request crosses from one cloud into another."
         "Endpoint of the right cloud."
-        "iss-cloud-mismatch" NATIONAL_CLOUDS "D";
+        "?iss-cloud-mismatch" NATIONAL_CLOUDS "D";
     "AADSTS1002012" ""
         "Client credentials take a scope that ends in /.default only."
         "Form of the scope."
@@ -87,19 +93,19 @@ pub static SERVER_ERRORS: &[ServerError] = errors! {
     "AADSTS399209" ""
         "The app is not set up for certificate-bound tokens."
         "Call with the client certificate; setting of the app."
-        "mtls-bound-token" POP_TOKENS "L";
+        "?mtls-bound-token" POP_TOKENS "L";
     "AADSTS50001" "InvalidResource"
         "The API is unknown, or not present in this tenant."
         "Identifier, tenant, enterprise app."
-        "aud-mismatch" AUDIENCE "DL";
+        "?aud-mismatch" AUDIENCE "DL";
     "AADSTS500011" "InvalidResourceServicePrincipalNotFound"
         "The API has no service principal in this tenant."
         "Identifier, tenant, enterprise app."
-        "aud-mismatch" AUDIENCE "DL";
+        "?aud-mismatch" AUDIENCE "DL";
     "AADSTS500014" ""
         "The API's service principal is disabled."
         "State of the enterprise app."
-        "aud-mismatch" CONSENT_AND_PERMISSIONS "L";
+        "?aud-mismatch" CONSENT_AND_PERMISSIONS "L";
     "AADSTS500033" ""
         "The thumbprint x5t is not that of the first certificate in x5c."
         "Whether the header was made from two certificates."
@@ -175,11 +181,11 @@ pub static SERVER_ERRORS: &[ServerError] = errors! {
     "AADSTS500207" ""
         "This type of account is not allowed for the API or tenant."
         "signInAudience of the app."
-        "tid-consumer" GUEST_AND_CONSUMER_ACCOUNTS "DL";
+        "?tid-consumer" GUEST_AND_CONSUMER_ACCOUNTS "DL";
     "AADSTS500208" ""
         "This type of account is not allowed for the API or tenant."
         "signInAudience of the app."
-        "tid-consumer" GUEST_AND_CONSUMER_ACCOUNTS "DL";
+        "?tid-consumer" GUEST_AND_CONSUMER_ACCOUNTS "DL";
     "AADSTS50027" "InvalidJwtToken"
         "The JWT is malformed or fails a basic check: format, times, issuer, audience, subject, nonce, or a claim that occurs twice."
         "Structure first, then the claims."
@@ -191,7 +197,7 @@ pub static SERVER_ERRORS: &[ServerError] = errors! {
     "AADSTS5002730" ""
         "The kind of key does not fit the algorithm the token was signed with."
         "alg against the type of the signing key."
-        "alg-not-allowed-for-profile" ALGORITHMS "T";
+        "?alg-not-allowed-for-profile" ALGORITHMS "T";
     "AADSTS500277" ""
         "The ID token of an external identity provider names an issuer that was not expected."
         "iss against the federation settings."
@@ -243,7 +249,7 @@ pub static SERVER_ERRORS: &[ServerError] = errors! {
     "AADSTS50098" ""
         "The body of the JWT lacks the field that the message names."
         "That claim in the token you sent."
-        "required-claim-missing" MISSING_CLAIMS "DL";
+        "?required-claim-missing" MISSING_CLAIMS "DL";
     "AADSTS50100" ""
         "Claims could not be transformed while the token was issued."
         "Claims mapping policy, custom provider."
@@ -283,7 +289,7 @@ pub static SERVER_ERRORS: &[ServerError] = errors! {
     "AADSTS501461" ""
         "Mapped claims are only allowed where the audience is the app's GUID or lies in a verified domain."
         "The identifier; or a signing key of the app's own."
-        "aud-guid-vs-app-id-uri" ISSUANCE_PROBLEMS "D";
+        "?aud-guid-vs-app-id-uri" ISSUANCE_PROBLEMS "D";
     "AADSTS50158" "ExternalSecurityChallenge"
         "A challenge outside the sign-in service is still open."
         "Terms of use, external MFA."
@@ -299,7 +305,7 @@ pub static SERVER_ERRORS: &[ServerError] = errors! {
     "AADSTS50171" ""
         "The audience can only be used over mutual TLS."
         "Call with the client certificate."
-        "mtls-bound-token" POP_TOKENS "DL";
+        "?mtls-bound-token" POP_TOKENS "DL";
     "AADSTS50173" ""
         "The grant is older than the moment from which the user's grants count: a password change or a revocation."
         "Sign in again."
@@ -307,7 +313,7 @@ pub static SERVER_ERRORS: &[ServerError] = errors! {
     "AADSTS50194" ""
         "An app registered for one tenant was used at /common."
         "Endpoint with the tenant in it."
-        "iss-common-or-template" GUEST_AND_CONSUMER_ACCOUNTS "DL";
+        "?iss-common-or-template" GUEST_AND_CONSUMER_ACCOUNTS "DL";
     "AADSTS50196" "LoopDetected"
         "The client asks for the same token over and over."
         "The token cache of the client."
@@ -331,7 +337,7 @@ pub static SERVER_ERRORS: &[ServerError] = errors! {
     "AADSTS53011" ""
         "Blocked because of risk seen in the user's home tenant."
         "Administrator of the home tenant."
-        "guest-user" GUEST_AND_CONSUMER_ACCOUNTS "DL";
+        "?guest-user" GUEST_AND_CONSUMER_ACCOUNTS "DL";
     "AADSTS54005" ""
         "The code was redeemed before."
         "Redeem it once; look for retries."
@@ -359,7 +365,7 @@ pub static SERVER_ERRORS: &[ServerError] = errors! {
     "AADSTS650057" ""
         "The API is not among the permissions the client is configured to ask for."
         "API permissions of the client."
-        "aud-mismatch scope-missing-expected" CONSENT_AND_PERMISSIONS "DL";
+        "?aud-mismatch scope-missing-expected" CONSENT_AND_PERMISSIONS "DL";
     "AADSTS650059" ""
         "The app is limited to its own tenant."
         "signInAudience of the app."
@@ -375,7 +381,7 @@ pub static SERVER_ERRORS: &[ServerError] = errors! {
     "AADSTS7000033" ""
         "The token lacks the claim that the message names; seen when devices enrol or tokens are bound."
         "That claim; the enrolment of the device."
-        "required-claim-missing" MISSING_CLAIMS "L";
+        "?required-claim-missing" MISSING_CLAIMS "L";
     "AADSTS700005" "InvalidGrantRedeemAgainstWrongTenant"
         "The code was redeemed in another tenant than it was issued in."
         "Same tenant segment in both URLs."
@@ -427,7 +433,7 @@ pub static SERVER_ERRORS: &[ServerError] = errors! {
     "AADSTS700025" "InvalidClientPublicClientWithCredential"
         "A client registered as public sent a secret or assertion."
         "Whether the client should be public."
-        "client-auth-strength" CLIENT_ASSERTION "DL";
+        "?client-auth-strength" CLIENT_ASSERTION "DL";
     "AADSTS700027" ""
         "The signature of the client assertion failed, or its key is not registered."
         "Upload of the certificate; x5c in the header where subject names are trusted."
@@ -499,11 +505,11 @@ pub static SERVER_ERRORS: &[ServerError] = errors! {
     "AADSTS90009" "TokenForItselfMissingIdenticalAppIdentifier"
         "The app asks for a token for itself and names itself by URI."
         "Use the GUID of the app."
-        "aud-is-client-itself" AUDIENCE "DLT";
+        "?aud-is-client-itself" AUDIENCE "DLT";
     "AADSTS9001023" ""
         "The grant cannot be used at the common or consumers endpoint."
         "Endpoint with the tenant in it."
-        "iss-common-or-template" GUEST_AND_CONSUMER_ACCOUNTS "D";
+        "?iss-common-or-template" GUEST_AND_CONSUMER_ACCOUNTS "D";
     "AADSTS90014" "MissingRequiredField"
         "The request or credential lacks a field that this grant needs."
         "Form parameters: grant_type, client_id, scope, assertion."
@@ -535,11 +541,11 @@ pub static SERVER_ERRORS: &[ServerError] = errors! {
     "AADSTS90038" ""
         "Tenant and endpoint belong to different clouds."
         "Endpoint of the right cloud."
-        "iss-cloud-mismatch" NATIONAL_CLOUDS "D";
+        "?iss-cloud-mismatch" NATIONAL_CLOUDS "D";
     "AADSTS900382" ""
         "The request crosses from one cloud into another."
         "Endpoint of the right cloud."
-        "iss-cloud-mismatch" NATIONAL_CLOUDS "D";
+        "?iss-cloud-mismatch" NATIONAL_CLOUDS "D";
     "AADSTS900384" ""
         "The signature of the JWT did not verify."
         "Damage in copying, key, algorithm."
@@ -547,11 +553,11 @@ pub static SERVER_ERRORS: &[ServerError] = errors! {
     "AADSTS900439" ""
         "The request crosses from one cloud into another."
         "Endpoint of the right cloud."
-        "iss-cloud-mismatch" NATIONAL_CLOUDS "breaking-changes page";
+        "?iss-cloud-mismatch" NATIONAL_CLOUDS "breaking-changes page";
     "AADSTS90072" "PassThroughUserMfaError"
         "The external account is not in this tenant, so its MFA cannot count."
         "Invite the account."
-        "guest-user" GUEST_AND_CONSUMER_ACCOUNTS "D";
+        "?guest-user" GUEST_AND_CONSUMER_ACCOUNTS "D";
     "AADSTS90089" ""
         "A user's token was used in an on-behalf-of flow meant for apps."
         "Which of the two flows fits."
@@ -567,7 +573,7 @@ pub static SERVER_ERRORS: &[ServerError] = errors! {
     "AADSTS90124" ""
         "The API cannot be used at the common or consumers endpoint."
         "Endpoint with the tenant in it."
-        "iss-common-or-template" GUEST_AND_CONSUMER_ACCOUNTS "D";
+        "?iss-common-or-template" GUEST_AND_CONSUMER_ACCOUNTS "D";
     "AADSTS90129" ""
         "The API still takes version 1 tokens, which common and consumers cannot issue."
         "Access token version 2 in its manifest."
@@ -575,7 +581,7 @@ pub static SERVER_ERRORS: &[ServerError] = errors! {
     "AADSTS90130" ""
         "The app cannot be used at the common or consumers endpoint."
         "Endpoint with the tenant in it."
-        "iss-common-or-template" GUEST_AND_CONSUMER_ACCOUNTS "D";
+        "?iss-common-or-template" GUEST_AND_CONSUMER_ACCOUNTS "D";
     "Access token validation failure. Invalid audience" "Microsoft Graph"
         "The token was issued for something else than Microsoft Graph."
         "Scope the token was asked for with."
@@ -635,7 +641,7 @@ pub static SERVER_ERRORS: &[ServerError] = errors! {
     "IDX10208" ".NET"
         "The receiver has no audience configured to compare with."
         "ValidAudience or ValidAudiences."
-        "aud-mismatch" AUDIENCE "";
+        "?aud-mismatch" AUDIENCE "";
     "IDX10209" ".NET"
         "The token is longer than the receiver reads."
         "Length; groups and other long claims."
@@ -671,7 +677,7 @@ pub static SERVER_ERRORS: &[ServerError] = errors! {
     "IDX10257" ".NET"
         "The typ in the header is none that the receiver accepts."
         "typ against ValidTypes."
-        "typ-unexpected" HEADER_PARAMS "";
+        "?typ-unexpected" HEADER_PARAMS "";
     "IDX10501" ".NET"
         "No key that the receiver knows has the key ID of the token."
         "kid; authority the keys are read from."
@@ -743,7 +749,7 @@ pub static SERVER_ERRORS: &[ServerError] = errors! {
     "IDX40012" ".NET, tenant-aware"
         "The signing key belongs to another cloud."
         "Authority against the cloud of the token."
-        "iss-cloud-mismatch" NATIONAL_CLOUDS "";
+        "?iss-cloud-mismatch" NATIONAL_CLOUDS "";
     "insufficient_claims" "the API"
         "The API wants a claim that the token lacks, and names it in a claims challenge."
         "Pass the claims to the sign-in, skip the cache."
@@ -791,7 +797,7 @@ pub static SERVER_ERRORS: &[ServerError] = errors! {
     "invalid_target" "RFC 8707"
         "The resource or audience asked for is unknown or not allowed."
         "resource or audience."
-        "aud-mismatch" AUDIENCE "";
+        "?aud-mismatch" AUDIENCE "";
     "invalid_token" "RFC 6750"
         "The API takes the token for expired, revoked, malformed or not meant for it."
         "The description beside it; expiry and audience first."

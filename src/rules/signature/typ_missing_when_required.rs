@@ -2,6 +2,7 @@
 
 use crate::guide;
 use crate::place::{Part, Place};
+use crate::rules::situation;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 use crate::text::quote;
 
@@ -25,6 +26,11 @@ fn check(subject: &Subject, sink: &mut Sink) {
             profile.name
         ));
     }
+    if is_refused(subject) {
+        sink.param(subject, "typ").fixer(Fixer::Issuer).say(
+            "The header has no `typ`, and the receiver wants one (IDX10256). The issuer has to write it, or the receiver's `ValidTypes` be left empty.",
+        );
+    }
     let Some(header) = subject.token.object(Part::KeyBindingHeader) else {
         return;
     };
@@ -33,6 +39,14 @@ fn check(subject: &Subject, sink: &mut Sink) {
             "The key-binding JWT has no `typ`, which must be `kb+jwt`. Verifiers refuse it, so that no other kind of JWT passes for it.",
         );
     }
+}
+
+/// Whether a receiver that wants some `typ` or other has refused this token, which has none.
+fn is_refused(subject: &Subject) -> bool {
+    subject.param("typ").is_none()
+        && !super::demands_typ(subject)
+        && situation::is_alone(subject)
+        && situation::has_error(subject, "IDX10256")
 }
 
 #[cfg(test)]
@@ -49,6 +63,15 @@ mod tests {
 {"jti":"x","htm":"GET","htu":"https://orders.contoso.example/orders","iat":@}"#,
             &["The header has no `typ`, which must be `dpop+jwt` here"],
         );
+    }
+
+    #[test]
+    fn fires_where_the_receiver_said_so() {
+        let refused = "IDX10256: no\n<<{HEADER} {\"iss\":\"https://login.contoso.example\"}>>";
+        let expected = "The header has no `typ`, and the receiver wants one (IDX10256).";
+        let body = |header| refused.replace("{HEADER}", header);
+        check(&RULE, "paste", &body(r#"{"alg":"ES256"}"#), &[expected]);
+        check(&RULE, "paste", &body(r#"{"alg":"ES256","typ":"JWT"}"#), &[]);
     }
 
     #[test]
