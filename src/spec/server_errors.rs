@@ -15,7 +15,8 @@ pub struct ServerError {
     /// What to look at.
     pub check: &'static str,
     /// The rules that find its causes in a token, separated by spaces. After `?` they only hint at them: the cause may
-    /// lie where no token shows it, in the request, a registration or the receiver's settings.
+    /// lie where no token shows it, in the request, a registration, the receiver's settings
+    /// or a time that has passed.
     rules: &'static str,
     /// The section of the guide about it.
     pub guide: Section,
@@ -657,7 +658,7 @@ pub static SERVER_ERRORS: &[ServerError] = errors! {
     "IDX10222" ".NET"
         "The token is not valid yet."
         "nbf against the receiver's clock."
-        "token-not-yet-valid" TIME_CLAIMS "";
+        "?token-not-yet-valid" TIME_CLAIMS "";
     "IDX10223" ".NET"
         "The token has expired."
         "exp against the receiver's clock."
@@ -821,7 +822,7 @@ pub static SERVER_ERRORS: &[ServerError] = errors! {
     "jwt not active" "jsonwebtoken"
         "The token is not valid yet."
         "nbf against the receiver's clock."
-        "token-not-yet-valid" TIME_CLAIMS "";
+        "?token-not-yet-valid" TIME_CLAIMS "";
     "JWT signature does not match" "jjwt"
         "The signature does not verify."
         "Damage in copying; key."
@@ -833,7 +834,7 @@ pub static SERVER_ERRORS: &[ServerError] = errors! {
     "Jwt used before" "Spring Security"
         "The token is not valid yet."
         "nbf against the receiver's clock."
-        "token-not-yet-valid" TIME_CLAIMS "";
+        "?token-not-yet-valid" TIME_CLAIMS "";
     "login_required" "OpenID Connect Core"
         "The user has to sign in."
         "An interactive request."
@@ -857,7 +858,7 @@ pub static SERVER_ERRORS: &[ServerError] = errors! {
     "nbf claim timestamp check failed" "jose"
         "The token is not valid yet."
         "nbf against the receiver's clock."
-        "token-not-yet-valid" TIME_CLAIMS "";
+        "?token-not-yet-valid" TIME_CLAIMS "";
     "no applicable key found in the JSON Web Key Set" "jose"
         "No key of the set fits the token."
         "kid; where the keys are read from."
@@ -885,7 +886,7 @@ pub static SERVER_ERRORS: &[ServerError] = errors! {
     "The token is not yet valid" "PyJWT"
         "The token is not valid yet."
         "nbf and iat against the receiver's clock."
-        "token-not-yet-valid" TIME_CLAIMS "";
+        "?token-not-yet-valid" TIME_CLAIMS "";
     "Token is missing the aud claim" "PyJWT"
         "The token names no audience."
         "aud."
