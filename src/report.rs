@@ -8,6 +8,7 @@ use crate::place::{Span, line_column};
 use crate::profile::{self, Family, Recognition};
 use crate::rules::situation;
 use crate::rules::{self, Applies, Checked, Finding, Rule, Severity, Subject};
+use crate::spec::microsoft;
 use crate::spec::server_errors::{self, ServerError};
 use crate::time::Timestamp;
 use crate::token::base64url::Encoding;
@@ -214,12 +215,13 @@ impl Standing {
         let related: Vec<&'static Rule> = ids.filter_map(rules::by_id).collect();
         // A rule about the paste as a whole may have found the error itself.
         let looks_at_tokens = |rule: &Rule| !matches!(rule.applies, Applies::Input);
-        // Graph does not refuse a token for being meant for it.
-        let is_of_graph = known.is_some_and(|known| known.name == "Microsoft Graph");
+        // An API does not refuse a token for being meant for it.
+        let is_of_microsoft = known.is_some_and(|known| microsoft::api_named(known.name).is_some());
+        let is_own = |id: &str| matches!(id, "aud-microsoft-graph" | "aud-other-microsoft-api");
         let is_shown = known.is_some_and(ServerError::shows_in_tokens);
         let special = |rule: &&'static Rule| {
             let ids = special(rule).iter().copied().filter(|_| is_shown);
-            ids.filter(|id| !is_of_graph || *id != "aud-microsoft-graph")
+            ids.filter(|id| !is_of_microsoft || !is_own(id))
         };
         let is_special = |rule: &Rule| related.iter().flat_map(special).any(|id| id == rule.id);
         let is_of_claim = |finding: &&Finding| {

@@ -9,6 +9,7 @@ use crate::spec::server_errors::{self, SERVER_ERRORS};
 static PREFIXES: &[(&str, usize, usize)] = &[
     ("AADSTS", 5, 7),
     ("AADB2C", 5, 6),
+    ("AKV", 5, 5),
     ("IDX", 5, 5),
     ("IDW", 5, 5),
     ("MSIS", 4, 5),
@@ -23,13 +24,21 @@ static NAMED: [(&str, &str); 2] = [
 /// More errors than these nobody reads.
 const MOST: usize = 64;
 
-/// The longest phrase looked for, and the quotes that may stand in it.
-const LONGEST_PHRASE: usize = 96;
+/// The longest phrase looked for, and the quotes and values that may stand in it.
+const LONGEST_PHRASE: usize = 256;
+
+/// What stands in a phrase for a value between apostrophes.
+const VALUE: char = '…';
+
+/// How far the text that goes with a code reaches at most.
+const LONGEST_DESCRIPTION: usize = 400;
 
 /// Something an envelope says.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Fact {
     OauthError,
+    /// The code of another kind of server.
+    Code,
     Correlation,
     Trace,
     Time,
@@ -43,6 +52,8 @@ enum Fact {
 static FACTS: &[(&str, Fact)] = &[
     ("error", Fact::OauthError),
     ("error_description", Fact::Description),
+    ("message", Fact::Description),
+    ("code", Fact::Code),
     ("error_codes", Fact::Challenge),
     ("correlation_id", Fact::Correlation),
     ("correlation id", Fact::Correlation),
@@ -177,6 +188,10 @@ impl Errors<'_> {
             }
             return;
         }
+        let is_camel = word.len() >= 16 && word.bytes().skip(1).any(|b| b.is_ascii_uppercase());
+        if is_camel && server_errors::by_code(word).is_some_and(|known| known.code == word) {
+            self.facts.push((Fact::Code, Span::new(start, word_end)));
+        }
         if self.initials[usize::from(first.to_ascii_lowercase())] {
             self.phrase(start, end);
             self.fact(start, end);
@@ -238,12 +253,17 @@ impl Errors<'_> {
         }
     }
 
-    /// The length of the text at `start` that is `phrase` but for letter case, quotes and backslashes.
+    /// The length of the text at `start` that is `phrase` but for letter case, quotes, backslashes and values.
     fn matches(&self, start: usize, end: usize, phrase: &str) -> Option<usize> {
         let end = end.min(start + LONGEST_PHRASE);
         let text = &self.text.as_bytes()[start..end];
         let mut at = 0;
-        for wanted in phrase.bytes() {
+        for wanted in phrase.chars() {
+            if wanted == VALUE {
+                at += text[at..].iter().position(|&byte| byte == b'\'')?;
+                continue;
+            }
+            let wanted = u8::try_from(wanted).ok()?;
             while matches!(text.get(at), Some(b'"' | b'\\')) {
                 at += 1;
             }
@@ -325,7 +345,18 @@ impl Errors<'_> {
                 self.push(span.of(self.text).to_owned(), *span);
             }
         }
+        if self.found.is_empty() {
+            let is_described = facts.iter().any(|(fact, _)| *fact == Fact::Description);
+            let codes = facts.iter().filter(|(fact, _)| *fact == Fact::Code);
+            let code = codes
+                .map(|(_, span)| (span.of(self.text), *span))
+                .find(|(code, _)| is_described || server_errors::by_code(code).is_some());
+            if let Some((code, span)) = code {
+                self.push(code.to_owned(), span);
+            }
+        }
         order::sort(&mut self.found, |one, other| one.span.cmp(&other.span));
+        self.leave_out_descriptions();
         let starts: Vec<usize> = self.found.iter().map(|error| error.span.start).collect();
         for (at, error) in self.found.iter_mut().enumerate() {
             let code = error.span.start;
@@ -360,9 +391,13 @@ impl Errors<'_> {
             let holds = |span: &Span| span.start <= code && code < span.end;
             let is_number = error.span.of(self.text).bytes().all(|b| b.is_ascii_digit());
             let is_oauth = error.oauth_error.as_deref() == Some(error.code.as_str());
+            let is_coded = facts.contains(&(Fact::Code, error.span));
             error.description = match of(Fact::Description).find(holds) {
                 Some(span) => Some(span),
                 None if is_number || is_oauth => nearest(Fact::Description),
+                None if is_coded && nearest(Fact::Description).is_some() => {
+                    nearest(Fact::Description)
+                }
                 None => {
                     let next = out
                         .candidates
@@ -403,6 +438,26 @@ impl Errors<'_> {
         }
         order::sort(&mut out.notes, |one, other| one.span().cmp(&other.span()));
         out.errors = self.found;
+    }
+
+    /// Leaves out the phrases that belong to what a code or a longer phrase says.
+    fn leave_out_descriptions(&mut self) {
+        let text = self.text;
+        let mut told = 0;
+        self.found.retain(|error| {
+            let span = error.span;
+            let is_phrase = error.code.contains(' ');
+            if is_phrase && span.start < told {
+                return false;
+            }
+            let is_numbered = error.code.ends_with(|c: char| c.is_ascii_digit());
+            let end = match is_numbered {
+                true => line(text, span).end.min(span.end + LONGEST_DESCRIPTION),
+                false => span.end,
+            };
+            told = told.max(end);
+            true
+        });
     }
 
     /// A challenge that names no claims: what it asks for instead (RFC 9470 §3), as JSON.
@@ -477,6 +532,14 @@ fn value_length(text: &str, fact: Fact, is_quoted: bool) -> usize {
             let ends = !text[length..]
                 .starts_with(|c: char| c.is_ascii_alphanumeric() || c == '-' || c == '.');
             let fits = ends && (word.contains('_') || server_errors::by_code(word).is_some());
+            if fits { length } else { 0 }
+        }
+        Fact::Code => {
+            let length = run(|b| b.is_ascii_alphabetic() || matches!(b, b'_' | b'.'));
+            let word = &text[..length];
+            let ends = is_quoted && text[length..].starts_with(['"', '\'', '\\']);
+            let is_name = word.contains(|c: char| c.is_ascii_uppercase() || c == '_');
+            let fits = ends && is_name && (4..=64).contains(&length);
             if fits { length } else { 0 }
         }
         Fact::Correlation | Fact::Trace => {

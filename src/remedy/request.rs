@@ -35,17 +35,26 @@ pub fn scope(facts: &Facts, claim: &str) -> Vec<Remedy> {
     )]
 }
 
-/// The scope of the API that refused the token for its audience: the expected one, or else Microsoft Graph.
+/// The scope of the API that refused the token for its audience: the expected one, or one of Microsoft.
 pub fn scope_of_receiver(facts: &Facts, claim: &str) -> Vec<Remedy> {
     if !facts.expect.audiences.is_empty() {
         return scope(facts, claim);
     }
-    vec![remedy(
-        "Request a token for Microsoft Graph",
-        "text",
-        Fixer::Caller,
-        format!("scope=https://{}/.default", facts.cloud().graph()),
-    )]
+    let mut findings = facts.token.checked.findings.iter();
+    let refused = findings.find(|finding| finding.rule.id == "aud-mismatch");
+    let name = refused.and_then(|finding| finding.expected.as_deref());
+    let api = name.and_then(crate::spec::microsoft::api_named);
+    let uri = api.and_then(|api| api.uri(facts.cloud()));
+    let scope = uri.map(|uri| format!("scope={uri}/.default"));
+    let make = |scope| {
+        remedy(
+            "Request a token for the API that refused this one",
+            "text",
+            Fixer::Caller,
+            scope,
+        )
+    };
+    scope.map(make).into_iter().collect()
 }
 
 /// The scope to request at Entra.

@@ -6,8 +6,8 @@ use crate::extract::Carrier;
 use crate::guide;
 pub use crate::profile::issuer::is_guid;
 use crate::profile::{Family, Profile, Purpose, Recognition};
-use crate::spec::microsoft::TOKEN_EXCHANGE_AUDIENCES;
-use crate::spec::server_errors::ServerError;
+use crate::spec::microsoft::{self, Api, TOKEN_EXCHANGE_AUDIENCES};
+use crate::spec::server_errors::{self, ServerError};
 use crate::token::{Form, Token};
 
 /// Whom an access token stands for.
@@ -228,6 +228,15 @@ pub fn is_about_another(
         }
         _ => None,
     }
+}
+
+/// The API of Microsoft that has refused the one token of the paste for its audience.
+pub fn refusing_api(subject: &Subject) -> Option<&'static Api> {
+    let errors = subject.extraction.errors.iter();
+    let mut known = errors.filter_map(|error| Some(server_errors::lookup(&error.code)?.0));
+    let refusal = known.find(|known| known.is_about_audience())?;
+    let is_possible = is_alone(subject) && may_be_access_token(subject);
+    microsoft::api_named(refusal.name).filter(|_| is_possible)
 }
 
 /// Whether the pasted error texts hold this code.

@@ -172,6 +172,16 @@ impl Api {
     pub fn is_graph(&self) -> bool {
         self.id == GRAPH
     }
+
+    /// Its App ID URI in a cloud.
+    pub fn uri(&self, cloud: Cloud) -> Option<&'static str> {
+        let is_there = |uri: &&&str| {
+            let host = uri.strip_prefix("https://");
+            host.and_then(cloud_of_host) == Some(cloud)
+        };
+        let there = self.uris.iter().find(is_there);
+        there.or(self.uris.first()).copied()
+    }
 }
 
 /// The application id of Microsoft Graph.
@@ -284,6 +294,11 @@ pub fn api(audience: &str) -> Option<&'static Api> {
             || !api.id.is_empty() && api.id == id && (id == uri || api.id == SHAREPOINT)
             || api.id == SHAREPOINT && is_site().is_some()
     })
+}
+
+/// The API that people call so.
+pub fn api_named(name: &str) -> Option<&'static Api> {
+    APIS.iter().find(|api| api.name == name)
 }
 
 #[cfg(test)]

@@ -36,6 +36,11 @@ impl ServerError {
         !self.rules.starts_with('?')
     }
 
+    /// Whether it says that a token is for somebody else, and nothing more.
+    pub fn is_about_audience(&self) -> bool {
+        self.rules == "aud-mismatch"
+    }
+
     /// Whether it is a phrase to be found in running text, not a code.
     pub fn is_phrase(&self) -> bool {
         self.code.contains(' ')
@@ -583,6 +588,10 @@ pub static SERVER_ERRORS: &[ServerError] = errors! {
         "The app cannot be used at the common or consumers endpoint."
         "Endpoint with the tenant in it."
         "?iss-common-or-template" GUEST_AND_CONSUMER_ACCOUNTS "D";
+    "Access token has expired or is not yet valid" "Microsoft Graph"
+        "The token is outside its time."
+        "exp and nbf."
+        "?token-expired token-not-yet-valid" TIME_CLAIMS "";
     "Access token validation failure. Invalid audience" "Microsoft Graph"
         "The token was issued for something else than Microsoft Graph."
         "Scope the token was asked for with."
@@ -591,6 +600,18 @@ pub static SERVER_ERRORS: &[ServerError] = errors! {
         "The user or the server refused."
         "Consent; policies."
         "" CONSENT_AND_PERMISSIONS "";
+    "AKV10000" "Azure Key Vault"
+        "The request carried no token; clients then ask for one and repeat it."
+        "Whether a token follows at all."
+        "" READ_THE_ERROR "";
+    "AKV10022" "Azure Key Vault"
+        "The token was issued for something else than Azure Key Vault."
+        "Scope the token was asked for with."
+        "aud-mismatch" AUDIENCE "";
+    "AKV10032" "Azure Key Vault"
+        "The token is of another tenant than the vault."
+        "tid against the tenant of the vault."
+        "?tid-mismatch" TENANT "";
     "Another algorithm expected, or no matching key" "Nimbus, Spring Security"
         "No key of the set fits the token's algorithm and key ID."
         "alg and kid; where the keys are read from."
@@ -599,6 +620,26 @@ pub static SERVER_ERRORS: &[ServerError] = errors! {
         "The audience is none that the receiver accepts."
         "aud."
         "aud-mismatch" AUDIENCE "";
+    "Audience validation failed. Audience did not match" "Azure Storage"
+        "The token was issued for something else than Azure Storage."
+        "Scope the token was asked for with."
+        "aud-mismatch" AUDIENCE "";
+    "Audiences in Jwt are not allowed" "Envoy, Istio"
+        "The audience is none that the proxy accepts."
+        "aud against the rules of the proxy."
+        "aud-mismatch" AUDIENCE "";
+    "AuthorizationFailed" "Azure Resource Manager"
+        "The token is good, but no role lets its holder do this there."
+        "Role assignments at this scope; new ones take minutes and a new token."
+        "" CONSENT_AND_PERMISSIONS "";
+    "AuthorizationPermissionMismatch" "Azure Storage"
+        "The token is good, but its holder has no role for the data."
+        "A role such as Storage Blob Data Reader; Owner is not enough."
+        "" CONSENT_AND_PERMISSIONS "";
+    "CompactToken parsing failed" "Microsoft Graph"
+        "Graph cannot read the token: cut, changed, or no JWT."
+        "That the whole access token was sent, and nothing else."
+        "?structure-wrong-segment-count opaque-not-a-jwt" TOKEN_STRUCTURE "";
     "consent_required" "OpenID Connect Core"
         "The user has to consent."
         "An interactive request."
@@ -611,6 +652,34 @@ pub static SERVER_ERRORS: &[ServerError] = errors! {
         "The token has expired."
         "exp against the receiver's clock."
         "token-expired" TIME_CLAIMS "";
+    "Expired JWT" "Nimbus"
+        "The token has expired."
+        "exp, and how the client renews."
+        "token-expired" TIME_CLAIMS "";
+    "ExpiredAuthenticationToken" "Azure Resource Manager"
+        "The token has expired."
+        "exp, and how the client renews."
+        "token-expired" TIME_CLAIMS "";
+    "Firebase ID token has expired" "Firebase"
+        "The token has expired."
+        "exp, and how the client renews."
+        "token-expired" TIME_CLAIMS "";
+    "has incorrect aud (audience) claim" "Firebase"
+        "The token is of another Firebase project."
+        "aud against the project ID of the server."
+        "?aud-mismatch" AUDIENCE "";
+    "has incorrect iss (issuer) claim" "Firebase"
+        "The issuer is not that of the project."
+        "iss against the project ID of the server."
+        "?iss-mismatch" ISSUER "";
+    "has no kid claim" "Firebase"
+        "The header has no key ID: probably no ID token of Firebase."
+        "Which token was sent; custom tokens have none."
+        "kid-missing" WHICH_TOKEN "";
+    "id token issued by a different provider" "go-oidc, Kubernetes"
+        "The issuer is not the one configured."
+        "iss, letter by letter."
+        "iss-mismatch" ISSUER "";
     "IDW10201" "Microsoft.Identity.Web"
         "The token has neither scp nor roles."
         "Permissions and consent."
@@ -631,6 +700,10 @@ pub static SERVER_ERRORS: &[ServerError] = errors! {
         "The token carries no tenant ID."
         "tid."
         "tid-missing" TENANT "";
+    "IDX10204" ".NET"
+        "The receiver has no issuer configured to compare with."
+        "ValidIssuer or ValidIssuers, or the authority."
+        "?iss-mismatch" ISSUER "";
     "IDX10205" ".NET"
         "The issuer is none that the receiver accepts."
         "iss against ValidIssuer."
@@ -671,6 +744,22 @@ pub static SERVER_ERRORS: &[ServerError] = errors! {
         "The token has no expiry."
         "exp."
         "exp-missing" TIME_CLAIMS "";
+    "IDX10230" ".NET"
+        "A lifetime check of the app's own refused the token."
+        "LifetimeValidator of the receiver."
+        "?token-expired token-not-yet-valid" TIME_CLAIMS "";
+    "IDX10231" ".NET"
+        "An audience check of the app's own refused the token."
+        "AudienceValidator of the receiver."
+        "?aud-mismatch" AUDIENCE "";
+    "IDX10248" ".NET"
+        "The certificate of the signing key is not valid yet."
+        "The receiver's clock; the issuer's keys."
+        "" KEYS_AND_ROTATION "";
+    "IDX10249" ".NET"
+        "The certificate of the signing key has expired."
+        "Whether the issuer has newer keys than the receiver."
+        "" KEYS_AND_ROTATION "";
     "IDX10256" ".NET"
         "The header has no typ, and the receiver wants one."
         "typ against ValidTypes."
@@ -679,6 +768,10 @@ pub static SERVER_ERRORS: &[ServerError] = errors! {
         "The typ in the header is none that the receiver accepts."
         "typ against ValidTypes."
         "?typ-unexpected" HEADER_PARAMS "";
+    "IDX10500" ".NET"
+        "The receiver has no keys to check the signature with."
+        "Authority or metadata address of the receiver, and whether it reaches it."
+        "" KEYS_AND_ROTATION "";
     "IDX10501" ".NET"
         "No key that the receiver knows has the key ID of the token."
         "kid; authority the keys are read from."
@@ -699,6 +792,26 @@ pub static SERVER_ERRORS: &[ServerError] = errors! {
         "The signature does not verify, and the token has no key ID to choose a key by."
         "kid."
         "kid-missing" KEYS_AND_ROTATION "";
+    "IDX10603" ".NET"
+        "None of the receiver's keys decrypts the token."
+        "TokenDecryptionKey against the key the issuer encrypts for."
+        "" ENCRYPTED_TOKENS "";
+    "IDX10609" ".NET"
+        "The token is encrypted, and the receiver has no key to try."
+        "TokenDecryptionKey."
+        "structure-jwe-compact" ENCRYPTED_TOKENS "";
+    "IDX10634" ".NET"
+        "The receiver's library does not do this algorithm with this kind of key."
+        "alg against the kind of key."
+        "?alg-unknown key-unfit" SIGNATURE "";
+    "IDX10653" ".NET"
+        "The key is too short for the algorithm."
+        "At least 256 bits for HS256, 2048 for RS256."
+        "?hmac-weak-secret" SIGNATURE "";
+    "IDX10720" ".NET"
+        "The secret is too short for the algorithm."
+        "At least 32 bytes for HS256, 48 for HS384, 64 for HS512."
+        "?hmac-weak-secret" SIGNATURE "";
     "IDX12741" ".NET"
         "The text has neither three nor five parts between dots."
         "Dots; what was put in place of the token."
@@ -727,6 +840,18 @@ pub static SERVER_ERRORS: &[ServerError] = errors! {
         "The text has more segments than any JWT."
         "Dots."
         "structure-wrong-segment-count" TOKEN_STRUCTURE "";
+    "IDX20803" ".NET"
+        "The receiver could not load the issuer's metadata."
+        "The metadata address, and whether the receiver reaches it."
+        "" KEYS_AND_ROTATION "";
+    "IDX20804" ".NET"
+        "The receiver could not load the issuer's metadata."
+        "The metadata address, and whether the receiver reaches it."
+        "" KEYS_AND_ROTATION "";
+    "IDX21323" ".NET"
+        "The client has no nonce to compare with: its nonce cookie was lost or never set."
+        "Cookies: SameSite, Secure, path, and whether sign-in began at the same host."
+        "?nonce-mismatch" HASHES_AND_NONCE "";
     "IDX40001" ".NET, tenant-aware"
         "The issuer fits none of the issuers this tenant-aware check accepts."
         "iss against authority and tenant."
@@ -751,6 +876,14 @@ pub static SERVER_ERRORS: &[ServerError] = errors! {
         "The signing key belongs to another cloud."
         "Authority against the cloud of the token."
         "?iss-cloud-mismatch" NATIONAL_CLOUDS "";
+    "Incorrect token audience" "AWS STS"
+        "The audience is none that the identity provider lists."
+        "aud; usually sts.amazonaws.com."
+        "?aud-mismatch" WORKLOAD_FEDERATION "";
+    "Insufficient privileges to complete the operation" "Microsoft Graph"
+        "The token is good, but it may not do this: neither its permissions nor, for a user, their role suffice."
+        "Permissions that were granted, of which kind, and the user's role."
+        "?scope-missing-expected role-missing-expected" CONSENT_AND_PERMISSIONS "";
     "insufficient_claims" "the API"
         "The API wants a claim that the token lacks, and names it in a claims challenge."
         "Pass the claims to the sign-in, skip the cache."
@@ -767,6 +900,18 @@ pub static SERVER_ERRORS: &[ServerError] = errors! {
         "The user has to take part."
         "An interactive request."
         "" MFA_AND_CONDITIONAL_ACCESS "";
+    "invalid algorithm" "jsonwebtoken"
+        "The algorithm is none that the receiver accepts."
+        "alg against the list of the receiver."
+        "?alg-not-allowed-for-profile" SIGNATURE "";
+    "Invalid audience" "python-jose"
+        "The audience is none that the receiver accepts."
+        "aud."
+        "aud-mismatch" AUDIENCE "";
+    "Invalid Compact JWS" "jose"
+        "The text does not have the shape of a JWT."
+        "That the whole token was sent, and nothing else."
+        "?structure-wrong-segment-count base64url-invalid-character" TOKEN_STRUCTURE "";
     "Invalid issuer" "PyJWT"
         "The issuer is none that the receiver accepts."
         "iss."
@@ -775,6 +920,10 @@ pub static SERVER_ERRORS: &[ServerError] = errors! {
         "The text does not have the shape of a JWT."
         "Dots; what was put in place of the token."
         "structure-wrong-segment-count" TOKEN_STRUCTURE "";
+    "invalid signature" "jsonwebtoken"
+        "The signature does not verify."
+        "The key, and whether the token was changed."
+        "signature-invalid" SIGNATURE "";
     "invalid_client" "RFC 6749"
         "The client could not be authenticated."
         "Secret or client assertion."
@@ -803,23 +952,83 @@ pub static SERVER_ERRORS: &[ServerError] = errors! {
         "The API takes the token for expired, revoked, malformed or not meant for it."
         "The description beside it; expiry and audience first."
         "token-expired aud-mismatch iss-mismatch signature-invalid" READ_THE_ERROR "";
+    "InvalidAuthenticationToken" "Microsoft Graph, Azure Resource Manager"
+        "The token is expired, damaged, or for another API."
+        "The message beside it; expiry and audience first."
+        "?token-expired aud-mismatch" READ_THE_ERROR "";
+    "InvalidAuthenticationTokenAudience" "Azure Resource Manager"
+        "The token was issued for something else than Azure Resource Manager."
+        "Scope the token was asked for with."
+        "aud-mismatch" AUDIENCE "";
+    "InvalidAuthenticationTokenTenant" "Azure Resource Manager"
+        "The token is of another tenant than the subscription."
+        "tid against the tenant of the subscription."
+        "?tid-mismatch" TENANT "";
+    "is invalid for the target audiences" "Kubernetes"
+        "The token was made for another audience than the receiver's."
+        "audience of the projected token."
+        "aud-mismatch" AUDIENCE "";
+    "Jwks doesn't have key to match kid or alg from Jwt" "Envoy, Istio"
+        "No key of the set fits the token."
+        "kid and alg; how old the set is."
+        "?key-not-found" KEYS_AND_ROTATION "";
+    "Jwks remote fetch is failed" "Envoy, Istio"
+        "The proxy could not load the issuer's keys."
+        "The address of the keys, and whether the proxy reaches it."
+        "" KEYS_AND_ROTATION "";
     "jwt audience invalid" "jsonwebtoken"
         "The audience is none that the receiver accepts."
         "aud."
         "aud-mismatch" AUDIENCE "";
+    "JWT audience rejected" "Nimbus"
+        "The audience is none that the receiver accepts."
+        "aud."
+        "aud-mismatch" AUDIENCE "";
+    "JWT before use time" "Nimbus"
+        "The token is not valid yet."
+        "nbf against the receiver's clock."
+        "?token-not-yet-valid" TIME_CLAIMS "";
     "jwt expired" "jsonwebtoken, jjwt"
         "The token has expired."
         "exp against the receiver's clock."
         "token-expired" TIME_CLAIMS "";
+    "Jwt is expired" "Envoy, Istio"
+        "The token has expired."
+        "exp, and how the client renews."
+        "token-expired" TIME_CLAIMS "";
+    "Jwt is missing" "Envoy, Istio"
+        "The request carried no token."
+        "The Authorization header, also behind proxies."
+        "" READ_THE_ERROR "";
+    "Jwt is not in the form of" "Envoy, Istio"
+        "The text does not have the shape of a JWT."
+        "That the whole token was sent, and nothing else."
+        "structure-wrong-segment-count" TOKEN_STRUCTURE "";
     "jwt issuer invalid" "jsonwebtoken"
         "The issuer is none that the receiver accepts."
         "iss."
+        "iss-mismatch" ISSUER "";
+    "Jwt issuer is not configured" "Envoy, Istio"
+        "The issuer is none that the proxy knows."
+        "iss against the rules of the proxy, slash included."
         "iss-mismatch" ISSUER "";
     "jwt malformed" "jsonwebtoken"
         "The text does not have the shape of a JWT."
         "What was put in place of the token."
         "structure-wrong-segment-count" TOKEN_STRUCTURE "";
+    "JWT missing required claims" "Nimbus"
+        "The token lacks the claims that the message names."
+        "The claims that the message names."
+        "?required-claim-missing" MISSING_CLAIMS "";
+    "jwt must be provided" "jsonwebtoken"
+        "The code that checks it was given no token."
+        "Where the token is taken from the request."
+        "" READ_THE_ERROR "";
     "jwt not active" "jsonwebtoken"
+        "The token is not valid yet."
+        "nbf against the receiver's clock."
+        "?token-not-yet-valid" TIME_CLAIMS "";
+    "Jwt not yet valid" "Envoy, Istio"
         "The token is not valid yet."
         "nbf against the receiver's clock."
         "?token-not-yet-valid" TIME_CLAIMS "";
@@ -831,10 +1040,22 @@ pub static SERVER_ERRORS: &[ServerError] = errors! {
         "The token has no signature."
         "alg; third segment."
         "signature-missing" SIGNATURE "";
+    "JWT strings must contain exactly 2 period" "jjwt"
+        "The text does not have the shape of a JWT."
+        "That the whole token was sent, and nothing else."
+        "structure-wrong-segment-count" TOKEN_STRUCTURE "";
     "Jwt used before" "Spring Security"
         "The token is not valid yet."
         "nbf against the receiver's clock."
         "?token-not-yet-valid" TIME_CLAIMS "";
+    "Jwt verification fails" "Envoy, Istio"
+        "The signature does not verify."
+        "The key, and whether the token was changed."
+        "signature-invalid" SIGNATURE "";
+    "Lifetime validation failed, the token is expired" "Microsoft Graph"
+        "The token has expired."
+        "exp, and how the client renews."
+        "token-expired" TIME_CLAIMS "";
     "login_required" "OpenID Connect Core"
         "The user has to sign in."
         "An interactive request."
@@ -855,6 +1076,10 @@ pub static SERVER_ERRORS: &[ServerError] = errors! {
         "The on-behalf-of request presents a token without the scope user_impersonation."
         "scp of the token."
         "scope-missing-expected" ON_BEHALF_OF "";
+    "multiple matching keys found in the JSON Web Key Set" "jose"
+        "The token has no key ID that tells the keys of the set apart."
+        "kid; or try each of the keys."
+        "?kid-missing" KEYS_AND_ROTATION "";
     "nbf claim timestamp check failed" "jose"
         "The token is not valid yet."
         "nbf against the receiver's clock."
@@ -863,10 +1088,34 @@ pub static SERVER_ERRORS: &[ServerError] = errors! {
         "No key of the set fits the token."
         "kid; where the keys are read from."
         "key-not-found" KEYS_AND_ROTATION "";
+    "No authorization token was found" "express-jwt"
+        "The request carried no token."
+        "The Authorization header, also behind proxies."
+        "" READ_THE_ERROR "";
+    "No OpenIDConnect provider found in your account" "AWS STS"
+        "The account has no identity provider for the token's issuer."
+        "iss against the provider's URL, in this account."
+        "?fic-issuer-mismatch" WORKLOAD_FEDERATION "";
+    "Not authorized to perform sts:AssumeRoleWithWebIdentity" "AWS STS"
+        "The trust policy of the role does not let this token in."
+        "sub and aud against the conditions of the policy, letter by letter."
+        "?fic-subject-mismatch aud-mismatch" WORKLOAD_FEDERATION "";
     "Not enough segments" "PyJWT"
         "The text does not have the shape of a JWT."
         "Dots; what was put in place of the token."
         "structure-wrong-segment-count" TOKEN_STRUCTURE "";
+    "oidc: expected audience" "go-oidc, Kubernetes"
+        "The audience is not the client that the receiver was set up for."
+        "aud against the client ID."
+        "aud-mismatch" AUDIENCE "";
+    "Request had invalid authentication credentials" "Google APIs"
+        "The token is expired, damaged, or no access token of Google."
+        "Expiry; that an access token was sent and no ID token."
+        "?token-expired" READ_THE_ERROR "";
+    "service account token has expired" "Kubernetes"
+        "The token has expired."
+        "That the app reads the file of the projected token anew."
+        "token-expired" TIME_CLAIMS "";
     "Signature has expired" "PyJWT"
         "The token has expired."
         "exp against the receiver's clock."
@@ -875,18 +1124,106 @@ pub static SERVER_ERRORS: &[ServerError] = errors! {
         "The signature does not verify."
         "Damage in copying; key; who the token is for."
         "signature-invalid" SIGNATURE "";
+    "Signed JWT rejected: Invalid signature" "Nimbus, Spring Security"
+        "The signature does not verify."
+        "The key, and whether the token was changed."
+        "signature-invalid" SIGNATURE "";
+    "The access token expired" "RFC 6750"
+        "The token has expired."
+        "exp, and how the client renews."
+        "token-expired" TIME_CLAIMS "";
     "The aud claim is not valid" "Spring Security"
         "The audience is none that the receiver accepts."
         "aud."
         "aud-mismatch" AUDIENCE "";
+    "The audience '…' is invalid" "ASP.NET Core"
+        "The audience is none that the receiver accepts."
+        "aud against ValidAudience."
+        "aud-mismatch" AUDIENCE "";
+    "The Claim 'aud' value doesn't contain" "java-jwt"
+        "The audience is none that the receiver accepts."
+        "aud."
+        "aud-mismatch" AUDIENCE "";
+    "The Claim 'iss' value doesn't match" "java-jwt"
+        "The issuer is none that the receiver accepts."
+        "iss."
+        "iss-mismatch" ISSUER "";
+    "The given credential is rejected by the attribute condition" "Google Cloud STS"
+        "The condition of the identity provider does not let this token in."
+        "The condition against the claims, such as repository and ref."
+        "?fic-subject-mismatch" WORKLOAD_FEDERATION "";
+    "The incoming token has expired" "Amazon API Gateway"
+        "The token has expired."
+        "exp, and how the client renews."
+        "token-expired" TIME_CLAIMS "";
     "The iss claim is not valid" "Spring Security"
         "The issuer is not the one configured."
         "iss against issuer-uri."
         "iss-mismatch" ISSUER "";
+    "The issuer '…' is invalid" "ASP.NET Core"
+        "The issuer is none that the receiver accepts."
+        "iss against ValidIssuer."
+        "iss-mismatch" ISSUER "";
+    "The signature is invalid" "ASP.NET Core"
+        "The signature does not verify."
+        "The key, and whether the token was changed."
+        "signature-invalid" SIGNATURE "";
+    "The signature key was not found" "ASP.NET Core"
+        "No key that the receiver knows has the key ID of the token."
+        "iss against the receiver's authority; whether it reaches the issuer's keys."
+        "key-not-found" KEYS_AND_ROTATION "";
+    "The Token can't be used before" "java-jwt"
+        "The token is not valid yet."
+        "nbf and iat against the receiver's clock."
+        "?token-not-yet-valid iat-in-future" TIME_CLAIMS "";
+    "The token expired at" "ASP.NET Core"
+        "The token has expired."
+        "exp, and how the client renews."
+        "token-expired" TIME_CLAIMS "";
+    "The Token has expired on" "java-jwt"
+        "The token has expired."
+        "exp, and how the client renews."
+        "token-expired" TIME_CLAIMS "";
+    "The token has no expiration" "ASP.NET Core"
+        "The token has no expiry."
+        "exp."
+        "exp-missing" TIME_CLAIMS "";
+    "The token is not valid before" "ASP.NET Core"
+        "The token is not valid yet."
+        "nbf against the receiver's clock."
+        "?token-not-yet-valid" TIME_CLAIMS "";
     "The token is not yet valid" "PyJWT"
         "The token is not valid yet."
         "nbf and iat against the receiver's clock."
         "?token-not-yet-valid" TIME_CLAIMS "";
+    "The token lifetime is invalid" "ASP.NET Core"
+        "The token expires before it becomes valid."
+        "nbf and exp."
+        "exp-not-after-start" TIME_CLAIMS "";
+    "The Token's Signature resulted invalid" "java-jwt"
+        "The signature does not verify."
+        "The key, and whether the token was changed."
+        "signature-invalid" SIGNATURE "";
+    "token has invalid audience" "golang-jwt"
+        "The audience is none that the receiver accepts."
+        "aud."
+        "aud-mismatch" AUDIENCE "";
+    "token has invalid issuer" "golang-jwt"
+        "The issuer is none that the receiver accepts."
+        "iss."
+        "iss-mismatch" ISSUER "";
+    "Token has wrong audience" "google-auth"
+        "The audience is none that the receiver accepts."
+        "aud."
+        "aud-mismatch" AUDIENCE "";
+    "token is expired" "golang-jwt, go-oidc, Kubernetes"
+        "The token has expired."
+        "exp, and how the client renews."
+        "token-expired" TIME_CLAIMS "";
+    "token is malformed" "golang-jwt"
+        "The text does not have the shape of a JWT."
+        "That the whole token was sent, and nothing else."
+        "?structure-wrong-segment-count base64url-invalid-character payload-not-json" TOKEN_STRUCTURE "";
     "Token is missing the aud claim" "PyJWT"
         "The token names no audience."
         "aud."
@@ -899,10 +1236,30 @@ pub static SERVER_ERRORS: &[ServerError] = errors! {
         "The token names no issuer."
         "iss."
         "iss-missing" ISSUER "";
+    "token is not valid yet" "golang-jwt"
+        "The token is not valid yet."
+        "nbf against the receiver's clock."
+        "?token-not-yet-valid" TIME_CLAIMS "";
+    "token is unverifiable" "golang-jwt"
+        "The receiver found no key for the token, or does not accept its algorithm."
+        "kid and alg; where the keys are read from."
+        "?key-not-found alg-not-allowed-for-profile" KEYS_AND_ROTATION "";
     "Token must contain sub claim" "Microsoft Graph userinfo"
         "The token has no subject; seen with brokers that asked without openid."
         "Ask with the scope openid."
         "required-claim-missing" MISSING_CLAIMS "";
+    "token signature is invalid" "golang-jwt"
+        "The signature does not verify."
+        "The key, and whether the token was changed."
+        "signature-invalid" SIGNATURE "";
+    "token used before issued" "golang-jwt"
+        "The token was issued in the receiver's future."
+        "iat against the receiver's clock."
+        "?iat-in-future" TIME_CLAIMS "";
+    "Token used too early" "google-auth"
+        "The token was issued in the receiver's future."
+        "iat against the receiver's clock."
+        "?iat-in-future" TIME_CLAIMS "";
     "unauthorized_client" "RFC 6749"
         "This client may not use this grant."
         "Registration of the client."
@@ -915,6 +1272,10 @@ pub static SERVER_ERRORS: &[ServerError] = errors! {
         "The issuer is none that the receiver accepts."
         "iss."
         "iss-mismatch" ISSUER "";
+    "unexpected typ JWT header value" "jose"
+        "The typ in the header is not the one expected."
+        "typ."
+        "?typ-unexpected typ-generic-jwt" HEADER_PARAMS "";
     "unsupported_grant_type" "RFC 6749"
         "The server does not offer this grant."
         "grant_type."
@@ -927,10 +1288,11 @@ pub static SERVER_ERRORS: &[ServerError] = errors! {
 
 /// The entry with exactly this code, letter case ignored.
 pub fn by_code(code: &str) -> Option<&'static ServerError> {
-    let lower = |text: &str| -> Vec<u8> { text.bytes().map(|b| b.to_ascii_lowercase()).collect() };
-    let wanted = lower(code);
+    fn lower(text: &str) -> impl Iterator<Item = u8> {
+        text.bytes().map(|byte| byte.to_ascii_lowercase())
+    }
     let at = SERVER_ERRORS
-        .binary_search_by(|entry| lower(entry.code).cmp(&wanted))
+        .binary_search_by(|entry| lower(entry.code).cmp(lower(code)))
         .ok()?;
     SERVER_ERRORS.get(at)
 }

@@ -7,7 +7,7 @@ use crate::profile::issuer::is_guid;
 use crate::rules::near::Difference;
 use crate::rules::situation;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
-use crate::spec::microsoft;
+use crate::spec::microsoft::{self, Api};
 use crate::text::{quote, quote_list};
 
 /// See the module.
@@ -49,17 +49,19 @@ fn check(subject: &Subject, sink: &mut Sink) {
         return sink.does_not_apply();
     };
     if subject.expect.audiences.is_empty() {
-        return match is_refused_by_graph(subject) {
-            true => sink
+        let refusing = situation::refusing_api(subject)
+            .filter(|own| !aud.strings().any(|aud| microsoft::api(aud) == Some(own)));
+        return match refusing {
+            Some(Api { name, .. }) => sink
                 .claim(subject, "aud")
-                .expected("Microsoft Graph")
+                .expected(*name)
                 .fixer(Fixer::Caller)
                 .say(format!(
-                    "The token is for {}, not for Microsoft Graph, which refused it. Ask for a \
-                     token with a scope of Graph, and send this one to its own API.",
+                    "The token is for {}, not for {name}, which refused it. Ask for a token with \
+                     a scope of {name}, and send this one to its own API.",
                     quote_list(&aud.strings().take(9).collect::<Vec<_>>())
                 )),
-            false => sink.does_not_apply(),
+            None => sink.does_not_apply(),
         };
     }
     let Some(comparison) = audience_for(subject, AudienceRule::General) else {
@@ -103,18 +105,6 @@ fn check(subject: &Subject, sink: &mut Sink) {
             quote(&comparison.expected),
             hint(&comparison.difference)
         ));
-}
-
-/// Whether it came alone with Graph's answer that a token is for somebody else.
-fn is_refused_by_graph(subject: &Subject) -> bool {
-    const ERROR: &str = "Access token validation failure. Invalid audience";
-    let is_of_graph = |aud: &str| microsoft::api(aud).is_some_and(|api| api.is_graph());
-    situation::has_error(subject, ERROR)
-        && situation::is_alone(subject)
-        && situation::may_be_access_token(subject)
-        && !subject
-            .claim("aud")
-            .is_some_and(|aud| aud.strings().any(is_of_graph))
 }
 
 #[cfg(test)]
@@ -205,20 +195,37 @@ mod tests {
     }
 
     #[test]
-    fn fires_for_another_api_where_graph_refused_it() {
-        let refused = |claims: &str| {
-            format!(
-                r#"{{"error":{{"code":"InvalidAuthenticationToken","message":"Access token validation failure. Invalid audience."}}}} <<{{"alg":"RS256"}} {claims}>>"#
-            )
-        };
-        let expected = "The token is for `orders`, not for Microsoft Graph, which refused it.";
-        check(&RULE, "paste", &refused(r#"{"aud":"orders"}"#), &[expected]);
-        for claims in [
-            r#"{"aud":"https://graph.microsoft.com/"}"#,
-            r#"{"aud":"00000003-0000-0000-c000-000000000000"}"#,
-            "{}",
+    fn fires_where_an_api_of_microsoft_refused_it() {
+        let graph = r#"{"error":{"code":"InvalidAuthenticationToken","message":"Access token validation failure. Invalid audience."}}"#;
+        for (error, name, own) in [
+            (graph, "Microsoft Graph", "https://graph.microsoft.com/"),
+            (
+                graph,
+                "Microsoft Graph",
+                "00000003-0000-0000-c000-000000000000",
+            ),
+            (
+                "InvalidAuthenticationTokenAudience",
+                "Azure Resource Manager",
+                "https://management.azure.com",
+            ),
+            ("AKV10022: no", "Azure Key Vault", "https://vault.azure.net"),
         ] {
-            check(&RULE, "paste", &refused(claims), &[]);
+            let refused = |claims: &str| format!("{error} <<{{\"alg\":\"RS256\"}} {claims}>>");
+            let expected = format!("The token is for `orders`, not for {name}, which refused it.");
+            check(
+                &RULE,
+                "paste",
+                &refused(r#"{"aud":"orders"}"#),
+                &[&expected],
+            );
+            check(
+                &RULE,
+                "paste",
+                &refused(&format!("{{\"aud\":\"{own}\"}}")),
+                &[],
+            );
+            check(&RULE, "paste", &refused("{}"), &[]);
         }
     }
 

@@ -37,7 +37,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     } else if text.starts_with("CfDJ8") {
         "it looks like what ASP.NET Core encrypts, as a cookie or state. Only the application that wrote it can open it. Copy the token that the application sends on"
     } else if text.starts_with('{') {
-        "it is JSON as it stands. A decoder may have shown it, or a library: copy what was decoded"
+        "it is JSON as it stands. That may be an answer, or what a decoder has shown: copy the token itself"
     } else if text.contains(' ') {
         "it is text with spaces. No token was found in it: copy the token itself"
     } else if !text.contains('.') {
