@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::extract::Told;
 use crate::order;
 use crate::place::{Part, Place, Span};
 use crate::report::{ErrorReport, Report, TokenReport};
@@ -157,6 +158,21 @@ fn error(error: &ErrorReport) -> Node<'_> {
         ("correlation_id", text(&error.text.correlation_id)),
         ("trace_id", text(&error.text.trace_id)),
         ("timestamp", text(&error.text.timestamp)),
+        ("told", error.text.told.as_ref().map_or(Node::Null, told)),
+    ])
+}
+
+fn told(told: &Told) -> Node<'_> {
+    object([
+        ("claim", told.claim.into()),
+        (
+            "found",
+            array(told.found.iter(), |value| value.as_str().into()),
+        ),
+        (
+            "expected",
+            array(told.expected.iter(), |value| value.as_str().into()),
+        ),
     ])
 }
 

@@ -1,7 +1,7 @@
 //! Everything that was learned about a paste, as plain data for any front end, and its text form.
 
 use crate::expect::Expectations;
-use crate::extract::{self, Candidate, Carrier, ErrorText, Note};
+use crate::extract::{self, Candidate, Carrier, ErrorText, Note, Told};
 use crate::guide::{self, Section};
 use crate::place::Part;
 use crate::place::{Span, line_column};
@@ -10,6 +10,7 @@ use crate::rules::situation;
 use crate::rules::{self, Applies, Checked, Finding, Rule, Severity, Subject};
 use crate::spec::microsoft;
 use crate::spec::server_errors::{self, ServerError};
+use crate::text::{quote, quote_list};
 use crate::time::Timestamp;
 use crate::token::base64url::Encoding;
 use crate::token::json::{Json, Kind, Value, escape_pointer};
@@ -73,6 +74,8 @@ pub struct TokenReport {
     pub verification: Option<Check>,
     /// What the rules said.
     pub checked: Checked,
+    /// What was expected of it, where an error beside it told more of that than the user did.
+    pub told: Option<Expectations>,
 }
 
 impl TokenReport {
@@ -190,6 +193,8 @@ pub enum Standing {
     CannotTell,
     /// The same, for it is about something else than the tokens: a sentence.
     Elsewhere(&'static str),
+    /// It tells a value that none of the tokens has: a sentence.
+    Another(String),
 }
 
 impl Standing {
@@ -197,7 +202,7 @@ impl Standing {
     pub fn name(&self) -> &'static str {
         match self {
             Standing::Agrees(_) => "agrees",
-            Standing::Contradicts(_) => "contradicts",
+            Standing::Contradicts(_) | Standing::Another(_) => "contradicts",
             Standing::CannotTell | Standing::Elsewhere(_) => "cannot-tell",
         }
     }
@@ -206,7 +211,7 @@ impl Standing {
     pub fn rules(&self) -> &[&'static Rule] {
         match self {
             Standing::Agrees(rules) | Standing::Contradicts(rules) => rules,
-            Standing::CannotTell | Standing::Elsewhere(_) => &[],
+            Standing::CannotTell | Standing::Elsewhere(_) | Standing::Another(_) => &[],
         }
     }
 
@@ -307,7 +312,11 @@ impl ErrorReport {
     fn new(text: ErrorText, tokens: &[TokenReport]) -> Self {
         let found = server_errors::lookup(&text.code);
         let known = found.map(|found| found.0);
-        let standing = Standing::of(known, text.claim.as_deref(), tokens);
+        let another = text.told.as_ref().and_then(|told| another(told, tokens));
+        let standing = match another {
+            Some(words) => Standing::Another(words),
+            None => Standing::of(known, text.claim.as_deref(), tokens),
+        };
         Self {
             text,
             known,
@@ -316,6 +325,56 @@ impl ErrorReport {
             standing,
         }
     }
+}
+
+/// Whether a token has one of the values that an error found.
+fn has_found(told: &Told, token: &Token) -> bool {
+    let claim = token.claims().and_then(|claims| claims.get(told.claim));
+    claim.is_some_and(|claim| {
+        claim
+            .strings()
+            .any(|value| told.found.iter().any(|found| value == *found))
+    })
+}
+
+/// That an error found what none of the tokens has, where all of them can be read: a sentence.
+fn another(told: &Told, tokens: &[TokenReport]) -> Option<String> {
+    let is_other =
+        |token: &TokenReport| token.token.claims().is_some() && !has_found(told, &token.token);
+    if told.found.is_empty() || tokens.is_empty() || !tokens.iter().all(is_other) {
+        return None;
+    }
+    Some(format!(
+        "It found {} in {}, which the token here does not have: it is about another token.",
+        quote_list(&told.found),
+        quote(told.claim)
+    ))
+}
+
+/// What is expected of a token, with what the errors beside it tell of that where the user says nothing.
+fn told_of(
+    token: &Token,
+    errors: &[ErrorText],
+    expect: &Expectations,
+    is_alone: bool,
+) -> Option<Expectations> {
+    let mut all: Option<Expectations> = None;
+    for told in errors.iter().filter_map(|error| error.told.as_ref()) {
+        let is_meant = match told.found.is_empty() {
+            true => is_alone,
+            false => has_found(told, token),
+        };
+        let (of_user, list): (_, fn(&mut Expectations) -> &mut Vec<String>) = match told.claim {
+            "aud" => (&expect.audiences, |all| &mut all.audiences),
+            "iss" => (&expect.issuers, |all| &mut all.issuers),
+            _ => continue,
+        };
+        if is_meant && of_user.is_empty() && !told.expected.is_empty() {
+            let all = all.get_or_insert_with(|| expect.clone());
+            list(all).extend(told.expected.iter().cloned());
+        }
+    }
+    all
 }
 
 /// Everything that was learned about a paste.
@@ -392,7 +451,9 @@ fn push_error(text: &mut String, error: &ErrorReport) {
     let ids: Vec<&str> = error.standing.rules().iter().map(|rule| rule.id).collect();
     match error.standing {
         Standing::Agrees(_) => text.push_str(&format!("; borne out by {}", ids.join(", "))),
-        Standing::Contradicts(_) => text.push_str("; the tokens here do not show it"),
+        Standing::Contradicts(_) | Standing::Another(_) => {
+            text.push_str("; the tokens here do not show it")
+        }
         Standing::CannotTell | Standing::Elsewhere(_) => {}
     }
     text.push('\n');
@@ -438,12 +499,13 @@ pub fn inspect_with(
         let check = verification.of(token);
         let states = check.map_or(&[][..], |check| &check.states);
         let is_checked = states.iter().any(|state| *state != State::NotChecked);
+        let told = told_of(token, &extraction.errors, expect, tokens.len() == 1);
         let subject = Subject {
             text,
             extraction: &extraction,
             token,
             profile: &profile,
-            expect,
+            expect: told.as_ref().unwrap_or(expect),
             now,
             siblings: &tokens,
             is_first,
@@ -451,7 +513,7 @@ pub fn inspect_with(
             binding: check.and_then(|check| check.binding.as_ref()),
         };
         let checked = rules::check(&subject);
-        (profile, check.cloned(), checked)
+        (profile, check.cloned(), checked, told)
     };
     let findings = if tokens.is_empty() {
         look(&nothing(), true).2.findings
@@ -464,12 +526,15 @@ pub fn inspect_with(
         .map(|(at, token)| look(token, at == 0))
         .collect();
     let tokens: Vec<TokenReport> = std::iter::zip(tokens, looked)
-        .map(|(token, (profile, verification, checked))| TokenReport {
-            token,
-            profile,
-            verification,
-            checked,
-        })
+        .map(
+            |(token, (profile, verification, checked, told))| TokenReport {
+                token,
+                profile,
+                verification,
+                checked,
+                told,
+            },
+        )
         .collect();
     let mut is_challenged = extraction.notes.iter();
     let is_challenged = is_challenged.any(|note| matches!(note, Note::ClaimsChallenge(..)));
@@ -663,6 +728,29 @@ mod tests {
             "agrees aud-trailing-slash"
         );
         assert_eq!(at_own_api("", "api://orders"), "agrees aud-wrong-type");
+        // An error that tells what it found and expected is judged by exactly that.
+        let told = |audience: &str, found: &str| {
+            claims(
+                &format!(
+                    "IDX10214: no. Audiences: '{found}'. Did not match: validationParameters.ValidAudience: 'api://orders'."
+                ),
+                &format!(
+                    r#"{{"iss":"https://login.contoso.example","aud":"{audience}","exp":3600}}"#
+                ),
+            )
+        };
+        for (audience, found, expected) in [
+            (
+                "api://orders/",
+                "api://orders/",
+                "agrees aud-trailing-slash",
+            ),
+            ("api://web", "api://web", "agrees aud-mismatch"),
+            ("api://web", "api://other", "contradicts "),
+            ("api://web", "[PII is hidden]", "agrees aud-mismatch"),
+        ] {
+            assert_eq!(told(audience, found), format!("IDX10214 {expected}"));
+        }
         for (rule, cases) in SPECIAL {
             for id in cases.iter().chain([rule]) {
                 assert!(rules::by_id(id).is_some(), "{id}");

@@ -8,8 +8,10 @@ use super::icon::{Icon, icon};
 use super::route::Route;
 use super::state::{Action, Target};
 use super::view::View;
+use crate::extract::Told;
 use crate::report::{ErrorReport, Standing};
 use crate::rules::Rule;
+use crate::text::{quote, quote_list};
 
 /// The most errors that are shown.
 const MOST: usize = 20;
@@ -53,6 +55,7 @@ fn item(view: &View, error: &ErrorReport) -> Html {
                     if !known.check.is_empty() {
                         <p><b>{ "Look at: " }</b>{ hostile::message(known.check) }</p>
                     }
+                    { for error.text.told.iter().map(told) }
                 } else {
                     <p>{ "Nothing is known here about this code. The text beside it may say more." }</p>
                 }
@@ -62,6 +65,20 @@ fn item(view: &View, error: &ErrorReport) -> Html {
             </div>
             <a class="finding__fix" href={Route::of(error.guide)}>{ "How to fix" }</a>
         </li>
+    }
+}
+
+/// What it says of a claim's value, in its own words.
+fn told(told: &Told) -> Html {
+    let values = |name: &str, values: &[String]| match values.is_empty() {
+        true => String::new(),
+        false => format!("{name} {}. ", quote_list(values)),
+    };
+    let claim = quote(told.claim);
+    let words =
+        values(&format!("Its {claim} was"), &told.found) + &values("It expects", &told.expected);
+    html! {
+        <p><b>{ "It says: " }</b>{ hostile::message(words.trim_end()) }</p>
     }
 }
 
@@ -78,12 +95,13 @@ fn standing(view: &View, standing: &Standing) -> Html {
             "The token here can neither confirm nor refute it.",
         ),
         Standing::Elsewhere(words) => (Icon::Info, *words),
+        Standing::Another(words) => (Icon::Info, words.as_str()),
     };
     html! {
         <p class="standing" data-standing={standing.name()}>
             { icon(sign) }
             <span>
-                { text }
+                { hostile::message(text) }
                 if let Standing::Agrees(rules) = standing {
                     { for rules.iter().enumerate().map(|(at, rule)| html! {
                         <>{ if at > 0 { "; " } else { "" } }{ cause(view, rule) }</>

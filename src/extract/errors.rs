@@ -1,6 +1,6 @@
 //! What servers and libraries say: codes and phrases in the text around the tokens.
 
-use super::{ErrorText, Extraction, Note, clean, url};
+use super::{ErrorText, Extraction, Note, clean, told, url};
 use crate::order;
 use crate::place::Span;
 use crate::spec::server_errors::{self, SERVER_ERRORS};
@@ -414,6 +414,7 @@ impl Errors<'_> {
                     ))
                 }
             };
+            error.told = told::told(&error.code, error.description, self.text);
             error.claim = match error.code.as_str() {
                 "AADSTS50098" | "AADSTS7000033" => error
                     .description

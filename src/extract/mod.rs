@@ -14,8 +14,11 @@ mod json;
 mod names;
 mod scan;
 mod shape;
+mod told;
 mod url;
 mod view;
+
+pub use told::Told;
 
 /// What a token was found in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -232,6 +235,8 @@ pub struct ErrorText {
     pub timestamp: Option<String>,
     /// The one claim that it says the token lacks.
     pub claim: Option<String>,
+    /// What it tells about the value of a claim.
+    pub told: Option<Told>,
 }
 
 /// A fact about the paste as a whole that a rule turns into a finding.

@@ -11,7 +11,7 @@ use crate::token::json::Value;
 pub struct Facts<'a> {
     /// The token.
     pub token: &'a TokenReport,
-    /// What the receiver expects.
+    /// What the receiver expects: the user says it, or an error beside the token.
     pub expect: &'a Expectations,
 }
 
@@ -45,6 +45,7 @@ pub fn expected_api_uri(expect: &Expectations) -> Option<String> {
 impl<'a> Facts<'a> {
     /// The facts about a token.
     pub fn of(token: &'a TokenReport, expect: &'a Expectations) -> Self {
+        let expect = token.told.as_ref().unwrap_or(expect);
         Self { token, expect }
     }
 

@@ -1,0 +1,192 @@
+//! What an error says was found in the token it refused, and what was expected instead.
+
+use crate::place::Span;
+
+/// What an error tells about a claim.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Told {
+    /// The claim.
+    pub claim: &'static str,
+    /// The values that the refused token had; none where it does not say.
+    pub found: Vec<String>,
+    /// The values that would have been accepted; none where it does not say.
+    pub expected: Vec<String>,
+}
+
+/// How an error words it: its code, the claim, and what stands before the value found and the values expected.
+type Wording = (
+    &'static str,
+    &'static str,
+    &'static str,
+    &'static [&'static str],
+);
+
+static WORDINGS: &[Wording] = &[
+    (
+        "IDX10205",
+        "iss",
+        "Issuer: ",
+        &["ValidIssuer: ", "ValidIssuers: "],
+    ),
+    (
+        "IDX10214",
+        "aud",
+        "Audiences: ",
+        &["ValidAudience: ", "ValidAudiences: "],
+    ),
+    ("The audience '…' is invalid", "aud", "The audience ", &[]),
+    ("The issuer '…' is invalid", "iss", "The issuer ", &[]),
+    ("jwt audience invalid", "aud", "", &["expected: "]),
+    ("jwt issuer invalid", "iss", "", &["expected: "]),
+    (
+        "oidc: expected audience",
+        "aud",
+        " got ",
+        &["expected audience "],
+    ),
+    (
+        "id token issued by a different provider",
+        "iss",
+        " got ",
+        &["expected "],
+    ),
+    (
+        "has incorrect aud (audience) claim",
+        "aud",
+        " got ",
+        &["Expected "],
+    ),
+    (
+        "has incorrect iss (issuer) claim",
+        "iss",
+        " got ",
+        &["Expected "],
+    ),
+    (
+        "InvalidAuthenticationTokenAudience",
+        "aud",
+        "resource ",
+        &["audiences "],
+    ),
+    ("InvalidAuthenticationTokenTenant", "iss", "issuer ", &[]),
+    ("AKV10022", "aud", "found: ", &["Expected "]),
+    ("AKV10032", "iss", "found ", &[]),
+    ("AADSTS700211", "iss", "issuer ", &[]),
+    ("AADSTS700212", "aud", "audience ", &[]),
+    ("AADSTS700213", "sub", "subject ", &[]),
+];
+
+/// The longest value, in bytes.
+const LONGEST: usize = 300;
+
+/// What the text of an error tells, where it is one whose wording is known.
+pub(super) fn told(code: &str, description: Option<Span>, text: &str) -> Option<Told> {
+    let (_, claim, found, expected) = WORDINGS.iter().find(|wording| wording.0 == code)?;
+    // The whole line: a description ends before what closes it.
+    let text = text.get(description?.start..)?.lines().next()?;
+    let told = Told {
+        claim,
+        found: values_after(text, found),
+        expected: expected
+            .iter()
+            .flat_map(|before| values_after(text, before))
+            .collect(),
+    };
+    (!told.found.is_empty() || !told.expected.is_empty()).then_some(told)
+}
+
+/// The values behind the first of these words that one stands behind; nothing where one of them is masked or not whole.
+fn values_after(text: &str, before: &str) -> Vec<String> {
+    if before.is_empty() {
+        return Vec::new();
+    }
+    let is_quote = |c: char| matches!(c, '\'' | '"');
+    let Some((at, _)) = text.match_indices(before).next() else {
+        return Vec::new();
+    };
+    let rest = &text[at + before.len()..];
+    let inner = rest.trim_start_matches(['[', '\\', '\'', '"']);
+    let opened = &rest[..rest.len() - inner.len()];
+    let end = match opened.contains(is_quote) {
+        true => inner.find(is_quote),
+        false => inner
+            .find(|c: char| c.is_whitespace() || is_quote(c))
+            .or(Some(inner.len())),
+    };
+    let Some(value) = end.and_then(|end| inner.get(..end)) else {
+        return Vec::new();
+    };
+    let value = value.trim_end_matches(['\\', ']', ',', '.', ';']);
+    let values: Vec<&str> = value.split(", ").collect();
+    let is_value = |value: &&str| {
+        let is_known = |c: char| c.is_ascii_alphanumeric() || "-._~:/?#@!$&()=".contains(c);
+        (1..=LONGEST).contains(&value.len())
+            && value.chars().all(is_known)
+            && !matches!(*value, "null" | "empty" | "Null" | "None")
+            && !value.starts_with("System.")
+            && !value.starts_with("Microsoft.")
+    };
+    match values.iter().all(is_value) {
+        true => values.into_iter().map(str::to_owned).collect(),
+        false => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::extract::extract;
+
+    #[test]
+    fn values_are_taken_from_the_wording_of_each_speaker() {
+        for (text, expected) in [
+            (
+                "IDX10214: Audience validation failed. Audiences: 'api://a, b'. Did not match: validationParameters.ValidAudience: 'api://orders' or validationParameters.ValidAudiences: 'null'.",
+                "aud api://a b / api://orders",
+            ),
+            (
+                "IDX10205: Issuer validation failed. Issuer: 'https://sts.windows.net/x/'. Did not match: validationParameters.ValidIssuer: 'https://login.example/' or validationParameters.ValidIssuers: 'https://c, https://d'.",
+                "iss https://sts.windows.net/x/ / https://login.example/ https://c https://d",
+            ),
+            (
+                "IDX10214: Audience validation failed. Audiences: '[PII of type 'System.String' is hidden.]'. Did not match: validationParameters.ValidAudience: '[PII of type 'System.String' is hidden.]'",
+                "",
+            ),
+            (
+                "Bearer error=\"invalid_token\", error_description=\"The audience 'api://orders' is invalid\"",
+                "aud api://orders /",
+            ),
+            (
+                "JsonWebTokenError: jwt audience invalid. expected: api://orders",
+                "aud / api://orders",
+            ),
+            (
+                "oidc: expected audience \"kubernetes\" got [\"web\"]",
+                "aud web / kubernetes",
+            ),
+            (
+                "{\"error\":{\"code\":\"Unauthorized\",\"message\":\"AKV10022: Invalid audience. Expected https://vault.azure.net, found: https://management.azure.com.\"}}",
+                "aud https://management.azure.com / https://vault.azure.net",
+            ),
+            (
+                "Firebase ID token has incorrect \"aud\" (audience) claim. Expected \"orders\" but got \"web\". See",
+                "aud web / orders",
+            ),
+            (
+                "AADSTS700213: No matching federated identity record found for presented assertion subject 'repo:contoso/orders:ref:refs/heads/main'.",
+                "sub repo:contoso/orders:ref:refs/heads/main /",
+            ),
+            ("AADSTS90016: Required claim is missing.", ""),
+            ("jwt audience invalid. expected:", ""),
+        ] {
+            let errors = extract(text).errors;
+            let told = errors.iter().find_map(|error| error.told.clone());
+            let words = told.map_or(String::new(), |told| {
+                let found = told.found.iter().map(String::as_str);
+                let words = [told.claim].into_iter().chain(found).chain(["/"]);
+                let expected = told.expected.iter().map(String::as_str);
+                words.chain(expected).collect::<Vec<_>>().join(" ")
+            });
+            assert_eq!(words, expected, "{text}");
+        }
+    }
+}
