@@ -1,7 +1,7 @@
 //! Everything that was learned about a paste, as plain data for any front end, and its text form.
 
 use crate::expect::Expectations;
-use crate::extract::{self, Candidate, Carrier, ErrorText, Note, Told};
+use crate::extract::{self, Candidate, Carrier, ErrorText, Note};
 use crate::guide::{self, Section};
 use crate::place::Part;
 use crate::place::{Span, line_column};
@@ -10,7 +10,6 @@ use crate::rules::situation;
 use crate::rules::{self, Applies, Checked, Finding, Rule, Severity, Subject};
 use crate::spec::microsoft;
 use crate::spec::server_errors::{self, ServerError};
-use crate::text::{quote, quote_list};
 use crate::time::Timestamp;
 use crate::token::base64url::Encoding;
 use crate::token::json::{Json, Kind, Value, escape_pointer};
@@ -312,8 +311,9 @@ impl ErrorReport {
     fn new(text: ErrorText, tokens: &[TokenReport]) -> Self {
         let found = server_errors::lookup(&text.code);
         let known = found.map(|found| found.0);
-        let another = text.told.as_ref().and_then(|told| another(told, tokens));
-        let standing = match another {
+        let told = text.told.as_ref();
+        let all = || tokens.iter().map(|token| &token.token);
+        let standing = match told.and_then(|told| situation::found_elsewhere(told, all())) {
             Some(words) => Standing::Another(words),
             None => Standing::of(known, text.claim.as_deref(), tokens),
         };
@@ -327,30 +327,6 @@ impl ErrorReport {
     }
 }
 
-/// Whether a token has one of the values that an error found.
-fn has_found(told: &Told, token: &Token) -> bool {
-    let claim = token.claims().and_then(|claims| claims.get(told.claim));
-    claim.is_some_and(|claim| {
-        claim
-            .strings()
-            .any(|value| told.found.iter().any(|found| value == *found))
-    })
-}
-
-/// That an error found what none of the tokens has, where all of them can be read: a sentence.
-fn another(told: &Told, tokens: &[TokenReport]) -> Option<String> {
-    let is_other =
-        |token: &TokenReport| token.token.claims().is_some() && !has_found(told, &token.token);
-    if told.found.is_empty() || tokens.is_empty() || !tokens.iter().all(is_other) {
-        return None;
-    }
-    Some(format!(
-        "It found {} in {}, which the token here does not have: it is about another token.",
-        quote_list(&told.found),
-        quote(told.claim)
-    ))
-}
-
 /// What is expected of a token, with what the errors beside it tell of that where the user says nothing.
 fn told_of(
     token: &Token,
@@ -362,7 +338,7 @@ fn told_of(
     for told in errors.iter().filter_map(|error| error.told.as_ref()) {
         let is_meant = match told.found.is_empty() {
             true => is_alone,
-            false => has_found(told, token),
+            false => situation::has_found(told, token),
         };
         let (of_user, list): (_, fn(&mut Expectations) -> &mut Vec<String>) = match told.claim {
             "aud" => (&expect.audiences, |all| &mut all.audiences),

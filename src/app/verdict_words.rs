@@ -1,7 +1,7 @@
 //! The verdict in a sentence.
 
 use super::view::{View, count};
-use crate::report::{Report, TokenReport, Verdict};
+use crate::report::{ErrorReport, Report, Standing, TokenReport, Verdict};
 use crate::rules::{Finding, Severity};
 use crate::token::Form;
 use crate::verify::State;
@@ -28,6 +28,9 @@ pub fn sentence_of(view: &View, report: &Report, token: Option<&TokenReport>) ->
         }
         Verdict::Risk => "Some receivers may reject this token",
         Verdict::NotChecked => "The token is encrypted, so only its header was checked",
+        Verdict::NoObjection if is_of_others(report) => {
+            "Nothing here speaks against this token, and the error is not about it"
+        }
         Verdict::NoObjection => match token.map_or(&[][..], |token| view.states(token)) {
             [State::Opened { .. }] => "Nothing here speaks against this token; your key opens it",
             [] => "Nothing here speaks against this token; its signature was not checked",
@@ -41,6 +44,17 @@ pub fn sentence_of(view: &View, report: &Report, token: Option<&TokenReport>) ->
             _ => "Nothing here speaks against this token; its signature was not checked",
         },
     }
+}
+
+/// Whether there are errors, and none of them is about a token that is here.
+fn is_of_others(report: &Report) -> bool {
+    let is_of_other = |error: &ErrorReport| {
+        matches!(
+            error.standing,
+            Standing::Elsewhere(_) | Standing::Another(_)
+        )
+    };
+    !report.errors.is_empty() && report.errors.iter().all(is_of_other)
 }
 
 /// How many findings there are of each severity: errors, warnings, notes.

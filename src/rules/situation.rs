@@ -2,12 +2,13 @@
 
 use super::Subject;
 use crate::expect::ExpectedClaim;
-use crate::extract::Carrier;
+use crate::extract::{Carrier, Told};
 use crate::guide;
 pub use crate::profile::issuer::is_guid;
 use crate::profile::{Family, Profile, Purpose, Recognition};
 use crate::spec::microsoft::{self, Api, TOKEN_EXCHANGE_AUDIENCES};
 use crate::spec::server_errors::{self, ServerError};
+use crate::text::{quote, quote_list};
 use crate::token::{Form, Token};
 
 /// Whom an access token stands for.
@@ -228,6 +229,29 @@ pub fn is_about_another(
         }
         _ => None,
     }
+}
+
+/// Whether a token has one of the values that an error found.
+pub fn has_found(told: &Told, token: &Token) -> bool {
+    let claim = token.claims().and_then(|claims| claims.get(told.claim));
+    let is_found = |value: &str| told.found.iter().any(|found| found == value);
+    claim.is_some_and(|claim| claim.strings().any(is_found))
+}
+
+/// That an error found what none of these tokens has, where all of them can be read: a sentence.
+pub fn found_elsewhere<'a>(
+    told: &Told,
+    tokens: impl Iterator<Item = &'a Token> + Clone,
+) -> Option<String> {
+    let is_other = |token: &Token| token.claims().is_some() && !has_found(told, token);
+    let is_asked = !told.found.is_empty() && tokens.clone().next().is_some();
+    (is_asked && tokens.clone().all(is_other)).then(|| {
+        format!(
+            "It found {} in {}, which the token here does not have: it is about another token.",
+            quote_list(&told.found),
+            quote(told.claim)
+        )
+    })
 }
 
 /// The API of Microsoft that has refused the one token of the paste for its audience.

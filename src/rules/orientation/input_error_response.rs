@@ -62,11 +62,14 @@ fn check(subject: &Subject, sink: &mut Sink) {
 }
 
 /// What the error is about, where the one token that came with it is not what is meant.
-fn about_another(subject: &Subject) -> Option<&'static str> {
+fn about_another(subject: &Subject) -> Option<String> {
     let error = subject.extraction.errors.first()?;
     let (known, _) = server_errors::lookup(&error.code)?;
-    situation::is_about_another(known, subject.token, subject.profile)
-        .filter(|_| situation::is_alone(subject))
+    let other = situation::is_about_another(known, subject.token, subject.profile);
+    let other = other
+        .map(str::to_owned)
+        .or_else(|| situation::found_elsewhere(error.told.as_ref()?, subject.siblings.iter()));
+    other.filter(|_| situation::is_alone(subject))
 }
 
 /// What the sign-in service is likely to need to route or bind a request (inference).
@@ -189,6 +192,11 @@ mod tests {
             ("AADSTS50013", &sample::v2_user(""), "It says who"),
             ("AADSTS700027", assertion, "It says who"),
             (
+                "AADSTS700212",
+                "{\"alg\":\"RS256\"} {\"aud\":\"a\"}",
+                "It says who",
+            ),
+            (
                 "AADSTS700027",
                 &sample::v2_user(""),
                 "It is about what the client sent",
@@ -205,6 +213,27 @@ mod tests {
                 "paste",
                 &body,
                 &[&format!("The error is `{code}`. {words}")],
+            );
+        }
+    }
+
+    #[test]
+    fn says_where_the_token_does_not_have_what_was_found() {
+        for (found, words) in [
+            ("api://web", "It says who"),
+            (
+                "api://orders",
+                "It found `api://orders` in `aud`, which the token here does not have: it is about another token. It says who",
+            ),
+        ] {
+            let body = format!(
+                "IDX10214: no. Audiences: '{found}'. <<{{\"alg\":\"RS256\"}} {{\"aud\":\"api://web\"}}>>"
+            );
+            check(
+                &RULE,
+                "paste",
+                &body,
+                &[&format!("The error is `IDX10214`. {words}")],
             );
         }
     }
