@@ -1,6 +1,7 @@
 //! What an error says was found in the token it refused, and what was expected instead.
 
 use crate::place::Span;
+use crate::time::{Timestamp, parse, rfc3339};
 
 /// What an error tells about a claim.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -13,67 +14,41 @@ pub struct Told {
     pub expected: Vec<String>,
 }
 
-/// How an error words it: its code, the claim, and what stands before the value found and the values expected.
+/// How an error words it: its code, the claim, and what stands before the value found and the values expected. Moments
+/// are told in UTC.
 type Wording = (
     &'static str,
     &'static str,
-    &'static str,
+    &'static [&'static str],
     &'static [&'static str],
 );
 
+#[rustfmt::skip]
 static WORDINGS: &[Wording] = &[
-    (
-        "IDX10205",
-        "iss",
-        "Issuer: ",
-        &["ValidIssuer: ", "ValidIssuers: "],
-    ),
-    (
-        "IDX10214",
-        "aud",
-        "Audiences: ",
-        &["ValidAudience: ", "ValidAudiences: "],
-    ),
-    ("The audience '…' is invalid", "aud", "The audience ", &[]),
-    ("The issuer '…' is invalid", "iss", "The issuer ", &[]),
-    ("jwt audience invalid", "aud", "", &["expected: "]),
-    ("jwt issuer invalid", "iss", "", &["expected: "]),
-    (
-        "oidc: expected audience",
-        "aud",
-        " got ",
-        &["expected audience "],
-    ),
-    (
-        "id token issued by a different provider",
-        "iss",
-        " got ",
-        &["expected "],
-    ),
-    (
-        "has incorrect aud (audience) claim",
-        "aud",
-        " got ",
-        &["Expected "],
-    ),
-    (
-        "has incorrect iss (issuer) claim",
-        "iss",
-        " got ",
-        &["Expected "],
-    ),
-    (
-        "InvalidAuthenticationTokenAudience",
-        "aud",
-        "resource ",
-        &["audiences "],
-    ),
-    ("InvalidAuthenticationTokenTenant", "iss", "issuer ", &[]),
-    ("AKV10022", "aud", "found: ", &["Expected "]),
-    ("AKV10032", "iss", "found ", &[]),
-    ("AADSTS700211", "iss", "issuer ", &[]),
-    ("AADSTS700212", "aud", "audience ", &[]),
-    ("AADSTS700213", "sub", "subject ", &[]),
+    ("IDX10205", "iss", &["Issuer: "], &["ValidIssuer: ", "ValidIssuers: "]),
+    ("IDX10214", "aud", &["Audiences: "], &["ValidAudience: ", "ValidAudiences: "]),
+    ("IDX10223", "exp", &["ValidTo (UTC): ", "ValidTo: "], &[]),
+    ("The audience '…' is invalid", "aud", &["The audience "], &[]),
+    ("The issuer '…' is invalid", "iss", &["The issuer "], &[]),
+    ("The token expired at", "exp", &["expired at "], &[]),
+    ("jwt audience invalid", "aud", &[], &["expected: "]),
+    ("jwt issuer invalid", "iss", &[], &["expected: "]),
+    ("jwt expired", "exp", &["expired at ", " ago at "], &[]),
+    ("The Token has expired on", "exp", &["expired on "], &[]),
+    ("token is expired", "exp", &["Token Expiry: "], &[]),
+    ("oidc: expected audience", "aud", &[" got "], &["expected audience "]),
+    ("id token issued by a different provider", "iss", &[" got "], &["expected "]),
+    ("has incorrect aud (audience) claim", "aud", &[" got "], &["Expected "]),
+    ("has incorrect iss (issuer) claim", "iss", &[" got "], &["Expected "]),
+    ("ExpiredAuthenticationToken", "exp", &["expiry UTC time "], &[]),
+    ("InvalidAuthenticationTokenAudience", "aud", &["resource "], &["audiences "]),
+    ("InvalidAuthenticationTokenTenant", "iss", &["issuer "], &[]),
+    ("AKV10022", "aud", &["found: "], &["Expected "]),
+    ("AKV10032", "iss", &["found "], &[]),
+    ("AADSTS500133", "exp", &["expiry time of assertion "], &[]),
+    ("AADSTS700211", "iss", &["issuer "], &[]),
+    ("AADSTS700212", "aud", &["audience "], &[]),
+    ("AADSTS700213", "sub", &["subject "], &[]),
 ];
 
 /// The longest value, in bytes.
@@ -84,29 +59,53 @@ pub(super) fn told(code: &str, description: Option<Span>, text: &str) -> Option<
     let (_, claim, found, expected) = WORDINGS.iter().find(|wording| wording.0 == code)?;
     // The whole line: a description ends before what closes it.
     let text = text.get(description?.start..)?.lines().next()?;
+    let values = |words: &[&str]| -> Vec<String> {
+        words
+            .iter()
+            .filter_map(|before| Some(text.split_once(before)?.1))
+            .flat_map(|rest| match *claim {
+                "exp" => moment(rest).map(rfc3339).into_iter().collect(),
+                _ => values(rest),
+            })
+            .collect()
+    };
     let told = Told {
         claim,
-        found: values_after(text, found),
-        expected: expected
-            .iter()
-            .flat_map(|before| values_after(text, before))
-            .collect(),
+        found: values(found),
+        expected: values(expected),
     };
     (!told.found.is_empty() || !told.expected.is_empty()).then_some(told)
 }
 
-/// The values behind the first of these words that one stands behind; nothing where one of them is masked or not whole.
-fn values_after(text: &str, before: &str) -> Vec<String> {
-    if before.is_empty() {
-        return Vec::new();
+/// The moment at the start of a text: ISO 8601 in UTC, or as .NET writes it for no culture in particular.
+fn moment(text: &str) -> Option<Timestamp> {
+    let text = text.trim_start_matches(['\\', '\'', '"']);
+    if text.get(4..5) == Some("-") {
+        let (date, rest) = text.split_at_checked(19)?;
+        let rest = rest.trim_start_matches(|c: char| c == '.' || c.is_ascii_digit());
+        let is_utc = ["Z", "+00:00", " +0000"]
+            .iter()
+            .any(|zone| rest.starts_with(zone));
+        return is_utc.then(|| parse(&format!("{date}Z")))?;
     }
-    let is_quote = |c: char| matches!(c, '\'' | '"');
-    let Some((at, _)) = text.match_indices(before).next() else {
-        return Vec::new();
+    let mut words = text.split([' ', '\'', '"']);
+    let mut date = words.next()?.splitn(3, '/');
+    let (month, day, year) = (date.next()?, date.next()?, date.next()?);
+    let (hour, rest) = words.next()?.split_once(':')?;
+    let hour: u32 = hour.parse().ok()?;
+    let hour = match words.next() {
+        Some("AM") => hour % 12,
+        Some("PM") => hour % 12 + 12,
+        _ => hour,
     };
-    let rest = &text[at + before.len()..];
-    let inner = rest.trim_start_matches(['[', '\\', '\'', '"']);
-    let opened = &rest[..rest.len() - inner.len()];
+    parse(&format!("{year}-{month:0>2}-{day:0>2}T{hour:02}:{rest}Z"))
+}
+
+/// The values at the start of a text; nothing where one of them is masked or not whole.
+fn values(text: &str) -> Vec<String> {
+    let is_quote = |c: char| matches!(c, '\'' | '"');
+    let inner = text.trim_start_matches(['[', '\\', '\'', '"']);
+    let opened = &text[..text.len() - inner.len()];
     let end = match opened.contains(is_quote) {
         true => inner.find(is_quote),
         false => inner
@@ -175,6 +174,31 @@ mod tests {
                 "AADSTS700213: No matching federated identity record found for presented assertion subject 'repo:contoso/orders:ref:refs/heads/main'.",
                 "sub repo:contoso/orders:ref:refs/heads/main /",
             ),
+            (
+                "IDX10223: Lifetime validation failed. The token is expired. ValidTo (UTC): '1/31/2026 8:15:30 PM', Current time (UTC): '1/31/2026 9:00:00 PM'.",
+                "exp 2026-01-31T20:15:30Z /",
+            ),
+            (
+                "error_description=\"The token expired at '01/31/2026 08:15:30'\"",
+                "exp 2026-01-31T08:15:30Z /",
+            ),
+            (
+                "AADSTS500133: Assertion is not within its valid time range. Current time: 2026-01-01T00:00:00.0000000Z, expiry time of assertion 2025-12-31T23:59:00.0000000Z.",
+                "exp 2025-12-31T23:59:00Z /",
+            ),
+            (
+                "oidc: token is expired (Token Expiry: 2026-01-01 00:00:00 +0000 UTC)",
+                "exp 2026-01-01T00:00:00Z /",
+            ),
+            (
+                "oidc: token is expired (Token Expiry: 2026-01-01 00:00:00 +0100 CET)",
+                "",
+            ),
+            (
+                "JWT expired 1234 milliseconds ago at 2026-01-01T00:00:00.000Z. Current time: 2026-01-01T00:00:01.234Z.",
+                "exp 2026-01-01T00:00:00Z /",
+            ),
+            ("The token expired at '31/01/2026 08:15:30'", ""),
             ("AADSTS90016: Required claim is missing.", ""),
             ("jwt audience invalid. expected:", ""),
         ] {

@@ -9,6 +9,7 @@ use crate::profile::{Family, Profile, Purpose, Recognition};
 use crate::spec::microsoft::{self, Api, TOKEN_EXCHANGE_AUDIENCES};
 use crate::spec::server_errors::{self, ServerError};
 use crate::text::{quote, quote_list};
+use crate::time::rfc3339;
 use crate::token::{Form, Token};
 
 /// Whom an access token stands for.
@@ -235,7 +236,10 @@ pub fn is_about_another(
 pub fn has_found(told: &Told, token: &Token) -> bool {
     let claim = token.claims().and_then(|claims| claims.get(told.claim));
     let is_found = |value: &str| told.found.iter().any(|found| found == value);
-    claim.is_some_and(|claim| claim.strings().any(is_found))
+    claim.is_some_and(|claim| match claim.as_number() {
+        Some(number) => number.floor().is_some_and(|(at, _)| is_found(&rfc3339(at))),
+        None => claim.strings().any(is_found),
+    })
 }
 
 /// That an error found what none of these tokens has, where all of them can be read: a sentence.
