@@ -143,6 +143,7 @@ pub fn use_keys(state: &State) -> Rc<Read> {
 pub fn use_verification(state: &UseReducerHandle<State>, read: &Read) {
     let wanted = use_mut_ref(|| 0);
     let (act, keys) = (state.dispatcher(), read.keys.clone());
+    let faults = read.faults.clone();
     let (text, own) = (state.text.clone(), state.keys.clone());
     use_effect_with(state.keys.generation, move |generation| {
         let generation = *generation;
@@ -152,7 +153,7 @@ pub fn use_verification(state: &UseReducerHandle<State>, read: &Read) {
         }
         let content = (!own.content.is_empty()).then(|| own.content.as_bytes().to_vec());
         js_sys::futures::spawn_local(async move {
-            let mut run = Run::new(&text, keys, content);
+            let mut run = Run::new(&text, keys, content).with_faults(&faults);
             while let Some(operation) = run.operation().cloned() {
                 if *wanted.borrow() != generation {
                     return;

@@ -71,7 +71,8 @@ impl Request {
             true => Verification::default(),
             false => {
                 let keys = Rc::from(self.keys.keys.clone());
-                native::complete(Run::new(text, keys, self.content.clone()))
+                let run = Run::new(text, keys, self.content.clone());
+                native::complete(run.with_faults(&self.keys.faults))
             }
         };
         inspect_with(text, &self.expect, now, &verification)

@@ -22,8 +22,9 @@ pub fn report(info: &str, body: &str) -> (String, Report) {
 
 #[cfg(feature = "crypto")]
 fn verify(text: &str, key: &str) -> Verification {
-    let keys = crate::verify::key::read(key).keys;
-    crate::verify::engine::native::complete(crate::verify::Run::new(text, keys.into(), None))
+    let read = crate::verify::key::read(key);
+    let run = crate::verify::Run::new(text, read.keys.into(), None).with_faults(&read.faults);
+    crate::verify::engine::native::complete(run)
 }
 
 #[cfg(not(feature = "crypto"))]

@@ -797,6 +797,7 @@ pub(super) fn no_key(kid: String, keys: &[Key], token: &Token) -> State {
         kid,
         likely,
         fits: None,
+        is_faulty: false,
     }
 }
 
@@ -852,6 +853,7 @@ pub fn conclude(planned: &Planned, answers: &[Answer]) -> State {
             near: near.clone(),
             likely,
             fits: Some(Box::new(key)),
+            is_faulty: false,
         },
         (_, None) => State::Verified {
             key: Box::new(key),

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::jwe::{Next, Opening};
 use super::jws::{Planned, conclude, plan};
-use super::key::{self, Key, Origin};
+use super::key::{self, Key, KeyFault, Origin};
 use super::operation::{Answer, Operation};
 use super::state::{Reason, State};
 use super::{Check, Verification};
@@ -39,6 +39,8 @@ enum Task {
 /// An engine may take its time between the two calls; dropping the run stops the work.
 pub struct Run {
     keys: Rc<[Key]>,
+    /// The `kid` of keys that cannot be used.
+    faulty: Vec<String>,
     content: Option<Vec<u8>>,
     /// Tokens still to do, how many layers of encryption they were under, and whether no key is there but the one that
     /// opened them.
@@ -59,6 +61,7 @@ impl Run {
         let tokens = candidates.into_iter().take(MOST_TOKENS);
         Self {
             keys,
+            faulty: Vec::new(),
             content,
             queue: tokens
                 .map(|candidate| (Token::read(candidate), 0, false))
@@ -70,6 +73,21 @@ impl Run {
             check: Check::default(),
             done: Verification::default(),
         }
+    }
+
+    /// With what was meant as a key beside the keys, and is none.
+    pub fn with_faults(mut self, faults: &[KeyFault]) -> Self {
+        let names = faults.iter().filter_map(|fault| fault.kid.clone());
+        self.faulty.extend(names);
+        self
+    }
+
+    /// The state, which may be that of a token whose key was given and cannot be used.
+    fn named(&self, mut state: State) -> State {
+        if let State::NoKeyWithKid { kid, is_faulty, .. } = &mut state {
+            *is_faulty = self.faulty.contains(kid);
+        }
+        state
     }
 
     /// What to compute next; `None` when there is nothing left. Asking again without an answer gives the same.
@@ -132,13 +150,17 @@ impl Run {
                 };
                 match self.binding.filter(|_| planned.is_empty()) {
                     Some(start) => self.check.binding = Some(shifted(state, start)),
-                    None => self.check.states.push(state),
+                    None => {
+                        let state = self.named(state);
+                        self.check.states.push(state);
+                    }
                 }
             }
             Some(Task::Opening(opening)) => {
                 let Next::Done(state, content) = opening.step() else {
                     return false;
                 };
+                let state = self.named(state);
                 self.check.states.push(state);
                 self.check.opened = content;
                 self.complete();

@@ -235,6 +235,8 @@ pub enum State {
         likely: &'static str,
         /// The key that it verifies with all the same.
         fits: Option<Box<Description>>,
+        /// Whether a key with that name is there, and cannot be used.
+        is_faulty: bool,
     },
     /// The key cannot be used with the algorithm.
     KeyUnfit {
@@ -324,19 +326,23 @@ impl State {
                 near,
                 likely,
                 fits,
+                is_faulty,
             } => {
-                let near = match near.is_empty() {
-                    true => "none of them has a `kid`".to_owned(),
-                    false => format!("they have {}", quote_list(near)),
-                };
                 let fits = match fits {
                     Some(key) => format!(" The bytes do verify with {}.", key.label()),
                     None => String::new(),
                 };
-                format!(
-                    "None of your keys has the `kid` {}: {near}. {likely}{fits}",
-                    quote(kid)
-                )
+                let kid = quote(kid);
+                if *is_faulty {
+                    return format!(
+                        "Not checked: the key with the `kid` {kid} is damaged. What is wrong with it stands beside your keys.{fits}"
+                    );
+                }
+                let near = match near.is_empty() {
+                    true => "none of them has a `kid`".to_owned(),
+                    false => format!("they have {}", quote_list(near)),
+                };
+                format!("None of your keys has the `kid` {kid}: {near}. {likely}{fits}")
             }
             State::KeyUnfit { key, why } => {
                 let label = key.label();

@@ -57,6 +57,20 @@ mod tests {
     }
 
     #[test]
+    fn says_where_the_key_is_there_and_damaged() {
+        check(
+            &RULE,
+            "token",
+            &format!(
+                "{SIGNED}{{\"keys\":[{{\"kty\":\"oct\",\"k\":7,\"kid\":\"k1\"}},{{\"kty\":\"oct\",\"k\":\"AAAA\",\"kid\":\"k2\"}}]}}"
+            ),
+            &[
+                "Not checked: the key with the `kid` `k1` is damaged. What is wrong with it stands beside your keys.",
+            ],
+        );
+    }
+
+    #[test]
     fn is_quiet() {
         check(&RULE, "token", &format!("{SIGNED}{SECRET}"), &[]);
         check(&RULE, "token", "{\"alg\":\"HS256\"}\n{}", &[]);

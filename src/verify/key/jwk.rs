@@ -164,8 +164,18 @@ impl Members<'_> {
     }
 }
 
-/// Adds the key of a JWK.
+/// Adds the key of a JWK, or says what is wrong with the key of that `kid`.
 pub(super) fn read(keys: &mut Keys, jwk: Value, origin: Origin, offset: usize) {
+    let before = keys.faults.len();
+    add(keys, jwk, origin, offset);
+    for fault in keys.faults.iter_mut().skip(before) {
+        fault.kid = jwk
+            .get("kid")
+            .and_then(|kid| Some(kid.as_str()?.to_owned()));
+    }
+}
+
+fn add(keys: &mut Keys, jwk: Value, origin: Origin, offset: usize) {
     let span = jwk.span().shifted(offset);
     if jwk.kind() != Kind::Object {
         return keys.fault(span, "a key of the set is not an object");

@@ -535,6 +535,8 @@ pub struct KeyFault {
     pub reason: String,
     /// A command that puts it right, or empty.
     pub command: &'static str,
+    /// The `kid` of the key that it would be.
+    pub kid: Option<String>,
 }
 
 /// What a text holds by way of keys.
@@ -562,6 +564,7 @@ impl Keys {
             span,
             reason: reason.into(),
             command,
+            kid: None,
         });
     }
 
