@@ -364,6 +364,8 @@ pub struct Report {
     pub tokens: Vec<TokenReport>,
     /// Findings about the paste as a whole, where there is no token for them to go with.
     pub findings: Vec<Finding>,
+    /// The kind of key that the paste is, where it is one and no token.
+    pub key: Option<&'static str>,
 }
 
 impl Report {
@@ -408,6 +410,11 @@ impl Report {
             text.push_str(&format!(
                 "  {} checks were quiet\n",
                 token.checked.quiet.len()
+            ));
+        }
+        if let Some(kind) = self.key {
+            text.push_str(&format!(
+                "This is a {kind}, not a token. A token is checked with it by --key.\n"
             ));
         }
         text.push_str(&format!("verdict: {}\n", self.verdict().name()));
@@ -522,9 +529,14 @@ pub fn inspect_with(
         }
         error
     };
-    let errors = extraction.errors.into_iter().map(judge).collect();
+    let errors: Vec<ErrorReport> = extraction.errors.into_iter().map(judge).collect();
+    let key = extraction.notes.iter().find_map(|note| match note {
+        Note::Key(_, kind) => Some(*kind),
+        _ => None,
+    });
     Report {
         now,
+        key: key.filter(|_| tokens.is_empty() && errors.is_empty()),
         errors,
         findings: findings.into_iter().filter(is_about_input).collect(),
         tokens,
@@ -600,6 +612,31 @@ mod tests {
         ] {
             let report = inspect(text, &Expectations::default(), 0);
             assert_eq!(report.verdict().name(), verdict, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_key_in_the_place_of_a_token_is_called_one() {
+        for (text, kind, verdict) in [
+            (
+                r#"{"keys":[{"kty":"EC","x":"a"}]}"#,
+                Some("JWK Set"),
+                "none",
+            ),
+            (
+                r#"{"kty":"EC","x":"a","d":"b"}"#,
+                Some("private key"),
+                "none",
+            ),
+            (r#"{"kty":"EC","x":"a"} AADSTS50013"#, None, "none"),
+            (
+                "eyJhbGciOiJub25lIn0.e30. {\"kty\":\"EC\",\"x\":\"a\"}",
+                None,
+                "reject",
+            ),
+        ] {
+            let report = inspect(text, &Expectations::default(), 0);
+            assert_eq!((report.key, report.verdict().name()), (kind, verdict));
         }
     }
 

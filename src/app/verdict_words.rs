@@ -19,6 +19,7 @@ pub fn sentence_of(view: &View, report: &Report, token: Option<&TokenReport>) ->
     };
     match verdict {
         Verdict::None if !report.errors.is_empty() => "An error message, and no token",
+        Verdict::None if report.key.is_some() => "This is a key, not a token: paste it under Key",
         Verdict::None => "There is no token in this text",
         Verdict::Reject if token.is_none() => "This is no token that an API would take",
         Verdict::Reject if view.state.fields.is_empty() => "A receiver would reject this token",

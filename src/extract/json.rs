@@ -7,6 +7,7 @@ use super::shape;
 use super::view::View;
 use super::{Carrier, Finder, Note, scan};
 use crate::place::Span;
+use crate::spec::header::PRIVATE_KEY_MEMBERS;
 use crate::token::is_signed_json;
 use crate::token::json::{Error, Json, Kind, Value};
 
@@ -54,11 +55,15 @@ impl Finder<'_> {
                     skipped = value.span().end;
                 }
                 Kind::Object if value.get("kty").is_some() => {
-                    self.out.notes.push(Note::Key(place(value), "JWK"));
+                    let kind = secrecy(value).unwrap_or("JWK");
+                    self.out.notes.push(Note::Key(place(value), kind));
                     skipped = value.span().end;
                 }
                 Kind::Object if is_key_set(value) => {
-                    self.out.notes.push(Note::Key(place(value), "JWK Set"));
+                    let keys = value.get("keys");
+                    let kind = keys.and_then(|keys| keys.items().find_map(secrecy));
+                    let kind = kind.unwrap_or("JWK Set");
+                    self.out.notes.push(Note::Key(place(value), kind));
                     skipped = value.span().end;
                 }
                 Kind::Object => {
@@ -210,6 +215,19 @@ fn is_serialization(object: Value) -> bool {
     let is_encrypted = is_string("ciphertext")
         && (is_string("protected") || is_string("tag") || object.get("recipients").is_some());
     is_signed_json(object) || is_encrypted
+}
+
+/// What is secret about a JWK, where anything is.
+fn secrecy(key: Value) -> Option<&'static str> {
+    let mut members = PRIVATE_KEY_MEMBERS.iter();
+    members.find(|name| key.get(name).is_some())?;
+    let is_shared = key
+        .get("kty")
+        .is_some_and(|kty| kty.as_str() == Some("oct"));
+    Some(match is_shared {
+        true => Note::SHARED_SECRET,
+        false => Note::PRIVATE_KEY,
+    })
 }
 
 fn is_key_set(object: Value) -> bool {

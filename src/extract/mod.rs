@@ -254,11 +254,27 @@ pub enum Note {
     VendorKey(Span, &'static str),
     /// A SAML assertion or response.
     Saml(Span),
-    /// A key: what kind of text it is (`JWK`, `JWK Set`, `public key`, `private key`, `certificate`).
+    /// A key: what kind of text it is (`JWK`, `JWK Set`, `public key`, `private key`, `shared secret`, `certificate`).
     Key(Span, &'static str),
 }
 
 impl Note {
+    /// What a key is called that only its holder may have.
+    pub const PRIVATE_KEY: &str = "private key";
+    /// What a key is called that its holders share.
+    pub const SHARED_SECRET: &str = "shared secret";
+
+    /// What kind of secret it is, and where.
+    pub fn secret(&self) -> Option<(Span, &'static str)> {
+        match self {
+            Note::VendorKey(span, name)
+            | Note::Key(span, name @ (Self::PRIVATE_KEY | Self::SHARED_SECRET)) => {
+                Some((*span, name))
+            }
+            _ => None,
+        }
+    }
+
     /// Where it stands.
     pub fn span(&self) -> Span {
         match self {

@@ -857,7 +857,7 @@ impl<'a, 'f, 'i> Scanner<'a, 'f, 'i> {
         let close = tail.find("-----").map_or(tail.len(), |at| at + 5);
         let label = rest[11..].split("-----").next().unwrap_or_default();
         let label = match label {
-            _ if label.contains("PRIVATE KEY") => "private key",
+            _ if label.contains("PRIVATE KEY") => Note::PRIVATE_KEY,
             _ if label.contains("PUBLIC KEY") => "public key",
             _ if label.contains("CERTIFICATE") => "certificate",
             _ => "PEM text",

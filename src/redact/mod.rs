@@ -8,6 +8,7 @@ use crate::document::{self, Node, array, object};
 use crate::place::Part;
 use crate::report::{Report, TokenReport};
 use crate::rules::Finding;
+use crate::spec::header::PRIVATE_KEY_MEMBERS;
 use crate::time;
 use crate::token::json::{Json, Kind, Value};
 
@@ -106,9 +107,6 @@ const SECRET: &[&str] = &[
     "apikey",
     "private_key",
 ];
-
-/// Members of a JWK that belong to its owner alone (RFC 7518 §6).
-const PRIVATE_KEY: &[&str] = &["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
 
 /// Which claims are masked: those about a person unless they are shown, and those that are hidden.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -458,7 +456,7 @@ impl<'a> Ticket<'a> {
             Node::Object(members) => {
                 let is_key = members.iter().any(|(name, _)| name == "kty");
                 let members = members.into_iter().map(|(name, value)| {
-                    let is_private = is_key && PRIVATE_KEY.contains(&name.as_ref());
+                    let is_private = is_key && PRIVATE_KEY_MEMBERS.contains(&name.as_ref());
                     let value = if is_private {
                         MASKED.into()
                     } else {

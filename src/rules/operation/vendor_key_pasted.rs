@@ -17,11 +17,7 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject, sink: &mut Sink) {
-    let notes = subject.extraction.notes.iter();
-    let keys = notes.filter_map(|note| match note {
-        Note::VendorKey(span, name) => Some((*span, *name)),
-        _ => None,
-    });
+    let keys = subject.extraction.notes.iter().filter_map(Note::secret);
     common::capped(subject, sink, common::FEW, keys, |sink, (span, name)| {
         sink.at(Place::input(span)).fixer(Fixer::Caller).say(format!(
             "This looks like a live secret: {name}. It is no JWT and has nothing to inspect. If anyone else has seen it, create a new one and delete this one."
@@ -41,6 +37,30 @@ mod tests {
             "paste",
             "ghp_EXAMPLEexampleEXAMPLEexampleEXAMPLE0",
             &["This looks like a live secret: GitHub token."],
+        );
+    }
+
+    #[test]
+    fn fires_for_keys() {
+        for (text, kind) in [
+            (
+                "-----BEGIN PRIVATE KEY-----\nMC4CAQ\n-----END PRIVATE KEY-----",
+                "private key",
+            ),
+            (
+                r#"{"kty":"EC","crv":"P-256","x":"a","y":"b","d":"c"}"#,
+                "private key",
+            ),
+            (r#"{"keys":[{"kty":"oct","k":"AAAA"}]}"#, "shared secret"),
+        ] {
+            let expected = format!("This looks like a live secret: {kind}.");
+            check(&RULE, "paste", text, &[&expected]);
+        }
+        check(
+            &RULE,
+            "paste",
+            r#"{"keys":[{"kty":"EC","crv":"P-256","x":"a","y":"b"}]}"#,
+            &[],
         );
     }
 

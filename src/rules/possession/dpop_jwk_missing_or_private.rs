@@ -2,6 +2,7 @@
 
 use crate::guide;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
+use crate::spec::header::PRIVATE_KEY_MEMBERS;
 use crate::text::quote_list;
 use crate::token::json::{Kind, Value};
 use crate::verify::key::{self, Curve};
@@ -16,8 +17,6 @@ pub static RULE: Rule = Rule {
     sources: &["RFC 9449 §4.2"],
     check,
 };
-
-const PRIVATE: [&str; 8] = ["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
 
 fn check(subject: &Subject, sink: &mut Sink) {
     // Nothing is missing in a header that cannot be read.
@@ -49,8 +48,9 @@ fn check(subject: &Subject, sink: &mut Sink) {
              nobody can check the proof, and servers refuse it.",
         );
     }
-    let private: Vec<&str> = PRIVATE
-        .into_iter()
+    let private: Vec<&str> = PRIVATE_KEY_MEMBERS
+        .iter()
+        .copied()
         .filter(|name| jwk.get(name).is_some())
         .collect();
     if !private.is_empty() {

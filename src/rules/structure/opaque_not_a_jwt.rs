@@ -36,6 +36,8 @@ fn check(subject: &Subject, sink: &mut Sink) {
         "something stands in its place. The program that wrote this had no token: a variable was empty or was not filled in"
     } else if text.starts_with("CfDJ8") {
         "it looks like what ASP.NET Core encrypts, as a cookie or state. Only the application that wrote it can open it. Copy the token that the application sends on"
+    } else if text.starts_with("ssh-") || text.starts_with("ecdsa-sha2-") {
+        "it is an SSH public key. Give it as key, to check a signature with"
     } else if text.starts_with('{') {
         "it is JSON as it stands. That may be an answer, or what a decoder has shown: copy the token itself"
     } else if text.contains(' ') {
