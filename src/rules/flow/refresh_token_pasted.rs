@@ -49,7 +49,16 @@ fn check(subject: &Subject, sink: &mut Sink) {
     } else {
         format!(" ({issuer})")
     };
-    sink.at(common::whole(subject)).severity(severity).fixer(Fixer::Caller).say(format!(
+    let sink = sink
+        .at(common::whole(subject))
+        .severity(severity)
+        .fixer(Fixer::Caller);
+    if severity == Severity::Warning {
+        return sink.say(
+            "This may be a refresh token: those of Cognito have such a header, and so may other encrypted tokens. If it is one, whoever has it gets new tokens, and no API takes it: inspect the access token instead.",
+        );
+    }
+    sink.say(format!(
         "This looks like a refresh token{whose}. Whoever has it gets new tokens, and no API takes it. Inspect the access token instead, and revoke the session if this was shown to anyone."
     ));
 }
