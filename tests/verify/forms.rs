@@ -176,6 +176,7 @@ fn what_is_no_key_is_named() {
         ("MFkw\n-----END PUBLIC KEY-----", "no BEGIN line"),
         ("-----BEGIN%20PUBLIC%20KEY-----%0AMFkw", "percent-encoded"),
         ("<RSAKeyValue><Modulus>AQAB</Modulus>", "XML form of .NET"),
+        ("<!DOCTYPE html><title>Sign in</title>", "a web page"),
         ("PuTTY-User-Key-File-3: ssh-rsa", "PuTTY"),
         ("ssh-ed25519 AAAAC3NzaC1lZDI1NTE5", "cut off or damaged"),
     ] {

@@ -27,6 +27,16 @@ pub fn read(text: &str) -> Keys {
     if pem::ssh_lines(&mut keys, text) {
         return keys;
     }
+    if let Some((span, inner)) = encoded(text, whole) {
+        let mut found = read(&inner);
+        for own in found.keys.iter_mut().map(|key| &mut key.span) {
+            *own = span;
+        }
+        for own in found.faults.iter_mut().map(|fault| &mut fault.span) {
+            *own = span;
+        }
+        return found;
+    }
     if let Some(bytes) = pem::bare(trimmed) {
         keys.push_der(&bytes, Origin::Der, whole, trimmed);
         return keys;
@@ -68,6 +78,24 @@ pub fn text_of_file(bytes: Vec<u8>) -> String {
     }
 }
 
+/// PEM in base64, as Kubernetes and environment variables have it, or JSON that is nothing but base64: where, and what.
+fn encoded(text: &str, whole: Span) -> Option<(Span, String)> {
+    // `-----BEGIN` in base64.
+    const PEM: &str = "LS0tLS1CRUdJTi";
+    let start = match text.find(PEM) {
+        Some(start) => start,
+        None if whole.of(text).starts_with("ey") => whole.start,
+        None => return None,
+    };
+    let is_digit = |c: &char| c.is_ascii_alphanumeric() || "+/-_=".contains(*c);
+    let length = text.get(start..)?.chars().take_while(is_digit).count();
+    let span = Span::new(start, start + length);
+    let bytes = base64url::decode(span.of(text).trim_end_matches('=')).bytes;
+    let inner = String::from_utf8(bytes).ok()?;
+    let is_json = span == whole && inner.starts_with('{') && inner.contains("\"kty\"");
+    (is_json || inner.starts_with("-----BEGIN")).then_some((span, inner))
+}
+
 /// What is pasted where a key belongs and is none.
 fn mistaken(text: &str) -> Option<(&'static str, &'static str)> {
     let lower: String = text.chars().take(64).collect();
@@ -80,6 +108,12 @@ fn mistaken(text: &str) -> Option<(&'static str, &'static str)> {
     if text.starts_with("https://") || text.starts_with("http://") {
         return Some((
             "this is an address, and nothing is fetched: open it yourself and paste what it shows",
+            "",
+        ));
+    }
+    if lower.starts_with("<!doctype html") || lower.starts_with("<html") {
+        return Some((
+            "this is a web page, not a key: the address may be another one, or ask for a sign-in",
             "",
         ));
     }
