@@ -85,6 +85,24 @@ fn check(subject: &Subject, sink: &mut Sink) {
         {
             "Its audience is its issuer, Okta's org authorization server: such tokens are for Okta alone. Ask a custom authorization server for the token."
         }
+        (Purpose::Access, _) if subject.is_any(&["okta-"]) => {
+            "At Okta the audience is that of the authorization server: ask the one that your API trusts."
+        }
+        (Purpose::Access, _) if subject.is_any(&["auth0-"]) && is_for_userinfo(&found) => {
+            "Auth0 issues such a token where the request names no API: add `audience` to it."
+        }
+        (Purpose::Access, _) if subject.is_any(&["auth0-"]) => {
+            "The client most likely named another API as `audience` of its request."
+        }
+        (Purpose::Id, _) if is_of_firebase(subject) => {
+            "The audience is the Firebase project that the user signed in to: app and API have to belong to one."
+        }
+        (Purpose::Id, _) if comparison.expected.ends_with(".apps.googleusercontent.com") => {
+            "The client signed in with another client ID than the one your API expects."
+        }
+        (_, _) if subject.is_any(&["k8s-"]) => {
+            "The audience is chosen where the token is made: in the projected volume, or with `kubectl create token --audience`."
+        }
         (Purpose::Id, _) => {
             "This is an ID token: its audience is the client that the user signed in to. An API gets the access token of the same response."
         }
@@ -105,6 +123,16 @@ fn check(subject: &Subject, sink: &mut Sink) {
             quote(&comparison.expected),
             hint(&comparison.difference)
         ));
+}
+
+/// Whether it is for nothing but the issuer's own `/userinfo`.
+fn is_for_userinfo(audiences: &[&str]) -> bool {
+    audiences.iter().all(|aud| aud.ends_with("/userinfo"))
+}
+
+fn is_of_firebase(subject: &Subject) -> bool {
+    let iss = subject.claim_str("iss").unwrap_or_default();
+    iss.starts_with("https://securetoken.google.com/")
 }
 
 #[cfg(test)]
@@ -151,6 +179,49 @@ mod tests {
                     "The token is for `web`, not for `orders`. Your API has to refuse it. {message}"
                 )],
             );
+        }
+    }
+
+    #[test]
+    fn says_where_each_provider_sets_the_audience() {
+        for (kind, claims, means) in [
+            (
+                "auth0-access",
+                r#""aud":"https://a.auth0.com/userinfo""#,
+                "Auth0 issues such a token where",
+            ),
+            (
+                "auth0-access",
+                r#""aud":"https://other""#,
+                "The client most likely named another API as `audience`",
+            ),
+            (
+                "okta-access",
+                r#""aud":"api://default""#,
+                "At Okta the audience is that of the authorization server",
+            ),
+            (
+                "oidc-id-token",
+                r#""aud":"web","iss":"https://securetoken.google.com/web""#,
+                "The audience is the Firebase project",
+            ),
+            (
+                "k8s-sa-bound",
+                r#""aud":"vault""#,
+                "The audience is chosen where the token is made",
+            ),
+        ] {
+            let info = format!("token aud=orders kind={kind}");
+            let body = format!("{{\"alg\":\"RS256\"}}\n{{{claims}}}");
+            let example = crate::rules::fixture::report(&info, &body).1;
+            let mut found = example
+                .all_findings()
+                .filter(|finding| finding.rule == &RULE);
+            let message = found
+                .next()
+                .map(|found| found.message.clone())
+                .unwrap_or_default();
+            assert!(message.contains(means), "{kind}: {message}");
         }
     }
 

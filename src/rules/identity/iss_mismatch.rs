@@ -55,6 +55,10 @@ fn check(subject: &Subject, sink: &mut Sink) {
                 Fixer::Api,
             )
         }
+        _ if subject.is_any(&["keycloak-access"]) && is_realm_elsewhere(found, expected) => (
+            "Keycloak names the host that it was asked at, which inside a cluster is another than outside. Set its hostname to one address, and tell the API that one as issuer.",
+            Fixer::Issuer,
+        ),
         Difference::Spelling(_)
         | Difference::Scheme
         | Difference::NoScheme
@@ -84,6 +88,12 @@ fn check(subject: &Subject, sink: &mut Sink) {
         ));
 }
 
+/// Whether two issuers are the same realm at different hosts.
+fn is_realm_elsewhere(one: &str, other: &str) -> bool {
+    let realm = |text| Some(Address::of(text)?.path.split_once("/realms/")?.1);
+    realm(one).is_some() && realm(one) == realm(other)
+}
+
 #[cfg(test)]
 mod tests {
     use super::RULE;
@@ -96,6 +106,11 @@ mod tests {
                 "token iss=https://login.microsoftonline.com/bbbbcccc-1111-dddd-2222-eeee3333ffff/v2.0",
                 "{\"iss\":\"https://login.microsoftonline.com/aaaabbbb-0000-cccc-1111-dddd2222eeee/v2.0\"}",
                 "The issuer is `https://login.microsoftonline.com/aaaabbbb-0000-cccc-1111-dddd2222eeee/v2.0`, not `https://login.microsoftonline.com/bbbbcccc-1111-dddd-2222-eeee3333ffff/v2.0`. Only the tenant differs. The user or app",
+            ),
+            (
+                "token kind=keycloak-access iss=http://keycloak:8080/realms/main",
+                "{\"iss\":\"https://id.contoso.example/realms/main\"}",
+                "The issuer is `https://id.contoso.example/realms/main`, not `http://keycloak:8080/realms/main`. Keycloak names the host",
             ),
             (
                 "token iss=https://a",
