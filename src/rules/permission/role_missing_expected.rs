@@ -1,7 +1,7 @@
 //! A role that the API requires is not in the token.
 
 use crate::guide;
-use crate::profile::Purpose;
+use crate::profile::{Family, Purpose};
 use crate::rules::near::nearly;
 use crate::rules::situation;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
@@ -63,6 +63,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         let mut lists = claims.members().filter(|member| is_list(member.name()));
         lists.find(|list| list.value().strings().any(|value| value == first.as_str()))
     });
+    let is_entra = matches!(subject.kind().family, Family::Entra | Family::EntraExternal);
     let why = if let Some(near) = nearly(first, held.iter().map(String::as_str)) {
         near
     } else if is_scope {
@@ -77,13 +78,23 @@ fn check(subject: &Subject, sink: &mut Sink) {
             quote(list.name())
         )
     } else {
-        "It is not defined, not assigned, or assigned after this token was issued. Groups emitted \
-         as roles push app roles out."
-            .to_owned()
+        let only_at_entra = match is_entra {
+            true => " Groups emitted as roles push app roles out.",
+            false if subject.is_any(&["keycloak-"]) => {
+                " Keycloak leaves out roles that the scope of the client does not cover."
+            }
+            false => "",
+        };
+        format!(
+            "It is not defined, not assigned, or assigned after this token was issued.{only_at_entra}"
+        )
     };
     sink.claim(subject, "roles")
         .expected(wanted.join(" "))
-        .fixer(Fixer::AppRegistration)
+        .fixer(match is_entra {
+            true => Fixer::AppRegistration,
+            false => Fixer::Issuer,
+        })
         .say(format!("{headline} {why}"));
 }
 
@@ -112,6 +123,24 @@ mod tests {
     use super::RULE;
     use crate::rules::fixture::check;
     use crate::rules::sample;
+
+    #[test]
+    fn speaks_of_entra_only_where_it_is_entra() {
+        for (kind, words) in [
+            ("entra-access-v2-app", "issued. Groups emitted as roles"),
+            ("keycloak-access", "issued. Keycloak leaves out roles"),
+            ("auth0-access", "issued."),
+        ] {
+            check(
+                &RULE,
+                &format!("token roles=admin kind={kind}"),
+                "{\"alg\":\"RS256\"}\n{\"roles\":[\"user\"]}",
+                &[&format!(
+                    "The role `admin` is not in the token. It holds `user`. It is not defined, not assigned, or assigned after this token was {words}"
+                )],
+            );
+        }
+    }
 
     #[test]
     fn fires() {

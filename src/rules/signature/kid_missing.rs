@@ -1,6 +1,7 @@
 //! The header does not say which key signed the token.
 
 use crate::guide;
+use crate::profile::Family;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 use crate::spec::algorithms::{self, Use};
 
@@ -33,9 +34,11 @@ fn check(subject: &Subject, sink: &mut Sink) {
         .iter()
         .any(|name| subject.param(name).is_some());
     if is_asymmetric && !names_key && subject.token.form.is_signed() && !subject.is_any(OWN_KEY) {
-        sink.param(subject, "kid").fixer(Fixer::Issuer).say(
-            "The header has no `kid`. A receiver has to try every key of the issuer, and many refuse. Entra always sends one.",
-        );
+        let is_entra = subject.kind().family == Family::Entra;
+        sink.param(subject, "kid").fixer(Fixer::Issuer).say(format!(
+            "The header has no `kid`. A receiver has to try every key of the issuer, and many refuse.{}",
+            if is_entra { " Entra always sends one: it was edited or made elsewhere." } else { "" }
+        ));
     }
 }
 
