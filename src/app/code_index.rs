@@ -6,11 +6,11 @@ use super::hostile;
 use super::html::html;
 use super::route::Route;
 use super::view::count;
-use crate::spec::server_errors::{SERVER_ERRORS, ServerError};
+use crate::spec::server_errors::{ServerError, server_errors};
 
 /// The table; with words, only the codes that fit them.
 pub fn code_index(words: &[String]) -> Html {
-    let found: Vec<&ServerError> = SERVER_ERRORS
+    let found: Vec<&ServerError> = server_errors()
         .iter()
         .filter(|error| fits(error, words))
         .collect();

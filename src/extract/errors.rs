@@ -3,7 +3,7 @@
 use super::{ErrorText, Extraction, Note, clean, told, url};
 use crate::order;
 use crate::place::Span;
-use crate::spec::server_errors::{self, SERVER_ERRORS};
+use crate::spec::server_errors::{self, server_errors};
 
 /// Speakers whose codes are a prefix and digits: the prefix, and how many digits at least and at most.
 static PREFIXES: &[(&str, usize, usize)] = &[
@@ -84,7 +84,7 @@ pub(super) fn find(text: &str, out: &mut Extraction) {
         return;
     }
     let mut initials = [false; 256];
-    for entry in SERVER_ERRORS.iter().filter(|entry| entry.is_phrase()) {
+    for entry in server_errors().iter().filter(|entry| entry.is_phrase()) {
         if let Some(&first) = entry.code.as_bytes().first() {
             initials[usize::from(first.to_ascii_lowercase())] = true;
         }
@@ -92,7 +92,7 @@ pub(super) fn find(text: &str, out: &mut Extraction) {
     for (name, _) in FACTS {
         initials[usize::from(name.as_bytes()[0])] = true;
     }
-    let phrases = SERVER_ERRORS.iter().filter(|entry| entry.is_phrase());
+    let phrases = server_errors().iter().filter(|entry| entry.is_phrase());
     let mut errors = Errors {
         phrases: phrases.map(|entry| entry.code).collect(),
         text,

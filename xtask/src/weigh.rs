@@ -21,7 +21,8 @@ pub fn table() -> Result<String> {
         }
     }
     for path in sorted(&root().join("src/spec"))? {
-        let name = path.file_stem().context("no name")?.to_string_lossy();
+        let name = path.file_name().context("no name")?.to_string_lossy();
+        let name = name.trim_end_matches(".rs");
         rows.push((format!("table: {name}"), literals_below(&path)?));
     }
     for folder in ["profile", "remedy", "configuration", "verify", "app"] {
@@ -53,6 +54,9 @@ fn sorted(folder: &Path) -> Result<Vec<PathBuf>> {
 }
 
 fn literals_below(path: &Path) -> Result<String> {
+    if path.extension().is_some_and(|kind| kind == "txt") {
+        return read(path);
+    }
     if !path.is_dir() {
         return Ok(literals(&read(path)?));
     }
