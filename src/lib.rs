@@ -23,6 +23,7 @@
 //! | [`guide`] | the chapters, packed by `build.rs` from the Markdown beside the module |
 //! | [`rules`] | one folder per chapter of the guide, one file per rule |
 //! | [`verify`] | keys in, signature states out; primitives behind one seam |
+//! | [`verdict`], [`standing`] | what a strict receiver would do; what a server said, held against the tokens beside it |
 //! | [`report`], [`document`] | everything that was learned, and its JSON form |
 //! | [`example`] | the guide's examples, composed into what a person would paste |
 //! | `app` | the page (feature `app`): the only place that knows a DOM |
@@ -86,7 +87,9 @@ pub mod remedy;
 pub mod report;
 pub mod rules;
 pub mod spec;
+pub mod standing;
 pub mod token;
+pub mod verdict;
 pub mod verify;
 pub mod what_if;
 

@@ -1,0 +1,381 @@
+//! What a server said, held against the tokens beside it: whether they bear it out, and what it tells of what was expected.
+
+use crate::expect::Expectations;
+use crate::extract::ErrorText;
+use crate::guide;
+use crate::profile::Family;
+use crate::rules::situation;
+use crate::rules::{self, Applies, Finding, Rule};
+use crate::spec::microsoft;
+use crate::spec::server_errors::ServerError;
+use crate::token::Token;
+use crate::token::json::{Value, escape_pointer};
+use crate::verdict::TokenReport;
+
+/// Rules that speak in the place of another where the cause is a special one. They bear out what it bears out, and need
+/// not have looked for it to be contradicted.
+static SPECIAL: &[(&str, &[&str])] = &[
+    ("app-only-where-user-expected", &["obo-app-only"]),
+    (
+        "assertion-thumbprint-missing",
+        &["x5t-wrong-length", "x5t-x5c-mismatch"],
+    ),
+    (
+        "aud-mismatch",
+        &[
+            "aud-guid-vs-app-id-uri",
+            "aud-case-or-space",
+            "aud-trailing-slash",
+            "aud-microsoft-graph",
+            "aud-other-microsoft-api",
+            "aud-account-default",
+            "aud-missing",
+            "aud-wrong-type",
+            "fic-audience-mismatch",
+        ],
+    ),
+    ("aud-missing", &["aud-wrong-type"]),
+    (
+        "base64url-invalid-character",
+        &[
+            "base64url-standard-alphabet",
+            "base64url-impossible-length",
+            "base64url-padding",
+        ],
+    ),
+    ("id-token-used-as-access-token", &["obo-id-token"]),
+    (
+        "iss-mismatch",
+        &[
+            "iss-v1-vs-v2",
+            "iss-trailing-slash",
+            "iss-common-or-template",
+            "iss-missing",
+            "fic-issuer-mismatch",
+        ],
+    ),
+    (
+        "obo-aud-not-middle-tier",
+        &[
+            "aud-microsoft-graph",
+            "aud-other-microsoft-api",
+            "aud-case-or-space",
+            "aud-mismatch",
+        ],
+    ),
+    (
+        "required-claim-missing",
+        &[
+            "conditionally-required-claim-missing",
+            "iss-missing",
+            "aud-missing",
+            "exp-missing",
+            "iat-missing",
+            "jti-missing",
+            "tid-missing",
+            "oid-missing",
+            "scp-and-roles-missing",
+            "assertion-sub-missing",
+            "dpop-proof-claim-missing",
+            "logout-sub-sid-missing",
+            "fic-iat-missing",
+        ],
+    ),
+    (
+        "structure-wrong-segment-count",
+        &[
+            "opaque-not-a-jwt",
+            "refresh-token-pasted",
+            "vendor-key-pasted",
+        ],
+    ),
+    ("tid-mismatch", &["obo-tenant-differs"]),
+    ("token-expired", &["obo-expired"]),
+];
+
+/// The special cases of a rule.
+fn special(rule: &Rule) -> &'static [&'static str] {
+    let found = SPECIAL.iter().find(|entry| entry.0 == rule.id);
+    found.map_or(&[], |entry| entry.1)
+}
+
+/// How what a server said stands to what the tokens show.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Standing {
+    /// These rules found in a token what the server complains of.
+    Agrees(Vec<&'static Rule>),
+    /// These rules look for what the server complains of, and were quiet about every token.
+    Contradicts(Vec<&'static Rule>),
+    /// Nothing in the tokens speaks for it or against it.
+    CannotTell,
+    /// The same, for it is about something else than the tokens: a sentence.
+    Elsewhere(&'static str),
+    /// It tells a value that none of the tokens has: a sentence.
+    Another(String),
+}
+
+impl Standing {
+    /// The name used in reports.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Standing::Agrees(_) => "agrees",
+            Standing::Contradicts(_) | Standing::Another(_) => "contradicts",
+            Standing::CannotTell | Standing::Elsewhere(_) => "cannot-tell",
+        }
+    }
+
+    /// The rules it rests on.
+    pub fn rules(&self) -> &[&'static Rule] {
+        match self {
+            Standing::Agrees(rules) | Standing::Contradicts(rules) => rules,
+            Standing::CannotTell | Standing::Elsewhere(_) | Standing::Another(_) => &[],
+        }
+    }
+
+    /// Weighs what an error complains of against what the rules found in the tokens.
+    pub fn of(error: &ErrorText, known: Option<&ServerError>, tokens: &[TokenReport]) -> Self {
+        let claim = error.claim.as_deref();
+        let all = tokens.iter().map(|token| &token.token);
+        let told = error.told.as_ref();
+        if let Some(words) = told.and_then(|told| situation::found_elsewhere(told, all)) {
+            return Standing::Another(words);
+        }
+        let ids = known.into_iter().flat_map(ServerError::rules);
+        let related: Vec<&'static Rule> = ids.filter_map(rules::by_id).collect();
+        // A rule about the paste as a whole may have found the error itself.
+        let looks_at_tokens = |rule: &Rule| !matches!(rule.applies, Applies::Input);
+        // An API does not refuse a token for being meant for it.
+        let is_of_microsoft = known.is_some_and(|known| microsoft::api_named(known.name).is_some());
+        let is_own = |id: &str| matches!(id, "aud-microsoft-graph" | "aud-other-microsoft-api");
+        let is_shown = known.is_some_and(ServerError::shows_in_tokens);
+        let special = |rule: &&'static Rule| {
+            let ids = special(rule).iter().copied().filter(|_| is_shown);
+            ids.filter(|id| !is_of_microsoft || !is_own(id))
+        };
+        let is_special = |rule: &Rule| related.iter().flat_map(special).any(|id| id == rule.id);
+        let is_of_claim = |finding: &&Finding| {
+            claim.is_none_or(|claim| {
+                let pointer = finding.pointer.as_deref();
+                let name = pointer.and_then(|pointer| pointer.strip_prefix('/'));
+                name == Some(&escape_pointer(claim))
+            })
+        };
+        // In the order of the findings: what is to be put right first stands first.
+        let mut fired: Vec<&'static Rule> = Vec::new();
+        let other =
+            |token: &TokenReport| situation::is_about_another(known?, &token.token, &token.profile);
+        if let Some(words) = tokens.first().and_then(other)
+            && tokens.iter().all(|token| other(token).is_some())
+        {
+            return Standing::Elsewhere(words);
+        }
+        let meant = tokens.iter().filter(|token| other(token).is_none());
+        let findings = meant.flat_map(|token| &token.checked.findings);
+        for finding in findings.filter(is_of_claim) {
+            let rule = finding.rule;
+            if looks_at_tokens(rule)
+                && (related.contains(&rule) || is_special(rule))
+                && !fired.contains(&rule)
+            {
+                fired.push(rule);
+            }
+        }
+        if !fired.is_empty() {
+            return Standing::Agrees(fired);
+        }
+        // What else a token lacks is not what the error means, and a token of another kind lacks what Entra's have.
+        let is_other = |token: &TokenReport| token.profile.profile.family != Family::Entra;
+        let is_of_entra = known.is_some_and(|known| known.guide == guide::AADSTS90016);
+        if is_of_entra && tokens.iter().any(is_other) {
+            return Standing::CannotTell;
+        }
+        if let Some(claim) = claim {
+            let mut claims = tokens.iter().filter_map(|token| token.token.claims());
+            let holds = |claims: Value| claims.get(claim).is_some();
+            let is_held = !tokens.is_empty() && claims.all(holds);
+            return match is_held {
+                true => Standing::Contradicts(related),
+                false => Standing::CannotTell,
+            };
+        }
+        let is_quiet = |rule: &&'static Rule| {
+            looks_at_tokens(rule)
+                && tokens
+                    .iter()
+                    .all(|token| token.checked.quiet.contains(rule))
+        };
+        let quiet: Vec<_> = related.iter().copied().filter(is_quiet).collect();
+        let is_every = related
+            .iter()
+            .all(|rule| quiet.contains(rule) || is_special(rule));
+        let is_readable = tokens.iter().any(|token| token.token.claims().is_some());
+        if is_shown && is_readable && !quiet.is_empty() && is_every {
+            Standing::Contradicts(quiet)
+        } else {
+            Standing::CannotTell
+        }
+    }
+}
+
+/// What is expected of a token, with what the errors beside it tell of that where the user says nothing.
+pub fn told_of(
+    token: &Token,
+    errors: &[ErrorText],
+    expect: &Expectations,
+    is_alone: bool,
+) -> Option<Expectations> {
+    let mut all: Option<Expectations> = None;
+    for told in errors.iter().filter_map(|error| error.told.as_ref()) {
+        let is_meant = match told.found.is_empty() {
+            true => is_alone,
+            false => situation::has_found(told, token),
+        };
+        let (of_user, list): (_, fn(&mut Expectations) -> &mut Vec<String>) = match told.claim {
+            "aud" => (&expect.audiences, |all| &mut all.audiences),
+            "iss" => (&expect.issuers, |all| &mut all.issuers),
+            _ => continue,
+        };
+        if is_meant && of_user.is_empty() && !told.expected.is_empty() {
+            let all = all.get_or_insert_with(|| expect.clone());
+            list(all).extend(told.expected.iter().cloned());
+        }
+    }
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::inspect;
+
+    #[test]
+    fn tokens_bear_out_or_contradict_what_a_server_said() {
+        let standing = |text: &str| {
+            let report = inspect(text, &Expectations::default(), 0);
+            let error = &report.errors[0];
+            let known = error.known.map_or("", |known| known.code);
+            let rules: Vec<&str> = error.standing.rules().iter().map(|rule| rule.id).collect();
+            format!("{known} {} {}", error.standing.name(), rules.join(" "))
+        };
+        let rule = "structure-wrong-segment-count";
+        assert_eq!(
+            standing("IDX14100: no. Bearer eyJhbGciOiJub25lIn0.e30"),
+            format!("IDX14100 agrees {rule}")
+        );
+        assert_eq!(
+            standing("IDX14100: no. Bearer eyJhbGciOiJub25lIn0.e30.QUJDREVGR0g"),
+            format!("IDX14100 contradicts {rule}")
+        );
+        assert_eq!(standing("IDX14100: no"), "IDX14100 cannot-tell ");
+        // The claim that an error names, and no other.
+        let claims = |error: &str, claims: &str| {
+            let body = format!("{error}\n<<{{\"alg\":\"RS256\",\"kid\":\"k\"}} {claims}>>");
+            let example = crate::example::Example {
+                info: "paste",
+                body: &body,
+            };
+            standing(&example.text(0))
+        };
+        let entra = r#"{"iss":"https://login.microsoftonline.com/aaaabbbb-0000-cccc-1111-dddd2222eeee/v2.0","ver":"2.0","scp":"a","azp":"b","sub":"c"}"#;
+        assert_eq!(
+            claims("Token must contain sub claim", entra),
+            "Token must contain sub claim contradicts required-claim-missing"
+        );
+        assert_eq!(
+            claims("AADSTS50098: JWT body must contain 'nbf'", entra),
+            "AADSTS50098 agrees required-claim-missing"
+        );
+        // What Entra ID puts into its tokens says nothing about those of others.
+        assert_eq!(
+            claims(
+                "AADSTS90016",
+                r#"{"iss":"https://a.b2clogin.com/aaaabbbb-0000-cccc-1111-dddd2222eeee/v2.0/","tfp":"B2C_1_a","sub":"b","aud":"c","exp":3600,"nbf":0,"iat":0,"ver":"1.0","scp":"d","azp":"e"}"#
+            ),
+            "AADSTS90016 cannot-tell "
+        );
+        assert_eq!(standing("AADSTS7000222"), "AADSTS7000222 cannot-tell ");
+        assert_eq!(standing("AADSTS9001699: no"), "AADSTS90016 cannot-tell ");
+        // An expired token is not the expired assertion that the error is about.
+        let access = entra.replace("\"sub\"", "\"exp\":0,\"sub\"");
+        for (code, expected) in [
+            (
+                "AADSTS500133",
+                "AADSTS500133 agrees obo-expired token-expired",
+            ),
+            ("AADSTS700024", "AADSTS700024 cannot-tell "),
+        ] {
+            assert_eq!(claims(code, &access), expected);
+        }
+        // What is wrong with a request, a registration or a refresh token shows in no access token.
+        for code in ["AADSTS50194", "AADSTS700082"] {
+            assert_eq!(claims(code, entra), format!("{code} cannot-tell "));
+        }
+        let assertion = r#"{"iss":"a","sub":"a","aud":"https://login.microsoftonline.com/aaaabbbb-0000-cccc-1111-dddd2222eeee/v2.0","jti":"b","nbf":0,"iat":0,"exp":0}"#;
+        for (code, expected) in [
+            ("AADSTS500133", "AADSTS500133 cannot-tell "),
+            ("AADSTS700024", "AADSTS700024 agrees token-expired"),
+        ] {
+            assert_eq!(claims(code, assertion), expected);
+        }
+        let at_own_api = |aud: &str, expected: &str| {
+            let report = inspect(
+                &crate::example::Example {
+                    info: "paste",
+                    body: &format!(
+                        "IDX10214: no\n<<{{\"alg\":\"RS256\",\"kid\":\"k\"}} {{\"iss\":\"https://login.contoso.example\",\"aud\":\"{aud}\",\"exp\":@+1h}}>>"
+                    ),
+                }
+                .text(0),
+                &Expectations {
+                    audiences: vec![expected.to_owned()],
+                    ..Expectations::default()
+                },
+                0,
+            );
+            let standing = &report.errors[0].standing;
+            let rules: Vec<&str> = standing.rules().iter().map(|rule| rule.id).collect();
+            format!("{} {}", standing.name(), rules.join(" "))
+        };
+        assert_eq!(
+            at_own_api("api://orders", "api://orders"),
+            "contradicts aud-mismatch"
+        );
+        assert_eq!(
+            at_own_api("api://other", "api://orders"),
+            "agrees aud-mismatch"
+        );
+        assert_eq!(
+            at_own_api("api://orders/", "api://orders"),
+            "agrees aud-trailing-slash"
+        );
+        assert_eq!(at_own_api("", "api://orders"), "agrees aud-wrong-type");
+        // An error that tells what it found and expected is judged by exactly that.
+        let told = |audience: &str, found: &str| {
+            claims(
+                &format!(
+                    "IDX10214: no. Audiences: '{found}'. Did not match: validationParameters.ValidAudience: 'api://orders'."
+                ),
+                &format!(
+                    r#"{{"iss":"https://login.contoso.example","aud":"{audience}","exp":3600}}"#
+                ),
+            )
+        };
+        for (audience, found, expected) in [
+            (
+                "api://orders/",
+                "api://orders/",
+                "agrees aud-trailing-slash",
+            ),
+            ("api://web", "api://web", "agrees aud-mismatch"),
+            ("api://web", "api://other", "contradicts "),
+            ("api://web", "[PII is hidden]", "agrees aud-mismatch"),
+        ] {
+            assert_eq!(told(audience, found), format!("IDX10214 {expected}"));
+        }
+        for (rule, cases) in SPECIAL {
+            for id in cases.iter().chain([rule]) {
+                assert!(rules::by_id(id).is_some(), "{id}");
+            }
+        }
+    }
+}
