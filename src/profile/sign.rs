@@ -47,7 +47,7 @@ pub enum Sign {
     OtherTyp(&'static str),
     /// A header parameter.
     Param(&'static str),
-    /// A claim; see [`has`].
+    /// A claim; see `has`.
     Has(Name),
     /// A claim that is this string or has this JSON text; see [`is`].
     Is(Name, &'static str),
