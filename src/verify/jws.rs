@@ -797,7 +797,7 @@ pub(super) fn no_key(kid: String, keys: &[Key], token: &Token) -> State {
         kid,
         likely,
         fits: None,
-        is_faulty: false,
+        fault: None,
     }
 }
 
@@ -853,7 +853,7 @@ pub fn conclude(planned: &Planned, answers: &[Answer]) -> State {
             near: near.clone(),
             likely,
             fits: Some(Box::new(key)),
-            is_faulty: false,
+            fault: None,
         },
         (_, None) => State::Verified {
             key: Box::new(key),

@@ -39,8 +39,8 @@ enum Task {
 /// An engine may take its time between the two calls; dropping the run stops the work.
 pub struct Run {
     keys: Rc<[Key]>,
-    /// The `kid` of keys that cannot be used.
-    faulty: Vec<String>,
+    /// What is wrong with keys that cannot be used, by their `kid`.
+    faulty: Vec<(String, String)>,
     content: Option<Vec<u8>>,
     /// Tokens still to do, how many layers of encryption they were under, and whether no key is there but the one that
     /// opened them.
@@ -77,15 +77,18 @@ impl Run {
 
     /// With what was meant as a key beside the keys, and is none.
     pub fn with_faults(mut self, faults: &[KeyFault]) -> Self {
-        let names = faults.iter().filter_map(|fault| fault.kid.clone());
-        self.faulty.extend(names);
+        let named = faults
+            .iter()
+            .filter_map(|fault| Some((fault.kid.clone()?, fault.reason.clone())));
+        self.faulty.extend(named);
         self
     }
 
     /// The state, which may be that of a token whose key was given and cannot be used.
     fn named(&self, mut state: State) -> State {
-        if let State::NoKeyWithKid { kid, is_faulty, .. } = &mut state {
-            *is_faulty = self.faulty.contains(kid);
+        if let State::NoKeyWithKid { kid, fault, .. } = &mut state {
+            let found = self.faulty.iter().find(|(name, _)| name == kid);
+            *fault = found.map(|(_, reason)| reason.clone());
         }
         state
     }

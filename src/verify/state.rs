@@ -235,8 +235,8 @@ pub enum State {
         likely: &'static str,
         /// The key that it verifies with all the same.
         fits: Option<Box<Description>>,
-        /// Whether a key with that name is there, and cannot be used.
-        is_faulty: bool,
+        /// What is wrong with the key of that name, where one is there and cannot be used.
+        fault: Option<String>,
     },
     /// The key cannot be used with the algorithm.
     KeyUnfit {
@@ -326,16 +326,16 @@ impl State {
                 near,
                 likely,
                 fits,
-                is_faulty,
+                fault,
             } => {
                 let fits = match fits {
                     Some(key) => format!(" The bytes do verify with {}.", key.label()),
                     None => String::new(),
                 };
                 let kid = quote(kid);
-                if *is_faulty {
+                if let Some(fault) = fault {
                     return format!(
-                        "Not checked: the key with the `kid` {kid} is damaged. What is wrong with it stands beside your keys.{fits}"
+                        "Not checked: the key with the `kid` {kid} is there, but {fault}.{fits}"
                     );
                 }
                 let near = match near.is_empty() {

@@ -9,7 +9,7 @@ use crate::verify::State;
 pub static RULE: Rule = Rule {
     id: "key-not-found",
     severity: Severity::Warning,
-    title: "None of the keys you gave has the `kid` of the token",
+    title: "None of the keys that can be used has the `kid` of the token",
     applies: Applies::Token,
     guide: guide::KEYS_AND_ROTATION,
     sources: &["RFC 7517 §4.5"],
@@ -64,9 +64,7 @@ mod tests {
             &format!(
                 "{SIGNED}{{\"keys\":[{{\"kty\":\"oct\",\"k\":7,\"kid\":\"k1\"}},{{\"kty\":\"oct\",\"k\":\"AAAA\",\"kid\":\"k2\"}}]}}"
             ),
-            &[
-                "Not checked: the key with the `kid` `k1` is damaged. What is wrong with it stands beside your keys.",
-            ],
+            &["Not checked: the key with the `kid` `k1` is there, but `k` is not a string."],
         );
     }
 
