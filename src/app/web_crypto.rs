@@ -314,11 +314,37 @@ async fn agree(key: &Material, other: &Material) -> Answer {
     };
     let (private, public) = match (private, import("jwk", public, &algorithm, "").await) {
         (Ok(private), Ok(public)) => (private, public),
-        (Err(error), _) | (_, Err(error)) => return refusal(&error),
+        // Halves of different keys.
+        (Err(error), _) => {
+            return match refusal(&error) {
+                Answer::No => Answer::BadKey,
+                other => other,
+            };
+        }
+        (_, Err(error)) => return refusal(&error),
     };
+    if is_other_half(key, &algorithm).await {
+        return Answer::BadKey;
+    }
     let _ = Reflect::set(&algorithm, &"public".into(), &public);
     let bits = 8 * curve.bytes() as u32;
     output(use_key(("deriveBits", &algorithm), private, bits.into()).await)
+}
+
+/// Whether the public half is that of another key, which not every browser minds.
+async fn is_other_half(key: &Material, algorithm: &JsValue) -> bool {
+    let (Some(curve), Material::Ec { x, d: Some(d), .. } | Material::Okp { x, d: Some(d), .. }) =
+        (key.curve(), key)
+    else {
+        return false;
+    };
+    let private = import("pkcs8", bytes(&pkcs8(curve, d)), algorithm, "deriveKey").await;
+    let Ok(private) = private else {
+        return false;
+    };
+    let known = subtle("exportKey", &["jwk".into(), private]).await;
+    let known = known.ok().and_then(|known| get(&known, "x").as_string());
+    !x.is_empty() && known.is_some_and(|known| known != base64url::encode(x))
 }
 
 fn with_d(kind: &str, curve: Curve, x: &[u8], y: &[u8], d: &[u8]) -> JsValue {

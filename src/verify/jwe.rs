@@ -376,7 +376,12 @@ impl Opening {
                 self.begin();
             }
             // A private half that is not that of the public one.
-            Answer::BadKey if matches!(operation, Operation::UnwrapRsa { .. }) => {
+            Answer::BadKey
+                if matches!(
+                    operation,
+                    Operation::UnwrapRsa { .. } | Operation::Agree { .. }
+                ) =>
+            {
                 if let Some(key) = self.tried.pop() {
                     let (key, why) = (Box::new(key), Unfit::Numbers("RSA"));
                     self.otherwise = State::KeyUnfit { key, why };

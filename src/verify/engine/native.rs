@@ -229,18 +229,30 @@ fn agree(key: &Material, public: &Material) -> Answer {
     match (key, public) {
         (
             Material::Ec {
-                curve, d: Some(d), ..
+                curve,
+                x: own_x,
+                y: own_y,
+                d: Some(d),
             },
             Material::Ec {
                 curve: other, x, y, ..
             },
         ) if curve == other => {
             let point = [&[4][..], x, y].concat();
+            let own = [&[4][..], own_x, own_y].concat();
             macro_rules! with {
                 ($curve:ident) => {{
                     let secret = $curve::SecretKey::from_slice(d);
                     let public = $curve::PublicKey::from_sec1_bytes(&point);
                     match (secret, public) {
+                        (Err(_), _) => Answer::BadKey,
+                        (Ok(secret), _)
+                            if !own_x.is_empty()
+                                && $curve::PublicKey::from_sec1_bytes(&own).ok()
+                                    != Some(secret.public_key()) =>
+                        {
+                            Answer::BadKey
+                        }
                         (Ok(secret), Ok(public)) => {
                             let shared = $curve::ecdh::diffie_hellman(
                                 secret.to_nonzero_scalar(),
@@ -262,8 +274,8 @@ fn agree(key: &Material, public: &Material) -> Answer {
         (
             Material::Okp {
                 curve: Curve::X25519,
+                x: own,
                 d: Some(d),
-                ..
             },
             Material::Okp {
                 curve: Curve::X25519,
@@ -278,8 +290,13 @@ fn agree(key: &Material, public: &Material) -> Answer {
             let (Ok(d), Ok(x)) = pair else {
                 return Answer::No;
             };
-            let shared = x25519_dalek::StaticSecret::from(d)
-                .diffie_hellman(&x25519_dalek::PublicKey::from(x));
+            let secret = x25519_dalek::StaticSecret::from(d);
+            if !own.is_empty()
+                && x25519_dalek::PublicKey::from(&secret).as_bytes() != own.as_slice()
+            {
+                return Answer::BadKey;
+            }
+            let shared = secret.diffie_hellman(&x25519_dalek::PublicKey::from(x));
             match shared.was_contributory() {
                 true => Answer::Bytes(shared.as_bytes().to_vec()),
                 false => Answer::No,
