@@ -7,7 +7,8 @@ use super::operation::{Answer, Hash, Operation};
 use super::state::{BASE64URL, PARTS, Reason, State, Unfit};
 use crate::hash;
 use crate::place::Part;
-use crate::token::base64url;
+use crate::text::{count, quote};
+use crate::token::base64url::{self, Encoding};
 use crate::token::json::{Json, Value};
 use crate::token::{Form, Token};
 
@@ -41,6 +42,14 @@ impl Content {
             "A256CBC-HS512" => Content::Cbc(32, Hash::Sha512),
             _ => return None,
         })
+    }
+
+    /// Bytes of the initialization vector and of the tag.
+    fn lengths(self) -> (usize, usize) {
+        match self {
+            Content::Gcm(_) => (12, 16),
+            Content::Cbc(half, _) => (16, half),
+        }
     }
 
     fn key_bytes(self) -> usize {
@@ -276,10 +285,7 @@ impl Opening {
         let Some(content) = Content::of(&enc) else {
             return cannot(Reason::UnknownAlgorithm(enc));
         };
-        let (iv, tag) = match content {
-            Content::Gcm(_) => (12, 16),
-            Content::Cbc(half, _) => (16, half),
-        };
+        let (iv, tag) = content.lengths();
         if self.iv.len() != iv {
             return cannot(Reason::Damaged("initialization vector"));
         }
@@ -572,6 +578,157 @@ impl Opening {
     }
 }
 
+/// What no key can help with in an encrypted token.
+pub struct JweFlaw {
+    /// The part that it is in.
+    pub part: Part,
+    /// The header parameter that it is in, or empty.
+    pub param: &'static str,
+    /// What it is: a sentence without its end.
+    pub what: String,
+}
+
+/// The first thing in an encrypted token that shows without a key that it cannot be opened. What is no base64url, and
+/// algorithms that are missing or not known, are others' to say.
+pub fn jwe_flaw(token: &Token) -> Option<JweFlaw> {
+    if token.segment(Part::Extra).is_some() {
+        return None;
+    }
+    let sealed = sealed(token);
+    let bytes = |text: &str| {
+        let decoded = base64url::decode(text);
+        let is_damaged = matches!(
+            decoded.encoding(),
+            Encoding::BadAlphabet | Encoding::BadLength
+        );
+        (!is_damaged).then_some(decoded.bytes)
+    };
+    let protected = Json::read(String::from_utf8(bytes(&sealed.protected)?).ok()?);
+    let shared = sealed.shared.as_ref().and_then(Json::root);
+    let recipients = sealed.recipients.iter().take(MOST_RECIPIENTS);
+    recipients
+        .filter_map(|(own, wrapped)| {
+            let own = own.as_ref().and_then(Json::root);
+            let headers = [protected.root(), shared, own].into_iter().flatten();
+            flaw(&Headers(headers.collect()), &sealed, &bytes, wrapped)
+        })
+        .next()
+}
+
+fn flaw(
+    headers: &Headers,
+    sealed: &Sealed,
+    bytes: &dyn Fn(&str) -> Option<Vec<u8>>,
+    wrapped: &str,
+) -> Option<JweFlaw> {
+    let (alg, enc) = (headers.text("alg")?, headers.text("enc")?);
+    let content = Content::of(&enc)?;
+    let (alg, enc) = (alg.as_str(), enc.as_str());
+    let is_wrapped = alg
+        .rsplit('+')
+        .next()
+        .is_some_and(|name| wrapping(name).is_some());
+    let is_gcm = is_wrapped && alg.ends_with("GCMKW");
+    let wrong = |part, name: &str, found: usize, by: &str, verb: &str, needed: usize| {
+        let what = format!(
+            "The {name} has {}, and {} {verb} {needed}",
+            count(found, "byte"),
+            quote(by)
+        );
+        let param = "";
+        (found != needed).then_some(JweFlaw { part, param, what })
+    };
+    let (iv, tag) = content.lengths();
+    if let Some(found) = bytes(&sealed.iv) {
+        let flaw = wrong(
+            Part::Iv,
+            "initialization vector",
+            found.len(),
+            enc,
+            "takes",
+            iv,
+        );
+        if flaw.is_some() {
+            return flaw;
+        }
+    }
+    if let Some(found) = bytes(&sealed.tag) {
+        let flaw = wrong(
+            Part::Tag,
+            "authentication tag",
+            found.len(),
+            enc,
+            "makes",
+            tag,
+        );
+        if flaw.is_some() {
+            return flaw;
+        }
+    }
+    let at = |part, param, what| Some(JweFlaw { part, param, what });
+    let length = bytes(&sealed.ciphertext).map_or(16, |found| found.len());
+    if matches!(content, Content::Cbc(..)) && (length == 0 || !length.is_multiple_of(16)) {
+        let length = count(length, "byte");
+        let what = format!("The ciphertext has {length}, which are no whole blocks of 16");
+        return at(Part::Ciphertext, "", what);
+    }
+    let is_direct = matches!(alg, "dir" | "ECDH-ES");
+    if is_direct && sealed.recipients.len() > 1 {
+        let others = sealed.recipients.len();
+        let what = format!(
+            "{} can have one recipient only, and there are {others}",
+            quote(alg)
+        );
+        return at(Part::Input, "", what);
+    }
+    let lacks = |param| {
+        let what = format!(
+            "The header has no usable `{param}`, which {} needs",
+            quote(alg)
+        );
+        at(Part::Header, param, what)
+    };
+    let bytes_of = |name| headers.bytes(name).len();
+    if is_gcm {
+        if bytes_of("iv") != 12 {
+            return lacks("iv");
+        }
+        if bytes_of("tag") != 16 {
+            return lacks("tag");
+        }
+    } else if alg.starts_with("PBES2-") {
+        if headers.get("p2c").is_none() {
+            return lacks("p2c");
+        }
+        if headers.get("p2s").is_none() {
+            return lacks("p2s");
+        }
+    } else if alg.starts_with("ECDH-ES") {
+        match headers.get("epk") {
+            None => return lacks("epk"),
+            Some(epk) => {
+                if let Some(reason) = key::flaw_of(epk) {
+                    let what = format!("The `epk` of the header is no key: {reason}");
+                    return at(Part::Header, "epk", what);
+                }
+            }
+        }
+    }
+    let found = bytes(wrapped)?.len();
+    let key = "encrypted key";
+    let needed = match alg {
+        _ if is_direct => 0,
+        _ if is_gcm => content.key_bytes(),
+        _ if is_wrapped => content.key_bytes() + 8,
+        "RSA-OAEP" | "RSA-OAEP-256" | "RSA-OAEP-384" | "RSA-OAEP-512" | "RSA1_5" if found == 0 => {
+            let what = format!("The {key} is empty, and {} makes one", quote(alg));
+            return at(Part::EncryptedKey, "", what);
+        }
+        _ => found,
+    };
+    wrong(Part::EncryptedKey, key, found, alg, "makes", needed)
+}
+
 /// How near to opening a recipient came.
 fn rank(state: &State) -> u8 {
     match state {
@@ -582,15 +739,19 @@ fn rank(state: &State) -> u8 {
     }
 }
 
-/// How `alg` keeps the content key.
-fn keeping(alg: &str, enc: &str, content: Content, headers: &Headers) -> Result<Keeping, State> {
-    let cannot = |reason| Err(State::CannotBeChecked(reason));
-    let wrapping = |name: &str| match name {
+/// Bytes of the key that this way of AES wraps the content key with.
+fn wrapping(name: &str) -> Option<usize> {
+    match name {
         "A128KW" | "A128GCMKW" => Some(16),
         "A192KW" | "A192GCMKW" => Some(24),
         "A256KW" | "A256GCMKW" => Some(32),
         _ => None,
-    };
+    }
+}
+
+/// How `alg` keeps the content key.
+fn keeping(alg: &str, enc: &str, content: Content, headers: &Headers) -> Result<Keeping, State> {
+    let cannot = |reason| Err(State::CannotBeChecked(reason));
     if let Some(bytes) = wrapping(alg) {
         if !alg.ends_with("GCMKW") {
             return Ok(Keeping::AesKw(bytes));

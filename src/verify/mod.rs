@@ -26,7 +26,7 @@ mod state;
 pub mod engine;
 
 pub use address::{app_metadata_url, keys_url};
-pub use jwe::{LARGEST_COUNT, Next, Opening};
+pub use jwe::{JweFlaw, LARGEST_COUNT, Next, Opening, jwe_flaw};
 pub use jws::{Attempt, Plan, Planned, conclude, is_impossible, plan};
 pub use key::{Description, Key, Keys};
 pub use operation::{Answer, Hash, Operation, Scheme};

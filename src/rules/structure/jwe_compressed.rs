@@ -20,6 +20,16 @@ fn check(subject: &Subject, sink: &mut Sink) {
     let Some(zip) = subject.param("zip") else {
         return;
     };
+    if zip.as_str().is_some_and(|zip| zip != "DEF") {
+        sink.param(subject, "zip")
+            .fixer(Fixer::Issuer)
+            .expected("DEF")
+            .say(format!(
+                "The content is compressed with {}, which is not known. There is only `DEF` (RFC 7516 §4.1.3): receivers refuse the token.",
+                quote(zip.to_text())
+            ));
+        return;
+    }
     sink.param(subject, "zip").severity(Severity::Warning).fixer(Fixer::Issuer).say(format!(
         "The content was compressed before it was encrypted (`zip` is {}). The length then tells something about the content, and a few kilobytes can inflate to gigabytes. Switch it off, or limit the inflated size.",
         quote(zip.to_text())
@@ -44,6 +54,16 @@ mod tests {
             "paste",
             "eyJhbGciOiJSU0EtT0FFUC0yNTYiLCJlbmMiOiJBMjU2R0NNIiwia2lkIjoiZW5jLTEiLCJ6aXAiOiJERUYifQ.Wl32.ZQ43B_qZJWsOthAw.h8B4.ZXTmt-NRvB0V7ytVMTCo8A",
             &["warning: The content was compressed before it was encrypted (`zip` is `DEF`)."],
+        );
+    }
+
+    #[test]
+    fn fires_for_what_is_not_known() {
+        check(
+            &RULE,
+            "paste",
+            "eyJhbGciOiJkaXIiLCJlbmMiOiJBMjU2R0NNIiwiemlwIjoiR1pJUCJ9..ZQ43B_qZJWsOthAw.h8B4.ZXTmt-NRvB0V7ytVMTCo8A",
+            &["The content is compressed with `GZIP`, which is not known."],
         );
     }
 

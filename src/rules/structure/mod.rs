@@ -30,6 +30,7 @@ pub mod json_number_unsafe;
 pub mod json_trailing_data;
 pub mod jwe_compressed;
 pub mod jwe_dir_userinfo_token;
+pub mod jwe_malformed;
 pub mod jwe_pbes2_iterations;
 pub mod opaque_not_a_jwt;
 pub mod payload_not_json;
@@ -80,6 +81,7 @@ pub static RULES: &[&Rule] = &[
     &json_number_unsafe::RULE,
     &json_excessive_depth::RULE,
     &structure_token_too_large::RULE,
+    &jwe_malformed::RULE,
     &jwe_pbes2_iterations::RULE,
     &jwe_compressed::RULE,
     &jwe_dir_userinfo_token::RULE,

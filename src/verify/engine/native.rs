@@ -11,6 +11,7 @@ use cbc::cipher::{
 };
 use hmac::{Hmac, Mac};
 use p256::ecdsa::signature::Verifier;
+use rsa::traits::PrivateKeyParts;
 use rsa::{BoxedUint, Oaep, Pkcs1v15Sign, Pss, RsaPrivateKey, RsaPublicKey};
 use sha1::Sha1;
 use sha2::{Digest, Sha256, Sha384, Sha512};
@@ -319,9 +320,16 @@ fn unwrap_rsa(hash: Hash, key: &Rsa, data: &[u8]) -> Answer {
     };
     let built =
         RsaPrivateKey::from_components(number(&key.n), number(&key.e), number(&private.d), primes);
-    let Ok(private) = built else {
+    let Ok(built) = built else {
         return Answer::BadKey;
     };
+    if let Some([_, _, dp, dq, _]) = &private.primes {
+        let is = |own: Option<&BoxedUint>, given: &Vec<u8>| own == Some(&number(given));
+        if !is(built.dp(), dp) || !is(built.dq(), dq) {
+            return Answer::BadKey;
+        }
+    }
+    let private = built;
     bytes(
         match hash {
             Hash::Sha1 => private.decrypt(Oaep::<Sha1>::new(), data),

@@ -272,3 +272,20 @@ pub fn ephemeral(jwk: Value) -> Option<Material> {
     let material = keys.keys.into_iter().next()?.material;
     material.curve().map(|_| material)
 }
+
+/// What is wrong with an `epk`, where it is an object.
+pub fn flaw_of(jwk: Value) -> Option<String> {
+    let mut keys = Keys::default();
+    if jwk.kind() == Kind::Object {
+        read(&mut keys, jwk, Origin::TokenHeader, 0);
+    }
+    let is_on_curve = |key: &Key| key.material.curve().is_some();
+    match (keys.faults.pop(), keys.keys.first()) {
+        (Some(fault), _) => Some(fault.reason),
+        (None, Some(key)) if !is_on_curve(key) => Some(format!(
+            "`kty` is `{}`, which has no curve",
+            key.material.kind()
+        )),
+        _ => None,
+    }
+}

@@ -11,8 +11,8 @@ mod pem;
 mod text;
 
 pub(super) use der::{raw_signature, spellings};
-pub(super) use jwk::ephemeral;
 pub use jwk::of_header;
+pub(super) use jwk::{ephemeral, flaw_of};
 pub(super) use pem::write as pem;
 pub use text::{read, text_of_file};
 
