@@ -1,4 +1,4 @@
-//! A DPoP proof names more of the address than it should.
+//! A DPoP proof names more or less of the address than it should, or the method in other letters.
 
 use crate::guide;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
@@ -8,17 +8,44 @@ use crate::text::quote;
 pub static RULE: Rule = Rule {
     id: "dpop-htu-query",
     severity: Severity::Warning,
-    title: "The address in the DPoP proof has a query or fragment",
+    title: "The address or method in the DPoP proof is not as servers compare it",
     applies: Applies::Profiles(&["dpop-proof"]),
     guide: guide::POP_TOKENS,
     sources: &["RFC 9449 §4.2"],
     check,
 };
 
+/// Methods whose spelling is known.
+const METHODS: [&str; 7] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+
 fn check(subject: &Subject, sink: &mut Sink) {
+    if let Some(htm) = subject.claim_str("htm")
+        && METHODS
+            .iter()
+            .any(|method| *method != htm && method.eq_ignore_ascii_case(htm))
+    {
+        let method = htm.to_ascii_uppercase();
+        sink.claim(subject, "htm")
+            .expected(method.as_str())
+            .fixer(Fixer::Caller)
+            .say(format!(
+                "`htm` is {}, and the method of a request is `{method}`: upper and lower case count, and servers refuse it.",
+                quote(htm)
+            ));
+    }
     let Some(htu) = subject.claim_str("htu") else {
         return;
     };
+    let is_absolute = htu
+        .split_once("://")
+        .is_some_and(|(scheme, rest)| !scheme.contains(['/', '?', '#']) && !rest.is_empty());
+    if !is_absolute {
+        sink.claim(subject, "htu").fixer(Fixer::Caller).say(format!(
+            "`htu` is no whole address: {}. It should be that of the request with `https://` and host; servers compare it and refuse the rest.",
+            quote(htu)
+        ));
+        return;
+    }
     if let Some((address, _)) = htu.split_once(['?', '#']) {
         let what = if htu.as_bytes().get(address.len()) == Some(&b'?') {
             "a query"
@@ -51,6 +78,30 @@ mod tests {
 {"jti":"a","htm":"GET","htu":"https://x.example/a?b=1#c","iat":@}"#,
             &["`htu` has a query: `https://x.example/a?b=1#c`."],
         );
+    }
+
+    #[test]
+    fn fires_for_what_is_no_address_and_for_small_letters() {
+        for (htm, htu, expected) in [
+            ("GET", "/a", "`htu` is no whole address: `/a`."),
+            (
+                "GET",
+                "x.example/a",
+                "`htu` is no whole address: `x.example/a`.",
+            ),
+            ("GET", "/a?b=https://c", "`htu` is no whole address"),
+            (
+                "post",
+                "https://x.example/a",
+                "`htm` is `post`, and the method of a request is `POST`",
+            ),
+        ] {
+            let proof = format!(
+                r#"{{"typ":"dpop+jwt","alg":"ES256"}}
+{{"jti":"a","htm":"{htm}","htu":"{htu}","iat":@}}"#
+            );
+            check(&RULE, "token kind=dpop-proof", &proof, &[expected]);
+        }
     }
 
     #[test]

@@ -1,9 +1,10 @@
 //! A disclosure is not what a disclosure has to be.
 
 use crate::guide;
-use crate::rules::common::{MOST, capped};
+use crate::rules::common::{self, MOST, capped};
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 use crate::token::disclosures::{self, State};
+use crate::token::json::{Json, Kind, Value};
 use crate::token::{FaultKind, Form};
 
 /// See the module.
@@ -28,6 +29,13 @@ fn check(subject: &Subject, sink: &mut Sink) {
             super::ordinal(fault.part)
         ));
     });
+    if subject.token.form == Form::SdJwtJson
+        && let Some(what) = misshapen(subject.token.text())
+    {
+        sink.at(common::whole(subject))
+            .fixer(Fixer::Caller)
+            .say(format!("{what} Receivers refuse it, or do not see them."));
+    }
     let found = disclosures::process(subject.token).list.into_iter();
     let misplaced = found.filter_map(|disclosure| Some((trouble(disclosure.state)?, disclosure)));
     capped(
@@ -42,6 +50,39 @@ fn check(subject: &Subject, sink: &mut Sink) {
             ));
         },
     );
+}
+
+/// What is wrong with where the disclosures of a JSON serialization stand (RFC 9901 §8).
+fn misshapen(text: &str) -> Option<&'static str> {
+    let json = Json::read(text.to_owned());
+    let root = json.root()?;
+    let mut signatures = root
+        .get("signatures")
+        .map(Value::items)
+        .into_iter()
+        .flatten();
+    let first = match root.get("signatures") {
+        Some(_) => signatures.next()?,
+        None => root,
+    };
+    let is_texts = |list: Value| {
+        list.kind() == Kind::Array && list.items().all(|item| item.kind() == Kind::String)
+    };
+    let list = first
+        .get("header")
+        .and_then(|header| header.get("disclosures"));
+    if list.is_some_and(|list| !is_texts(list)) {
+        return Some("`disclosures` is not an array of strings.");
+    }
+    let holds = |one: Value| {
+        let header = one.get("header");
+        header.is_some_and(|header| {
+            header.get("disclosures").is_some() || header.get("kb_jwt").is_some()
+        })
+    };
+    signatures.take(MOST).any(holds).then_some(
+        "A later signature has `disclosures` or `kb_jwt` in its header: they belong into that of the first.",
+    )
 }
 
 /// What keeps a disclosure from being put where its digest stands.
@@ -67,6 +108,30 @@ mod tests {
             r#"<<{"alg":"ES256","typ":"dc+sd-jwt","kid":"issuer-1"} {"iss":"https://issuer.example","vct":"https://credentials.example/employee","_sd":["zFgbv2X-dJP0vrkkLXZFXVmjTg_Mk2XJaiAxufpP2Ik"]}>>~WyJwMThNOWM2Y2U2T1RDSXVTWTJmbkd3IiwgImdpdmVuX25hbWUiLCAiQW5hIiwgImV4dHJhIl0~"#,
             &["Disclosure 1 is none: it has neither two nor three elements."],
         );
+    }
+
+    #[test]
+    fn fires_where_disclosures_stand_wrong_in_json() {
+        const PARTS: &str = r#""protected":"eyJhbGciOiJFUzI1NiJ9","signature":"AAAA""#;
+        const LIST: &str = r#""header":{"disclosures":[]}"#;
+        let payload = r#""payload":"e30""#;
+        check(
+            &RULE,
+            "paste",
+            &format!(r#"{{{payload},{PARTS},"header":{{"disclosures":"WyJhIiwiYiIsImMiXQ"}}}}"#),
+            &["`disclosures` is not an array of strings."],
+        );
+        let general = |second: &str| {
+            format!(r#"{{{payload},"signatures":[{{{PARTS},{LIST}}},{{{PARTS}{second}}}]}}"#)
+        };
+        let late = general(&format!(",{LIST}"));
+        check(
+            &RULE,
+            "paste",
+            &late,
+            &["A later signature has `disclosures` or `kb_jwt` in its header"],
+        );
+        check(&RULE, "paste", &general(""), &[]);
     }
 
     #[test]

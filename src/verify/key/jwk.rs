@@ -95,9 +95,11 @@ impl Members<'_> {
                 "`kty` is missing or not a string".to_owned(),
             ));
         };
-        match kind.as_str() {
+        // Azure names where a key is kept too.
+        let kind = kind.strip_suffix("-HSM").unwrap_or(&kind);
+        match kind {
             "RSA" => self.rsa().map(Material::Rsa),
-            "EC" | "OKP" => self.on_curve(&kind),
+            "EC" | "OKP" => self.on_curve(kind),
             "oct" => {
                 let text = self.text("k");
                 let mut readings = Vec::new();
@@ -111,7 +113,7 @@ impl Members<'_> {
                 Ok(Material::Secret(readings))
             }
             _ => {
-                let quoted = crate::text::quote(&kind);
+                let quoted = crate::text::quote(kind);
                 Err((
                     self.span("kty"),
                     format!("the key type {quoted} is none that is worked with"),

@@ -89,6 +89,8 @@ fn block(keys: &mut Keys, label: &str, body: &str, source: &str, span: Span, kid
     let text: String = body
         .lines()
         .filter(|line| !line.contains(':'))
+        // Out of a quotation, or a text in source code.
+        .map(|line| line.trim_start_matches(['>', ' ']))
         .flat_map(|line| line.chars())
         .filter(|c| !c.is_whitespace())
         .collect();

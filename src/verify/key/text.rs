@@ -17,6 +17,13 @@ pub fn read(text: &str) -> Keys {
     if trimmed.is_empty() {
         return keys;
     }
+    if is_markup(trimmed) {
+        keys.fault(
+            whole,
+            "this is a web page or XML, not a key: the address may be another one, or ask for a sign-in",
+        );
+        return keys;
+    }
     if json(&mut keys, text, whole) {
         return keys;
     }
@@ -84,16 +91,30 @@ fn encoded(text: &str, whole: Span) -> Option<(Span, String)> {
     const PEM: &str = "LS0tLS1CRUdJTi";
     let start = match text.find(PEM) {
         Some(start) => start,
-        None if whole.of(text).starts_with("ey") => whole.start,
+        None if whole.of(text).starts_with("ey") || whole.of(text).starts_with("ew") => whole.start,
         None => return None,
     };
-    let is_digit = |c: &char| c.is_ascii_alphanumeric() || "+/-_=".contains(*c);
+    // Where it is all there is, it may be on several lines.
+    let is_all = start == whole.start;
+    let is_digit = |c: &char| {
+        c.is_ascii_alphanumeric() || "+/-_=".contains(*c) || is_all && c.is_ascii_whitespace()
+    };
     let length = text.get(start..)?.chars().take_while(is_digit).count();
-    let span = Span::new(start, start + length);
-    let bytes = base64url::decode(span.of(text).trim_end_matches('=')).bytes;
+    let span = Span::new(start, (start + length).min(whole.end));
+    let digits: String = span.of(text).split_ascii_whitespace().collect();
+    let bytes = base64url::decode(digits.trim_end_matches('=')).bytes;
     let inner = String::from_utf8(bytes).ok()?;
     let is_json = span == whole && inner.starts_with('{') && inner.contains("\"kty\"");
     (is_json || inner.starts_with("-----BEGIN")).then_some((span, inner))
+}
+
+/// Whether it is a web page or XML that holds no key.
+fn is_markup(text: &str) -> bool {
+    let starts = text.starts_with("<!")
+        || text.starts_with("<?xml")
+        || text.starts_with('<') && text.contains("</");
+    let start: String = text.chars().take(13).collect();
+    starts && !start.eq_ignore_ascii_case("<rsakeyvalue>") && !text.contains("-----BEGIN ")
 }
 
 /// What is pasted where a key belongs and is none.
@@ -108,12 +129,6 @@ fn mistaken(text: &str) -> Option<(&'static str, &'static str)> {
     if text.starts_with("https://") || text.starts_with("http://") {
         return Some((
             "this is an address, and nothing is fetched: open it yourself and paste what it shows",
-            "",
-        ));
-    }
-    if lower.starts_with("<!doctype html") || lower.starts_with("<html") {
-        return Some((
-            "this is a web page, not a key: the address may be another one, or ask for a sign-in",
             "",
         ));
     }
@@ -264,8 +279,9 @@ fn value(keys: &mut Keys, root: Value, offset: usize) {
         );
         return keys.fault(address.span().shifted(offset), reason);
     }
+    let own = root.get("private_key_id").and_then(Value::as_str);
     for member in root.members() {
-        let name = member.name();
+        let name = own.unwrap_or(member.name());
         one(keys, member.value(), Origin::Pem, offset, Some(name));
     }
 }
@@ -281,7 +297,7 @@ fn one(keys: &mut Keys, value: Value, origin: Origin, offset: usize, name: Optio
             let span = value.span().shifted(offset);
             if text.contains("-----BEGIN ") {
                 let before = (keys.keys.len(), keys.faults.len());
-                pem::read(keys, text, 0, name);
+                pem::read(keys, text, 0, name.filter(|name| !is_word(name)));
                 // Places inside an escaped string are not those of the pasted text.
                 keys.keys
                     .iter_mut()
@@ -298,6 +314,15 @@ fn one(keys: &mut Keys, value: Value, origin: Origin, offset: usize, name: Optio
         _ if name.is_none() => keys.fault(value.span().shifted(offset), "an element is no key"),
         _ => {}
     }
+}
+
+/// Whether a member name says what its value is, and is no `kid`: `public_key`, `cert`.
+fn is_word(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    ["key", "cert", "crt", "pem"]
+        .iter()
+        .any(|word| name.contains(word))
+        && !name.bytes().any(|byte| byte.is_ascii_digit())
 }
 
 /// Adds a shared secret with every way to read it.
