@@ -1,6 +1,7 @@
 //! Every form people have a key in gives the same key, or says what to do.
 
-use token_inspector::verify::key::{Keys, Origin, Warning, read};
+use token_inspector::token::base64url::encode;
+use token_inspector::verify::key::{Keys, Origin, Warning, read, text_of_file};
 
 use crate::signed::{public, rsa_text, token};
 use crate::{project, state};
@@ -224,4 +225,49 @@ fn what_stood_before_the_damage_still_counts() {
     let key = public(&rsa_text());
     let Keys { keys, faults } = read(&format!(r#"{{"keys":[{key},{key},{{"kty":"#));
     assert_eq!((keys.len(), faults.len()), (2, 1));
+}
+
+#[test]
+fn keys_are_found_where_programs_put_them() {
+    let pem = "-----BEGIN PUBLIC KEY-----\nMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEjlM7b6C/e0YluzBmfAH7YH75+Lio\nD+9bMAYocDGHsqNz6x294DMYNm0Gn4Om9ZAAU8c2M8sEGyHFXhqGwfQAtA==\n-----END PUBLIC KEY-----\n";
+    let base64 = encode(pem.as_bytes());
+    let wrapped: Vec<&str> = [base64.get(..76), base64.get(76..)]
+        .into_iter()
+        .flatten()
+        .collect();
+    let escaped = pem.replace('\n', "\\n");
+    for text in [
+        wrapped.join("\n"),
+        format!(r#"{{"kind":"Secret","data":{{"tls.crt":"{base64}"}}}}"#),
+        format!(r#"{{"data":{{"keys":{{"1":{{"public_key":"{escaped}"}}}}}}}}"#),
+        format!(r#"{{"public_key":"{escaped}"}}"#),
+        pem.replace('\n', "\n> "),
+    ] {
+        let found = read(&text);
+        let named = found.keys.iter().filter(|key| key.kid.is_some()).count();
+        assert_eq!(
+            (found.keys.len(), found.faults.len(), named),
+            (1, 0, 0),
+            "{text}"
+        );
+    }
+    let hsm = r#"{"key":{"kid":"k1","kty":"RSA-HSM","n":"0vx7agoebGcQSuuPiLJXZg","e":"AQAB"}}"#;
+    assert_eq!(read(hsm).keys.len(), 1);
+    for (bytes, reason) in [
+        (
+            &b"\xFE\xED\xFE\xED\0\0\0\x02"[..],
+            "this is a key store of Java",
+        ),
+        (
+            b"<?xml version=\"1.0\"?><Error/>",
+            "this is a web page or XML",
+        ),
+    ] {
+        let text = text_of_file(bytes.to_vec());
+        let faults = read(&text).faults;
+        assert!(
+            faults.iter().any(|fault| fault.reason.starts_with(reason)),
+            "{text}"
+        );
+    }
 }

@@ -78,8 +78,14 @@ pub fn read(text: &str) -> Keys {
 
 /// The text of a file that holds keys: one in DER as the base64 that people paste.
 pub fn text_of_file(bytes: Vec<u8>) -> String {
-    let is_der = bytes.first() == Some(&0x30) && std::str::from_utf8(&bytes).is_err();
-    match is_der {
+    let is_utf16 = matches!(bytes.as_slice(), [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..]);
+    let has_control = bytes.iter().any(|byte| *byte < b'\t');
+    // DER, a key store, a secret of random bytes.
+    let is_binary = bytes.first() == Some(&0x30) || has_control && !is_utf16;
+    let is_binary = is_binary && (std::str::from_utf8(&bytes).is_err());
+    // A store of Java starts like UTF-16.
+    let is_store = bytes.starts_with(&[0xFE, 0xED, 0xFE, 0xED]);
+    match is_binary || is_store {
         true => base64url::encode(&bytes),
         false => crate::text::decode(bytes),
     }
@@ -130,6 +136,15 @@ fn mistaken(text: &str) -> Option<(&'static str, &'static str)> {
         return Some((
             "this is an address, and nothing is fetched: open it yourself and paste what it shows",
             "",
+        ));
+    }
+    if ["_u3-7Q", "/u3+7Q", "zs7OzgAAA"]
+        .iter()
+        .any(|start| text.starts_with(start))
+    {
+        return Some((
+            "this is a key store of Java, not a key",
+            "keytool -exportcert -rfc -keystore store.jks -alias ALIAS -file certificate.pem",
         ));
     }
     if text.starts_with("PuTTY-User-Key-File") {
@@ -284,6 +299,12 @@ fn value(keys: &mut Keys, root: Value, offset: usize) {
         let name = own.unwrap_or(member.name());
         one(keys, member.value(), Origin::Pem, offset, Some(name));
     }
+    // Deeper down, as in a secret of Kubernetes or what a key service answers.
+    if keys.keys.is_empty() && keys.faults.is_empty() {
+        for value in root.descendants() {
+            one(keys, value, Origin::Pem, offset, Some("key"));
+        }
+    }
 }
 
 /// Adds a key that is a member or an element: a JWK, or a text with PEM or DER in it.
@@ -309,6 +330,14 @@ fn one(keys: &mut Keys, value: Value, origin: Origin, offset: usize, name: Optio
                     .for_each(|fault| fault.span = span);
             } else if let Some(bytes) = pem::bare(text) {
                 keys.push_der(&bytes, Origin::Der, span, text);
+            } else if let Some((_, inner)) = encoded(text, Span::new(0, text.len()))
+                && inner.starts_with("-----BEGIN ")
+            {
+                let mut found = Keys::default();
+                pem::read(&mut found, &inner, 0, None);
+                found.keys.iter_mut().for_each(|key| key.span = span);
+                found.faults.iter_mut().for_each(|fault| fault.span = span);
+                keys.extend(found);
             }
         }
         _ if name.is_none() => keys.fault(value.span().shifted(offset), "an element is no key"),
