@@ -695,3 +695,16 @@ fn cut_and_bent_parts_of_an_encrypted_token_are_survived() {
         }
     }
 }
+
+#[test]
+fn halves_of_different_keys_open_nothing() {
+    for curve in ["P-256", "P-384", "P-521", "X25519"] {
+        let (sealed_token, private) = encrypted("ECDH-ES", "A128GCM", curve, b"x");
+        let mut json: serde_json::Value = serde_json::from_str(&private).expect("JSON");
+        let mut half = decode(json["d"].as_str().expect("text")).bytes;
+        half[8] ^= 4;
+        json["d"] = encode(&half).into();
+        let bent = check(&sealed_token, &json.to_string());
+        assert_eq!(bent.states[0].name(), "key-unfit", "{curve}");
+    }
+}
