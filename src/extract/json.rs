@@ -230,6 +230,13 @@ fn secrecy(key: Value) -> Option<&'static str> {
     })
 }
 
+/// Whether a text is a JWK or JWK Set.
+pub(super) fn is_key(text: &str) -> bool {
+    let json = Json::read(text.to_owned());
+    json.root()
+        .is_some_and(|root| root.get("kty").is_some() || is_key_set(root))
+}
+
 fn is_key_set(object: Value) -> bool {
     object
         .get("keys")

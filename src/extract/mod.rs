@@ -485,12 +485,12 @@ impl Finder<'_> {
         });
     }
 
-    /// Looks for tokens in what is in base64 as a whole: a value of a Kubernetes Secret, a body in a HAR file.
+    /// Looks for tokens and keys in what is in base64 as a whole: a value of a Kubernetes Secret, a body in a HAR file.
     fn wrapped(&mut self, view: &View, name: Option<&str>, carrier: Carrier) -> bool {
         const LONGEST: usize = 1 << 20;
         let text = &view.text;
-        // `ey`, `Bearer`, `bearer`, and `{`.
-        let is_wrapped = ["ZXlK", "ZXlB", "QmVhcmVy", "YmVhcmVy"]
+        // `ey`, `Bearer`, `bearer`, `-----BEGIN`, and `{`.
+        let is_wrapped = ["ZXlK", "ZXlB", "QmVhcmVy", "YmVhcmVy", "LS0tLS1CRUdJTi"]
             .iter()
             .any(|start| text.starts_with(start))
             || shape::starts_object(text.as_bytes())
@@ -517,11 +517,13 @@ impl Finder<'_> {
             self.look(&inner, setting);
         }
         let is_found = self.out.candidates.len() > before.0;
-        if !is_found {
+        let is_key =
+            !is_found && (inner.text.starts_with("-----BEGIN") || json::is_key(&inner.text));
+        if !is_found && !is_key {
             self.out.notes.truncate(before.1);
             self.out.parameters.truncate(before.2);
         }
-        is_found
+        is_found || is_key
     }
 
     fn saml(&mut self, view: &View, span: Span) {

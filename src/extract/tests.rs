@@ -266,6 +266,8 @@ const FORMS: &[(&str, &[&str])] = &[
     // Keys.
     ("-----BEGIN PUBLIC KEY-----\nMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE\n-----END PUBLIC KEY-----", &["note key public key"]),
     ("{\"kty\":\"EC\",\"crv\":\"P-256\",\"x\":\"a\",\"y\":\"b\"}", &["note key JWK"]),
+    ("eyJrdHkiOiJFQyIsImNydiI6IlAtMjU2IiwieCI6ImEiLCJ5IjoiYiIsImQiOiJjIn0=", &["note key private key"]),
+    ("LS0tLS1CRUdJTiBQUklWQVRFIEtFWS0tLS0tCk1DNENBUQotLS0tLUVORCBQUklWQVRFIEtFWS0tLS0tCg==", &["note key private key"]),
     ("{\"keys\":[{\"kty\":\"EC\",\"crv\":\"P-256\",\"x\":\"a\",\"y\":\"b\"}]}", &["note key JWK Set"]),
     // Challenges.
 ];
