@@ -690,6 +690,16 @@ impl<'a, 'f, 'i> Scanner<'a, 'f, 'i> {
     }
 
     fn found_name(&self) -> Option<String> {
+        // Links to decoders take every token under one name.
+        let is_decoder = |url: Span| {
+            let url = url.of(self.text);
+            ["https://jwt.ms", "https://jwt.io", "https://www.jwt.io"]
+                .iter()
+                .any(|site| url.starts_with(site))
+        };
+        if self.url.is_some_and(is_decoder) {
+            return None;
+        }
         let own = || {
             let named = self.name.filter(|named| {
                 named.is_structural || self.rank(*named) != Rank::Other || self.header.is_some()

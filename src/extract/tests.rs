@@ -211,6 +211,7 @@ const FORMS: &[(&str, &[&str])] = &[
     ("https://app.contoso.example/callback?code=SplxlOBeZQQYbYS6WxSbIA&state=af0ifjsldkj", &["url code - SplxlOBeZQQYbYS6WxSbIA", "note url"]),
     ("grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Ajwt-bearer&assertion=$T&scope=a", &["url assertion - $T"]),
     ("logout_token=$T", &["text logout_token - $T"]),
+    ("https://jwt.ms/#id_token=$T", &["url - - $T", "note url"]),
     ("See https://app.contoso.example/verify/$T/done for more", &["url - - $T", "note url"]),
     ("https://login.contoso.example/?redirect=https%3A%2F%2Fapp%2F%23access_token%3D$T%26x%3D1", &["url access_token - $T", "note url"]),
     // Wrapped.
