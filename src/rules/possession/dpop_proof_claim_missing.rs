@@ -29,7 +29,10 @@ fn check(subject: &Subject, sink: &mut Sink) {
     }
     let missing: Vec<&str> = needed
         .into_iter()
-        .filter(|claim| subject.claim(claim).is_none())
+        .filter(|claim| {
+            let value = subject.claim(claim);
+            value.is_none_or(|value| value.as_str() == Some(""))
+        })
         .collect();
     if let Some(first) = missing.first() {
         sink.claim(subject, first).fixer(Fixer::Caller).say(format!(
@@ -51,6 +54,17 @@ mod tests {
             "token kind=dpop-proof",
             r#"{"typ":"dpop+jwt","alg":"ES256","jwk":{"kty":"EC","crv":"P-256","x":"l8tFrhx-34tV3hRICRDY9zCkDlpBhF42UQUfWVAWBFs","y":"9VE4jf_Ok_o64zbTTlcuNJajHmt6v9TDVrU0CdvGRDA"}}
 {"htm":"GET","htu":"https://orders.fabrikam.example/v1/orders","iat":@}"#,
+            &["The DPoP proof lacks `jti`."],
+        );
+    }
+
+    #[test]
+    fn fires_for_what_is_empty() {
+        check(
+            &RULE,
+            "token kind=dpop-proof",
+            r#"{"typ":"dpop+jwt","alg":"ES256"}
+{"jti":"","htm":"GET","htu":"https://orders.fabrikam.example/v1/orders","iat":@}"#,
             &["The DPoP proof lacks `jti`."],
         );
     }
