@@ -75,6 +75,19 @@ test("the same by keyboard alone", async () => {
   await page.waitForFunction(() => !!document.activeElement?.closest('[data-rule="aud-mismatch"]'));
 });
 
+test("an error that tells what it found and expects is taken at its word", async () => {
+  const error = (found) =>
+    `IDX10214: Audience validation failed. Audiences: '${found}'. Did not match: validationParameters.ValidAudience: 'api://invoices'.`;
+  const said = page.getByRole("list", { name: "Server errors" });
+  await box().fill(`${error(API)}\n${token(user())}`);
+  await finding("aud-mismatch").waitFor();
+  assert.match(await said.innerText(), /It expects api:\/\/invoices/);
+  assert.match(await said.innerText(), /The token bears it out/);
+  await box().fill(`${error("api://other")}\n${token(user())}`);
+  await finding("aud-mismatch").waitFor({ state: "detached" });
+  assert.match(await said.innerText(), /it is about another token/);
+});
+
 test("an expired token", async () => {
   const now = Math.floor(Date.now() / 1000);
   await box().fill(token(user({ iat: now - 5460, nbf: now - 5460, exp: now - 1560 })));
@@ -254,7 +267,11 @@ test("what is encrypted is not called unobjectionable, and a key is shown its pl
   await finding("structure-jwe-compact").waitFor();
   assert.match(await verdict().innerText(), /encrypted, so only its header was checked/);
   await box().fill('{"kty":"oct","k":"QUJD"}');
-  await page.getByText("A key goes under “Key”").waitFor();
+  await finding("vendor-key-pasted").waitFor();
+  assert.match(await verdict().innerText(), /This is a key, not a token: paste it under Key/);
+  await box().fill("neither a token nor a key");
+  await finding("opaque-not-a-jwt").waitFor();
+  assert.doesNotMatch(await verdict().innerText(), /This is a key/);
 });
 
 test("the focus stays where a button goes with what it does, and Escape leaves the guide", async () => {
