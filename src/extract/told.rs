@@ -54,11 +54,15 @@ static WORDINGS: &[Wording] = &[
 /// The longest value, in bytes.
 const LONGEST: usize = 300;
 
+/// How far an error's own words reach, in bytes: in JSON without line ends much else follows.
+const REACH: usize = 1000;
+
 /// What the text of an error tells, where it is one whose wording is known.
 pub(super) fn told(code: &str, description: Option<Span>, text: &str) -> Option<Told> {
     let (_, claim, found, expected) = WORDINGS.iter().find(|wording| wording.0 == code)?;
-    // The whole line: a description ends before what closes it.
-    let text = text.get(description?.start..)?.lines().next()?;
+    // Of the line: a description ends before what closes it.
+    let line = text.get(description?.start..)?.lines().next()?;
+    let text = line.get(..line.floor_char_boundary(REACH))?;
     let values = |words: &[&str]| -> Vec<String> {
         words
             .iter()
@@ -201,6 +205,13 @@ mod tests {
             ("The token expired at '31/01/2026 08:15:30'", ""),
             ("AADSTS90016: Required claim is missing.", ""),
             ("jwt audience invalid. expected:", ""),
+            (
+                &format!(
+                    "jwt audience invalid. {} expected: api://orders",
+                    "x".repeat(2000)
+                ),
+                "",
+            ),
         ] {
             let errors = extract(text).errors;
             let told = errors.iter().find_map(|error| error.told.clone());
