@@ -22,11 +22,11 @@ impl Finder<'_> {
         ) else {
             return false;
         };
-        let is_single = !text.contains(|c: char| c.is_ascii_whitespace());
-        let belongs = if is_single {
-            start == Start::Object && !holds_more(text)
-                || head == text.len()
-                || cut_mark(&text[head..]).is_some()
+        let is_single = || !text.contains(|c: char| c.is_ascii_whitespace());
+        let belongs = if head == text.len() {
+            true
+        } else if is_single() {
+            start == Start::Object && !holds_more(text) || cut_mark(&text[head..]).is_some()
         } else {
             let end = follow(text, Span::new(0, head), 0, true);
             let rest = &text[end..];

@@ -347,22 +347,21 @@ pub fn extract(text: &str) -> Extraction {
         return finder.out;
     }
     let mut view = View::whole(text);
+    // What starts as a token and is made of nothing else needs no second look.
+    let is_bare =
+        shape::starts_object(trimmed.as_bytes()) && clean::run(trimmed, false) == trimmed.len();
     // JSON with quotes of its own means references as they stand.
     let is_json = text.trim_start().starts_with(['{', '[']) && text.contains('"');
-    let is_escaped = ["&quot;", "&#", "&amp;", "&lt;"]
-        .iter()
-        .any(|entity| text.contains(entity));
+    let has = |marks: &[&str]| !is_bare && marks.iter().any(|mark| text.contains(mark));
+    let is_escaped = has(&["&quot;", "&#", "&amp;", "&lt;"]);
     if is_escaped && !is_json {
         view = view.entities_decoded();
     }
     // Some ways of copying lose the escape character itself.
-    if ["\u{1b}[", "[0m", "[39m"]
-        .iter()
-        .any(|mark| text.contains(mark))
-    {
+    if has(&["\u{1b}[", "[0m", "[39m"]) {
         view = view.colours_left_out();
     }
-    if text.contains(view::FIRST_CHUNK) {
+    if has(&[view::FIRST_CHUNK]) {
         view = view.chunks_joined();
     }
     // A text without structure has nothing to find in it: it is the token, whatever it looks like.
