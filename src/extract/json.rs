@@ -5,7 +5,7 @@ use super::names::{self, Header, Rank};
 use super::scan::{Scanner, Setting};
 use super::shape;
 use super::view::View;
-use super::{Carrier, Finder, Note, scan};
+use super::{Carrier, Finder, Note, Repair, RepairKind, scan};
 use crate::place::Span;
 use crate::spec::header::PRIVATE_KEY_MEMBERS;
 use crate::token::is_signed_json;
@@ -18,14 +18,40 @@ impl Finder<'_> {
     /// Looks into the JSON value at the start of `span`; gives its length, or 0 where it is not complete.
     pub(super) fn object(&mut self, view: &View, span: Span, setting: Setting) -> usize {
         let json = Json::read(span.of(&view.text).to_owned());
-        let (Some(root), None | Some((Error::TrailingData, _))) = (json.root(), json.error())
-        else {
-            return 0;
+        let Some(length) = complete(&json) else {
+            let is_first = setting.depth == 0 && view.text[..span.start].trim().is_empty();
+            return if is_first && self.damaged(view.part(span), json) {
+                span.len()
+            } else {
+                0
+            };
         };
-        let length = root.span().end;
         let part = view.part(Span::new(span.start, span.start + length));
         self.json(&part, &json, setting);
         length
+    }
+
+    /// Takes the whole text for a token in JSON that is damaged, if it is one.
+    fn damaged(&mut self, mut view: View, mut json: Json) -> bool {
+        let mut repairs = Vec::new();
+        // Specifications and terminals wrap long strings.
+        if let Some((Error::ControlCharacter, _)) = json.error() {
+            let first;
+            (view, first) = view.strings_joined();
+            repairs.push(Repair {
+                kind: RepairKind::Whitespace,
+                span: first,
+            });
+            json = Json::read(view.text.clone());
+        }
+        if !json.root().is_some_and(is_serialization) {
+            return false;
+        }
+        let end = complete(&json).unwrap_or(view.text.trim_end().len());
+        let view = view.part(Span::new(0, end));
+        let span = view.map.to_input(Span::new(0, end));
+        self.add(view, span, None, None, Carrier::Bare, repairs);
+        true
     }
 
     /// Looks into a document that stands at the start of `view`.
@@ -189,6 +215,14 @@ impl Finder<'_> {
 fn inside(value: Value) -> Span {
     let span = value.span();
     Span::new(span.start + 1, span.end.saturating_sub(1))
+}
+
+/// The length of a document that ends where it should, whatever follows.
+fn complete(json: &Json) -> Option<usize> {
+    match json.error() {
+        None | Some((Error::TrailingData, _)) => json.root().map(|root| root.span().end),
+        Some(_) => None,
+    }
 }
 
 fn is_har(root: Value) -> bool {

@@ -118,6 +118,31 @@ impl View {
         out
     }
 
+    /// JSON without the line breaks inside its strings and the indentation after them, and where the first stood.
+    pub fn strings_joined(&self) -> (Self, Span) {
+        let mut out = View::default();
+        let (mut kept, mut at, mut is_inside, mut first) = (0, 0, false, None);
+        let bytes = self.text.as_bytes();
+        while let Some(&byte) = bytes.get(at) {
+            match byte {
+                b'"' => is_inside = !is_inside,
+                b'\\' if is_inside => at += 1,
+                b'\n' | b'\r' if is_inside => {
+                    let space = bytes[at..].iter().take_while(|b| b.is_ascii_whitespace());
+                    let end = at + space.count();
+                    out.copy(self, Span::new(kept, at));
+                    first.get_or_insert(self.map.to_input(Span::new(at, end)));
+                    (kept, at) = (end, end);
+                    continue;
+                }
+                _ => {}
+            }
+            at += 1;
+        }
+        out.copy(self, Span::new(kept, bytes.len()));
+        (out, first.unwrap_or_default())
+    }
+
     /// The text without what a terminal paints it with, however a log wrote the escape character.
     pub fn colours_left_out(&self) -> Self {
         let mut out = View::default();

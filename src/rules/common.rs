@@ -198,9 +198,16 @@ pub fn looks_compact(text: &str) -> bool {
         && matches!(text.bytes().filter(|&byte| byte == b'.').count(), 2 | 4)
 }
 
-/// Whether the payload of a compact token is left out, but neither header nor signature.
+/// Whether the payload of a signed token is left out, but neither header nor signature.
 pub fn is_detached(token: &Token) -> bool {
     let is_empty = |part| token.segment(part).map(|segment| segment.span.is_empty());
+    if !token.form.is_compact() {
+        let is_wrong = token.faults.iter().any(|fault| fault.part == Part::Payload);
+        return token.form.is_signed()
+            && is_empty(Part::Payload) != Some(false)
+            && is_empty(Part::Signature) == Some(false)
+            && !is_wrong;
+    }
     is_empty(Part::Header) == Some(false)
         && is_empty(Part::Payload) == Some(true)
         && is_empty(Part::Signature) == Some(false)

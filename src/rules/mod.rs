@@ -538,6 +538,11 @@ pub fn claimant(fault: &Fault) -> &'static Rule {
         FaultKind::TrailingBits => &structure::base64url_noncanonical_bits::RULE,
         FaultKind::NotUtf8 => &structure::segment_not_utf8::RULE,
         FaultKind::ByteOrderMark => &structure::segment_has_bom::RULE,
+        FaultKind::NotJson(_) if fault.part == Part::Input => {
+            &structure::structure_json_serialization::RULE
+        }
+        FaultKind::NotString(_) => &structure::structure_json_serialization::RULE,
+        FaultKind::FurtherHeader => &structure::header_not_json::RULE,
         FaultKind::NotJson(_) if is_header => &structure::header_not_json::RULE,
         FaultKind::NotJson(_) => &structure::payload_not_json::RULE,
         FaultKind::TrailingData => &structure::json_trailing_data::RULE,

@@ -42,6 +42,10 @@ pub enum FaultKind {
     TrailingData,
     /// JSON, but not an object.
     NotObject(json::Kind),
+    /// The header of a further signature or recipient is not a JSON object. The place is that of the whole header.
+    FurtherHeader,
+    /// A member of a JSON serialization that has to be a string is none.
+    NotString(json::Kind),
     /// The disclosure is not what RFC 9901 §4.2 wants.
     BadDisclosure(&'static str),
     /// An SD-JWT without its final `~` (RFC 9901 §4).

@@ -2,8 +2,8 @@
 
 use super::base64url::Encoding;
 use super::compact::read_jws;
-use super::json::{Json, Kind, Value};
-use super::{Form, Reader, sd_jwt};
+use super::json::{Error, Json, Kind, Value};
+use super::{FaultKind, Form, Reader, sd_jwt};
 use crate::place::{Part, Span};
 
 /// Reads a JSON serialization, or finds that there is none.
@@ -14,10 +14,20 @@ pub(super) fn read(reader: &mut Reader) -> Option<Form> {
     }
     let json = Json::read(text.to_owned());
     let root = json.root().filter(|root| root.kind() == Kind::Object)?;
-    if root.get("ciphertext").is_some() {
-        return Some(read_jwe(reader, root));
+    let is_encrypted = root.get("ciphertext").is_some();
+    if !is_encrypted && !is_signed(root) {
+        return None;
     }
-    is_signed(root).then(|| read_signed(reader, root))
+    if let Some((error, at)) = json.error().filter(|fault| fault.0 != Error::TrailingData) {
+        let width = text[at..].chars().next().map_or(0, char::len_utf8);
+        let place = reader.input(Span::new(at, at + width));
+        reader.fault(FaultKind::NotJson(error), Part::Input, place);
+    }
+    Some(if is_encrypted {
+        read_jwe(reader, root)
+    } else {
+        read_signed(reader, root)
+    })
 }
 
 /// Whether this is a JWS in JSON, complete or not.
@@ -49,7 +59,7 @@ fn read_signed(reader: &mut Reader, root: Value) -> Form {
         .as_ref()
         .and_then(|header| header.object()?.get("b64")?.as_bool())
         == Some(false);
-    if let Some(payload) = root.get("payload") {
+    if let Some(payload) = text_member(reader, Part::Payload, root, "payload") {
         if is_unencoded {
             let text = payload.as_str().unwrap_or_default().to_owned();
             reader.content(
@@ -129,7 +139,7 @@ fn read_jwe(reader: &mut Reader, root: Value) -> Form {
 /// Reads `protected` and `header` of a signature or JWE; gives the protected header.
 fn headers(reader: &mut Reader, holder: Value) -> Option<Json> {
     let mut protected = None;
-    if let Some(value) = holder.get("protected") {
+    if let Some(value) = text_member(reader, Part::Header, holder, "protected") {
         reader.segment(Part::Header, inside(value));
         reader.expect_object();
         protected = reader
@@ -154,9 +164,25 @@ fn unprotected(reader: &mut Reader, header: Value) {
 }
 
 fn string(reader: &mut Reader, part: Part, holder: Value, name: &str) {
-    if let Some(value) = holder.get(name) {
+    if let Some(value) = text_member(reader, part, holder, name) {
         reader.segment(part, inside(value));
     }
+}
+
+/// The member of this name if it is a string, as it has to be.
+fn text_member<'a>(
+    reader: &mut Reader,
+    part: Part,
+    holder: Value<'a>,
+    name: &str,
+) -> Option<Value<'a>> {
+    let value = holder.get(name)?;
+    if value.kind() != Kind::String {
+        let place = reader.input(value.span());
+        reader.fault(FaultKind::NotString(value.kind()), part, place);
+        return None;
+    }
+    Some(value)
 }
 
 /// The text of a string without its quotes.

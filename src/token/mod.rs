@@ -172,6 +172,7 @@ impl Token {
     /// Takes a candidate apart. Linear in its length.
     pub fn read(candidate: Candidate) -> Self {
         let mut reader = Reader {
+            headers: [0; 2],
             segments: Vec::new(),
             faults: Vec::new(),
             candidate: &candidate,
@@ -241,6 +242,8 @@ impl Token {
 /// Collects segments and faults while a form is read.
 struct Reader<'a> {
     candidate: &'a Candidate,
+    /// How many protected and unprotected headers there are.
+    headers: [usize; 2],
     segments: Vec<Segment>,
     faults: Vec<Fault>,
 }
@@ -281,6 +284,11 @@ impl<'a> Reader<'a> {
     /// Adds a segment whose bytes are known, and reads its text.
     fn content(&mut self, part: Part, span: Span, encoding: Encoding, bytes: Vec<u8>) {
         let (length, is_utf8) = (bytes.len(), std::str::from_utf8(&bytes).is_ok());
+        match part {
+            Part::Header => self.headers[0] += 1,
+            Part::UnprotectedHeader => self.headers[1] += 1,
+            _ => {}
+        }
         let content = if part.is_binary() {
             Content::Binary(bytes)
         } else {
@@ -288,11 +296,7 @@ impl<'a> Reader<'a> {
                 Ok(text) => Content::Text(Json::read(text)),
                 Err(error) => {
                     let at = error.utf8_error().valid_up_to();
-                    self.fault(
-                        FaultKind::NotUtf8,
-                        part,
-                        Place::new(part, Span::new(at, at + 1)),
-                    );
+                    self.decoded_fault(FaultKind::NotUtf8, part, span, Span::new(at, at + 1));
                     Content::Binary(error.into_bytes())
                 }
             }
@@ -312,7 +316,7 @@ impl<'a> Reader<'a> {
         let Some(segment) = self.segments.last() else {
             return;
         };
-        let (part, Some(json)) = (segment.part, segment.json()) else {
+        let (part, whole, Some(json)) = (segment.part, segment.span, segment.json()) else {
             return;
         };
         if segment.encoding == Encoding::Empty {
@@ -332,6 +336,20 @@ impl<'a> Reader<'a> {
             }
             None => json.root().map(Value::span).unwrap_or_default(),
         };
-        self.fault(kind, part, Place::new(part, span));
+        self.decoded_fault(kind, part, whole, span);
+    }
+
+    /// Adds a fault at `span` of what the segment at `whole` decodes to.
+    fn decoded_fault(&mut self, kind: FaultKind, part: Part, whole: Span, span: Span) {
+        let is_further = match part {
+            Part::Header => self.headers[0] > 1,
+            Part::UnprotectedHeader => self.headers[1] > 1,
+            _ => false,
+        };
+        // A place counts in the first segment of its part.
+        match is_further {
+            true => self.fault(FaultKind::FurtherHeader, part, self.input(whole)),
+            false => self.fault(kind, part, Place::new(part, span)),
+        }
     }
 }

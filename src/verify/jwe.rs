@@ -605,14 +605,27 @@ pub fn jwe_flaw(token: &Token) -> Option<JweFlaw> {
     };
     let protected = Json::read(String::from_utf8(bytes(&sealed.protected)?).ok()?);
     let shared = sealed.shared.as_ref().and_then(Json::root);
-    let recipients = sealed.recipients.iter().take(MOST_RECIPIENTS);
-    recipients
-        .filter_map(|(own, wrapped)| {
-            let own = own.as_ref().and_then(Json::root);
-            let headers = [protected.root(), shared, own].into_iter().flatten();
-            flaw(&Headers(headers.collect()), &sealed, &bytes, wrapped)
+    let whole = |what: &str| {
+        Some(JweFlaw {
+            part: Part::Input,
+            param: "",
+            what: what.to_owned(),
         })
-        .next()
+    };
+    if sealed.recipients.is_empty() {
+        return whole("`recipients` lists nobody whom the token is for");
+    }
+    let mut recipients = sealed.recipients.iter().take(MOST_RECIPIENTS).enumerate();
+    recipients.find_map(|(at, (own, wrapped))| {
+        let own = own.as_ref().and_then(Json::root);
+        let headers = [protected.root(), shared, own].into_iter().flatten();
+        let headers = Headers(headers.collect());
+        // That of the first has a rule of its own.
+        if at > 0 && (headers.text("alg").is_none() || headers.text("enc").is_none()) {
+            return whole("The header of a further recipient has no `alg` or no `enc`");
+        }
+        flaw(&headers, &sealed, &bytes, wrapped)
+    })
 }
 
 fn flaw(

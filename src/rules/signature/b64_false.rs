@@ -1,5 +1,6 @@
 //! The payload is not base64url-encoded.
 
+use super::{FURTHER, further_headers};
 use crate::guide;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 use crate::token::json::Value;
@@ -16,7 +17,17 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject, sink: &mut Sink) {
-    if subject.param("b64").and_then(Value::as_bool) != Some(false) {
+    let is_false = |b64: Option<Value>| b64.and_then(Value::as_bool) == Some(false);
+    let is_unencoded = is_false(subject.param("b64"));
+    for (header, place, whose) in further_headers(subject) {
+        if whose == FURTHER && is_false(header.get("b64")) != is_unencoded {
+            sink.at(place).fixer(Fixer::Issuer).say(
+                "This signature has another `b64` than the first: the one is over the payload as it stands, the other over its base64url. RFC 7797 §3 wants the same in all of them, and receivers refuse it.",
+            );
+            break;
+        }
+    }
+    if !is_unencoded {
         return;
     }
     let is_critical = subject
@@ -58,6 +69,19 @@ mod tests {
             r#"{"alg":"ES256","kid":"k1","b64":false}
 {"iss":"https://login.contoso.example","sub":"user-4711","aud":"orders"}"#,
             &["The payload is not base64url-encoded (`b64` is false). It also"],
+        );
+    }
+
+    #[test]
+    fn fires_where_signatures_differ_in_it() {
+        check(
+            &RULE,
+            "paste",
+            r#"{"payload":"abc","signatures":[{"protected":"eyJhbGciOiJFUzI1NiIsImI2NCI6ZmFsc2UsImNyaXQiOlsiYjY0Il19","signature":"AA"},{"protected":"eyJhbGciOiJFUzI1NiJ9","signature":"AA"}]}"#,
+            &[
+                "This signature has another `b64` than the first",
+                "warning: The payload is not base64url-encoded",
+            ],
         );
     }
 

@@ -111,6 +111,9 @@ fn text_in<'a>(segment: &'a Segment, name: &str) -> Option<&'a str> {
     segment.json()?.object()?.get(name)?.as_str()
 }
 
+/// What all signatures but the first are called.
+const FURTHER: &str = "a further signature";
+
 /// The protected headers after the first, of further signatures and of the key-binding JWT, each with its place and
 /// what it is called.
 fn further_headers<'a>(
@@ -122,7 +125,7 @@ fn further_headers<'a>(
         segments.filter(|segment| matches!(segment.part, Part::Header | Part::KeyBindingHeader));
     headers.skip(1).take(common::MOST).filter_map(|segment| {
         let name = match segment.part {
-            Part::Header => "a further signature",
+            Part::Header => FURTHER,
             _ => "the key-binding JWT",
         };
         let place = Place::input(token.candidate.map.to_input(segment.span));

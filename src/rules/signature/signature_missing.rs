@@ -4,6 +4,8 @@ use super::{is_none, signatures};
 use crate::guide;
 use crate::place::Part;
 use crate::rules::{Fixer, Rule, Severity, Sink, Subject, common};
+use crate::token::json::Json;
+use crate::token::{Form, Token};
 
 /// See the module.
 pub static RULE: Rule = Rule {
@@ -21,10 +23,21 @@ fn check(subject: &Subject, sink: &mut Sink) {
         return;
     }
     let token = subject.token;
-    if !token.form.is_compact() && token.segment(Part::Signature).is_none() {
+    // It may be there as something else, or stand behind the end.
+    let is_wrong = || {
+        let mut parts = token.faults.iter().map(|fault| fault.part);
+        parts.any(|part| matches!(part, Part::Signature | Part::Input))
+    };
+    if !token.form.is_compact() && token.segment(Part::Signature).is_none() && !is_wrong() {
         sink.at(common::whole(subject)).fixer(Fixer::Caller).say(
             "The JSON has no `signature`. Without one nothing in it is proved, and receivers refuse it. Whoever built it left it out, or it was cut away.",
         );
+    }
+    let (entries, signed) = entries(token);
+    if 0 < signed && signed < entries {
+        sink.at(common::whole(subject)).fixer(Fixer::Issuer).say(format!(
+            "Only {signed} of the {entries} entries of `signatures` have a `signature`. The others prove nothing, and strict receivers refuse the whole."
+        ));
     }
     for signature in signatures(subject) {
         let is_unsigned = signature.alg.is_some_and(is_none);
@@ -40,6 +53,18 @@ fn check(subject: &Subject, sink: &mut Sink) {
             signature.name
         ));
     }
+}
+
+/// How many entries the general JSON serialization has, and how many of them have a signature of any kind.
+fn entries(token: &Token) -> (usize, usize) {
+    if token.form != Form::JwsJsonGeneral {
+        return (0, 0);
+    }
+    let json = Json::read(token.text().to_owned());
+    let list = json.root().and_then(|root| root.get("signatures"));
+    let items = || list.iter().flat_map(|list| list.items());
+    let signed = items().filter(|item| item.get("signature").is_some());
+    (items().count(), signed.count())
 }
 
 #[cfg(test)]
@@ -63,6 +88,12 @@ mod tests {
             r#"{"payload":"e30","signatures":[]}"#,
             &["The JSON has no `signature`."],
         );
+        check(
+            &RULE,
+            "paste",
+            r#"{"payload":"e30","signatures":[{"protected":"eyJhbGciOiJIUzI1NiJ9","signature":"AA"},{"protected":"eyJhbGciOiJIUzI1NiJ9"}]}"#,
+            &["Only 1 of the 2 entries of `signatures` have a `signature`."],
+        );
     }
 
     #[test]
@@ -77,6 +108,13 @@ mod tests {
 
     #[test]
     fn is_quiet() {
+        for text in [
+            // It is there, as something else, or stood behind the end.
+            r#"{"payload":"e30","protected":"eyJhbGciOiJIUzI1NiJ9","signature":5}"#,
+            r#"{"payload":"e30","protected":"eyJhbGciOiJIUzI1NiJ9","sign"#,
+        ] {
+            check(&RULE, "paste", text, &[]);
+        }
         check(
             &RULE,
             "token",

@@ -33,6 +33,12 @@ mod tests {
 .Wl32"#,
             &["The header is not JSON: `k` stands at line 1, column 22."],
         );
+        check(
+            &RULE,
+            "paste",
+            r#"{"payload":"e30","signatures":[{"protected":"eyJhbGciOiJFUzI1NiJ9","signature":"AA"},{"protected":"eyJhbGci","signature":"AA"}]}"#,
+            &["The header of a further signature or recipient is not a JSON object."],
+        );
     }
 
     #[test]

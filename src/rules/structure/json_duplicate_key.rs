@@ -5,7 +5,7 @@ use crate::order;
 use crate::place::{Part, Place};
 use crate::rules::{Fixer, Rule, Severity, Sink, Subject, common};
 use crate::text::quote;
-use crate::token::json::{Kind, Member, Value};
+use crate::token::json::{Json, Kind, Member, Value};
 use crate::token::{Form, Segment, Token};
 
 /// See the module.
@@ -35,6 +35,14 @@ const MOST_SEGMENTS: usize = 256;
 
 fn check(subject: &Subject, sink: &mut Sink) {
     let mut found = Vec::new();
+    let whole = document(subject.token);
+    if let Some(root) = whole.as_ref().and_then(Json::root) {
+        let lists = ["signatures", "recipients"].map(|name| root.get(name));
+        let entries = lists.iter().flatten().flat_map(|list| list.items());
+        for object in std::iter::once(root).chain(entries) {
+            repeated(Part::Input, object, &mut found);
+        }
+    }
     for (part, json) in common::documents(subject) {
         for object in json.values().filter(|value| value.kind() == Kind::Object) {
             repeated(part, object, &mut found);
@@ -42,7 +50,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     }
     in_both_headers(subject, sink);
     for repeated in found.iter().take(common::MOST) {
-        report(sink, repeated);
+        report(subject, sink, repeated);
     }
     if found.len() > common::MOST {
         let rest = found.len() - common::MOST;
@@ -163,11 +171,19 @@ fn is_shared(token: &Token, segment: &Segment) -> bool {
     }
 }
 
-fn report(sink: &mut Sink, repeated: &Repeated) {
+/// The JSON serialization itself; what its headers and its payload hold are documents of their own.
+fn document(token: &Token) -> Option<Json> {
+    let is_json = !token.form.is_compact() && token.form != Form::Opaque;
+    is_json.then(|| Json::read(token.text().to_owned()))
+}
+
+fn report(subject: &Subject, sink: &mut Sink, repeated: &Repeated) {
     let [first, .., last] = repeated.members.as_slice() else {
         return;
     };
     const MOST_VALUES: usize = 8;
+    // Segments are long, and what a signature is stays out of messages.
+    let most = if repeated.part == Part::Input { 12 } else { 80 };
     let mut values: Vec<String> = repeated
         .members
         .iter()
@@ -176,7 +192,7 @@ fn report(sink: &mut Sink, repeated: &Repeated) {
             let value = member.value();
             format!(
                 "{} at byte {}",
-                common::quote_start(value.to_text(), 80),
+                common::quote_start(value.to_text(), most),
                 value.span().start
             )
         })
@@ -190,7 +206,11 @@ fn report(sink: &mut Sink, repeated: &Repeated) {
     } else {
         format!("{count} times")
     };
-    sink.at(Place::new(repeated.part, last.span()))
+    let place = match repeated.part {
+        Part::Input => Place::input(subject.token.candidate.map.to_input(last.span())),
+        part => Place::new(part, last.span()),
+    };
+    sink.at(place)
         .pointer(first.value().pointer())
         .fixer(Fixer::Issuer)
         .found(values.join(", "))
@@ -237,6 +257,17 @@ mod tests {
             r#"{"payload":"e30","protected":"eyJhbGciOiJIUzI1NiJ9","header":{"kid":"1","alg":"HS512"},"signature":"AA"}"#,
             &["`alg` stands in the protected and in the unprotected header."],
         );
+        for text in [
+            r#"{"payload":"e30","payload":"e31","protected":"eyJhbGciOiJIUzI1NiJ9","signature":"AA"}"#,
+            r#"{"signatures":[{"protected":"eyJhbGciOiJIUzI1NiJ9","payload":1,"payload":2,"signature":"AA"}],"payload":"e30"}"#,
+        ] {
+            check(
+                &RULE,
+                "paste",
+                text,
+                &["`payload` stands twice in the token"],
+            );
+        }
     }
 
     #[test]

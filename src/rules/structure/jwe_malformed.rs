@@ -110,6 +110,18 @@ mod tests {
         ] {
             check(&RULE, "paste", &token(header, lengths), &[expected]);
         }
+        for (recipients, expected) in [
+            ("[]", "`recipients` lists nobody"),
+            (
+                r#"[{"header":{"alg":"RSA-OAEP"},"encrypted_key":"AQ"},{"encrypted_key":"AQ"}]"#,
+                "The header of a further recipient has no `alg`",
+            ),
+        ] {
+            let text = format!(
+                r#"{{"protected":"eyJlbmMiOiJBMjU2R0NNIn0","recipients":{recipients},"iv":"AQEBAQEBAQEBAQEB","ciphertext":"AQ","tag":"AQEBAQEBAQEBAQEBAQEBAQ"}}"#
+            );
+            check(&RULE, "paste", &text, &[expected]);
+        }
         for alg in ["dir", "ECDH-ES"] {
             let one = format!(
                 r#"{{"header":{{"alg":"{alg}","epk":{{"kty":"OKP","crv":"X25519","x":"AQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQE"}}}}}}"#

@@ -1,7 +1,7 @@
 //! Structure and encoding.
 
 use super::{Fixer, Rule, Severity, Sink, Subject, common};
-use crate::place::line_column;
+use crate::place::{Part, line_column};
 use crate::text::count;
 use crate::token::FaultKind;
 use crate::token::json::Error;
@@ -103,13 +103,21 @@ fn not_json(subject: &Subject, sink: &mut Sink, rule: &'static Rule) {
     let faults = common::text_faults(subject, rule)
         .filter(|fault| common::is_header(fault.part) || !is_nested);
     common::capped(subject, sink, common::FEW, faults, |sink, fault| {
-        let FaultKind::NotJson(error) = fault.kind else {
-            return;
+        let error = match fault.kind {
+            FaultKind::NotJson(error) => error,
+            FaultKind::FurtherHeader => {
+                sink.at(fault.place).fixer(Fixer::Issuer).say(
+                    "The header of a further signature or recipient is not a JSON object. Receivers refuse it.",
+                );
+                return;
+            }
+            _ => return,
         };
         let segment = subject.token.segment(fault.part);
+        let is_whole = fault.part == Part::Input;
         let text = segment
             .and_then(|segment| segment.json())
-            .map_or("", |json| json.text());
+            .map_or(if is_whole { subject.text } else { "" }, |json| json.text());
         let part = common::part_name(fault.part);
         let at = fault.place.span.start;
         let (line, column) = line_column(text, at);
@@ -136,7 +144,7 @@ fn not_json(subject: &Subject, sink: &mut Sink, rule: &'static Rule) {
             )
         };
         // Only a JWT has to carry JSON; other content is allowed in other JWS.
-        let is_jwt = subject.token.form.is_compact() || common::is_header(fault.part);
+        let is_jwt = subject.token.form.is_compact() || is_whole || common::is_header(fault.part);
         let severity = if is_jwt {
             rule.severity
         } else {

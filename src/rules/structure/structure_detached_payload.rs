@@ -19,11 +19,16 @@ fn check(subject: &Subject, sink: &mut Sink) {
     if !common::is_detached(subject.token) || common::is_shortened(subject) {
         return;
     }
-    if let Some(payload) = subject.token.segment(Part::Payload) {
-        sink.at(common::segment_place(payload)).fixer(Fixer::Caller).say(
-            "The payload is detached: there is a signature, and nothing between the dots. Legal in JOSE, but not a JWT. The content travels elsewhere, for instance as the body of the request.",
-        );
-    }
+    let payload = subject.token.segment(Part::Payload);
+    let place = payload.map_or(common::whole(subject), common::segment_place);
+    let where_it_lacks = match payload {
+        None => "no `payload` beside it",
+        Some(_) if subject.token.form.is_compact() => "nothing between the dots",
+        Some(_) => "its `payload` is empty",
+    };
+    sink.at(place).fixer(Fixer::Caller).say(format!(
+        "The payload is detached: there is a signature, and {where_it_lacks}. Legal in JOSE, but not a JWT. The content travels elsewhere, for instance as the body of the request.",
+    ));
 }
 
 #[cfg(test)]
@@ -37,7 +42,13 @@ mod tests {
             &RULE,
             "paste",
             "eyJhbGciOiJFUzI1NiIsImtpZCI6ImsxIn0..Wl32G2HW",
-            &["The payload is detached"],
+            &["The payload is detached: there is a signature, and nothing between the dots."],
+        );
+        check(
+            &RULE,
+            "paste",
+            r#"{"protected":"eyJhbGciOiJFUzI1NiJ9","signature":"AA"}"#,
+            &["The payload is detached: there is a signature, and no `payload` beside it."],
         );
     }
 

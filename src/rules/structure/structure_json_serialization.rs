@@ -2,8 +2,8 @@
 
 use crate::guide;
 use crate::rules::{Fixer, Rule, Severity, Sink, Subject, common};
-use crate::token::Form;
 use crate::token::json::Json;
+use crate::token::{FaultKind, Form};
 
 /// See the module.
 pub static RULE: Rule = Rule {
@@ -28,6 +28,18 @@ fn check(subject: &Subject, sink: &mut Sink) {
         ),
         _ => return,
     };
+    super::not_json(subject, sink, &RULE);
+    let wrong = subject.faults(&RULE).filter_map(|fault| match fault.kind {
+        FaultKind::NotString(kind) => Some((fault, kind)),
+        _ => None,
+    });
+    common::capped(subject, sink, common::FEW, wrong, |sink, (fault, kind)| {
+        sink.at(fault.place).fixer(Fixer::Issuer).found(kind.name()).expected("string").say(format!(
+            "The {} is {}, not a string in base64url. Receivers refuse it. Whatever built the token wrote the wrong value.",
+            common::part_name(fault.part),
+            kind.phrase()
+        ));
+    });
     if let Some((one, other)) = mixed(subject) {
         sink.at(common::whole(subject)).severity(Severity::Error).fixer(Fixer::Issuer).say(format!(
             "`{one}` and `{other}` stand side by side: two readers take different parts for the token. RFC 7515 §7.2.2 and RFC 7516 §7.2.2 forbid it, and receivers refuse it."
@@ -74,6 +86,37 @@ mod tests {
             r#"{"typ":"at+jwt","alg":"ES256","kid":"k1"}
 {"iss":"https://login.contoso.example","sub":"user-4711","aud":"orders"}"#,
             &[],
+        );
+    }
+
+    #[test]
+    fn says_where_the_json_is_damaged() {
+        const REST: &str = "info: This is JOSE in the flattened JSON serialization";
+        for (text, expected) in [
+            (
+                r#"{"payload":"e30","protected":"eyJhbGciOiJIUzI1NiJ9","signature":"AA",}"#,
+                "The token is not JSON: `}` stands at line 1, column 70.",
+            ),
+            (
+                r#"{"payload":"e30","protected":"eyJhbGciOiJIUzI1NiJ9","signature":"AA""#,
+                "The token is cut off: its JSON ends inside a value, after 68 characters.",
+            ),
+            (
+                r#"{"payload":"e30","protected":"eyJhbGciOiJIUzI1NiJ9","signature":5}"#,
+                "The signature is a number, not a string in base64url.",
+            ),
+        ] {
+            check(&RULE, "paste", text, &[expected, REST]);
+        }
+    }
+
+    #[test]
+    fn reads_strings_that_are_wrapped() {
+        check(
+            &RULE,
+            "paste",
+            "{\"payload\":\"e3\n  0\",\"protected\":\"eyJhbGci\n  OiJIUzI1NiJ9\",\"signature\":\"AA\"}",
+            &["info: This is JOSE in the flattened JSON serialization"],
         );
     }
 
