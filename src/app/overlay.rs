@@ -4,6 +4,7 @@ use yew::prelude::*;
 
 use super::html::html;
 use super::view::View;
+use crate::order;
 use crate::place::{Part, Span};
 
 /// The most tokens that are coloured.
@@ -57,7 +58,10 @@ fn pieces(view: &View, length: usize) -> Vec<(usize, &'static str)> {
                 cuts.push((whole.start, "seg-dot"));
             }
         }
-        for segment in &token.segments {
+        // In JSON the members stand in any order.
+        let mut segments: Vec<_> = token.segments.iter().collect();
+        order::sort(&mut segments, |one, other| one.span.cmp(&other.span));
+        for segment in segments {
             let span = token.candidate.map.to_input(segment.span);
             if span.start < last || span.end > length {
                 continue;

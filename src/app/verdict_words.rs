@@ -27,6 +27,9 @@ pub fn sentence_of(view: &View, report: &Report, token: Option<&TokenReport>) ->
         _ if token.is_some_and(|token| token.token.form == Form::Opaque) => {
             "Nothing can be read in it, so little was checked"
         }
+        Verdict::Risk | Verdict::NoObjection if is_borne_out(report, token) => {
+            "The server refused this token, and the token shows why"
+        }
         Verdict::Risk => "Some receivers may reject this token",
         Verdict::NotChecked => "The token is encrypted, so only its header was checked",
         Verdict::NoObjection if is_of_others(report) => {
@@ -45,6 +48,19 @@ pub fn sentence_of(view: &View, report: &Report, token: Option<&TokenReport>) ->
             _ => "Nothing here speaks against this token; its signature was not checked",
         },
     }
+}
+
+/// Whether there is an error that this token bears out.
+fn is_borne_out(report: &Report, token: Option<&TokenReport>) -> bool {
+    let errors = report.errors.iter();
+    let mut rules = errors.flat_map(|error| match &error.standing {
+        Standing::Agrees(rules) => &rules[..],
+        _ => &[],
+    });
+    rules.any(|rule| {
+        let findings = token.iter().flat_map(|token| &token.checked.findings);
+        findings.into_iter().any(|finding| finding.rule == *rule)
+    })
 }
 
 /// Whether there are errors, and none of them is about a token that is here.

@@ -419,6 +419,9 @@ impl Errors<'_> {
                 "AADSTS50098" | "AADSTS7000033" => error
                     .description
                     .and_then(|span| first_quoted(span.of(self.text))),
+                "AADSTS90016" => error
+                    .description
+                    .and_then(|span| claim_named(span.of(self.text))),
                 "Token must contain sub claim" => Some("sub".to_owned()),
                 _ => None,
             };
@@ -610,6 +613,13 @@ fn first_quoted(text: &str) -> Option<String> {
     let is_outside = |c: char| !c.is_ascii_alphanumeric() && !"_-.:#/".contains(c);
     let name = rest.split(is_outside).next()?;
     (!name.is_empty()).then(|| name.to_owned())
+}
+
+/// The claim that a sentence names in quotes, as few of its kind do: `claim 'tid'`.
+fn claim_named(text: &str) -> Option<String> {
+    let (_, rest) = text.split_once("claim")?;
+    let at = rest.find(['\'', '"', '`'])?;
+    (at <= "s are missing: ".len()).then(|| first_quoted(rest))?
 }
 
 /// The name of a challenge header.

@@ -487,7 +487,14 @@ pub fn check_with(subject: &Subject, rules: impl Iterator<Item = &'static Rule>)
             (false, _) => {}
         }
     }
-    let rank = |finding: &Finding| (Reverse(finding.severity), place_among_leading(finding));
+    // What to put right stands before how to handle the token.
+    let rank = |finding: &Finding| {
+        (
+            Reverse(finding.severity),
+            place_among_leading(finding),
+            finding.rule.is_about_handling(),
+        )
+    };
     order::sort(&mut checked.findings, |one, other| {
         rank(one).cmp(&rank(other))
     });

@@ -162,7 +162,7 @@ pub struct Token {
     pub candidate: Candidate,
     /// The form it has.
     pub form: Form,
-    /// Its pieces, in order of appearance.
+    /// Its pieces: in order of appearance, but in JSON each header before what it belongs to.
     pub segments: Vec<Segment>,
     /// What could not be read as it stands.
     pub faults: Vec<Fault>,

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { fresh } from "../support/fresh.mjs";
-import { API, ENTRA_ERROR, token, user } from "../support/tokens.mjs";
+import { API, ENTRA_ERROR, TENANT, token, user } from "../support/tokens.mjs";
 
 let page;
 
@@ -86,6 +86,29 @@ test("an error that tells what it found and expects is taken at its word", async
   await box().fill(`${error("api://other")}\n${token(user())}`);
   await finding("aud-mismatch").waitFor({ state: "detached" });
   assert.match(await said.innerText(), /it is about another token/);
+});
+
+test("a token that only Graph may judge was refused, and the verdict says so", async () => {
+  const aud = "https://graph.microsoft.com";
+  await box().fill(token(user({ aud, ver: "1.0", iss: `https://sts.windows.net/${TENANT}/` })));
+  assert.match(await verdict().innerText(), /Some receivers may reject/);
+  await page.keyboard.press("ControlOrMeta+Home");
+  await page.keyboard.insertText(`The audience '${aud}' is invalid\n`);
+  await page.getByRole("list", { name: "Server errors" }).waitFor();
+  assert.match(await verdict().innerText(), /The server refused this token, and the token shows why/);
+});
+
+test("a token in JSON shows its pieces whatever their order, and where its JSON is damaged", async () => {
+  const [header, payload, signature] = token(user()).split(".");
+  const json = JSON.stringify({ payload, signature, protected: header });
+  await box().fill(json);
+  await finding("structure-json-serialization").waitFor();
+  const colours = await page.locator(".overlay [class^=seg-]").evaluateAll((all) => all.map((one) => [one.textContent, one.className]));
+  const colourOf = (text) => colours.find((one) => one[0] === text)?.[1];
+  assert.deepEqual([header, payload, signature].map(colourOf), ["seg-header", "seg-payload", "seg-signature"]);
+  await box().fill(json.replace(/}$/, ",}"));
+  await page.getByText("The token is not JSON").first().waitFor();
+  assert.match(await verdict().innerText(), /would reject/i);
 });
 
 test("an expired token", async () => {

@@ -7,7 +7,7 @@ use crate::profile::{Family, Purpose};
 use crate::rules::situation::{self, Actor};
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 use crate::spec::server_errors;
-use crate::text::quote_list;
+use crate::text::{quote, quote_list};
 
 /// See the module.
 pub static RULE: Rule = Rule {
@@ -77,7 +77,17 @@ const NEEDED: &[&str] = &["tid", "iss", "aud", "sub", "oid", "ver", "exp", "nbf"
 
 /// Where the token leaves the decision path of AADSTS90016: the first step that it does not pass.
 fn missing_claim(subject: &Subject) -> String {
+    let errors = subject.extraction.errors.iter();
+    let named = errors
+        .filter(|error| error.code == "AADSTS90016")
+        .find_map(|error| error.claim.as_deref());
     if !situation::is_alone(subject) || subject.token.claims().is_none() {
+        if let Some(name) = named {
+            return format!(
+                " It names the claim that is missing, {}: inspect exactly the token that was handed to the sign-in service.",
+                quote(name)
+            );
+        }
         return " AADSTS90016 does not say which claim is missing: inspect exactly the token that was handed to the sign-in service.".to_owned();
     }
     let kind = subject.profile.detected;
@@ -86,6 +96,15 @@ fn missing_claim(subject: &Subject) -> String {
             " AADSTS90016 is about an access token of Entra ID; this one looks like another kind ({}). If it is what the sign-in service was handed, send an access token of Entra ID instead.",
             kind.name
         );
+    }
+    if let Some(name) = named {
+        let step = match subject.claim(name) {
+            None => "this token lacks it. Get a new one, and hand it over unchanged",
+            Some(_) => {
+                "this token has it. Make sure it is the value that the sign-in service was handed"
+            }
+        };
+        return format!(" It names the claim {}: {step}.", quote(name));
     }
     let absent: Vec<&str> = NEEDED
         .iter()
@@ -147,8 +166,8 @@ mod tests {
     #[test]
     fn walks_the_path_of_a_missing_claim() {
         use crate::rules::sample;
-        let path = |token: &str| {
-            let body = format!("AADSTS90016: no\n<<{}>>", token.replace('\n', " "));
+        let path = |said: &str, token: &str| {
+            let body = format!("AADSTS90016: {said}\n<<{}>>", token.replace('\n', " "));
             let (_, report) = crate::rules::fixture::report("paste", &body);
             let found = report.all_findings().find(|found| found.rule == &RULE);
             let message = found.map(|found| found.message.clone()).unwrap_or_default();
@@ -174,7 +193,25 @@ mod tests {
                 "This access token has every claim that the service is known or likely to need (`tid`, `iss`, `aud`, `sub`, `oid`, `ver`, `exp` and `nbf`). It is app-only",
             ),
         ] {
-            let path = path(&token);
+            let path = path("no", &token);
+            assert!(path.starts_with(expected), "{path}");
+        }
+        let said = "The required claim 'tid' is missing.";
+        for (token, expected) in [
+            (
+                sample::v2_user("").replace("\"tid\"", "\"x\""),
+                "It names the claim `tid`: this token lacks it.",
+            ),
+            (
+                sample::v2_user(""),
+                "It names the claim `tid`: this token has it.",
+            ),
+            (
+                String::new(),
+                "It names the claim that is missing, `tid`: inspect",
+            ),
+        ] {
+            let path = path(said, &token);
             assert!(path.starts_with(expected), "{path}");
         }
     }
