@@ -49,15 +49,15 @@ pub enum Sign {
     Param(&'static str),
     /// A claim; see `has`.
     Has(Name),
-    /// A claim that is this string or has this JSON text; see [`is`].
+    /// A claim that is this string or has this JSON text; see `is`.
     Is(Name, &'static str),
-    /// A claim that is a string that starts so; see [`starts`].
+    /// A claim that is a string that starts so; see `starts`.
     Starts(Name, &'static str),
     /// Something else, and how it is stated; stated as nothing where it only speaks against.
     Test(fn(&Look) -> bool, &'static str),
 }
 
-/// A claim that signs look for, by its position in [`NAMES`]: it is searched for once and not for each sign.
+/// A claim that signs look for, by its position in `NAMES`: it is searched for once and not for each sign.
 #[derive(Clone, Copy)]
 pub struct Name(u8);
 

@@ -1,6 +1,6 @@
 //! A JSON reader (RFC 8259) that keeps what was there: order, duplicate members, the digits of numbers and the place of everything.
 //!
-//! The document is a flat list of [`Node`]s over its text; nothing is copied, nothing recurses, and reading is linear.
+//! The document is a flat list of nodes over its text; nothing is copied, nothing recurses, and reading is linear.
 //! Text that breaks the grammar is read as far as it goes.
 
 use crate::order;
