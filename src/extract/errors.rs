@@ -1,5 +1,7 @@
 //! What servers and libraries say: codes and phrases in the text around the tokens.
 
+use std::borrow::Cow;
+
 use super::{ErrorText, Extraction, Note, clean, told, url};
 use crate::order;
 use crate::place::Span;
@@ -93,9 +95,10 @@ pub(super) fn find(text: &str, out: &mut Extraction) {
         initials[usize::from(name.as_bytes()[0])] = true;
     }
     let phrases = server_errors().iter().filter(|entry| entry.is_phrase());
+    let straight = straightened(text);
     let mut errors = Errors {
         phrases: phrases.map(|entry| entry.code).collect(),
-        text,
+        text: &straight,
         found: Vec::new(),
         facts: Vec::new(),
         codes_end: None,
@@ -109,6 +112,56 @@ pub(super) fn find(text: &str, out: &mut Extraction) {
     errors.read(start, text.len());
     errors.alone();
     errors.finish(out);
+}
+
+/// What fills the place of a quote that took more bytes than one, and that of a double quote.
+pub(super) const FILLED: char = '\u{7F}';
+const FILLER: u8 = FILLED as u8;
+
+/// How quotes are written in JSON, HTML, URLs and print.
+static QUOTES: [(&str, u8); 13] = [
+    ("\\u0027", b'\''),
+    ("%27", b'\''),
+    ("&#39;", b'\''),
+    ("&#039;", b'\''),
+    ("&#x27;", b'\''),
+    ("&apos;", b'\''),
+    ("‘", b'\''),
+    ("’", b'\''),
+    ("\\u0022", FILLER),
+    ("%22", FILLER),
+    ("&quot;", FILLER),
+    ("“", FILLER),
+    ("”", FILLER),
+];
+
+/// The text with its quotes written plainly, each byte at its place.
+fn straightened(text: &str) -> Cow<'_, str> {
+    let bytes = text.as_bytes();
+    let mut out: Option<Vec<u8>> = None;
+    let mut at = 0;
+    while let Some(found) = bytes[at..]
+        .iter()
+        .position(|byte| matches!(byte, b'\\' | b'%' | b'&' | 0xE2))
+    {
+        at += found;
+        let rest = &bytes[at..];
+        let quote = QUOTES
+            .iter()
+            .find(|(quote, _)| rest.starts_with(quote.as_bytes()));
+        let Some((quote, plain)) = quote else {
+            at += 1;
+            continue;
+        };
+        let place = &mut out.get_or_insert_with(|| bytes.to_vec())[at..at + quote.len()];
+        place.fill(FILLER);
+        place[0] = *plain;
+        at += quote.len();
+    }
+    match out.map(String::from_utf8) {
+        Some(Ok(out)) => Cow::Owned(out),
+        _ => Cow::Borrowed(text),
+    }
 }
 
 /// Whether the candidates leave nothing over.
@@ -130,7 +183,11 @@ impl Errors<'_> {
         let mut at = start;
         while at < end {
             let byte = bytes[at];
-            if !is_word(byte) && byte != b'\'' {
+            if !is_word(byte) {
+                // Some phrases start with a quoted name.
+                if byte == b'\'' && self.initials[usize::from(byte)] {
+                    self.phrase(at, end);
+                }
                 at += 1;
                 continue;
             }
@@ -142,6 +199,8 @@ impl Errors<'_> {
             let skip = match (at.checked_sub(1).map(|before| bytes[before]), next - at) {
                 (Some(b'%'), 3..) => 2,
                 (Some(b'\\'), 2..) => 1,
+                // `_AADSTS…_`, as Markdown sets it off.
+                _ if byte == b'_' => bytes[at..next].iter().take_while(|b| **b == b'_').count(),
                 _ => 0,
             };
             self.word(at + skip, next, end);
@@ -214,7 +273,9 @@ impl Errors<'_> {
             .map(|end| Span::new(end, span.start).of(self.text));
         let is_listed = between
             .is_some_and(|text| text.bytes().all(|b| b == b',' || b.is_ascii_whitespace()))
-            || before.contains("error_codes");
+            || before.contains("error_codes")
+            // Where Microsoft explains its numbers.
+            || before.ends_with("/error?code=");
         let is_named = is_name_of_code(&before);
         let code = format!("AADSTS{digits}");
         if is_listed || is_named && server_errors::lookup(&code).is_some() {
@@ -264,13 +325,12 @@ impl Errors<'_> {
                 continue;
             }
             let wanted = u8::try_from(wanted).ok()?;
-            while matches!(text.get(at), Some(b'"' | b'\\')) {
+            while matches!(text.get(at), Some(b'"' | b'\\' | &FILLER)) {
                 at += 1;
             }
-            // A space in a URL.
-            let encoded = match wanted {
-                b' ' if text[at..].starts_with(b"+") => 1,
-                b' ' if text[at..].starts_with(b"%20") => 3,
+            let encoded = match text.get(at)? {
+                b'+' if wanted == b' ' => 1,
+                b'%' if url::escaped(&text[at..]) == Some(wanted) => 3,
                 _ => 0,
             };
             if encoded > 0 {
@@ -293,7 +353,10 @@ impl Errors<'_> {
             };
             let rest = &self.text[start + length..end];
             let space = |text: &str| {
-                text.len() - text.trim_start_matches(['"', '\'', '\\', ' ', '\t']).len()
+                text.len()
+                    - text
+                        .trim_start_matches(['"', '\'', '\\', ' ', '\t', FILLED])
+                        .len()
             };
             let mut at = space(rest);
             let separator = if rest[at..].starts_with([':', '=']) {
@@ -307,12 +370,14 @@ impl Errors<'_> {
             let Some(tail) = rest.get(at..) else { continue };
             let gap = tail.len()
                 - tail
-                    .trim_start_matches(['"', '\'', '\\', ' ', '\t', '+', '\n'])
+                    .trim_start_matches(['"', '\'', '\\', ' ', '\t', '+', '\n', FILLED])
                     .len();
-            let is_quoted = tail[..gap].contains(['"', '\'']);
+            let quote = tail[..gap]
+                .chars()
+                .rfind(|c| matches!(c, '"' | '\'' | &FILLED));
             let value = &tail[gap..];
             let from = start + length + at + gap;
-            let length = value_length(value, fact, is_quoted);
+            let length = value_length(value, fact, quote);
             if length > 0 && self.facts.len() < MOST * 8 {
                 self.facts.push((fact, Span::new(from, from + length)));
             }
@@ -522,7 +587,7 @@ fn is_name_of_code(before: &str) -> bool {
 }
 
 /// The length of the value of a fact; 0 where it is none.
-fn value_length(text: &str, fact: Fact, is_quoted: bool) -> usize {
+fn value_length(text: &str, fact: Fact, quote: Option<char>) -> usize {
     let run = |is: fn(u8) -> bool| {
         text.bytes()
             .take(LONGEST_PHRASE)
@@ -541,7 +606,7 @@ fn value_length(text: &str, fact: Fact, is_quoted: bool) -> usize {
         Fact::Code => {
             let length = run(|b| b.is_ascii_alphabetic() || matches!(b, b'_' | b'.'));
             let word = &text[..length];
-            let ends = is_quoted && text[length..].starts_with(['"', '\'', '\\']);
+            let ends = quote.is_some() && text[length..].starts_with(['"', '\'', '\\']);
             let is_name = word.contains(|c: char| c.is_ascii_uppercase() || c == '_');
             let fits = ends && is_name && (4..=64).contains(&length);
             if fits { length } else { 0 }
@@ -574,8 +639,20 @@ fn value_length(text: &str, fact: Fact, is_quoted: bool) -> usize {
                 most -= 1;
             }
             let text = &text[..most];
-            if !is_quoted {
+            let Some(quote) = quote else {
                 return text.find(['&', '\n', '"']).unwrap_or(most);
+            };
+            if quote == FILLED {
+                return text.find(FILLED).unwrap_or(most);
+            }
+            if quote == '\'' {
+                // Neither an apostrophe nor what is quoted inside ends it.
+                let mut ends = text.match_indices('\'');
+                let end = ends.find(|(at, _)| {
+                    let next = text[at + 1..].chars().next();
+                    next.is_none_or(|next| matches!(next, ',' | '}' | ')' | ']' | '\n' | '\r'))
+                });
+                return end.map_or(most, |(at, _)| at);
             }
             let mut is_escaped = false;
             let end = text.find(|c: char| {
@@ -607,9 +684,9 @@ fn line(text: &str, span: Span) -> Span {
 fn first_quoted(text: &str) -> Option<String> {
     // An apostrophe is no quote.
     let (at, quote) = text
-        .match_indices(['\'', '"', '{', '‘', '“', '`'])
+        .match_indices(['\'', '"', '{', '`', FILLED])
         .find(|(at, _)| !text[..*at].ends_with(char::is_alphanumeric))?;
-    let rest = &text[at + quote.len()..];
+    let rest = text[at + quote.len()..].trim_start_matches(FILLED);
     let is_outside = |c: char| !c.is_ascii_alphanumeric() && !"_-.:#/".contains(c);
     let name = rest.split(is_outside).next()?;
     (!name.is_empty()).then(|| name.to_owned())
@@ -618,7 +695,7 @@ fn first_quoted(text: &str) -> Option<String> {
 /// The claim that a sentence names in quotes, as few of its kind do: `claim 'tid'`.
 fn claim_named(text: &str) -> Option<String> {
     let (_, rest) = text.split_once("claim")?;
-    let at = rest.find(['\'', '"', '`'])?;
+    let at = rest.find(['\'', '"', '`', FILLED])?;
     (at <= "s are missing: ".len()).then(|| first_quoted(rest))?
 }
 

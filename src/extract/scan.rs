@@ -538,7 +538,11 @@ impl<'a, 'f, 'i> Scanner<'a, 'f, 'i> {
                 Rank::Perhaps if !is_tight || named.separator == b':' => {
                     shape::is_random(content, 16) && !content.contains('.')
                 }
-                Rank::Perhaps => shape::is_random(content, 10) && !content.contains(['/', ':']),
+                Rank::Perhaps => {
+                    shape::is_random(content, 10)
+                        && !content.contains(['/', ':'])
+                        && !content.starts_with("AADSTS")
+                }
                 _ => shape::is_random(content, 16),
             };
         let is_object = starts_object(rest.as_bytes());

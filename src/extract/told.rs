@@ -1,5 +1,6 @@
 //! What an error says was found in the token it refused, and what was expected instead.
 
+use super::errors::FILLED;
 use crate::place::Span;
 use crate::time::{Timestamp, parse, rfc3339};
 
@@ -83,7 +84,7 @@ pub(super) fn told(code: &str, description: Option<Span>, text: &str) -> Option<
 
 /// The moment at the start of a text: ISO 8601 in UTC, or as .NET writes it for no culture in particular.
 fn moment(text: &str) -> Option<Timestamp> {
-    let text = text.trim_start_matches(['\\', '\'', '"']);
+    let text = text.trim_start_matches(['\\', '\'', '"', FILLED]);
     if text.get(4..5) == Some("-") {
         let (date, rest) = text.split_at_checked(19)?;
         let rest = rest.trim_start_matches(|c: char| c == '.' || c.is_ascii_digit());
@@ -107,8 +108,8 @@ fn moment(text: &str) -> Option<Timestamp> {
 
 /// The values at the start of a text; nothing where one of them is masked or not whole.
 fn values(text: &str) -> Vec<String> {
-    let is_quote = |c: char| matches!(c, '\'' | '"');
-    let inner = text.trim_start_matches(['[', '\\', '\'', '"']);
+    let is_quote = |c: char| matches!(c, '\'' | '"' | FILLED);
+    let inner = text.trim_start_matches(['[', '\\', '\'', '"', FILLED]);
     let opened = &text[..text.len() - inner.len()];
     let end = match opened.contains(is_quote) {
         true => inner.find(is_quote),
@@ -145,6 +146,15 @@ mod tests {
             (
                 "IDX10214: Audience validation failed. Audiences: 'api://a, b'. Did not match: validationParameters.ValidAudience: 'api://orders' or validationParameters.ValidAudiences: 'null'.",
                 "aud api://a b / api://orders",
+            ),
+            (
+                r"IDX10214: Audience validation failed. Audiences: \u0027api://a\u0027. Did not match: validationParameters.ValidAudience: \u0027api://orders\u0027 or validationParameters.ValidAudiences: \u0027null\u0027.",
+                "aud api://a / api://orders",
+            ),
+            ("The audience ‘api://a’ is invalid", "aud api://a /"),
+            (
+                "The audience &#39;api://a&#39; is invalid",
+                "aud api://a /",
             ),
             (
                 "IDX10205: Issuer validation failed. Issuer: 'https://sts.windows.net/x/'. Did not match: validationParameters.ValidIssuer: 'https://login.example/' or validationParameters.ValidIssuers: 'https://c, https://d'.",

@@ -32,21 +32,23 @@ fn is_sign_in_host(host: &str) -> bool {
         || host.ends_with(".ciamlogin.com")
 }
 
+/// The byte that `%` and the two digits after it at the start of `text` stand for.
+pub(super) fn escaped(text: &[u8]) -> Option<u8> {
+    let hex = |at: usize| char::from(*text.get(at)?).to_digit(16);
+    Some((hex(1)? * 16 + hex(2)?) as u8).filter(|_| text.first() == Some(&b'%'))
+}
+
 /// The value of a form parameter: percent-encoding and plus signs decoded.
 pub(super) fn decoded(text: &str) -> String {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let Some((&byte, after)) = rest.split_first() {
-        let hex = |at: usize| after.get(at).and_then(|&b| char::from(b).to_digit(16));
-        match (byte, hex(0), hex(1)) {
-            (b'%', Some(high), Some(low)) => {
-                bytes.push((high * 16 + low) as u8);
-                rest = &after[2..];
-                continue;
-            }
-            (b'+', ..) => bytes.push(b' '),
-            _ => bytes.push(byte),
+        if let Some(byte) = escaped(rest) {
+            bytes.push(byte);
+            rest = &rest[3..];
+            continue;
         }
+        bytes.push(if byte == b'+' { b' ' } else { byte });
         rest = after;
     }
     String::from_utf8_lossy(&bytes).into_owned()
