@@ -370,6 +370,9 @@ pub fn extract(text: &str) -> Extraction {
             c.is_whitespace() || clean::is_quote(c) || "=:&/<{[(?#%\\,;+".contains(c)
         })
     };
+    if let Some(inner) = set_off(&view.text) {
+        view = view.part(inner);
+    }
     if !finder.blob(&view, None, Carrier::Bare) && has_structure() {
         let setting = Setting {
             carrier: Carrier::Text,
@@ -386,6 +389,16 @@ pub fn extract(text: &str) -> Extraction {
         finder.whole(&view, None, Carrier::Bare);
     }
     finder.out
+}
+
+/// What stands between the marks of a token that is set off as a whole, as in Markdown: `**eyJ…**`, `|eyJ…|`.
+fn set_off(text: &str) -> Option<Span> {
+    let outer = text.trim_matches(clean::is_blank);
+    let mark = outer.chars().next().filter(|c| "*_|~".contains(*c))?;
+    let inner = outer.trim_matches(mark);
+    let is_set_off = outer.ends_with(mark) && shape::starts_object(inner.as_bytes());
+    let start = text.find(inner)?;
+    is_set_off.then(|| Span::new(start, start + inner.len()))
 }
 
 /// Collects what is found.

@@ -152,10 +152,7 @@ mod tests {
                 "aud api://a / api://orders",
             ),
             ("The audience ‘api://a’ is invalid", "aud api://a /"),
-            (
-                "The audience &#39;api://a&#39; is invalid",
-                "aud api://a /",
-            ),
+            ("The audience &#39;api://a&#39; is invalid", "aud api://a /"),
             (
                 "IDX10205: Issuer validation failed. Issuer: 'https://sts.windows.net/x/'. Did not match: validationParameters.ValidIssuer: 'https://login.example/' or validationParameters.ValidIssuers: 'https://c, https://d'.",
                 "iss https://sts.windows.net/x/ / https://login.example/ https://c https://d",
