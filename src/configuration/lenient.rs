@@ -11,7 +11,7 @@ pub fn json(text: &str) -> String {
     let mut rest = text;
     while let Some(first) = rest.chars().next() {
         let length = match first {
-            '"' | '\'' => string(rest, &mut out),
+            '"' | '\'' | '`' => string(rest, &mut out),
             '/' if rest.starts_with("//") => rest.find('\n').unwrap_or(rest.len()),
             '/' if rest.starts_with("/*") => rest.find("*/").map_or(rest.len(), |end| end + 2),
             '}' | ']' => {

@@ -264,7 +264,14 @@ impl Configuration {
                 from,
                 "the issuer does not follow from this address: paste the metadata it points at",
             ),
-            Authority::Other => self.take("iss", url, from),
+            Authority::Other => {
+                self.take("iss", url, from);
+                // Auth0's metadata ends the issuer with a slash, however its domain was written.
+                let host = url.strip_prefix("https://").unwrap_or_default();
+                if !host.contains('/') {
+                    self.take("iss", &format!("{url}/"), from);
+                }
+            }
         }
     }
 }
@@ -281,9 +288,19 @@ pub fn read(text: &str) -> Option<Configuration> {
         .find(|json| json.object().is_some());
     let configuration = match &json {
         Some(json) => read_object(json.object()?),
-        None => spring::read(text),
+        None => spring::read(text).or_else(|| in_a_call(text)),
     };
     configuration.filter(Configuration::is_useful)
+}
+
+/// The options that a line of code hands over: `jwtVerify(token, keys, { issuer: "…" })`.
+fn in_a_call(text: &str) -> Option<Configuration> {
+    let end = text.rfind('}')?;
+    let mut starts = text.match_indices('{').take(8);
+    starts.find_map(|(start, _)| {
+        let json = Json::read(lenient::json(text.get(start..=end)?));
+        options::read(json.object()?)
+    })
 }
 
 fn read_object(object: Value) -> Option<Configuration> {

@@ -142,6 +142,28 @@ mod tests {
     }
 
     #[test]
+    fn the_issuer_of_a_bare_domain_may_end_with_a_slash() {
+        check(
+            "auth({ issuerBaseURL: 'https://contoso.eu.auth0.com', audience: 'orders' })",
+            Source::ValidatorOptions,
+            &[
+                "iss=https://contoso.eu.auth0.com < issuerBaseURL",
+                "iss=https://contoso.eu.auth0.com/ < issuerBaseURL",
+                "aud=orders < audience",
+            ],
+        );
+    }
+
+    #[test]
+    fn in_a_line_of_code() {
+        check(
+            "const { payload } = await jwtVerify(jwt, KEYS, {\n  issuer: `https://a`, // ours\n  audience: 'orders',\n});",
+            Source::ValidatorOptions,
+            &["iss=https://a < issuer", "aud=orders < audience"],
+        );
+    }
+
+    #[test]
     fn python() {
         check(
             "{'audience': 'orders', 'leeway': 10, 'options': {'require': ['exp', 'iss'], 'verify_aud': False}, 'x': None}",
