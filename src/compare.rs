@@ -163,7 +163,11 @@ impl Difference {
                         sides.push(format!("only the {side} has {}", quote_list(values)));
                     }
                 }
-                format!("{name}: {} ({} in both)", sides.join("; "), set.both)
+                let both = match set.both {
+                    0 => String::new(),
+                    both => format!(" ({both} in both)"),
+                };
+                format!("{name}: {}{both}", sides.join("; "))
             }
             (_, Some(left), Some(right)) => format!("{name}: {} | {}", quote(left), quote(right)),
             (_, Some(left), None) => format!("{name}: {} | absent", quote(left)),
@@ -264,26 +268,35 @@ fn differences(left: Option<Value>, right: Option<Value>) -> (Vec<Difference>, u
             left.and_then(|object| object.get(name)),
             right.and_then(|object| object.get(name)),
         );
+        let mut is_other_kind = false;
         let set = match values {
             (Some(left), Some(right)) => {
+                is_other_kind = left.kind() != right.kind();
                 if is_same(left, right) {
                     same += 1;
                     continue;
                 }
                 let is_set = SETS.contains(&name.as_str());
                 let set = is_set.then(|| set_difference(name, left, right));
-                if set
+                let is_same_set = set
                     .as_ref()
-                    .is_some_and(|set| set.only_left.is_empty() && set.only_right.is_empty())
-                {
+                    .is_some_and(|set| set.only_left.is_empty() && set.only_right.is_empty());
+                if is_same_set && !is_other_kind {
                     same += 1;
                     continue;
                 }
-                set
+                set.filter(|_| !is_same_set)
             }
             _ => None,
         };
-        let text = |value: Option<Value>| value.map(|value| value.to_text().to_owned());
+        // A number and a string of the same digits look alike without quotes.
+        let text = |value: Option<Value>| {
+            let text = |value: Value| match is_other_kind {
+                true => value.raw().to_owned(),
+                false => value.to_text().to_owned(),
+            };
+            value.map(text)
+        };
         found.push(Difference {
             name: name.clone(),
             left: text(values.0),
@@ -363,10 +376,10 @@ mod tests {
     #[test]
     fn differences_by_claim() {
         let left = report(
-            "{\"alg\":\"RS256\",\"kid\":\"a\"}\n{\"aud\":\"x\",\"scp\":\"B A\",\"roles\":[\"r\",\"s\"],\"exp\":@,\"o\":{\"a\": 1},\"zone\":\"Ada\",\"uti\":\"1\",\"amr\":[\"pwd\",\"mfa\"]}",
+            "{\"alg\":\"RS256\",\"kid\":\"a\"}\n{\"aud\":\"x\",\"scp\":\"B A\",\"roles\":[\"r\",\"s\"],\"exp\":@,\"o\":{\"a\": 1},\"n\":1,\"zone\":\"Ada\",\"uti\":\"1\",\"amr\":[\"pwd\",\"mfa\"]}",
         );
         let right = report(
-            "{\"kid\":\"b\",\"alg\":\"RS256\"}\n{\"aud\":[\"x\"],\"scp\":\"A C\",\"roles\":[\"s\",\"r\"],\"exp\":@+1h,\"o\":{\"a\":1},\"oid\":\"o\",\"uti\":\"2\",\"amr\":[\"pwd\"]}",
+            "{\"kid\":\"b\",\"alg\":\"RS256\"}\n{\"aud\":[\"x\"],\"scp\":\"A C\",\"roles\":[\"s\",\"r\"],\"exp\":@+1h,\"o\":{\"a\":1},\"n\":\"1\",\"oid\":\"o\",\"uti\":\"2\",\"amr\":[\"pwd\"]}",
         );
         let comparison = compare(&left.tokens[0], &right.tokens[0]);
         let lines = |differences: &[Difference]| -> Vec<String> {
@@ -380,6 +393,8 @@ mod tests {
             lines(&comparison.claims),
             [
                 "`amr`: only the first has `mfa` (1 in both)",
+                "`aud`: `\"x\"` | `[\"x\"]`",
+                "`n`: `1` | `\"1\"`",
                 "`oid`: absent | `o`",
                 "`scp`: only the first has `B`; only the second has `C` (1 in both)",
                 "`zone`: `Ada` | absent",
@@ -387,8 +402,8 @@ mod tests {
         );
         assert_eq!(lines(&comparison.header), ["`kid`: `a` | `b`"]);
         assert!(comparison.folded.iter().any(|folded| folded.name == "uti"));
-        assert_eq!(comparison.same, 3);
-        assert!(comparison.to_text().ends_with("3 claims are the same\n"));
+        assert_eq!(comparison.same, 2);
+        assert!(comparison.to_text().ends_with("2 claims are the same\n"));
     }
 
     #[test]
