@@ -33,7 +33,13 @@ fn check(subject: &Subject, sink: &mut Sink) {
         } else {
             "Code that compares it with true finds them different."
         };
+        // Apple documents both.
+        let severity = match subject.claim_str("iss") {
+            Some("https://appleid.apple.com") => Severity::Info,
+            _ => RULE.severity,
+        };
         sink.claim(subject, name)
+            .severity(severity)
             .expected("true or false")
             .fixer(Fixer::Issuer)
             .say(format!(
@@ -58,6 +64,16 @@ mod tests {
                 "`email_verified` is the string `false`, not a boolean. In much code",
                 "`hasgroups` is the string `True`, not a boolean. Code",
             ],
+        );
+    }
+
+    #[test]
+    fn is_a_note_about_tokens_of_apple() {
+        check(
+            &RULE,
+            "token",
+            "{\"alg\":\"RS256\"}\n{\"iss\":\"https://appleid.apple.com\",\"email_verified\":\"true\"}",
+            &["info: `email_verified` is the string `true`, not a boolean."],
         );
     }
 

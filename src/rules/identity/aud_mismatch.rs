@@ -103,10 +103,27 @@ fn check(subject: &Subject, sink: &mut Sink) {
         (_, _) if subject.is_any(&["k8s-"]) => {
             "The audience is chosen where the token is made: in the projected volume, or with `kubectl create token --audience`."
         }
+        (Purpose::Id, _)
+            if subject.is_any(&["google-"]) && comparison.expected.starts_with("https://") =>
+        {
+            "Cloud Run and its like take ID tokens for their own address: name it where the token is made, with `--audiences` of gcloud or `target_audience`."
+        }
+        (Purpose::Access, _) if subject.is_any(&["keycloak-"]) => {
+            "At Keycloak a client scope with an audience mapper names the API: add one to the client."
+        }
+        (_, _)
+            if subject.claim("pipeline_id").is_some()
+                && subject.claim("project_path").is_some() =>
+        {
+            "GitLab takes the audience from `id_tokens` of the job in `.gitlab-ci.yml`."
+        }
         (Purpose::Id, _) => {
             "This is an ID token: its audience is the client that the user signed in to. An API gets the access token of the same response."
         }
-        (Purpose::Access | Purpose::Unknown, Difference::Other) => {
+        (Purpose::Unknown, Difference::Other) => {
+            "Ask its issuer for a token for your API, if that is the audience it really expects."
+        }
+        (Purpose::Access, Difference::Other) => {
             "The client most likely asked for the scope of another API."
         }
         (Purpose::Access | Purpose::Unknown, _) => {
@@ -186,6 +203,26 @@ mod tests {
     fn says_where_each_provider_sets_the_audience() {
         for (kind, claims, means) in [
             (
+                "google-id aud=https://orders.run.app",
+                r#""aud":"web","iss":"https://accounts.google.com""#,
+                "Cloud Run and its like take ID tokens",
+            ),
+            (
+                "keycloak-access",
+                r#""aud":["web","account"]"#,
+                "At Keycloak a client scope with an audience mapper",
+            ),
+            (
+                "generic-jwt",
+                r#""aud":"vault","pipeline_id":"1","project_path":"a/b""#,
+                "GitLab takes the audience from `id_tokens`",
+            ),
+            (
+                "generic-jwt",
+                r#""aud":"vault""#,
+                "Ask its issuer for a token for your API",
+            ),
+            (
                 "auth0-access",
                 r#""aud":"https://a.auth0.com/userinfo""#,
                 "Auth0 issues such a token where",
@@ -211,7 +248,10 @@ mod tests {
                 "The audience is chosen where the token is made",
             ),
         ] {
-            let info = format!("token aud=orders kind={kind}");
+            let info = match kind.contains("aud=") {
+                true => format!("token kind={kind}"),
+                false => format!("token aud=orders kind={kind}"),
+            };
             let body = format!("{{\"alg\":\"RS256\"}}\n{{{claims}}}");
             let example = crate::rules::fixture::report(&info, &body).1;
             let mut found = example
