@@ -57,7 +57,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         situation::scopes(subject).is_some_and(|(_, scopes)| scopes.contains(&first.as_str()));
     let elsewhere = subject.claims().and_then(|claims| {
         let is_list = |name: &str| {
-            let ends = ["groups", "roles", "permissions", "wids"];
+            let ends = ["groups", "roles", "role", "permissions", "wids"];
             name != "roles" && ends.iter().any(|end| name.ends_with(end))
         };
         let mut lists = claims.members().filter(|member| is_list(member.name()));
