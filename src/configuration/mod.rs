@@ -10,7 +10,7 @@ mod api_management;
 mod appsettings;
 mod discovery;
 mod federated_credential;
-mod lenient;
+pub(crate) mod lenient;
 mod options;
 mod registration;
 mod spring;

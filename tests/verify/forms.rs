@@ -228,6 +228,31 @@ fn what_stood_before_the_damage_still_counts() {
 }
 
 #[test]
+fn keys_are_found_as_programs_print_them() {
+    let key = public(&rsa_text());
+    let set = format!(r#"{{"keys":[{key}]}}"#);
+    let names = |text: &str| -> Vec<Option<String>> {
+        let Keys { keys, faults } = read(text);
+        assert!(faults.is_empty(), "{text}: {faults:?}");
+        keys.into_iter().map(|key| key.kid).collect()
+    };
+    let expected = names(&set);
+    assert_eq!(expected.len(), 1);
+    let string = format!("{set:?}");
+    for text in [
+        &string,
+        &set.replace('"', "'"),
+        &set.replace("}]}", "},],}"),
+    ] {
+        assert_eq!(names(text), expected, "{text}");
+    }
+    let own = r#"{"keys":[{"kid":"k1","type":"EC","publicKey":"MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEjlM7b6C/e0YluzBmfAH7YH75+LioD+9bMAYocDGHsqNz6x294DMYNm0Gn4Om9ZAAU8c2M8sEGyHFXhqGwfQAtA=="}]}"#;
+    assert_eq!(names(own), [Some("k1".to_owned())]);
+    let encoded = &read("%7B%22keys%22%3A%5B%5D%7D").faults[0].reason;
+    assert_eq!(encoded, "this is percent-encoded: decode it first");
+}
+
+#[test]
 fn keys_are_found_where_programs_put_them() {
     let pem = "-----BEGIN PUBLIC KEY-----\nMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEjlM7b6C/e0YluzBmfAH7YH75+Lio\nD+9bMAYocDGHsqNz6x294DMYNm0Gn4Om9ZAAU8c2M8sEGyHFXhqGwfQAtA==\n-----END PUBLIC KEY-----\n";
     let base64 = encode(pem.as_bytes());

@@ -1,6 +1,7 @@
 //! Finds out what a pasted text is: JSON, PEM, SSH, bare DER or a shared secret.
 
 use super::{Key, Keys, Material, Origin, Reading, der, jwk, pem};
+use crate::configuration::lenient;
 use crate::place::{Span, line_column};
 use crate::token::base64url::{self, Encoding};
 use crate::token::json::{Json, Kind, Value};
@@ -34,14 +35,10 @@ pub fn read(text: &str) -> Keys {
     if pem::ssh_lines(&mut keys, text) {
         return keys;
     }
-    if let Some((span, inner)) = encoded(text, whole) {
+    let quoted = || Some((whole, quoted(trimmed)?));
+    if let Some((span, inner)) = encoded(text, whole).or_else(quoted) {
         let mut found = read(&inner);
-        for own in found.keys.iter_mut().map(|key| &mut key.span) {
-            *own = span;
-        }
-        for own in found.faults.iter_mut().map(|fault| &mut fault.span) {
-            *own = span;
-        }
+        all_at(&mut found, span);
         return found;
     }
     if let Some(bytes) = pem::bare(trimmed) {
@@ -89,6 +86,22 @@ pub fn text_of_file(bytes: Vec<u8>) -> String {
         true => base64url::encode(&bytes),
         false => crate::text::decode(bytes),
     }
+}
+
+/// Keys in a JSON string, as it stands in code or in another JSON text.
+fn quoted(text: &str) -> Option<String> {
+    let json = Json::read(text.get(..text.len().min(1 << 20))?.to_owned());
+    let inner = json.root().filter(|_| json.error().is_none())?.as_str()?;
+    inner
+        .trim_start()
+        .starts_with(['{', '['])
+        .then(|| inner.to_owned())
+}
+
+/// Says of all that was found that it is there: places inside a text that was made anew are none of the pasted one.
+fn all_at(found: &mut Keys, span: Span) {
+    found.keys.iter_mut().for_each(|key| key.span = span);
+    found.faults.iter_mut().for_each(|fault| fault.span = span);
 }
 
 /// PEM in base64, as Kubernetes and environment variables have it, or JSON that is nothing but base64: where, and what.
@@ -159,8 +172,9 @@ fn mistaken(text: &str) -> Option<(&'static str, &'static str)> {
             "",
         ));
     }
-    if lower.starts_with("-----begin%20") || lower.starts_with("-----begin+") {
-        return Some(("this PEM is percent-encoded: decode it first", ""));
+    let encoded = ["-----begin%20", "-----begin+", "%7b%22", "%5b%7b%22"];
+    if encoded.iter().any(|start| lower.starts_with(start)) {
+        return Some(("this is percent-encoded: decode it first", ""));
     }
     if text.contains("---- BEGIN SSH2 PUBLIC KEY") {
         return Some((
@@ -213,6 +227,17 @@ fn json(keys: &mut Keys, text: &str, whole: Span) -> bool {
     if let Some((error, at)) = document.error() {
         if !is_json || !names_keys(trimmed) && whole.len() < 200 {
             return false;
+        }
+        // As Python and JavaScript print it.
+        let respelt = Json::read(lenient::json(inside.of(text)));
+        if let Some(root) = respelt.root().filter(|_| respelt.error().is_none()) {
+            let mut found = Keys::default();
+            value(&mut found, root, 0);
+            all_at(&mut found, inside);
+            if !found.keys.is_empty() {
+                keys.extend(found);
+                return true;
+            }
         }
         let at = inside.start + at;
         let (line, column) = line_column(text, at);
@@ -310,6 +335,16 @@ fn value(keys: &mut Keys, root: Value, offset: usize) {
 /// Adds a key that is a member or an element: a JWK, or a text with PEM or DER in it.
 fn one(keys: &mut Keys, value: Value, origin: Origin, offset: usize, name: Option<&str>) {
     match value.kind() {
+        // As Keycloak's administration lists them.
+        Kind::Object if value.get("kty").is_none() && value.get("publicKey").is_some() => {
+            let text = |name| value.get(name).and_then(Value::as_str);
+            let key = text("publicKey").unwrap_or_default();
+            let pem = format!("-----BEGIN PUBLIC KEY-----\n{key}\n-----END PUBLIC KEY-----");
+            let mut found = Keys::default();
+            pem::read(&mut found, &pem, 0, text("kid"));
+            all_at(&mut found, value.span().shifted(offset));
+            keys.extend(found);
+        }
         Kind::Object if name.is_none() || value.get("kty").is_some() => {
             jwk::read(keys, value, origin, offset);
         }
@@ -317,17 +352,10 @@ fn one(keys: &mut Keys, value: Value, origin: Origin, offset: usize, name: Optio
             let text = value.as_str().unwrap_or_default();
             let span = value.span().shifted(offset);
             if text.contains("-----BEGIN ") {
-                let before = (keys.keys.len(), keys.faults.len());
-                pem::read(keys, text, 0, name.filter(|name| !is_word(name)));
-                // Places inside an escaped string are not those of the pasted text.
-                keys.keys
-                    .iter_mut()
-                    .skip(before.0)
-                    .for_each(|key| key.span = span);
-                keys.faults
-                    .iter_mut()
-                    .skip(before.1)
-                    .for_each(|fault| fault.span = span);
+                let mut found = Keys::default();
+                pem::read(&mut found, text, 0, name.filter(|name| !is_word(name)));
+                all_at(&mut found, span);
+                keys.extend(found);
             } else if let Some(bytes) = pem::bare(text) {
                 keys.push_der(&bytes, Origin::Der, span, text);
             } else if let Some((_, inner)) = encoded(text, Span::new(0, text.len()))
@@ -335,8 +363,7 @@ fn one(keys: &mut Keys, value: Value, origin: Origin, offset: usize, name: Optio
             {
                 let mut found = Keys::default();
                 pem::read(&mut found, &inner, 0, None);
-                found.keys.iter_mut().for_each(|key| key.span = span);
-                found.faults.iter_mut().for_each(|fault| fault.span = span);
+                all_at(&mut found, span);
                 keys.extend(found);
             }
         }
