@@ -256,6 +256,11 @@ const SAMPLES: &[(&str, &str, &str)] = &[
     ),
     (
         "entra-federated-credential",
+        JWT,
+        r#"{$V2,"aud":"fb60f99c-7a34-4190-8149-302f77469936","oid":"aaaaaaaa-0000-1111-2222-bbbbbbbbbbbb",$T,"azp":"00001111-aaaa-2222-bbbb-3333cccc4444","azpacr":"2","idtyp":"app","sub":"/eid1/c/pub/t/a/a/b/sc/x"}"#,
+    ),
+    (
+        "entra-federated-credential",
         BARE,
         r#"{"iss":"https://id.contoso.example","sub":"job","aud":["api://AzureADTokenExchange"],"iat":@,"exp":@+1h}"#,
     ),

@@ -46,11 +46,15 @@ pub const CONSUMER_TENANT: &str = "9188040d-6c67-4c5b-b112-36a304b66dad";
 /// Path segments that stand for no tenant of their own in an endpoint, and never in a genuine issuer.
 pub const TENANT_ALIASES: &[&str] = &["common", "organizations", "consumers", "{tenantid}"];
 
-/// The audience of workload identity federation in each cloud.
+/// The application id that Entra ID itself writes where its own token is for workload identity federation.
+pub const TOKEN_EXCHANGE_APP: &str = "fb60f99c-7a34-4190-8149-302f77469936";
+
+/// The audience of workload identity federation in each cloud, and the application behind the first.
 pub const TOKEN_EXCHANGE_AUDIENCES: &[&str] = &[
     "api://AzureADTokenExchange",
     "api://AzureADTokenExchangeUSGov",
     "api://AzureADTokenExchangeChina",
+    TOKEN_EXCHANGE_APP,
 ];
 
 /// Claims about a user, or about how one signed in, that Entra ID sends only when a registration asks for them.

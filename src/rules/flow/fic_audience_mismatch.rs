@@ -1,8 +1,10 @@
 //! The audience is not that of the federated credential.
 
 use crate::guide;
+use crate::rules::identity::is_federated_credential;
 use crate::rules::situation;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
+use crate::spec::microsoft::{TOKEN_EXCHANGE_APP, TOKEN_EXCHANGE_AUDIENCES};
 use crate::text::quote;
 
 /// See the module.
@@ -26,13 +28,17 @@ fn check(subject: &Subject, sink: &mut Sink) {
     }
     let aud = subject
         .claim("aud")
-        .filter(|_| super::is_federated(subject));
+        .filter(|_| is_federated_credential(subject));
     let (Some(aud), Some(first)) = (aud, expected.first()) else {
         return sink.does_not_apply();
     };
+    // Entra ID knows its own name for the same.
+    let is_met = |aud: &str, own: &str| {
+        own == aud || own == super::TOKEN_EXCHANGE && aud == TOKEN_EXCHANGE_APP
+    };
     if aud
         .strings()
-        .any(|aud| expected.iter().any(|own| *own == aud))
+        .any(|aud| expected.iter().any(|own| is_met(aud, own)))
     {
         return;
     }
@@ -55,7 +61,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
 
 /// What the credential expects is not known, only that this is not it.
 fn unusual(subject: &Subject, sink: &mut Sink) {
-    let is_usual = |aud: &str| aud.starts_with(super::TOKEN_EXCHANGE);
+    let is_usual = |aud: &str| TOKEN_EXCHANGE_AUDIENCES.contains(&aud);
     match subject.claim("aud") {
         Some(aud) if situation::is_alone(subject) && !aud.strings().any(is_usual) => sink
             .claim(subject, "aud")
@@ -117,6 +123,12 @@ mod tests {
             "token sub=repo:contoso/orders:ref:refs/heads/main iss=https://token.actions.githubusercontent.com aud=api://AzureADTokenExchange",
             r#"{"typ":"JWT","alg":"RS256","kid":"k"}
 {"iss":"https://token.actions.githubusercontent.com","sub":"repo:contoso/orders:ref:refs/heads/main","aud":"api://AzureADTokenExchange","jti":"j","iat":@,"nbf":@-10m,"exp":@+6m,"repository":"contoso/orders","job_workflow_ref":"x","run_id":"1"}"#,
+            &[],
+        );
+        check(
+            &RULE,
+            "token aud=api://AzureADTokenExchange",
+            "{\"alg\":\"RS256\"}\n{\"aud\":\"fb60f99c-7a34-4190-8149-302f77469936\"}",
             &[],
         );
     }

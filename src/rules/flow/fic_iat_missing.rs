@@ -1,6 +1,7 @@
 //! A federated credential does not say when it was issued.
 
 use crate::guide;
+use crate::rules::identity::is_federated_credential;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 
 /// See the module.
@@ -15,7 +16,7 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject, sink: &mut Sink) {
-    if !super::is_federated(subject) {
+    if !is_federated_credential(subject) {
         return sink.does_not_apply();
     }
     if subject.claim("iat").is_none() {

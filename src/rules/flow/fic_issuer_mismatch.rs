@@ -1,6 +1,7 @@
 //! The issuer is not that of the federated credential.
 
 use crate::guide;
+use crate::rules::identity::is_federated_credential;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 use crate::text::quote;
 
@@ -22,7 +23,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     let expected = &subject.expect.issuers;
     let iss = subject
         .claim_str("iss")
-        .filter(|_| super::is_federated(subject));
+        .filter(|_| is_federated_credential(subject));
     let (Some(iss), Some(first)) = (iss, expected.first()) else {
         return sink.does_not_apply();
     };

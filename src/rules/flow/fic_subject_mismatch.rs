@@ -1,6 +1,7 @@
 //! The subject is not that of the federated credential.
 
 use crate::guide;
+use crate::rules::identity::is_federated_credential;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 use crate::text::quote;
 
@@ -24,7 +25,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         .expect
         .subject
         .as_deref()
-        .filter(|_| super::is_federated(subject));
+        .filter(|_| is_federated_credential(subject));
     let (Some(expected), Some(sub)) = (expected, subject.claim_str("sub")) else {
         return sink.does_not_apply();
     };

@@ -5,6 +5,7 @@ use crate::extract::Carrier;
 use crate::hash;
 use crate::profile::{Purpose, recognize};
 use crate::spec::algorithms;
+use crate::spec::microsoft::TOKEN_EXCHANGE_AUDIENCES;
 use crate::text::quote;
 use crate::token::{Token, base64url};
 
@@ -105,18 +106,7 @@ pub fn is_client_assertion(subject: &Subject) -> bool {
 }
 
 /// The audience of tokens that Entra ID takes as a federated credential; national clouds add a suffix.
-const TOKEN_EXCHANGE: &str = "api://AzureADTokenExchange";
-
-/// Whether the token of another issuer is offered to Entra ID as a credential: its audience or the expected one says so.
-pub fn is_federated(subject: &Subject) -> bool {
-    let is_exchange = |aud: &str| aud.starts_with(TOKEN_EXCHANGE);
-    let is_asked = subject.expect.audiences.iter().any(|aud| is_exchange(aud))
-        && situation::purpose(subject) != Purpose::Access;
-    is_asked
-        || subject
-            .claim("aud")
-            .is_some_and(|aud| aud.strings().any(is_exchange))
-}
+const TOKEN_EXCHANGE: &str = TOKEN_EXCHANGE_AUDIENCES[0];
 
 /// Where two values made of parts first differ, as a sentence.
 pub fn difference(found: &str, expected: &str, separator: char) -> String {
