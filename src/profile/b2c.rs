@@ -1,7 +1,7 @@
 //! Azure AD B2C: ID tokens and access tokens alike.
 
 use super::issuer::Kind;
-use super::sign::{DECISIVE, PARAMOUNT, POLICY_IN_ACR, Sign, has};
+use super::sign::{PARAMOUNT, POLICY_IN_ACR, Sign, has};
 use super::{BASE, Condition, Family, NONCE_WHEN_SENT, Profile, Typ, always, when};
 use crate::rules::Fixer;
 
@@ -31,7 +31,7 @@ pub static B2C: Profile = Profile {
     tolerance: 300,
     sources: &["Azure AD B2C tokens-overview"],
     signs: &[
-        (DECISIVE, Sign::Issuer(Kind::B2c)),
+        (PARAMOUNT, Sign::Issuer(Kind::B2c)),
         (PARAMOUNT, has("tfp")),
         (PARAMOUNT, POLICY_IN_ACR),
     ],

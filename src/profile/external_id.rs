@@ -1,7 +1,7 @@
 //! Microsoft Entra External ID: as v2.0 of Entra ID, from an issuer of its own.
 
 use super::issuer::Kind;
-use super::sign::{DECISIVE, SLIGHT, Sign, is};
+use super::sign::{PARAMOUNT, SLIGHT, Sign, is};
 use super::{BASE, Condition, Family, NONCE_WHEN_SENT, Profile, Typ, always, when};
 use crate::rules::Fixer;
 
@@ -31,7 +31,7 @@ pub static EXTERNAL_ID: Profile = Profile {
     tolerance: 300,
     sources: &["Entra External ID", "Entra access-token-claims-reference"],
     signs: &[
-        (DECISIVE, Sign::Issuer(Kind::ExternalId)),
+        (PARAMOUNT, Sign::Issuer(Kind::ExternalId)),
         (SLIGHT, is("ver", "2.0")),
     ],
     ..BASE

@@ -165,6 +165,11 @@ const SAMPLES: &[(&str, &str, &str)] = &[
         r#"{"iss":"https://contoso.ciamlogin.com/aaaabbbb-0000-cccc-1111-dddd2222eeee/v2.0","tid":"aaaabbbb-0000-cccc-1111-dddd2222eeee","ver":"2.0",$API,$SUB,$T,"nonce":"n"}"#,
     ),
     (
+        "external-id",
+        JWT,
+        r#"{"iss":"https://contoso.ciamlogin.com/aaaabbbb-0000-cccc-1111-dddd2222eeee/v2.0","tid":"aaaabbbb-0000-cccc-1111-dddd2222eeee","ver":"2.0",$API,$APP,$T,"azp":"a","azpacr":"1","idtyp":"app","roles":["Orders.Read.All"]}"#,
+    ),
+    (
         "adfs-access",
         r#"{"typ":"JWT","alg":"RS256","x5t":"k1","kid":"k1"}"#,
         r#"{"aud":"microsoft:identityserver:a","iss":"http://fs.contoso.example/adfs/services/trust","iat":@,"exp":@+1h,"apptype":"Public","appid":"a","authmethod":"urn:oasis:names:tc:SAML:2.0:ac:classes:PasswordProtectedTransport","auth_time":"2026-01-01T00:00:00.000Z","ver":"1.0","scp":"openid"}"#,
