@@ -4,6 +4,9 @@ use super::issuer::Kind;
 use super::sign::{ISSUER, NEVER, SLIGHT, Sign, USUAL, has, is};
 use super::{BASE, Family, NONCE_WHEN_SENT, Profile, Purpose, Typ, always};
 
+/// What a load balancer makes of the user's data names the pool as issuer, and the balancer that signed it.
+const OF_LOAD_BALANCER: Sign = Sign::Param("signer");
+
 /// An ID token of a user pool.
 pub static ID: Profile = Profile {
     id: "cognito-id",
@@ -33,6 +36,7 @@ pub static ID: Profile = Profile {
         (ISSUER, is("token_use", "id")),
         (USUAL, has("cognito:username")),
         (NEVER, is("token_use", "access")),
+        (NEVER, OF_LOAD_BALANCER),
     ],
     ..BASE
 };
@@ -64,6 +68,7 @@ pub static ACCESS: Profile = Profile {
         (ISSUER, is("token_use", "access")),
         (SLIGHT, has("client_id")),
         (NEVER, is("token_use", "id")),
+        (NEVER, OF_LOAD_BALANCER),
     ],
     ..BASE
 };

@@ -434,6 +434,11 @@ const SAMPLES: &[(&str, &str, &str)] = &[
         JWT,
         r#"{"iss":"https://id.contoso.example","sub":"1","aud":"https://orders.contoso.example","client_id":"web","scope":"orders.read","iat":@,"nbf":@,"exp":@+1h,"jti":"j"}"#,
     ),
+    (
+        "generic-jwt",
+        r#"{"typ":"JWT","alg":"ES256","kid":"k1","signer":"arn:aws:elasticloadbalancing:eu-west-1:1:loadbalancer/app/a/b","iss":"https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_Ab","client":"c"}"#,
+        r#"{"sub":"s","email":"ada@contoso.example","username":"ada","exp":@+2m,"iss":"https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_Ab"}"#,
+    ),
     ("generic-jwt", r#"{"alg":"HS256"}"#, "{}"),
     (
         "generic-jwt",
