@@ -245,8 +245,9 @@ fn other_kind(address: &Address) -> Kind {
             .any(|domain| address.under(domain).is_some())
     };
     let of_amazon = |service: &str| {
-        address
-            .under("amazonaws.com")
+        let china = || address.under("amazonaws.com.cn");
+        (address.under("amazonaws.com"))
+            .or_else(china)
             .and_then(|name| name.strip_prefix(service))
             .is_some_and(|region| !region.is_empty() && !region.contains('.'))
     };
@@ -329,6 +330,10 @@ mod tests {
             (
                 "https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_Ab",
                 Kind::Cognito,
+            ),
+            (
+                "https://oidc.eks.cn-north-1.amazonaws.com.cn/id/AB",
+                Kind::Kubernetes,
             ),
             ("https://contoso.okta.com/oauth2/default", Kind::Okta),
             ("https://contoso.oktapreview.com", Kind::Okta),
