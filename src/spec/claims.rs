@@ -274,7 +274,7 @@ pub static CLAIMS: &[Claim] = table! {
     "project_path" STRING AboutWhom WORKLOAD_FEDERATION "GitLab ID tokens" "Project of the job in GitLab.";
     "prompt" STRING SignedIn REQUEST_OBJECTS "OpenID Connect Core §3.1.2.1" "How the user is to be involved.";
     "puid" STRING AboutWhom PRIVACY "observed" "Older identifier of the user; not documented.";
-    "pwd_exp" NUMBER SignedIn OPTIONAL_CLAIMS "Entra optional-claims-reference" "When the password expires; documented once as a time and once as seconds.";
+    "pwd_exp" NUMBER_OR_STRING SignedIn OPTIONAL_CLAIMS "Entra optional-claims-reference" "When the password expires; documented once as a time and once as seconds.";
     "pwd_url" STRING SignedIn OPTIONAL_CLAIMS "Entra optional-claims-reference" "Where the user can change the password.";
     "realm_access" OBJECT MayDo PROVIDER_NOTES "Keycloak" "Roles of the user in the realm.";
     "redirect_uri" STRING ForWhom REQUEST_OBJECTS "RFC 9101 §4" "Where the answer goes.";
