@@ -21,7 +21,9 @@ pub static RULE: Rule = Rule {
 
 /// Whether the claim says something about a user, and the token is of an application that acts for itself.
 pub fn has_no_user(subject: &Subject, name: &str) -> bool {
-    OPTIONAL_USER_CLAIMS.contains(&name) && situation::actor(subject) == Actor::App
+    let is_about_user =
+        OPTIONAL_USER_CLAIMS.contains(&name) || matches!(name, "name" | "unique_name");
+    is_about_user && situation::actor(subject) == Actor::App
 }
 
 /// Whether the claim is one that has to be configured for tokens like this.
@@ -29,8 +31,12 @@ pub fn applies(subject: &Subject, name: &str) -> bool {
     // Too many groups are left out although they are configured.
     let is_left_out = name == "groups"
         && (subject.claim("_claim_names").is_some() || subject.claim("hasgroups").is_some());
+    // Version 2 tokens have it without being asked, by the scope `profile`.
+    let is_usual =
+        name == "preferred_username" && subject.is_any(&["entra-id-v2", "entra-access-v2-user"]);
     subject.kind().family == Family::Entra
         && !is_left_out
+        && !is_usual
         && (is_optional_claim(name) || name.starts_with("extension_") || name.starts_with("extn."))
 }
 

@@ -4,7 +4,7 @@ use super::{has_own_rule, is_for_another_purpose, is_listed};
 use crate::expect::ExpectedClaim;
 use crate::guide;
 use crate::profile::sd_jwt::KEY_BINDING;
-use crate::profile::{Family, Required};
+use crate::profile::{Family, Purpose, Required};
 use crate::rules::identity::is_federated_credential;
 use crate::rules::near::difference;
 use crate::rules::policy;
@@ -248,6 +248,14 @@ fn usual_cause(subject: &Subject, name: &str) -> (String, Fixer) {
             Fixer::Api,
         ),
         "jti" => ("Entra ID writes `uti` in its place.", Fixer::Api),
+        "tid" | "oid" | "name" | "preferred_username"
+            if subject.is_any(&["entra-id-v2", "entra-access-v2-user"]) =>
+        {
+            (
+                "The client has to ask for the scope `profile`.",
+                Fixer::Caller,
+            )
+        }
         "tid" | "oid" => (
             "Only Entra ID writes it: the token comes from another issuer or from B2C.",
             Fixer::Caller,
@@ -260,10 +268,15 @@ fn usual_cause(subject: &Subject, name: &str) -> (String, Fixer) {
             "It is about a user, and the token was issued to an application for itself: get a token for a user, or stop requiring it.",
             Fixer::Caller,
         ),
-        _ if super::optional_claim_needs_configuration::applies(subject, name) => (
-            "It is an optional claim: the registration of the API has to ask for it.",
-            Fixer::AppRegistration,
-        ),
+        _ if super::optional_claim_needs_configuration::applies(subject, name) => {
+            let asks = match subject.profile.purpose {
+                Purpose::Id => {
+                    "It is an optional claim: the registration of the client has to ask for it."
+                }
+                _ => "It is an optional claim: the registration of the API has to ask for it.",
+            };
+            (asks, Fixer::AppRegistration)
+        }
         _ => (
             "Either the issuer is not configured to send it, or the client did not ask for it, or this is another kind of token than the one your API means.",
             Fixer::Issuer,
@@ -318,6 +331,14 @@ mod tests {
                     "The claim `Sub` is missing, and your API requires it. It has `sub`: the names",
                     "The claim `role` is missing, and your API requires it. It has `https://a/role`: the names",
                     "The claim `n.x` is missing",
+                ],
+            ),
+            (
+                "token kind=entra-id-v2 require=email,name",
+                &[
+                    "The required claim `ver` is missing.",
+                    "The claim `email` is missing, and your API requires it. It is an optional claim: the registration of the client",
+                    "The claim `name` is missing, and your API requires it. The client has to ask for the scope `profile`.",
                 ],
             ),
             (
