@@ -60,7 +60,10 @@ const ID: Profile = Profile {
         TID,
         always("ver"),
     ],
-    conditional: &[NONCE_WHEN_SENT],
+    conditional: &[
+        NONCE_WHEN_SENT,
+        when("auth_time", Condition::MaxAgeSent, Fixer::AppRegistration),
+    ],
     recommended: &["nbf"],
     forbidden: &["scp"],
     usual_life: 3900,

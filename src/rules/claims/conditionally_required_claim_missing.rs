@@ -77,6 +77,11 @@ mod tests {
                 "The claim `auth_time` is missing",
             ),
             (
+                "token kind=entra-id-v2 maxage=60",
+                "{}",
+                "The claim `auth_time` is missing",
+            ),
+            (
                 "token kind=b2c",
                 "{}",
                 "The claim `tfp` is missing, and there is no `acr`.",
