@@ -130,7 +130,7 @@ impl Difference {
                 "One is the version 1 issuer, the other the version 2 issuer of the same tenant"
             }
             Difference::Authority => {
-                "One is the authority; the version 2 issuer has `/v2.0` after it"
+                "One is the authority; version 2 issuers have `/v2.0` after it, version 1 issuers another host"
             }
             Difference::Template => {
                 "One is a template or a shared endpoint, which no token names as its issuer"

@@ -2,7 +2,7 @@
 
 use super::{IssuerRule, hint, issuer_for, tid_mismatch};
 use crate::guide;
-use crate::profile::issuer::Address;
+use crate::profile::issuer::{Address, Issuer};
 use crate::rules::near::Difference;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 use crate::text::quote;
@@ -64,6 +64,16 @@ fn check(subject: &Subject, sink: &mut Sink) {
         | Difference::NoScheme
         | Difference::Metadata
         | Difference::Authority => ("The comparison is exact, so it fails.", Fixer::Api),
+        Difference::Tenant
+            if Issuer::of(expected)
+                .tenant
+                .is_some_and(|tenant| tenant.contains('.')) =>
+        {
+            (
+                "Tokens name the tenant by its ID, never by a domain: take the issuer from the metadata.",
+                Fixer::Api,
+            )
+        }
         Difference::Tenant => (
             "The user or app signed in to another tenant than the one your API serves.",
             Fixer::Caller,
@@ -106,6 +116,11 @@ mod tests {
                 "token iss=https://login.microsoftonline.com/bbbbcccc-1111-dddd-2222-eeee3333ffff/v2.0",
                 "{\"iss\":\"https://login.microsoftonline.com/aaaabbbb-0000-cccc-1111-dddd2222eeee/v2.0\"}",
                 "The issuer is `https://login.microsoftonline.com/aaaabbbb-0000-cccc-1111-dddd2222eeee/v2.0`, not `https://login.microsoftonline.com/bbbbcccc-1111-dddd-2222-eeee3333ffff/v2.0`. Only the tenant differs. The user or app",
+            ),
+            (
+                "token iss=https://login.microsoftonline.com/contoso.example/v2.0",
+                "{\"iss\":\"https://login.microsoftonline.com/aaaabbbb-0000-cccc-1111-dddd2222eeee/v2.0\"}",
+                "The issuer is `https://login.microsoftonline.com/aaaabbbb-0000-cccc-1111-dddd2222eeee/v2.0`, not `https://login.microsoftonline.com/contoso.example/v2.0`. Only the tenant differs. Tokens name the tenant by its ID",
             ),
             (
                 "token kind=keycloak-access iss=http://keycloak:8080/realms/main",
