@@ -23,7 +23,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         [
             "is the app you expect as",
             "",
-            "Accept both in the API: version 2 tokens carry the client ID, version 1 tokens what was asked for.",
+            "Accept both in the API: version 2 and B2C tokens carry the client ID, version 1 tokens what was asked for.",
         ],
     );
 }

@@ -80,6 +80,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         (_, Difference::Other) if is_other_form => {
             "If both name the same app, accept both in the API: version 2 tokens carry the client ID, version 1 tokens the App ID URI. If not, the client asked for the scope of another API."
         }
+        (_, Difference::Scope) => "The audience is the API itself: take the name of the scope off.",
         (Purpose::Access, _)
             if subject.is_any(&["okta-"]) && subject.claim_str("iss") == aud.as_str() =>
         {
@@ -131,9 +132,15 @@ fn check(subject: &Subject, sink: &mut Sink) {
         }
         _ => "It was made for another receiver.",
     };
+    let is_scope_expected = comparison.difference == Difference::Scope
+        && comparison.expected.len() > comparison.found.len();
+    let fixer = match is_scope_expected {
+        true => Fixer::Api,
+        false => Fixer::Caller,
+    };
     sink.claim(subject, "aud")
         .expected(subject.expect.audiences.join(" or "))
-        .fixer(Fixer::Caller)
+        .fixer(fixer)
         .say(format!(
             "The token is for {}, not for {}.{} Your API has to refuse it. {means}",
             quote_list(&found),
@@ -170,6 +177,11 @@ mod tests {
                 "token aud=a,b",
                 "[\"c\",\"d\"]",
                 "The token is for `c` and `d`, not for `a`. Your API",
+            ),
+            (
+                "token aud=api://orders/Orders.Read",
+                "\"api://orders\"",
+                "The token is for `api://orders`, not for `api://orders/Orders.Read`. One is a scope, the other the API that the scope belongs to. Your API has to refuse it. The audience is the API itself",
             ),
             (
                 "token aud=https://a",
