@@ -186,6 +186,7 @@ impl<'a> Look<'a> {
             Some(_) => text(claims, "iss"),
             None => text(header, "iss"),
         };
+        let iss = iss.filter(|iss| !iss.is_empty());
         let issuer = iss
             .as_deref()
             .map_or(Kind::Other, |iss| Issuer::of(iss).kind);

@@ -20,9 +20,11 @@ pub static RULE: Rule = Rule {
     check,
 };
 
-/// Whether `iss` is absent and needed.
+/// Whether `iss` is absent or empty, and needed.
 pub fn is_missing(subject: &Subject) -> bool {
-    subject.claim("iss").is_none()
+    subject
+        .claim("iss")
+        .is_none_or(|iss| iss.as_str() == Some(""))
         && (subject.kind().requirement("iss").is_some()
             || is_listed(subject, "iss")
             || !subject.expect.issuers.is_empty())
@@ -36,9 +38,13 @@ fn check(subject: &Subject, sink: &mut Sink) {
         [] => "present",
         [first, ..] => first,
     };
-    sink.claim(subject, "iss").expected(expected).fixer(Fixer::Issuer).say(
-        "The token has no `iss`: it does not say who issued it. Without that a receiver cannot choose the keys to trust, and refuses it.",
-    );
+    let has = match subject.claim("iss") {
+        Some(_) => "an empty",
+        None => "no",
+    };
+    sink.claim(subject, "iss").expected(expected).fixer(Fixer::Issuer).say(format!(
+        "The token has {has} `iss`: it does not say who issued it. Without that a receiver cannot choose the keys to trust, and refuses it."
+    ));
 }
 
 #[cfg(test)]
@@ -52,6 +58,11 @@ mod tests {
             ("token kind=rfc9068", "{}", "The token has no `iss`"),
             ("token iss=https://a", "{}", "The token has no `iss`"),
             ("token require=iss", "{}", "The token has no `iss`"),
+            (
+                "token iss=https://a",
+                "{\"iss\":\"\"}",
+                "The token has an empty `iss`",
+            ),
         ] {
             let body = format!("{{\"alg\":\"RS256\"}}\n{claims}");
             check(&RULE, info, &body, &[message]);

@@ -267,7 +267,7 @@ pub enum IssuerRule {
 /// Compares `iss` with the expected issuers: `None` where nothing is expected, there is nothing to compare, one of
 /// them is equal, or the rules about federated credentials speak.
 pub fn issuer(subject: &Subject) -> Option<(Comparison, IssuerRule)> {
-    let found = subject.claim_str("iss")?;
+    let found = subject.claim_str("iss").filter(|iss| !iss.is_empty())?;
     if is_federated_credential(subject) {
         return None;
     }
