@@ -441,7 +441,7 @@ fn purpose(look: &Look, profile: &Profile) -> Purpose {
         } else {
             Purpose::Id
         }
-    } else if look.token.form.is_sd_jwt() {
+    } else if look.token.form.is_sd_jwt() || look.has_any(&["vc", "vp"]) {
         Purpose::Credential
     } else if entra::session(look.token).is_some() {
         Purpose::Session
@@ -449,6 +449,11 @@ fn purpose(look: &Look, profile: &Profile) -> Purpose {
         Purpose::Unknown
     } else if look.has_any(&permissions) {
         Purpose::Access
+    } else if look.is_typ_of("-proof+jwt") || look.is_typ_of("-pop+jwt") {
+        Purpose::Proof
+    } else if look.is_typ_of("+jwt") && !look.has("token_introspection") {
+        // A statement of a kind of its own, such as a status list, is for whoever reads it.
+        Purpose::Credential
     } else if look.has_any(&sign_in) {
         Purpose::Id
     } else {

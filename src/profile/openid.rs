@@ -56,6 +56,7 @@ pub static ID_TOKEN: Profile = Profile {
         (NEVER, has("events")),
         (NEVER, starts("jti", "ID.")),
         (NEVER, has("htm")),
+        (NEVER, has("vp")),
         (NEVER, has("sd_hash")),
         (NEVER, has("response_type")),
         (NEVER, Sign::OtherTyp("jwt")),

@@ -62,7 +62,7 @@ pub enum Sign {
 pub struct Name(u8);
 
 /// Every claim that signs look for, sorted.
-pub(super) const NAMES: [&str; 55] = [
+pub(super) const NAMES: [&str; 56] = [
     "_sd",
     "allowed-origins",
     "amr",
@@ -118,6 +118,7 @@ pub(super) const NAMES: [&str; 55] = [
     "unique_name",
     "vct",
     "ver",
+    "vp",
 ];
 
 /// The position of a name, found by the compiler: a name that is not listed does not compile.
@@ -216,6 +217,11 @@ impl<'a> Look<'a> {
     /// Whether its `typ` header parameter is this, as [`media_type`] writes it.
     pub fn is_typ(&self, typ: &str) -> bool {
         self.typ.as_deref() == Some(typ)
+    }
+
+    /// Whether its `typ` header parameter ends so, as [`media_type`] writes it.
+    pub fn is_typ_of(&self, end: &str) -> bool {
+        self.typ.as_deref().is_some_and(|typ| typ.ends_with(end))
     }
 
     /// A claim.

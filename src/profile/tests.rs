@@ -571,6 +571,42 @@ fn what_a_token_is_for_is_told_where_its_kind_leaves_it_open() {
 }
 
 #[test]
+fn a_kind_with_a_type_of_its_own_is_no_token_for_an_api() {
+    for (typ, claims, purpose) in [
+        (
+            "statuslist+jwt",
+            r#"{"sub":"https://a","status_list":{}}"#,
+            Purpose::Credential,
+        ),
+        (
+            "openid4vci-proof+jwt",
+            r#"{"aud":"a","nonce":"n"}"#,
+            Purpose::Proof,
+        ),
+        (
+            "token-introspection+jwt",
+            r#"{"token_introspection":{}}"#,
+            Purpose::Unknown,
+        ),
+        (
+            "JWT",
+            r#"{"iss":"did:a:b","sub":"a","aud":"c","iat":@,"exp":@+1h,"nonce":"n","vp":{}}"#,
+            Purpose::Credential,
+        ),
+    ] {
+        let found = recognize(
+            &read(&format!(r#"{{"typ":"{typ}","alg":"ES256"}}"#), claims),
+            None,
+        );
+        assert_eq!(
+            (found.profile.id, found.purpose),
+            ("generic-jwt", purpose),
+            "{typ}"
+        );
+    }
+}
+
+#[test]
 fn an_encrypted_token_is_judged_by_its_header_and_other_text_not_at_all() {
     let encode = |text: &str| crate::token::base64url::encode(text.as_bytes());
     let auth0 = encode(r#"{"alg":"dir","enc":"A256GCM","iss":"https://contoso.auth0.com/"}"#);

@@ -30,6 +30,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     // Client assertions have a rule of their own, and what is issued with disclosures is kept for years.
     let is_ours = kind.longest_life > 0
         && !subject.token.form.is_sd_jwt()
+        && subject.profile.purpose != Purpose::Credential
         && !subject.is_any(&["client-assertion", "entra-client-assertion"]);
     let Some(life) = life(subject).filter(|_| is_ours) else {
         return sink.does_not_apply();
@@ -143,6 +144,7 @@ mod tests {
             ),
             ("token kind=k8s-sa-bound", r#"{"iat":@,"exp":@+365d}"#),
             ("token kind=sd-jwt-vc", r#"{"iat":@,"exp":@+3650d}"#),
+            ("token", r#"{"iat":@,"exp":@+365d,"vc":{}}"#),
         ] {
             let body = format!("{{\"alg\":\"RS256\"}}\n{claims}");
             check(&RULE, info, &body, &[]);
