@@ -187,14 +187,28 @@ fn find<'a>(subject: &Subject<'a>, name: &str) -> Option<Value<'a>> {
     subject.claim(name).or_else(path)
 }
 
-/// A claim that has this name but for letter case, or behind a namespace.
+/// Names under which providers write the same.
+const SAME: [&[&str]; 3] = [
+    &["scp", "scope"],
+    &["roles", "role"],
+    &["azp", "appid", "client_id", "cid"],
+];
+
+/// A claim that has this name but for letter case, or behind a namespace, or that is the same elsewhere.
 fn near_name<'a>(subject: &Subject<'a>, name: &str) -> Option<&'a str> {
     let is_near = |other: &&str| {
         let last = other.rsplit(['/', ':']).next().unwrap_or_default();
         *other != name && last.eq_ignore_ascii_case(name)
     };
-    let claims = subject.claims()?;
-    claims.members().map(|member| member.name()).find(is_near)
+    let is_same = |other: &&str| {
+        let both = |names: &&[&str]| names.contains(&name) && names.contains(other);
+        *other != name && SAME.iter().any(both)
+    };
+    let names = || {
+        let members = subject.claims().into_iter().flat_map(Value::members);
+        members.map(|member| member.name())
+    };
+    names().find(is_near).or_else(|| names().find(is_same))
 }
 
 /// Whether a value is the expected one, holds it in its list, or says it among its words.
@@ -214,12 +228,13 @@ fn usual_cause(subject: &Subject, name: &str) -> (String, Fixer) {
     if let Some(required) = subject.kind().requirement(name) {
         return (cause(required), required.fixer);
     }
+    let is_entra = matches!(subject.kind().family, Family::Entra | Family::EntraExternal);
     let (cause, fixer) = match name {
-        "scp" | "scope" => (
+        "scp" | "scope" if is_entra => (
             "Scopes are there only when a user let the client act: this token was got without a user, or without asking for a scope of your API.",
             Fixer::Caller,
         ),
-        "roles" => (
+        "roles" if is_entra => (
             "No app role of your API was assigned to the user or the client.",
             Fixer::AppRegistration,
         ),
@@ -231,8 +246,8 @@ fn usual_cause(subject: &Subject, name: &str) -> (String, Fixer) {
                 Fixer::Api,
             )
         }
-        "groups" | "wids" => (
-            "The registration of the API has to ask for groups, and long lists are replaced by a pointer.",
+        "groups" | "wids" if is_entra => (
+            "The app registration has to ask for groups, and long lists are replaced by a pointer.",
             Fixer::AppRegistration,
         ),
         "nonce" | "auth_time" | "acr"
@@ -340,6 +355,16 @@ mod tests {
                     "The claim `email` is missing, and your API requires it. It is an optional claim: the registration of the client",
                     "The claim `name` is missing, and your API requires it. The client has to ask for the scope `profile`.",
                 ],
+            ),
+            (
+                "token require=scp",
+                &[
+                    "The claim `scp` is missing, and your API requires it. It has `scope`: the names",
+                ],
+            ),
+            (
+                "token require=groups",
+                &["The claim `groups` is missing, and your API requires it. Either the issuer"],
             ),
             (
                 "token sub=B",
