@@ -389,13 +389,14 @@ fn percent_decoded(text: &str) -> String {
     String::from_utf8_lossy(&decoded).into_owned()
 }
 
-/// Whether the two are a GUID and `api://` with the same GUID, or the id and a URI of an API of Microsoft.
+/// Whether the two are a GUID and `api://` or `api://DOMAIN/` with the same GUID, or the id and a URI of an API of Microsoft.
 fn app_id_uri(found: &str, expected: &str) -> Option<Difference> {
     let id = |text: &str| {
         let text = text.trim_end_matches('/');
         let (prefix, id) = text.split_at_checked(text.len().checked_sub(36)?)?;
-        (is_guid(id) && matches!(prefix, "" | "api://"))
-            .then(|| (prefix.len(), id.to_ascii_lowercase()))
+        let is_uri = prefix.starts_with("api://") && prefix.ends_with('/');
+        (is_guid(id) && (prefix.is_empty() || is_uri))
+            .then(|| (prefix.is_empty(), id.to_ascii_lowercase()))
     };
     let is_same_api = || {
         let (one, other) = (microsoft::api(found)?, microsoft::api(expected)?);
@@ -550,6 +551,11 @@ mod tests {
             ),
             (T, &format!("api://{T}"), Some(Difference::AppIdUri)),
             (&format!("api://{T}"), T, Some(Difference::AppIdUri)),
+            (
+                T,
+                &format!("api://orders.example/{T}"),
+                Some(Difference::AppIdUri),
+            ),
             (
                 &format!("api://{T}//"),
                 &format!("api://{T}"),
