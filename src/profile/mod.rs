@@ -449,7 +449,7 @@ fn purpose(look: &Look, profile: &Profile) -> Purpose {
         Purpose::Unknown
     } else if look.has_any(&permissions) {
         Purpose::Access
-    } else if look.is_typ_of("-proof+jwt") || look.is_typ_of("-pop+jwt") {
+    } else if look.is_typ("pop") || look.is_typ_of("-proof+jwt") || look.is_typ_of("-pop+jwt") {
         Purpose::Proof
     } else if look.is_typ_of("+jwt") && !look.has("token_introspection") {
         // A statement of a kind of its own, such as a status list, is for whoever reads it.

@@ -180,6 +180,11 @@ const SAMPLES: &[(&str, &str, &str)] = &[
         r#"{"aud":"a","iss":"https://fs.contoso.example/adfs","iat":@,"exp":@+1h,"auth_time":@,"nonce":"n","sub":"s","upn":"ada@contoso.example","unique_name":"CONTOSO\\ada","sid":"S-1"}"#,
     ),
     (
+        "oidc-id-token",
+        JWT,
+        r#"{"aud":"a","iss":"https://fs.contoso.example/adfs","iat":@,"exp":@+1h,"auth_time":@,"sub":"s","unique_name":"CONTOSO\\ada","sid":"S-1"}"#,
+    ),
+    (
         "rfc9068",
         r#"{"typ":"at+jwt","alg":"RS256","kid":"k1"}"#,
         r#"{"iss":"https://id.contoso.example","aud":"https://orders.contoso.example","sub":"24400320","client_id":"web","iat":@,"exp":@+1h,"jti":"j","scope":"orders.read"}"#,
