@@ -179,17 +179,17 @@ fn break_after(text: &str) -> Option<usize> {
     rest[blank..].starts_with('\n').then_some(2 + blank)
 }
 
-/// The length of what ends a string at the end of a line and starts the rest of it on the next, as programs write it.
+/// The length of what ends a string at the end of a line and starts the rest of it on the next, as programs write it:
+/// with an operator on either line, or with none.
 fn joint(text: &str) -> Option<usize> {
     let quote = text.chars().next().filter(|c| matches!(c, '"' | '\''))?;
     let rest = text[1..].trim_start_matches([' ', '\t']);
     let rest = rest.strip_prefix(['+', '.', '&', '\\']).unwrap_or(rest);
     let next = rest.trim_start_matches([' ', '\t', '\r']);
     let next = next.strip_prefix('\n')?.trim_start_matches([' ', '\t']);
-    let is_marked = rest.len() < text.len() - 1;
     let next = next.strip_prefix(['+', '.', '&']).unwrap_or(next);
     let next = next.trim_start_matches([' ', '\t']).strip_prefix(quote)?;
-    is_marked.then(|| text.len() - next.len())
+    Some(text.len() - next.len())
 }
 
 /// Whether `=` breaks a line here in which base64url goes on.

@@ -139,6 +139,9 @@ const FORMS: &[(&str, &[&str])] = &[
     ("Authorization: Bearer eyJhbGciOiJFUzI1NiIsImtpZCI6ImsxIn0.eyJpc3MiOiJodHRwczov\nL2xvZ2luLmNvbnRvc28uZXhhbXBsZSIsInN1YiI6InUxIn0.Wl32G2HW\ndI8NoQWhia8_fkQBdc0SwO-B5ooYqYcRv716QdAU2UQ9u8I1PL6n-\nnZ_2WIUe-qwSsUMnqKlMxSaJg\nThanks", &["authorization-header Authorization Bearer $T Scheme Whitespace"]),
     // Joined or commented lines.
     ("\"eyJhbGciOiJub25lIn0.\" +\n  \"eyJpc3MiOiJodHRwczov\" +\n  \"L3gifQ.\"", &["bare - - eyJhbGciOiJub25lIn0.eyJpc3MiOiJodHRwczovL3gifQ. Quotes Whitespace"]),
+    ("String t = \"eyJhbGciOiJub25lIn0.\"\n    + \"eyJpc3MiOiJodHRwczov\"\n    + \"L3gifQ.\";", &["text t - eyJhbGciOiJub25lIn0.eyJpc3MiOiJodHRwczovL3gifQ. Quotes Whitespace"]),
+    ("token = (\n    'eyJhbGciOiJub25lIn0.'\n    'eyJpc3MiOiJodHRwczov'\n    'L3gifQ.'\n)", &["text token - eyJhbGciOiJub25lIn0.eyJpc3MiOiJodHRwczovL3gifQ. Quotes Whitespace"]),
+    ("\"$T\"\n\"$U\"", &["text - - $T Quotes", "text - - $U Quotes"]),
     ("# eyJhbGciOiJub25lIn0.eyJpc3MiOiJodHRwczov\n# L3gifQ.", &["text - - eyJhbGciOiJub25lIn0.eyJpc3MiOiJodHRwczovL3gifQ. Whitespace"]),
     ("eyJhbGciOiJub25lIn0.eyJpc3MiOiJodHRwczov=\nL3gifQ.", &["bare - - eyJhbGciOiJub25lIn0.eyJpc3MiOiJodHRwczovL3gifQ. Whitespace"]),
     // JSON in a string, and what is none of it.
