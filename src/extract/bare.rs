@@ -31,7 +31,8 @@ impl Finder<'_> {
             let end = follow(text, Span::new(0, head), 0, true);
             let rest = &text[end..];
             let rest = &rest[gap(rest)..];
-            rest.is_empty() || cut_mark(rest) == Some(rest.len())
+            let is_prose = head < 16 && text[head..end].split_whitespace().all(shape::is_word);
+            !is_prose && (rest.is_empty() || cut_mark(rest) == Some(rest.len()))
         };
         if belongs {
             self.take(view, span, quotes, name, carrier);

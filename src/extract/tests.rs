@@ -144,6 +144,8 @@ const FORMS: &[(&str, &[&str])] = &[
     ("\"$T\"\n\"$U\"", &["text - - $T Quotes", "text - - $U Quotes"]),
     ("# eyJhbGciOiJub25lIn0.eyJpc3MiOiJodHRwczov\n# L3gifQ.", &["text - - eyJhbGciOiJub25lIn0.eyJpc3MiOiJodHRwczovL3gifQ. Whitespace"]),
     ("eyJhbGciOiJub25lIn0.eyJpc3MiOiJodHRwczov=\nL3gifQ.", &["bare - - eyJhbGciOiJub25lIn0.eyJpc3MiOiJodHRwczovL3gifQ. Whitespace"]),
+    // Mail in quoted-printable.
+    ("<a href=3D\"https://x/?token=3DeyJhbGciOiJub25lIn0.eyJpc3Mi=\r\nOiJodHRwczovL3gifQ=2E&amp;a=3D1\">Gr=C3=BC=C3=9Fe</a>", &["url token - eyJhbGciOiJub25lIn0.eyJpc3MiOiJodHRwczovL3gifQ.", "note url"]),
     // JSON in a string, and what is none of it.
     (r#""{\"payload\":\"e30\",\"signatures\":[]}""#, &["json - - {\"payload\":\"e30\",\"signatures\":[]}"]),
     ("https://x/?sv=1&sig=a%3D", &["bare - - https://x/?sv=1&sig=a%3D"]),
@@ -522,7 +524,7 @@ fn check_places(input: &str) {
             assert!(is_inside(span) && !span.is_empty(), "{input:?} {span:?}");
             assert!(span.start >= before, "{input:?}");
             let as_it_stands = span.of(input).starts_with(character);
-            let is_escaped = span.of(input).starts_with(['%', '\\', '&']);
+            let is_escaped = span.of(input).starts_with(['%', '\\', '&', '=']);
             assert!(
                 as_it_stands || is_escaped || is_wrapped,
                 "{input:?} {span:?}"

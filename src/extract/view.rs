@@ -80,37 +80,37 @@ impl View {
 
     /// What a percent-encoded text stands for; a plus sign stays.
     pub fn percent_decoded(&self) -> Self {
-        let mut out = View::default();
-        let (mut at, mut kept) = (0, 0);
-        while let Some(found) = self.text[at..].find('%') {
-            let start = at + found;
-            at = start + 1;
-            if let Some(character) = percent(&self.text[start..]) {
-                out.copy(self, Span::new(kept, start));
-                let here = Span::new(start, start + 3);
-                out.stand_for(character.encode_utf8(&mut [0; 4]), self, here);
-                at = start + 3;
-                kept = at;
-            }
-        }
-        out.copy(self, Span::new(kept, self.text.len()));
-        out
+        self.decoded('%', |text| Some((Some(percent(text)?), 3)))
     }
-}
 
-impl View {
+    /// What a mail in quoted-printable stands for, as far as that is ASCII (RFC 2045 §6.7).
+    pub fn quoted_printable_decoded(&self) -> Self {
+        self.decoded('=', |text| match text.as_bytes() {
+            [_, b'\n', ..] => Some((None, 2)),
+            [_, b'\r', b'\n', ..] => Some((None, 3)),
+            _ => Some((Some(hex(&text[1..])?), 3)),
+        })
+    }
+
     /// What a text stands for in which XML or HTML wrote some characters by name or number.
     pub fn entities_decoded(&self) -> Self {
+        self.decoded('&', |text| entity(text).map(|(c, length)| (Some(c), length)))
+    }
+
+    /// The text with what each `mark` starts replaced by the character that it stands for, or left out.
+    fn decoded(&self, mark: char, read: fn(&str) -> Option<(Option<char>, usize)>) -> Self {
         let mut out = View::default();
         let (mut at, mut kept) = (0, 0);
-        while let Some(found) = self.text[at..].find('&') {
+        while let Some(found) = self.text[at..].find(mark) {
             let start = at + found;
             at = start + 1;
-            if let Some((character, length)) = entity(&self.text[start..]) {
+            if let Some((character, length)) = read(&self.text[start..]) {
                 out.copy(self, Span::new(kept, start));
-                let here = Span::new(start, start + length);
-                out.stand_for(character.encode_utf8(&mut [0; 4]), self, here);
                 at = start + length;
+                if let Some(character) = character {
+                    let here = Span::new(start, at);
+                    out.stand_for(character.encode_utf8(&mut [0; 4]), self, here);
+                }
                 kept = at;
             }
         }
@@ -297,7 +297,12 @@ fn escape(text: &str) -> (char, usize) {
 
 /// The ASCII character that the percent-encoding at the start of `text` stands for (RFC 3986 §2.1).
 pub(super) fn percent(text: &str) -> Option<char> {
-    let digits = text.strip_prefix('%')?.get(..2)?;
+    hex(text.strip_prefix('%')?)
+}
+
+/// The ASCII character of the two hexadecimal digits at the start of `text`.
+fn hex(text: &str) -> Option<char> {
+    let digits = text.get(..2)?;
     let is_hex = digits.bytes().all(|byte| byte.is_ascii_hexdigit());
     let byte = u8::from_str_radix(digits, 16).ok()?;
     (is_hex && byte.is_ascii()).then_some(char::from(byte))
