@@ -31,8 +31,7 @@ impl Finder<'_> {
             let end = follow(text, Span::new(0, head), 0, true);
             let rest = &text[end..];
             let rest = &rest[gap(rest)..];
-            let is_prose = head < 16 && text[head..end].split_whitespace().all(shape::is_word);
-            !is_prose && (rest.is_empty() || cut_mark(rest) == Some(rest.len()))
+            !is_prose(text) && (rest.is_empty() || cut_mark(rest) == Some(rest.len()))
         };
         if belongs {
             self.take(view, span, quotes, name, carrier);
@@ -46,7 +45,7 @@ impl Finder<'_> {
         let is_other = trimmed.contains(char::is_whitespace)
             || trimmed.contains("://")
             || trimmed.contains(['&', '=']) && trimmed.contains('%');
-        if is_other && !shape::may_start(trimmed) {
+        if is_other && (!shape::may_start(trimmed) || is_prose(trimmed)) {
             let start = view.text.len() - view.text.trim_start_matches(is_blank).len();
             let span = Span::new(start, start + trimmed.len());
             return self.verbatim(view.part(span), name, carrier);
@@ -79,6 +78,13 @@ impl Finder<'_> {
             },
         );
     }
+}
+
+/// Whether words follow what is hardly the start of a token: `eyJ is how one starts`.
+fn is_prose(text: &str) -> bool {
+    let mut words = text.split_whitespace();
+    let is_start = words.next().is_some_and(|word| word.len() < 16);
+    is_start && words.all(shape::is_word)
 }
 
 /// The text without white space, quotes and separators around it, and the first quote left out.

@@ -188,8 +188,9 @@ fn joint(text: &str) -> Option<usize> {
     let next = rest.trim_start_matches([' ', '\t', '\r']);
     let next = next.strip_prefix('\n')?.trim_start_matches([' ', '\t']);
     let next = next.strip_prefix(['+', '.', '&']).unwrap_or(next);
-    let next = next.trim_start_matches([' ', '\t']).strip_prefix(quote)?;
-    Some(text.len() - next.len())
+    // Python marks what a string is with a letter.
+    let next = next.trim_start_matches([' ', '\t', 'b', 'f']);
+    Some(text.len() - next.strip_prefix(quote)?.len())
 }
 
 /// Whether `=` breaks a line here in which base64url goes on.

@@ -371,7 +371,7 @@ pub fn extract(text: &str) -> Extraction {
     let has_structure = || {
         trimmed.contains(|c: char| {
             c.is_whitespace() || clean::is_quote(c) || "=:&/<{[(?#%\\,;+".contains(c)
-        })
+        }) || shape::is_glued(trimmed)
     };
     if let Some(inner) = set_off(&view.text) {
         view = view.part(inner);

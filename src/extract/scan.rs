@@ -317,6 +317,11 @@ impl<'a, 'f, 'i> Scanner<'a, 'f, 'i> {
 
     /// Whether this word is a scheme before a token; moves behind the token, or behind the scheme.
     fn scheme(&mut self, span: Span, word: &str) -> bool {
+        // Without the space, as programs write it that forget one.
+        let is_glued = shape::is_glued(word);
+        let end = span.start + if is_glued { "Bearer".len() } else { word.len() };
+        let span = Span::new(span.start, end);
+        let word = span.of(self.text);
         let is = |other: &str| word.eq_ignore_ascii_case(other);
         let is_option = word == "--oauth2-bearer";
         let scheme = if is("bearer") || is_option {
@@ -334,7 +339,7 @@ impl<'a, 'f, 'i> Scanner<'a, 'f, 'i> {
             return false;
         }
         let mut value = self.space(span.end);
-        if value == span.end {
+        if value == span.end && !is_glued {
             let next = self.byte(value);
             if !(matches!(next, b':' | b'=' | b'+' | b'%') && scheme == Some(Scheme::Bearer)) {
                 return false;

@@ -49,7 +49,9 @@ static PREFIXES: &[Prefix] = &[
     prefix("sk_live_", 16, STRIPE),
     prefix("rk_live_", 16, STRIPE),
     prefix("CfDJ8", 40, ""),
+    prefix("glpat-", 20, "GitLab token"),
     prefix("AKIA", 20, "AWS access key ID"),
+    prefix("ASIA", 20, "AWS access key ID"),
     prefix("ya29.", 20, "Google access token"),
     prefix("1//0", 20, ""),
     prefix("1//1", 20, ""),
@@ -94,7 +96,7 @@ pub(super) fn start(text: &str, length: usize) -> Option<Start> {
             let own = text.get(..length.min(4096)).unwrap_or(text);
             let fits = length >= found.least
                 && match found.text {
-                    "AKIA" => {
+                    "AKIA" | "ASIA" => {
                         length == 20
                             && own
                                 .bytes()
@@ -118,6 +120,14 @@ pub(super) fn starts_object(bytes: &[u8]) -> bool {
             | [b'e', b'w', b'k'..=b'r' | b'0'..=b'3', ..]
             | [b'e', b'3', b'0', ..]
     )
+}
+
+/// Whether a token follows directly on its scheme: `BearereyJ…`.
+pub(super) fn is_glued(text: &str) -> bool {
+    let scheme = text
+        .get(..6)
+        .filter(|start| start.eq_ignore_ascii_case("bearer"));
+    scheme.is_some() && starts_object(&text.as_bytes()[6..])
 }
 
 /// Whether this is base64 of XML, or of an XML declaration.

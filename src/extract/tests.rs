@@ -162,6 +162,8 @@ const FORMS: &[(&str, &[&str])] = &[
     ("Bearer $T", &["authorization-header - Bearer $T Scheme"]),
     ("bearer  $T", &["authorization-header - Bearer $T Scheme"]),
     ("Bearer: $T", &["authorization-header - Bearer $T Scheme"]),
+    ("Bearer$T", &["authorization-header - Bearer $T Scheme"]),
+    ("Authorization:bearer$T", &["authorization-header Authorization Bearer $T Scheme"]),
     ("Bearer%20$T", &["authorization-header - Bearer $T Scheme"]),
     ("Bearer Bearer $T", &["authorization-header - Bearer $T Scheme DoubledScheme"]),
     ("Bearer \"$T\"", &["authorization-header - Bearer $T Scheme Quotes"]),
@@ -263,6 +265,7 @@ const FORMS: &[(&str, &[&str])] = &[
     ("WWW-Authenticate: Bearer realm=\"api\"", &["note error"]),
     // Provider formats.
     ("ghp_EXAMPLEexampleEXAMPLEexampleEXAMPLE0", &["bare - - ghp_EXAMPLEexampleEXAMPLEexampleEXAMPLE0", "note secret GitHub token"]),
+    ("glpat-EXAMPLEexampleEXAMPLE0", &["bare - - glpat-EXAMPLEexampleEXAMPLE0", "note secret GitLab token"]),
     ("my key is AKIAIOSFODNN7EXAMPLE ok?", &["text - - AKIAIOSFODNN7EXAMPLE", "note secret AWS access key ID"]),
     ("Authorization: SSWS 00QCjAl4MlV-WPXM-ABCDEFGH1234", &["authorization-header Authorization - 00QCjAl4MlV-WPXM-ABCDEFGH1234 Scheme", "note secret Okta API token"]),
     ("1//0gEXAMPLEexampleEXAMPLE/example", &["bare - - 1//0gEXAMPLEexampleEXAMPLE/example"]),

@@ -94,7 +94,9 @@ impl View {
 
     /// What a text stands for in which XML or HTML wrote some characters by name or number.
     pub fn entities_decoded(&self) -> Self {
-        self.decoded('&', |text| entity(text).map(|(c, length)| (Some(c), length)))
+        self.decoded('&', |text| {
+            entity(text).map(|(c, length)| (Some(c), length))
+        })
     }
 
     /// The text with what each `mark` starts replaced by the character that it stands for, or left out.

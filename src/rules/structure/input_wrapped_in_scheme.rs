@@ -29,6 +29,12 @@ fn check(subject: &Subject, sink: &mut Sink) {
                 "The token stands in `b'…'`, which is how Python writes bytes as text. A receiver takes the letter and the quotes for part of the token and refuses it. Decode the bytes before they go into the header: `token.decode()`.",
             );
         }
+        let is_glued = repair.span.end == subject.token.candidate.span.start;
+        if is_glued && wrapper.to_ascii_lowercase().ends_with("bearer") {
+            return sink.at(Place::input(repair.span)).fixer(Fixer::Caller).say(
+                "There is no space between `Bearer` and the token. A receiver does not see a scheme there and refuses the request. The code that puts them together left it out.",
+            );
+        }
         sink.at(Place::input(repair.span)).severity(Severity::Info).say(format!(
             "{} before the token was left out. That is how a token travels; the token itself starts after it.",
             common::quote_start(wrapper, 60)
@@ -54,6 +60,12 @@ mod tests {
             "paste",
             r#"Authorization: Bearer Bearer <<{"alg":"ES256","kid":"k1"} {"iss":"https://login.contoso.example"}>>"#,
             &["The scheme stands there twice"],
+        );
+        check(
+            &RULE,
+            "paste",
+            r#"Authorization: Bearer<<{"alg":"ES256","kid":"k1"} {"iss":"https://login.contoso.example"}>>"#,
+            &["There is no space between `Bearer` and the token."],
         );
         check(
             &RULE,
