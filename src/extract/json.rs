@@ -8,7 +8,7 @@ use super::view::View;
 use super::{Carrier, Finder, Note, Repair, RepairKind, scan};
 use crate::place::Span;
 use crate::spec::header::PRIVATE_KEY_MEMBERS;
-use crate::token::is_signed_json;
+use crate::token::is_jose_json;
 use crate::token::json::{Error, Json, Kind, Value};
 
 /// Texts within texts within texts are not looked into any deeper.
@@ -44,7 +44,7 @@ impl Finder<'_> {
             });
             json = Json::read(view.text.clone());
         }
-        if !json.root().is_some_and(is_serialization) {
+        if !json.root().is_some_and(is_jose_json) {
             return false;
         }
         let end = complete(&json).unwrap_or(view.text.trim_end().len());
@@ -72,7 +72,7 @@ impl Finder<'_> {
                 _ => Carrier::Json,
             };
             match value.kind() {
-                Kind::Object if is_serialization(value) => {
+                Kind::Object if is_jose_json(value) => {
                     let whole = view.part(value.span());
                     let is_all = setting.depth == 0
                         && whole.text.len() == self.input.trim_matches(is_blank).len();
@@ -237,18 +237,6 @@ fn is_token_response(object: Value) -> bool {
             .is_some_and(|value| value.kind() == Kind::String)
     };
     has("access_token") || has("id_token") || has("refresh_token")
-}
-
-/// Whether this is a JWS or JWE in JSON (RFC 7515 §7.2, RFC 7516 §7.2).
-fn is_serialization(object: Value) -> bool {
-    let is_string = |name: &str| {
-        object
-            .get(name)
-            .is_some_and(|value| value.kind() == Kind::String)
-    };
-    let is_encrypted = is_string("ciphertext")
-        && (is_string("protected") || is_string("tag") || object.get("recipients").is_some());
-    is_signed_json(object) || is_encrypted
 }
 
 /// What is secret about a JWK, where anything is.

@@ -1,6 +1,6 @@
 //! The JSON serializations of JWS (RFC 7515 §7.2), JWE (RFC 7516 §7.2) and SD-JWT (RFC 9901 §8).
 
-use super::base64url::Encoding;
+use super::base64url::{self, Encoding};
 use super::compact::read_jws;
 use super::json::{Error, Json, Kind, Value};
 use super::{FaultKind, Form, Reader, sd_jwt};
@@ -14,8 +14,7 @@ pub(super) fn read(reader: &mut Reader) -> Option<Form> {
     }
     let json = Json::read(text.to_owned());
     let root = json.root().filter(|root| root.kind() == Kind::Object)?;
-    let is_encrypted = root.get("ciphertext").is_some();
-    if !is_encrypted && !is_signed(root) {
+    if !is_jose(root) {
         return None;
     }
     if let Some((error, at)) = json.error().filter(|fault| fault.0 != Error::TrailingData) {
@@ -23,15 +22,26 @@ pub(super) fn read(reader: &mut Reader) -> Option<Form> {
         let place = reader.input(Span::new(at, at + width));
         reader.fault(FaultKind::NotJson(error), Part::Input, place);
     }
-    Some(if is_encrypted {
+    Some(if is_encrypted(root) {
         read_jwe(reader, root)
     } else {
         read_signed(reader, root)
     })
 }
 
-/// Whether this is a JWS in JSON, complete or not.
-pub(crate) fn is_signed(root: Value) -> bool {
+/// Whether this is a JWS or JWE in JSON, complete or not.
+pub(crate) fn is_jose(root: Value) -> bool {
+    is_encrypted(root) || is_signed(root)
+}
+
+/// Whether this is a JWE: with a header, which other ciphers have no use for.
+fn is_encrypted(root: Value) -> bool {
+    let holders = ["protected", "unprotected", "header", "recipients"];
+    let has = |name: &&str| root.get(name).is_some();
+    has(&"ciphertext") && holders.iter().any(|name| has(name))
+}
+
+fn is_signed(root: Value) -> bool {
     let is_string = |name| {
         root.get(name)
             .is_some_and(|value| value.kind() == Kind::String)
@@ -44,7 +54,15 @@ pub(crate) fn is_signed(root: Value) -> bool {
         }
         _ => {
             let (has_signature, has_header) = (is_string("signature"), is_string("protected"));
-            has_payload && (has_signature || has_header) || has_signature && has_header
+            // What others sign and call so is seldom base64url.
+            let is_base64url = |value: Value| {
+                let text = value.to_text();
+                base64url::run(text.as_bytes()) == text.len()
+            };
+            let is_bare = has_payload
+                && has_signature
+                && (root.get("header").is_some() || root.get("payload").is_some_and(is_base64url));
+            is_bare || has_header && (has_payload || has_signature)
         }
     }
 }

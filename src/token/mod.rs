@@ -11,7 +11,7 @@ mod sd_jwt;
 
 pub(crate) use compact::is_unencoded;
 pub use fault::{Fault, FaultKind};
-pub(crate) use json_serialization::is_signed as is_signed_json;
+pub(crate) use json_serialization::is_jose as is_jose_json;
 
 use base64url::Encoding;
 use json::{Error, Json, Kind, Value};
