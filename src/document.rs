@@ -364,7 +364,7 @@ impl serde::Serialize for Node<'_> {
 #[cfg(all(feature = "serde", not(target_family = "wasm")))]
 fn number<S: serde::Serializer>(digits: &str, serializer: S) -> Result<S::Ok, S::Error> {
     use serde::Serialize as _;
-    match digits.parse::<serde_json::Number>() {
+    match serde_json::value::RawValue::from_string(digits.to_owned()) {
         Ok(number) => number.serialize(serializer),
         Err(_) => serializer.serialize_str(digits),
     }
