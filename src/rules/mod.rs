@@ -137,7 +137,7 @@ pub struct Rule {
 impl Rule {
     /// Whether it is about how people handle the token, not about what a receiver makes of it.
     pub fn is_about_handling(&self) -> bool {
-        [guide::SAFE_HANDLING, guide::PRIVACY].contains(&self.guide)
+        [guide::SAFE_HANDLING, guide::PRIVACY, guide::REFRESH_TOKENS].contains(&self.guide)
     }
 }
 

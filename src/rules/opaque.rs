@@ -18,7 +18,8 @@ pub enum Look {
     Saml,
 }
 
-/// Codes of Microsoft share their first characters with refresh tokens, but are shorter: for Entra, for consumers.
+/// Codes of Microsoft share their first characters with refresh tokens, but older ones are shorter: for Entra, for
+/// consumers.
 const SHORTEST_REFRESH_TOKEN: [usize; 2] = [300, 80];
 
 /// What the text of a token without a form looks like.
@@ -35,8 +36,16 @@ pub fn look(token: &Token) -> Option<Look> {
         true => Look::Code,
         false => Look::Refresh(issuer),
     };
+    // The last part of what Entra writes starts with what it is: `AgABAAIA`, `AgABBAIA` a code, `AgABAAEA`,
+    // `AgABAwEA` a refresh token.
+    let last = text.rsplit('.').next().unwrap_or_default();
+    let mark = last.strip_prefix("AgAB").and_then(|rest| rest.get(2..4));
     let by_text = match text.as_bytes() {
-        [b'0' | b'1', b'.', b'A', ..] => Some(unless_short("Entra", entra)),
+        [b'0' | b'1', b'.', b'A', ..] => Some(match mark {
+            Some("IA") => Look::Code,
+            Some("EA") => Look::Refresh("Entra"),
+            _ => unless_short("Entra", entra),
+        }),
         [b'O', b'A', b'Q', b'A', b'B', ..] => Some(Look::Refresh("Entra")),
         [b'M', b'.', b'C', ..] | [b'M', b'.', b'R', b'3', b'_', ..] => {
             Some(unless_short("Microsoft consumer account", consumer))
@@ -49,13 +58,20 @@ pub fn look(token: &Token) -> Option<Look> {
         _ => None,
     };
     match token.candidate.name.as_deref() {
-        Some("refresh_token") => Some(match by_text {
+        _ if is_named_refresh(token) => Some(match by_text {
             Some(Look::Refresh(issuer)) => Look::Refresh(issuer),
             _ => Look::Refresh(""),
         }),
         Some("code") => Some(Look::Code),
         _ => by_text,
     }
+}
+
+/// Whether it was found under the name of a refresh token: `refresh_token`, `refreshToken`, `REFRESH_TOKEN`.
+pub fn is_named_refresh(token: &Token) -> bool {
+    let name = token.candidate.name.as_deref().unwrap_or_default();
+    name.replace(['_', '-'], "")
+        .eq_ignore_ascii_case("refreshtoken")
 }
 
 /// Whether a text is a SAML assertion or response, as XML or as base64 of it.

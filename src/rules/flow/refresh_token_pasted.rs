@@ -39,7 +39,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
             Severity::Warning
         };
         (severity, "Cognito")
-    } else if subject.token.candidate.name.as_deref() == Some("refresh_token") {
+    } else if opaque::is_named_refresh(subject.token) {
         (Severity::Error, "")
     } else {
         return;
@@ -49,18 +49,33 @@ fn check(subject: &Subject, sink: &mut Sink) {
     } else {
         format!(" ({issuer})")
     };
-    let sink = sink
-        .at(common::whole(subject))
-        .severity(severity)
-        .fixer(Fixer::Caller);
+    let is_beside = is_beside_others(subject);
+    let at = sink.at(common::whole(subject)).fixer(Fixer::Caller);
+    let sink = match is_beside {
+        true => at.severity(Severity::Warning),
+        false => at.severity(severity),
+    };
     if severity == Severity::Warning {
         return sink.say(
             "This may be a refresh token: those of Cognito have such a header, and so may other encrypted tokens. If it is one, whoever has it gets new tokens, and no API takes it: inspect the access token instead.",
         );
     }
+    let instead = match is_beside {
+        true => "Revoke",
+        false => "Inspect the access token instead, and revoke",
+    };
     sink.say(format!(
-        "This looks like a refresh token{whose}. Whoever has it gets new tokens, and no API takes it. Inspect the access token instead, and revoke the session if this was shown to anyone."
+        "This looks like a refresh token{whose}. Whoever has it gets new tokens, and no API takes it. {instead} the session if this was shown to anyone."
     ));
+}
+
+/// Whether it stands beside tokens that an API or client takes, as in the response of a token endpoint.
+fn is_beside_others(subject: &Subject) -> bool {
+    let own = subject.token.candidate.span;
+    let mut others = subject.siblings.iter().take(16);
+    others.any(|other| {
+        other.form.is_signed() && other.candidate.span != own && !opaque::is_named_refresh(other)
+    })
 }
 
 #[cfg(test)]
@@ -94,6 +109,22 @@ mod tests {
             "paste",
             "eyJjdHkiOiJKV1QiLCJlbmMiOiJBMjU2R0NNIiwiYWxnIjoiUlNBLU9BRVAifQ.QQ.QQ.QQ.QQ",
             &["This looks like a refresh token (Cognito)."],
+        );
+        check(
+            &RULE,
+            "paste",
+            "refreshToken: AMf-vBxExample_1234567890abcdef",
+            &[
+                "This looks like a refresh token. Whoever has it gets new tokens, and no API takes it. Inspect",
+            ],
+        );
+        check(
+            &RULE,
+            "paste",
+            r#"{"id_token":"<<{"alg":"ES256","kid":"k1"} {"iss":"https://login.contoso.example"}>>","refresh_token":"2YotnFZFEjr1zCsicMWpAA"}"#,
+            &[
+                "warning: This looks like a refresh token. Whoever has it gets new tokens, and no API takes it. Revoke",
+            ],
         );
     }
 

@@ -35,6 +35,15 @@ mod tests {
             "0.AXwAEXAMPLE.AgABAAIAAAExample",
             &["This looks like an authorization code"],
         );
+        let long = format!("1.AXwAEXAMPLEexample.AgABBAIAAAA{}", "Example_".repeat(90));
+        check(
+            &RULE,
+            "paste",
+            &long,
+            &["This looks like an authorization code"],
+        );
+        let refresh = format!("1.AXwAEXAMPLEexample.AgABAwEAAAA{}", "Example_".repeat(20));
+        check(&RULE, "paste", &refresh, &[]);
     }
 
     #[test]
