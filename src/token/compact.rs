@@ -6,6 +6,7 @@ use super::{FaultKind, Form, Reader};
 use crate::place::{Part, Span};
 
 const JWS: [Part; 3] = [Part::Header, Part::Payload, Part::Signature];
+const HEADLESS: [Part; 3] = [Part::Payload, Part::Signature, Part::Extra];
 const JWE: [Part; 5] = [
     Part::Header,
     Part::EncryptedKey,
@@ -30,7 +31,7 @@ pub(super) fn read(reader: &mut Reader) -> Form {
     if text.contains(|c: char| c.is_ascii_whitespace()) || !is_compact(text, dots) {
         return Form::Opaque;
     }
-    let is_jwe = dots == 4 || dots > 0 && is_cut_jwe(text);
+    let is_jwe = dots == 4 || is_cut_jwe(text);
     if dots != 4 && (dots != 2 || is_jwe) {
         let place = reader.input(whole);
         reader.fault(FaultKind::SegmentCount(dots + 1), Part::Input, place);
@@ -44,7 +45,10 @@ pub(super) fn read(reader: &mut Reader) -> Form {
         }
         return Form::JweCompact;
     }
-    read_jws(reader, whole, JWS);
+    // Claims in the first of two parts: it is the header that is missing.
+    let first = text.split('.').next().unwrap_or_default();
+    let is_headless = dots == 1 && has_none_of(first, &JOSE) && !has_none_of(first, &CLAIMS);
+    read_jws(reader, whole, if is_headless { HEADLESS } else { JWS });
     Form::JwsCompact
 }
 
@@ -69,7 +73,7 @@ pub(super) fn read_jws(reader: &mut Reader, span: Span, parts: [Part; 3]) {
     for (at, piece) in pieces(span, text).enumerate() {
         let part = parts.get(at).copied().unwrap_or(Part::Extra);
         reader.segment(part, piece);
-        if at < 2 {
+        if !part.is_binary() {
             if piece.is_empty() {
                 let place = reader.input(piece);
                 reader.fault(FaultKind::EmptySegment, part, place);
@@ -96,15 +100,20 @@ fn is_compact(text: &str, dots: usize) -> bool {
         pieces.next().unwrap_or_default(),
         pieces.next().unwrap_or_default(),
     );
-    // `eyJ` is how `{"` starts in base64url, `eyA`, `eyI`, `ewo`… how `{` and white space or a damaged name do.
-    if header.starts_with("ey") || header.starts_with("ew") || decodes_to_json(header) {
+    // What starts with a brace and goes on as no object does is damaged, or a name: `eyewitness.example`.
+    let is_damaged = || {
+        let is_no_word = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit();
+        payload.starts_with("ey") || header.len() >= 16 && header.bytes().any(is_no_word)
+    };
+    let is_brace = header.starts_with("ey") || header.starts_with("ew");
+    if is_brace && (starts_like_an_object(header) || is_damaged()) || decodes_to_json(header) {
         return (dots > 0 || header.len() > 8 && starts_like_an_object(header))
             && !is_other_json(header, payload, dots);
     }
     let is_pieces = dots == 2 || dots == 4;
-    is_pieces
-        && (is_meant_as_json(header)
-            || dots == 2 && (payload.starts_with("ey") || decodes_to_json(payload)))
+    is_pieces && is_meant_as_json(header)
+        || (dots == 2 || header.is_empty())
+            && (starts_like_an_object(payload) || decodes_to_json(payload))
 }
 
 /// Whether it starts with an object of JSON that is no JOSE header and is not followed by claims: what web frameworks
@@ -115,18 +124,27 @@ fn is_other_json(header: &str, payload: &str, dots: usize) -> bool {
         return false;
     }
     let own = &header[..base64url::run(header.as_bytes())];
-    let Ok(text) = String::from_utf8(base64url::decode(own).bytes) else {
+    // Rails puts two hyphens before its signature.
+    has_none_of(own.split("--").next().unwrap_or_default(), &JOSE)
+}
+
+/// Whether it is base64url of a JSON object that has none of these members.
+fn has_none_of(piece: &str, names: &[&str]) -> bool {
+    let Ok(text) = String::from_utf8(base64url::decode(piece).bytes) else {
         return false;
     };
     let json = Json::read(text);
     json.object().is_some_and(|object| {
         let mut members = object.members();
-        !members.any(|member| JOSE.contains(&member.name()))
+        !members.any(|member| names.contains(&member.name()))
     })
 }
 
 /// Parameters of which a JOSE header has at least one.
 const JOSE: [&str; 5] = ["alg", "enc", "typ", "kid", "crit"];
+
+/// Claims of which nearly every JWT has one.
+const CLAIMS: [&str; 4] = ["iss", "sub", "aud", "exp"];
 
 /// Whether a piece is meant as JSON: in UTF-16, after a byte order mark, or encoded twice.
 fn is_meant_as_json(piece: &str) -> bool {
@@ -134,15 +152,19 @@ fn is_meant_as_json(piece: &str) -> bool {
     let is_mark = |byte: &u8| matches!(byte, 0 | 0xEF | 0xBB | 0xBF | 0xFE | 0xFF);
     let mut text = start.iter().skip_while(|byte| is_mark(byte));
     match text.next() {
-        Some(b'{') => true,
+        Some(b'{') => matches!(text.next(), Some(b'"' | b'}' | b' ' | b'\r' | b'\n' | 0)),
         Some(b'e') => text.next() == Some(&b'y'),
         _ => false,
     }
 }
 
+/// Whether it starts with `{"`, `{}` or `{` and white space.
 fn starts_like_an_object(piece: &str) -> bool {
     let start = piece.get(..8).unwrap_or(piece);
-    base64url::decode(start).bytes.first() == Some(&b'{')
+    matches!(
+        base64url::decode(start).bytes[..],
+        [b'{', b'"' | b'}' | b' ' | b'\t' | b'\r' | b'\n', ..]
+    )
 }
 
 fn decodes_to_json(piece: &str) -> bool {
@@ -153,8 +175,10 @@ fn decodes_to_json(piece: &str) -> bool {
     let Ok(text) = String::from_utf8(decoded.bytes) else {
         return false;
     };
-    let is_container = text.trim_start().starts_with(['{', '[']);
-    is_container && (text.trim_start().starts_with('{') || Json::read(text).error().is_none())
+    match text.trim_start().strip_prefix('{').map(str::trim_start) {
+        Some(inside) => inside.is_empty() || inside.starts_with(['"', '}']),
+        None => text.trim_start().starts_with('[') && Json::read(text).error().is_none(),
+    }
 }
 
 /// Whether the whole text is a JWS with an unencoded payload (RFC 7797), which may hold spaces and dots.

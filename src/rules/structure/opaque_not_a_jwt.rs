@@ -4,6 +4,7 @@ use crate::guide;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject, common, opaque};
 use crate::text::quote;
 use crate::token::Form;
+use crate::token::json::Json;
 
 /// See the module.
 pub static RULE: Rule = Rule {
@@ -42,6 +43,8 @@ fn check(subject: &Subject, sink: &mut Sink) {
         "it is JSON as it stands. That may be an answer, or what a decoder has shown: copy the token itself"
     } else if text.contains(' ') {
         "it is text with spaces. No token was found in it: copy the token itself"
+    } else if is_object(text) {
+        "it is a JSON object in base64, without dots. If it is the middle of a token, its header and signature are missing: copy all three parts"
     } else if !text.contains('.') {
         "there are no dots in it. It may be a reference token, which only its issuer can look up, or another value than the access token"
     } else {
@@ -50,6 +53,12 @@ fn check(subject: &Subject, sink: &mut Sink) {
     sink.at(common::whole(subject))
         .fixer(Fixer::Caller)
         .say(format!("{name}: {why}."));
+}
+
+/// Whether it is base64 of a JSON object.
+fn is_object(text: &str) -> bool {
+    let decoded = common::decoded(text).and_then(|bytes| String::from_utf8(bytes).ok());
+    decoded.is_some_and(|text| Json::read(text).object().is_some())
 }
 
 /// Whether a program or template writes this where it has no value.
@@ -71,11 +80,22 @@ mod tests {
             "2YotnFZFEjr1zCsicMWpAA",
             &["This is not a JWT: there are no dots in it."],
         );
-        // Signed cookies of Flask, Django and Rails, parameters in base64, PASETO, a code of Keycloak, a bot's token.
+        check(
+            &RULE,
+            "paste",
+            "eyJpc3MiOiJodHRwczovL3gifQ",
+            &["This is not a JWT: it is a JSON object in base64, without dots."],
+        );
+        // Names that start like base64url of a brace; signed cookies of Flask, Django and Rails, parameters in base64, PASETO, a code of Keycloak, a bot's token.
         for text in [
             "eyJ1c2VyIjoiYW5hIn0.Zf8aGw.2YotnFZFEjr1zCsicMWpAAEjr1z",
             "eyJ1c2VyIjoiYW5hIn0:1rXyZ1:2YotnFZFEjr1zCsicMWpAAEjr1z",
             "eyJ1c2VyIjoiYW5hIn0=--4d5a7e1f0c0b8a6f",
+            "eyJ1c2VyIjoiYW5hMSJ9--4d5a7e1f0c0b8a6f",
+            "eyewitness.orders.contoso",
+            "ewe.lamb.ram",
+            "static.eyewitness.example",
+            "eyJ is how a JWT starts.",
             "eyJpdiI6ImFiYyIsInZhbHVlIjoiZGVmIn0=",
             "v4.public.eyJzdWIiOiJ4In0Zj3b1XVW7vRze4b7Cq4se7kKWs",
             "aaaabbbb-0000-cccc-1111-dddd2222eeee.11112222-bbbb-3333-cccc-4444dddd5555.00001111-aaaa-2222-bbbb-3333cccc4444",
@@ -136,6 +156,8 @@ mod tests {
             "__57ACIAYQBsAGcAIgA6.__57ACIAcwB1AGIAIgA6.AA",
             "ZXlKaGJHY2lPaUpJVXpJMU5pSjk.ZXlKemRXSWlPaUoxSW4w.AA",
             ".eyJzdWIiOiJ1In0.AA",
+            ".eyJhbGciOiJub25lIn0.e30.AA",
+            "eyj0exaioijkv1qilcjhbgcioijfuzi1niisimtpzci6.eyjpc3m.AA",
             "eyJhbGciOiJIUzI1NiJ9",
             "eyJzdWIiOiJ1In0.e30.",
         ] {

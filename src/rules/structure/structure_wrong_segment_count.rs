@@ -1,6 +1,7 @@
 //! The token has a number of dot-separated pieces that no compact form has.
 
 use crate::guide;
+use crate::place::Part;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject, common};
 use crate::token::{FaultKind, Form};
 
@@ -27,7 +28,11 @@ fn check(subject: &Subject, sink: &mut Sink) {
             Form::JweCompact => "not 5. Its header says that it is encrypted",
             _ => "not 3 or 5. A signed token has three, an encrypted one five",
         };
+        let is_headless = subject.token.segment(Part::Header).is_none();
         let likely = match count {
+            _ if is_headless => {
+                "The header is missing: what stands first holds claims. It was probably lost when the token was copied."
+            }
             0..=2 => "The end is missing: it was probably cut off when it was copied.",
             4 => "There is a stray dot, or a part of an encrypted token is missing.",
             _ => "Two tokens may have run together.",
@@ -51,6 +56,14 @@ mod tests {
             "paste",
             "eyJhbGciOiJub25lIn0.e30",
             &["The token has 2 parts between dots, not 3 or 5."],
+        );
+        check(
+            &RULE,
+            "paste",
+            "eyJzdWIiOiJ1In0.Wl32G2HWdI8NoQWhia8_",
+            &[
+                "The token has 2 parts between dots, not 3 or 5. A signed token has three, an encrypted one five. The header is missing",
+            ],
         );
         // `enc` in its header makes it an encrypted one, however much of it is there.
         check(
