@@ -4,6 +4,7 @@ use super::{Applies, Fixer, Rule, Sink, Subject};
 use crate::extract::{Repair, RepairKind};
 use crate::order;
 use crate::place::{Part, Place, Span, line_column};
+use crate::spec::algorithms::{self, Use};
 use crate::spec::media_types::media_type;
 use crate::text::quote;
 use crate::token::base64url::{self, Encoding};
@@ -211,6 +212,15 @@ pub fn is_detached(token: &Token) -> bool {
     is_empty(Part::Header) == Some(false)
         && is_empty(Part::Payload) == Some(true)
         && is_empty(Part::Signature) == Some(false)
+        // A stray dot leaves a part empty as well.
+        && is_empty(Part::Extra).is_none()
+}
+
+/// Whether five parts stand behind a header that signs: two tokens that ran together, or stray dots.
+pub fn is_run_together(subject: &Subject) -> bool {
+    let known = subject.param_str("alg").and_then(algorithms::by_name);
+    let signs = known.is_some_and(|known| matches!(known.purpose, Use::Signature | Use::Mac));
+    signs && subject.token.form == Form::JweCompact && subject.param("enc").is_none()
 }
 
 /// Whether the header says that the content is a JWT of its own.

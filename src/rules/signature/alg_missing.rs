@@ -3,7 +3,7 @@
 use super::further_headers;
 use crate::guide;
 use crate::place::Part;
-use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
+use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject, common};
 use crate::token::json::{Kind, Value};
 
 /// See the module.
@@ -30,6 +30,11 @@ fn check(subject: &Subject, sink: &mut Sink) {
                 "The header of {whose} has no `alg`. Without an algorithm it is no valid JWS, and receivers refuse it."
             ));
         }
+    }
+    if common::is_run_together(subject) {
+        return sink.param(subject, "alg").fixer(Fixer::Caller).say(
+            "The header names an algorithm that signs, and no `enc`, but the token has five parts, as only an encrypted one has. Receivers refuse it. Two tokens ran together, or stray dots stand in it.",
+        );
     }
     for name in names {
         let what = match subject.param(name).map(Value::kind) {
@@ -63,6 +68,12 @@ mod tests {
             r#"{"typ":"JWT","kid":"k1"}
 {"iss":"https://login.contoso.example","sub":"user-4711","aud":"orders"}"#,
             &["The header has no `alg`."],
+        );
+        check(
+            &RULE,
+            "paste",
+            "eyJhbGciOiJFUzI1NiJ9.e30.AAeyJhbGciOiJFUzI1NiJ9.e30.AA",
+            &["The header names an algorithm that signs, and no `enc`"],
         );
         check(
             &RULE,

@@ -2,7 +2,7 @@
 
 use super::is_none;
 use crate::guide;
-use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
+use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject, common};
 use crate::spec::algorithms::{self, Use};
 use crate::text::quote;
 
@@ -38,6 +38,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
                 "The algorithm {} encrypts: it cannot sign. Receivers refuse it on a signed token.",
                 quote(alg)
             )),
+            (Some(true), true) if common::is_run_together(subject) => None,
             (Some(true), true) => Some(format!(
                 "The algorithm {} signs: it cannot encrypt. Receivers refuse it on an encrypted token.",
                 quote(alg)

@@ -37,6 +37,9 @@ fn check(subject: &Subject, sink: &mut Sink) {
                 '%' if segment.ends_with('%') && segment.matches('%').count() == 1 => {
                     "A shell such as zsh prints it where output ends without a line break. Leave it out."
                 }
+                _ if segment.starts_with("{\"") => {
+                    "It is JSON as it stands: each part of a token has to be encoded."
+                }
                 '*' | '[' | '<' | '(' | '{'
                     if fault.part == Part::Signature && segment.starts_with(character) =>
                 {
@@ -85,6 +88,14 @@ mod tests {
 
     #[test]
     fn says_where_it_probably_comes_from() {
+        check(
+            &RULE,
+            "paste",
+            r#"eyJhbGciOiJFUzI1NiJ9.{"sub":"u"}.Wl32"#,
+            &[
+                "The payload holds `{` (U+007B) at character 22, which base64url does not have. Nobody can decode it. It is JSON",
+            ],
+        );
         for (signature, message) in [
             (
                 ".k9Zq4v%",

@@ -42,6 +42,16 @@ mod tests {
     }
 
     #[test]
+    fn knows_utf_16() {
+        check(
+            &RULE,
+            "paste",
+            "ewAiAGEAbABnACIAOgAiAEUAUwAyADUANgAiAH0A.e30.AA",
+            &["The header is not JSON: every second byte is zero, as in UTF-16."],
+        );
+    }
+
+    #[test]
     fn is_quiet() {
         check(
             &RULE,

@@ -129,6 +129,10 @@ fn not_json(subject: &Subject, sink: &mut Sink, rule: &'static Rule) {
                 "The {part} is cut off: its JSON ends inside a value, after {}. Receivers refuse it. What stood before the end is shown as far as it goes; copy the token again.",
                 count(text.chars().count(), "character")
             )
+        } else if text.starts_with("{\0") {
+            format!(
+                "The {part} is not JSON: every second byte is zero, as in UTF-16. Receivers want UTF-8 and refuse it."
+            )
         } else if is_container {
             let width = if error == Error::BadLiteral { 12 } else { 1 };
             format!(

@@ -30,7 +30,12 @@ fn check(subject: &Subject, sink: &mut Sink) {
                 "Every second byte is zero, as in UTF-16."
             }
             [0x1F, 0x8B, ..] => "It starts like compressed data (gzip).",
-            _ => "The producer probably wrote Latin-1 or another encoding.",
+            [b'{', .., b'}'] => {
+                "The producer probably wrote Latin-1 or another encoding, or a character of it was changed."
+            }
+            _ => {
+                "A character before it was probably lost, added or changed in the text: compare it with the source."
+            }
         };
         sink.at(fault.place).fixer(Fixer::Issuer).found(format!("{byte:#04X}")).say(format!(
             "The {} is not UTF-8: byte {byte:#04X} at offset {at} cannot stand there. Receivers refuse it. {likely}",
@@ -50,7 +55,17 @@ mod tests {
             &RULE,
             "paste",
             "eyJhbGciOiJFUzI1NiJ9.eyJjaXR5IjoiS_ZsbiJ9.Wl32",
-            &["The payload is not UTF-8: byte 0xF6 at offset 10"],
+            &[
+                "The payload is not UTF-8: byte 0xF6 at offset 10 cannot stand there. Receivers refuse it. The producer probably wrote Latin-1",
+            ],
+        );
+        check(
+            &RULE,
+            "paste",
+            "J0eXAiOiJKV1QiLCJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJ1In0.Wl32",
+            &[
+                "The header is not UTF-8: byte 0x97 at offset 2 cannot stand there. Receivers refuse it. A character before it was",
+            ],
         );
     }
 

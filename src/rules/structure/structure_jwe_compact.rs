@@ -19,7 +19,10 @@ pub static RULE: Rule = Rule {
 
 fn check(subject: &Subject, sink: &mut Sink) {
     let is_open = |state: &State| matches!(state, State::Opened { .. });
-    if subject.token.form != Form::JweCompact || subject.states.iter().any(is_open) {
+    if subject.token.form != Form::JweCompact
+        || subject.states.iter().any(is_open)
+        || common::is_run_together(subject)
+    {
         return;
     }
     let names: Vec<&str> = ["alg", "enc"]
