@@ -100,7 +100,7 @@ impl View {
     }
 
     /// The text with what each `mark` starts replaced by the character that it stands for, or left out.
-    fn decoded(&self, mark: char, read: fn(&str) -> Option<(Option<char>, usize)>) -> Self {
+    fn decoded(&self, mark: char, read: Decode) -> Self {
         let mut out = View::default();
         let (mut at, mut kept) = (0, 0);
         while let Some(found) = self.text[at..].find(mark) {
@@ -228,6 +228,9 @@ impl View {
         Some(out)
     }
 }
+
+/// Reads the character that the start of a text stands for, if any, and the length of it.
+type Decode = fn(&str) -> Option<(Option<char>, usize)>;
 
 /// How the first part of a cookie in parts starts, behind its name.
 pub(super) const FIRST_CHUNK: &str = ".0=ey";

@@ -36,9 +36,8 @@ pub(crate) fn is_jose(root: Value) -> bool {
 
 /// Whether this is a JWE: with a header, which other ciphers have no use for.
 fn is_encrypted(root: Value) -> bool {
-    let holders = ["protected", "unprotected", "header", "recipients"];
-    let has = |name: &&str| root.get(name).is_some();
-    has(&"ciphertext") && holders.iter().any(|name| has(name))
+    let mut holders = ["protected", "unprotected", "header", "recipients"].iter();
+    root.get("ciphertext").is_some() && holders.any(|name| root.get(name).is_some())
 }
 
 fn is_signed(root: Value) -> bool {
