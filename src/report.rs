@@ -181,6 +181,8 @@ pub fn inspect_with(
             text,
             extraction: &extraction,
             token,
+            header: token.header(),
+            claims: token.claims(),
             profile: &profile,
             expect: told.as_ref().unwrap_or(expect),
             now,

@@ -226,10 +226,7 @@ impl<'a> Look<'a> {
 
     /// A claim.
     pub fn claim(&self, name: &str) -> Option<Value<'a>> {
-        match NAMES.binary_search(&name) {
-            Ok(at) => *self.named.get(at)?,
-            Err(_) => self.claims?.get(name),
-        }
+        self.claims?.get(name)
     }
 
     /// Whether it has a claim.

@@ -28,7 +28,7 @@ pub(super) fn read(reader: &mut Reader) -> Form {
         return Form::JwsCompact;
     }
     // White space inside a token was left out: what has some is prose, also if it starts with `eyebrows`.
-    if text.contains(|c: char| c.is_ascii_whitespace()) || !is_compact(text, dots) {
+    if text.bytes().any(|byte| byte.is_ascii_whitespace()) || !is_compact(text, dots) {
         return Form::Opaque;
     }
     let is_jwe = dots == 4 || is_cut_jwe(text);

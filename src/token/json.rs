@@ -113,10 +113,10 @@ pub struct Json {
     /// What the strings with escapes stand for: their nodes in order, and where each ends in `plain`.
     unescaped: Vec<(u32, u32)>,
     plain: String,
-    /// Top-level members: marks of their names and positions of their name nodes, sorted by mark, name, position.
-    index: Vec<(u8, u32)>,
-    /// Which marks are in the index: most names that are asked for are not there.
-    marks: [u64; 4],
+    /// The name nodes of top-level members, sorted by [`mark`], name, position.
+    index: Vec<u32>,
+    /// Where in the index the names of each mark start, and where the last ends.
+    marks: [u32; MARKS + 1],
     error: Option<(Error, usize)>,
     depth: usize,
 }
@@ -141,15 +141,12 @@ impl Json {
             unescaped: Vec::new(),
             plain: String::new(),
             index: Vec::new(),
-            marks: [0; 4],
+            marks: [0; MARKS + 1],
             error,
             depth,
         };
         json.unescape();
-        json.index = json.sorted_members();
-        for (mark, _) in &json.index {
-            json.marks[usize::from(mark >> 6)] |= 1 << (mark & 63);
-        }
+        json.sort_members();
         json
     }
 
@@ -169,19 +166,34 @@ impl Json {
         }
     }
 
-    fn sorted_members(&self) -> Vec<(u8, u32)> {
-        let Some(root) = self.root().filter(|root| root.kind() == Kind::Object) else {
-            return Vec::new();
-        };
-        let mut names: Vec<(u8, &str, u32)> = root
-            .members()
-            .map(|member| (mark(member.name()), member.name(), member.name_node))
+    fn sort_members(&mut self) {
+        let root = self.root().filter(|root| root.kind() == Kind::Object);
+        let members = root.into_iter().flat_map(Value::members);
+        let names: Vec<(usize, u32)> = members
+            .map(|member| (mark(member.name()), member.name_node))
             .collect();
-        order::sort(&mut names, |one, other| one.cmp(other));
-        names
-            .into_iter()
-            .map(|(mark, _, node)| (mark, node))
-            .collect()
+        let mut marks = [0; MARKS + 1];
+        for (mark, _) in &names {
+            marks[mark + 1] += 1;
+        }
+        for at in 0..MARKS {
+            marks[at + 1] += marks[at];
+        }
+        let mut index = vec![0; names.len()];
+        let mut next = marks;
+        for (mark, node) in names {
+            index[next[mark] as usize] = node;
+            next[mark] += 1;
+        }
+        for ends in marks.windows(2) {
+            let alike = &mut index[ends[0] as usize..ends[1] as usize];
+            if alike.len() > 1 {
+                order::sort(alike, |one, other| {
+                    self.string(*one).cmp(self.string(*other))
+                });
+            }
+        }
+        (self.index, self.marks) = (index, marks);
     }
 
     /// The text that was read.
@@ -223,19 +235,17 @@ impl Json {
     /// The last member called `name` of the outermost object.
     fn top_level(&self, name: &str) -> Option<Member<'_>> {
         let mark = mark(name);
-        if self.marks[usize::from(mark >> 6)] >> (mark & 63) & 1 == 0 {
-            return None;
-        }
-        // Names are compared only where their marks are equal.
-        let after = self.index.partition_point(|&(other, node)| {
-            other < mark || other == mark && self.string(node) <= name
-        });
-        let (_, node) = *self.index.get(after.checked_sub(1)?)?;
-        let member = Member {
-            json: self,
-            name_node: node,
+        let alike = &self.index[self.marks[mark] as usize..self.marks[mark + 1] as usize];
+        let after = match alike {
+            [] => return None,
+            [_] => 1,
+            _ => alike.partition_point(|&node| self.string(node) <= name),
         };
-        (self.string(node) == name).then_some(member)
+        let name_node = *alike.get(after.checked_sub(1)?)?;
+        (self.string(name_node) == name).then_some(Member {
+            json: self,
+            name_node,
+        })
     }
 
     /// The unescaped text of a string node. Half of a surrogate pair becomes U+FFFD.
@@ -255,16 +265,20 @@ impl Json {
     }
 }
 
-/// A number that few names share.
-fn mark(name: &str) -> u8 {
+/// How many marks there are.
+const MARKS: usize = 64;
+
+/// A number below [`MARKS`] that few names share.
+fn mark(name: &str) -> usize {
     let bytes = name.as_bytes();
     let at = |at: usize| bytes.get(at).copied().unwrap_or_default();
     let (first, last) = (at(0), at(bytes.len().saturating_sub(1)));
-    first
+    let mark = first
         .wrapping_mul(31)
         .wrapping_add(last.wrapping_mul(7))
         .wrapping_add(at(bytes.len() / 2))
-        .wrapping_add((bytes.len() as u8).wrapping_mul(13))
+        .wrapping_add((bytes.len() as u8).wrapping_mul(13));
+    usize::from(mark) % MARKS
 }
 
 /// What stands between the quotes of a string, as it stands there.
@@ -487,6 +501,9 @@ impl Number<'_> {
     ///
     /// Exact: no floating point is involved.
     pub fn floor(self) -> Option<(i64, bool)> {
+        if let Ok(whole) = self.0.parse() {
+            return Some((whole, true));
+        }
         let (mantissa, exponent) = match self.0.find(['e', 'E']) {
             Some(at) => (&self.0[..at], exponent(&self.0[at + 1..])),
             None => (self.0, 0),

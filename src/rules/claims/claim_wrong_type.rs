@@ -127,8 +127,9 @@ fn check(subject: &Subject, sink: &mut Sink) {
                 ));
         }
     }
+    let claims = subject.claims();
     for claim in CLAIMS {
-        let Some(value) = subject.claim(claim.name) else {
+        let Some(value) = claims.and_then(|claims| claims.get(claim.name)) else {
             continue;
         };
         if has_own_rule(claim, value) || !is_meant(subject, claim) {

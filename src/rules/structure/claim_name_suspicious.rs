@@ -57,9 +57,15 @@ fn likely(name: &str) -> Option<String> {
     if name.len() > 100 {
         return None;
     }
-    let shown = |character: &char| !text::is_hidden(*character);
-    let plain: String = name.chars().filter(shown).collect();
-    let plain = plain.trim();
+    let shown: String;
+    let plain = match name.bytes().all(|byte| byte.is_ascii_graphic()) {
+        true => name,
+        false => {
+            let is_shown = |character: &char| !text::is_hidden(*character);
+            shown = name.chars().filter(is_shown).collect();
+            shown.trim()
+        }
+    };
     if let Some(known) = claims::meant(plain) {
         return Some(known.name.to_owned());
     }

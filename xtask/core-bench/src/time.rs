@@ -58,6 +58,8 @@ fn rules() {
         text: &text,
         extraction: &extraction,
         token,
+        header: token.header(),
+        claims: token.claims(),
         profile: &profile,
         expect: &expect,
         now: subject::NOW,
