@@ -68,6 +68,8 @@ pub struct Disclosures<'a> {
     pub repeated_digests: Vec<(Place, String)>,
     /// Where `_sd_alg` stands below the top level.
     pub nested_hash: Option<Place>,
+    /// Where something that is no digest stands in the place of one, first.
+    pub no_digest: Option<Place>,
     /// Number of digests that no disclosure belongs to: withheld claims and decoys.
     pub withheld: usize,
 }
@@ -105,6 +107,7 @@ pub fn process(token: &Token) -> Disclosures<'_> {
         hash,
         repeated_digests: Vec::new(),
         nested_hash: None,
+        no_digest: None,
         withheld: 0,
     };
     let mut is_whole = true;
@@ -121,7 +124,7 @@ pub fn process(token: &Token) -> Disclosures<'_> {
         let mut names_of = None;
         for value in document.descendants() {
             is_whole &= !value.is_folded();
-            for reference in references(value, holder.is_none(), part, &mut found.nested_hash) {
+            for reference in references(value, holder.is_none(), part, &mut found) {
                 let place = Place::new(part, reference.digest.span());
                 if seen.insert(reference.text.clone(), 0).is_some() {
                     found.repeated_digests.push((place, reference.text));
@@ -299,12 +302,12 @@ fn references<'a>(
     value: Value<'a>,
     is_payload: bool,
     part: Part,
-    nested_hash: &mut Option<Place>,
+    found: &mut Disclosures,
 ) -> Vec<Reference<'a>> {
-    let mut found = Vec::new();
+    let mut references = Vec::new();
     let mut add = |digest: Value<'a>, holder, is_element| {
         if let Some(text) = digest.as_str() {
-            found.push(Reference {
+            references.push(Reference {
                 digest,
                 text: text.to_owned(),
                 holder,
@@ -312,14 +315,24 @@ fn references<'a>(
             });
         }
     };
+    let is_top = is_payload && value.is_root();
     for member in value.members() {
+        let digests = member.value();
+        let place = Place::new(part, member.span());
+        let is_text = |digest: Value| digest.kind() == Kind::String;
         match member.name() {
-            "_sd" => member
-                .value()
-                .items()
-                .for_each(|digest| add(digest, value, false)),
-            "_sd_alg" if !(is_payload && value.is_root()) => {
-                nested_hash.get_or_insert(Place::new(part, member.span()));
+            "_sd" => {
+                digests.items().for_each(|digest| add(digest, value, false));
+                // At the top it is a claim of the wrong type.
+                if !is_top && !(digests.kind() == Kind::Array && digests.items().all(is_text)) {
+                    found.no_digest.get_or_insert(place);
+                }
+            }
+            "..." if !is_text(digests) || value.members().nth(1).is_some() => {
+                found.no_digest.get_or_insert(place);
+            }
+            "_sd_alg" if !is_top => {
+                found.nested_hash.get_or_insert(place);
             }
             _ => {}
         }
@@ -332,7 +345,7 @@ fn references<'a>(
             add(only.value(), item, true);
         }
     }
-    found
+    references
 }
 
 #[cfg(test)]

@@ -36,8 +36,17 @@ fn check(subject: &Subject, sink: &mut Sink) {
             .fixer(Fixer::Caller)
             .say(format!("{what} Receivers refuse it, or do not see them."));
     }
-    let found = disclosures::process(subject.token).list.into_iter();
-    let misplaced = found.filter_map(|disclosure| Some((trouble(disclosure.state)?, disclosure)));
+    let found = disclosures::process(subject.token);
+    if let Some(place) = found.no_digest {
+        let draft = sink.at(place).severity(Severity::Warning);
+        draft.fixer(Fixer::Issuer).say(
+            "This stands where a digest has to and is none: `_sd` is an array of strings, and `...` the only member of an array element, a string. Verifiers take it for a claim, or refuse the credential.",
+        );
+    }
+    let misplaced = found
+        .list
+        .into_iter()
+        .filter_map(|disclosure| Some((trouble(disclosure.state)?, disclosure)));
     capped(
         subject,
         sink,
@@ -145,6 +154,24 @@ mod tests {
                  stands there already.",
             ],
         );
+    }
+
+    #[test]
+    fn fires_where_a_digest_is_none() {
+        for (payload, expected) in [
+            (r#""n":[{"...":5}]"#, true),
+            (r#""n":[{"...":"d","x":1}]"#, true),
+            (r#""...":null"#, true),
+            (r#""n":{"_sd":"d"}"#, true),
+            (r#""n":[{"_sd":[1]}]"#, true),
+            (r#""n":[{"...":"d"},{"_sd":["e"]}]"#, false),
+        ] {
+            let paste = format!(
+                r#"<<{{"alg":"ES256","typ":"dc+sd-jwt","kid":"issuer-1"}} {{"iss":"https://issuer.example","vct":"https://credentials.example/employee",{payload}}}>>~"#
+            );
+            let message: &[&str] = &["warning: This stands where a digest has to and is none"];
+            check(&RULE, "paste", &paste, &message[..usize::from(expected)]);
+        }
     }
 
     #[test]
