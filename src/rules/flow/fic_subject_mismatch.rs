@@ -36,7 +36,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         "They differ in letter case only, which counts (AADSTS7002138).".to_owned()
     } else if sub.replace("%3A", ":") == expected.replace("%3A", ":") {
         "They differ in `%3A`: a colon inside a name is written so.".to_owned()
-    } else if without_ids(sub) == without_ids(expected) {
+    } else if without_ids(sub) == expected || sub == without_ids(expected) {
         "They differ in the numeric ids after `@`, which newer GitHub subjects carry.".to_owned()
     } else {
         super::difference(sub, expected, ':')
@@ -99,17 +99,30 @@ mod tests {
 
     #[test]
     fn names_ids() {
-        check(
-            &RULE,
-            "token sub=repo:contoso/orders:ref:refs/heads/main iss=https://token.actions.githubusercontent.com aud=api://AzureADTokenExchange",
-            r#"{"typ":"JWT","alg":"RS256","kid":"k"}
+        for (expected, why) in [
+            (
+                "repo:contoso/orders:ref:refs/heads/main",
+                "They differ in the numeric ids",
+            ),
+            // Another repository that had the name before.
+            (
+                "repo:contoso@12/orders@33:ref:refs/heads/main",
+                "They differ from part 2 on: `contoso@12/orders@34` instead of `contoso@12/orders@33`.",
+            ),
+        ] {
+            check(
+                &RULE,
+                &format!(
+                    "token sub={expected} iss=https://token.actions.githubusercontent.com aud=api://AzureADTokenExchange"
+                ),
+                r#"{"typ":"JWT","alg":"RS256","kid":"k"}
 {"iss":"https://token.actions.githubusercontent.com","sub":"repo:contoso\u004012/orders\u004034:ref:refs/heads/main","aud":"api://AzureADTokenExchange","jti":"j","iat":@,"nbf":@-10m,"exp":@+6m,"repository":"contoso/orders","job_workflow_ref":"x","run_id":"1"}"#,
-            &[
-                "The subject `repo:contoso@12/orders@34:ref:refs/heads/main` is not that of the \
-                 federated credential, `repo:contoso/orders:ref:refs/heads/main`. They differ in \
-                 the numeric ids",
-            ],
-        );
+                &[&format!(
+                    "The subject `repo:contoso@12/orders@34:ref:refs/heads/main` is not that of the \
+                     federated credential, `{expected}`. {why}"
+                )],
+            );
+        }
     }
 
     #[test]
