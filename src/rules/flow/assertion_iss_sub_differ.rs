@@ -44,7 +44,9 @@ fn check(subject: &Subject, sink: &mut Sink) {
     if let Some(client) = subject
         .extraction
         .parameter("client_id")
+        // Upper and lower case are the same in a GUID.
         .filter(|client| is_sent && *client != iss)
+        .filter(|client| !situation::is_guid(iss) || !client.eq_ignore_ascii_case(iss))
     {
         sink.claim(subject, "iss")
             .expected(client)
@@ -77,15 +79,23 @@ mod tests {
 
     #[test]
     fn fires_for_another_client_in_the_request() {
+        let request = |client: &str| {
+            format!(
+                r#"curl https://login.microsoftonline.com/aaaabbbb-0000-cccc-1111-dddd2222eeee/oauth2/v2.0/token -d client_id={client} -d grant_type=client_credentials -d client_assertion=<<{{"alg":"PS256","typ":"JWT","x5t#S256":"BAiGbXnQYd7_How8z1N78eI8J3lcgcOyOpFgU079APw"}} {{"aud":"https://login.microsoftonline.com/aaaabbbb-0000-cccc-1111-dddd2222eeee/oauth2/v2.0/token","iss":"00001111-aaaa-2222-bbbb-3333cccc4444","sub":"00001111-aaaa-2222-bbbb-3333cccc4444","jti":"7430eac2","nbf":@,"iat":@,"exp":@+8m}}>>"#
+            )
+        };
+        let paste = "paste kind=entra-client-assertion";
         check(
             &RULE,
-            "paste kind=entra-client-assertion",
-            r#"curl https://login.microsoftonline.com/aaaabbbb-0000-cccc-1111-dddd2222eeee/oauth2/v2.0/token -d client_id=other -d grant_type=client_credentials -d client_assertion=<<{"alg":"PS256","typ":"JWT","x5t#S256":"BAiGbXnQYd7_How8z1N78eI8J3lcgcOyOpFgU079APw"} {"aud":"https://login.microsoftonline.com/aaaabbbb-0000-cccc-1111-dddd2222eeee/oauth2/v2.0/token","iss":"00001111-aaaa-2222-bbbb-3333cccc4444","sub":"00001111-aaaa-2222-bbbb-3333cccc4444","jti":"7430eac2","nbf":@,"iat":@,"exp":@+8m}>>"#,
+            paste,
+            &request("other"),
             &[
                 "The client assertion is of `00001111-aaaa-2222-bbbb-3333cccc4444`, but the \
                  request says `client_id` `other`.",
             ],
         );
+        let upper = request("00001111-AAAA-2222-BBBB-3333CCCC4444");
+        check(&RULE, paste, &upper, &[]);
     }
 
     #[test]
