@@ -125,7 +125,7 @@ impl Reason {
             Reason::Detached => "The payload is not in the token, and what is signed includes it. \
                 Give the content that was sent beside it."
                 .to_owned(),
-            Reason::NoHolderKey => "It cannot be checked: the token has no `jwk` in `cnf`, so nothing says whose signature \
+            Reason::NoHolderKey => "It cannot be checked: the token has no usable `jwk` in `cnf`, so nothing says whose signature \
                 this has to be."
                 .to_owned(),
             Reason::Rsa15 => "A token encrypted with RSA1_5 is not opened: the padding lets others decrypt by \

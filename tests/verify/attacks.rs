@@ -352,6 +352,14 @@ fn a_point_off_its_curve_is_no_key() {
         parts[1..].join(".")
     );
     assert_eq!(check(&bent, &private).opened, None);
+    // That shows without opening anything.
+    let damaged = State::CannotBeChecked(Reason::Damaged("`epk` in the header"));
+    assert_eq!(check(&bent, &private).states, [damaged]);
+    for key in ["", &private] {
+        let report = report(&bent, key);
+        assert!(fired(&report).contains(&"jwe-malformed"), "{key}");
+        assert!(!fired(&report).contains(&"signature-invalid"), "{key}");
+    }
     // Small subgroup of X25519.
     let (sealed_token, private) = encrypted("ECDH-ES", "A128GCM", "X25519", b"x");
     let parts: Vec<&str> = sealed_token.split('.').collect();

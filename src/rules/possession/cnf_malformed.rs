@@ -64,6 +64,9 @@ fn member_fault(cnf: Value) -> Option<String> {
     if cnf.get("jwk").is_some_and(|jwk| !is_key(jwk)) {
         return Some("`jwk` is no JWK: an object with `kty`".to_owned());
     }
+    if cnf.get("jwk").is_some() && super::is_no_key(cnf) {
+        return Some("`jwk` is no key, a member is missing or damaged".to_owned());
+    }
     ["jwe", "kid", "jku"].into_iter().find_map(|name| {
         let value = cnf.get(name)?;
         match value.as_str() {
@@ -127,6 +130,10 @@ mod tests {
         for (cnf, expected) in [
             (r#"{"jwk":"x"}"#, "`jwk` is no JWK"),
             (r#"{"jwk":{"crv":"P-256"}}"#, "`jwk` is no JWK"),
+            (
+                r#"{"jwk":{"kty":"EC","crv":"P-256","x":"AQ"}}"#,
+                "`jwk` is no key",
+            ),
             (r#"{"kid":7}"#, "`kid` is a number, not a string"),
             (r#"{"kid":""}"#, "`kid` is empty"),
         ] {

@@ -4,8 +4,7 @@ use crate::guide;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 use crate::spec::header::PRIVATE_KEY_MEMBERS;
 use crate::text::quote_list;
-use crate::token::json::{Kind, Value};
-use crate::verify::key::{self, Curve};
+use crate::token::json::Kind;
 
 /// See the module.
 pub static RULE: Rule = Rule {
@@ -34,14 +33,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
              nobody can check the proof, and servers refuse it.",
         );
     };
-    let text = |name| jwk.get(name).and_then(Value::as_str);
-    let is_known = match text("kty") {
-        Some("RSA") => true,
-        Some("EC" | "OKP") => text("crv").is_none_or(|curve| Curve::by_name(curve).is_some()),
-        kind => kind.is_none(),
-    };
-    let key = subject.header().and_then(key::of_header);
-    if is_known && key.is_none() {
+    if subject.header().is_some_and(super::is_no_key) {
         let place = subject.param_place("jwk");
         return sink.at(place).pointer("/jwk").fixer(Fixer::Caller).say(
             "The `jwk` of the DPoP proof is no key: a member is missing or damaged. Without it \

@@ -7,6 +7,8 @@ use crate::profile::{Purpose, recognize};
 use crate::text::quote;
 use crate::token::Token;
 use crate::token::disclosures::Disclosure;
+use crate::token::json::Value;
+use crate::verify::key::{self, Curve};
 
 pub mod cnf_malformed;
 pub mod dpop_ath_mismatch;
@@ -60,6 +62,17 @@ pub fn access_tokens<'a>(subject: &Subject<'a>) -> impl Iterator<Item = &'a Toke
                 && recognize(token, None).detected_purpose == Purpose::Access;
         is_sent && candidate.carrier != Carrier::DpopHeader
     })
+}
+
+/// Whether the `jwk` in a header or in `cnf` is of a kind that is known here, and yet no key.
+pub fn is_no_key(holder: Value) -> bool {
+    let text = |name| holder.get("jwk").and_then(|jwk| jwk.get(name)?.as_str());
+    let is_known = match text("kty") {
+        Some("RSA") => true,
+        Some("EC" | "OKP") => text("crv").is_none_or(|curve| Curve::by_name(curve).is_some()),
+        kind => kind.is_none(),
+    };
+    is_known && key::of_header(holder).is_none()
 }
 
 /// What a disclosure is called in messages.

@@ -4,7 +4,7 @@ use super::{is_unchecked, is_zero, signatures, states};
 use crate::guide;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 use crate::spec::algorithms;
-use crate::verify::{BASE64URL, Damage, OWN_KEY, PARTS, Reason, State};
+use crate::verify::{BASE64URL, Damage, OWN_KEY, PARTS, Reason, State, jwe_flaw};
 
 /// See the module.
 pub static RULE: Rule = Rule {
@@ -53,6 +53,9 @@ fn check(subject: &Subject, sink: &mut Sink) {
             State::DoesNotOpen { .. } => Fixer::Caller,
             // What rules say that need no key.
             State::CannotBeChecked(Reason::Damaged(BASE64URL | PARTS | OWN_KEY)) => continue,
+            State::CannotBeChecked(Reason::Damaged(_)) if jwe_flaw(subject.token).is_some() => {
+                continue;
+            }
             State::CannotBeChecked(Reason::Damaged(_) | Reason::Inflates(_)) => Fixer::Issuer,
             _ => continue,
         };

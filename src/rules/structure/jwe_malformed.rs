@@ -61,6 +61,7 @@ mod tests {
     fn fires() {
         const EPK: &str =
             r#"{"alg":"ECDH-ES","enc":"A256GCM","epk":{"kty":"EC","crv":"P-256","x":"AQ"}}"#;
+        const OFF_CURVE: &str = r#"{"alg":"ECDH-ES","enc":"A256GCM","epk":{"kty":"EC","crv":"P-256","x":"AQ","y":"AQ"}}"#;
         for (header, lengths, expected) in [
             (
                 r#"{"alg":"A128KW","enc":"A256GCM"}"#,
@@ -96,6 +97,11 @@ mod tests {
                 EPK,
                 [0, 12, 9, 16],
                 "The `epk` of the header is no key: `y` is missing.",
+            ),
+            (
+                OFF_CURVE,
+                [0, 12, 9, 16],
+                "The `epk` of the header is no key: `x` and `y` are no point on its curve.",
             ),
             (
                 r#"{"alg":"PBES2-HS256+A128KW","enc":"A256GCM","p2s":"AAAAAAAAAAA"}"#,

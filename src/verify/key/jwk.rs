@@ -1,7 +1,7 @@
 //! JWKs and JWK sets (RFC 7517, RFC 7518 §6, RFC 8037 §2).
 
 use super::{
-    Curve, Key, Keys, Material, Origin, Reading, Rsa, RsaPrivate, Warning, der, padded,
+    Curve, Key, Keys, Material, Origin, Reading, Rsa, RsaPrivate, Warning, der, padded, point,
     without_zeros,
 };
 use crate::place::Span;
@@ -210,6 +210,13 @@ fn add(keys: &mut Keys, jwk: Value, origin: Origin, offset: usize) {
         Ok(material) => material,
         Err((span, reason)) => return keys.fault(span, reason),
     };
+    // Keys that a token brings along are not worth an attempt.
+    if let (Material::Ec { curve, x, y, .. }, Origin::TokenHeader) = (&material, origin)
+        && !point::is_on_curve(*curve, x, y)
+    {
+        let reason = "`x` and `y` are no point on its curve";
+        return keys.fault(members.span("x"), reason);
+    }
     // RFC 7517 §4.7: the first certificate is that of the key.
     let certified = certificate.as_ref().and_then(|der| der::read(der).ok());
     if certified

@@ -8,6 +8,7 @@ mod der;
 mod jwk;
 mod known;
 mod pem;
+mod point;
 mod text;
 
 pub(super) use der::{raw_signature, spellings};
