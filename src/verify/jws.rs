@@ -620,10 +620,10 @@ impl Attempts<'_> {
     fn confused(&mut self, keys: &[Key], data: &Rc<[u8]>) {
         let is_public = |key: &&Key| !matches!(key.material, Material::Secret(_));
         for key in keys.iter().filter(is_public).take(8) {
-            let text = key.source.replace("\r\n", "\n");
-            let text = text.trim();
             let mut secrets: Vec<Vec<u8>> = Vec::new();
-            if !text.is_empty() {
+            for text in &key.sources {
+                let text = text.replace("\r\n", "\n");
+                let text = text.trim();
                 secrets.push(text.into());
                 secrets.push(format!("{text}\n").into());
                 let windows = text.replace('\n', "\r\n");
@@ -642,6 +642,8 @@ impl Attempts<'_> {
                     secrets.push(base64url::decode(text).bytes);
                 }
             }
+            // Who has the text of a private key is no attacker.
+            let (own, private) = (secrets.len(), key.warnings.contains(&Warning::PrivateKey));
             // Whoever has but the numbers writes the usual forms from them.
             for (label, der) in key::spellings(&key.material) {
                 let pem = key::pem(label, &der);
@@ -657,12 +659,13 @@ impl Attempts<'_> {
                 Material::Okp { x, .. } => secrets.push(x.clone()),
                 _ => {}
             }
-            secrets.retain(|secret| !secret.is_empty());
-            let mut seen: Vec<&[u8]> = Vec::new();
-            for secret in &secrets {
-                if !seen.contains(&secret.as_slice()) {
-                    seen.push(secret);
-                    self.mac(key, secret, data, None, Some(Damage::Confusion));
+            for (at, secret) in secrets.iter().enumerate() {
+                let undone = match private && at < own {
+                    true => Damage::PrivateKey,
+                    false => Damage::Confusion,
+                };
+                if !secrets[..at].contains(secret) {
+                    self.mac(key, secret, data, None, Some(undone));
                 }
             }
         }

@@ -160,6 +160,8 @@ pub enum Damage {
     B64,
     /// The text of a public key was used as a shared secret: an attack.
     Confusion,
+    /// The text of a private key was used as a shared secret.
+    PrivateKey,
     /// It verifies with the key in the token's own header.
     HeaderKey,
     /// R or S is zero or the order of the curve: accepted by broken verifiers for any content.
@@ -196,6 +198,11 @@ impl Damage {
             Damage::Confusion => {
                 "It was made with the text of your public key as if that were a shared secret: \
                 this is an attack on verifiers that trust `alg`."
+                    .to_owned()
+            }
+            Damage::PrivateKey => {
+                "It does verify with the text of the private key as if that were a shared secret: whoever signs named \
+                no algorithm of key pairs, such as `RS256`, and the library took HMAC."
                     .to_owned()
             }
             Damage::HeaderKey => {

@@ -106,8 +106,23 @@ fn key_confusion_is_proved_in_every_spelling_of_the_key() {
         Some(Damage::Confusion)
     );
     let jwk = public(&rsa_text());
+    // The whole of what was given, and each key in it.
+    let set = format!("{{\n  \"keys\": [{jwk}]\n}}\n");
+    let bag = format!("subject=CN = x\n{pem}end\n");
+    for (secret, given) in [(&jwk, &jwk), (&set, &set), (&jwk, &set), (&bag, &bag)] {
+        assert_eq!(
+            undone(&state(&hmac_with(secret.as_bytes()), given)),
+            Some(Damage::Confusion)
+        );
+    }
+    // A mistake of the signer, who alone has it.
+    let private = std::fs::read_to_string(folder.join("rsa.pkcs8.pem")).expect("a key");
     assert_eq!(
-        undone(&state(&hmac_with(jwk.as_bytes()), &jwk)),
+        undone(&state(&hmac_with(private.as_bytes()), &private)),
+        Some(Damage::PrivateKey)
+    );
+    assert_eq!(
+        undone(&state(&hmac_with(pem.as_bytes()), &private)),
         Some(Damage::Confusion)
     );
     let json: serde_json::Value = serde_json::from_str(&jwk).expect("JSON");

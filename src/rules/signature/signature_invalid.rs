@@ -44,9 +44,13 @@ fn check(subject: &Subject, sink: &mut Sink) {
                 Fixer::Caller
             }
             State::DoesNotVerify { undone, .. } => match undone {
-                Some(Damage::Der | Damage::Salt(_) | Damage::Secret(_) | Damage::B64) => {
-                    Fixer::Issuer
-                }
+                Some(
+                    Damage::Der
+                    | Damage::Salt(_)
+                    | Damage::Secret(_)
+                    | Damage::B64
+                    | Damage::PrivateKey,
+                ) => Fixer::Issuer,
                 Some(Damage::Confusion | Damage::Zero | Damage::HeaderKey) => Fixer::Api,
                 Some(Damage::Encoding) | None => Fixer::Caller,
             },

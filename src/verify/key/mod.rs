@@ -390,8 +390,8 @@ pub struct Key {
     pub origin: Origin,
     /// Where it stands in the text it was read from.
     pub span: Span,
-    /// The text it was read from, where that is short.
-    pub source: String,
+    /// The texts it was read from, where they are short.
+    pub sources: Vec<String>,
     /// What its owner should know.
     pub warnings: Vec<Warning>,
 }
@@ -426,8 +426,7 @@ impl Key {
             }
             _ => {}
         }
-        let short = (source.len() <= LONGEST_SOURCE).then_some(source);
-        Self {
+        let mut key = Self {
             material,
             kid: None,
             alg: None,
@@ -437,8 +436,17 @@ impl Key {
             certificate: None,
             origin,
             span,
-            source: short.unwrap_or_default().to_owned(),
+            sources: Vec::new(),
             warnings,
+        };
+        key.add_source(source);
+        key
+    }
+
+    fn add_source(&mut self, source: &str) {
+        const LONGEST: usize = 16_384;
+        if (1..=LONGEST).contains(&source.len()) {
+            self.sources.push(source.to_owned());
         }
     }
 

@@ -11,6 +11,17 @@ const LONGEST_SECRET: usize = 65_536;
 
 /// Reads the keys in a text as people paste it. Linear in its length.
 pub fn read(text: &str) -> Keys {
+    let mut keys = keys_in(text);
+    // Whoever takes a file of keys for a secret takes all of it.
+    if let Some(first) = keys.keys.first_mut()
+        && first.origin != Origin::Secret
+    {
+        first.add_source(text);
+    }
+    keys
+}
+
+fn keys_in(text: &str) -> Keys {
     let mut keys = Keys::default();
     let trimmed = text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}' || c == '\0');
     let start = text.find(trimmed).unwrap_or(0);
