@@ -386,6 +386,7 @@ fn a_secret_is_read_in_every_way_and_the_fitting_one_is_named() {
     for (key, how) in [
         (text.clone(), "as text"),
         (format!("  {text}\n"), "as text"),
+        (format!("'{text}'"), "without its quotation marks"),
         (encode(SECRET), "base64url"),
         (base64, "base64"),
         (hex, "hexadecimal"),

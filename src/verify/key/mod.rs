@@ -129,6 +129,8 @@ pub enum Reading {
     Jwk,
     /// As text, without the white space around it.
     Text,
+    /// As text, without the quotation marks around it.
+    Unquoted,
     /// As base64url.
     Base64url,
     /// As base64.
@@ -149,6 +151,7 @@ impl Reading {
         match self {
             Reading::Jwk => "the secret of the JWK",
             Reading::Text => "the secret read as text",
+            Reading::Unquoted => "the secret without its quotation marks",
             Reading::Base64url => "the secret read as base64url",
             Reading::Base64 => "the secret read as base64",
             Reading::Hex => "the secret read as hexadecimal",
@@ -406,7 +409,6 @@ impl std::fmt::Debug for Key {
 impl Key {
     /// A key with nothing around it.
     fn new(material: Material, origin: Origin, span: Span, source: &str) -> Self {
-        const LONGEST_SOURCE: usize = 16_384;
         let mut warnings = Vec::new();
         if material.is_private() {
             warnings.push(Warning::PrivateKey);

@@ -400,6 +400,15 @@ fn secret(keys: &mut Keys, text: &str, span: Span) {
             readings.push((reading, bytes));
         }
     };
+    // In quotation marks, as configurations have it.
+    let ends = (text.chars().next(), text.chars().next_back());
+    let is_quoted =
+        text.len() > 2 && matches!(ends, (Some('"'), Some('"')) | (Some('\''), Some('\'')));
+    let text = match is_quoted {
+        true => &text[1..text.len() - 1],
+        false => text,
+    };
+    add(Reading::Unquoted, text.as_bytes().to_vec());
     let decoded = base64url::decode(text);
     let is_base64 = !matches!(
         decoded.encoding(),
