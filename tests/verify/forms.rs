@@ -225,6 +225,8 @@ fn what_stood_before_the_damage_still_counts() {
     let key = public(&rsa_text());
     let Keys { keys, faults } = read(&format!(r#"{{"keys":[{key},{key},{{"kty":"#));
     assert_eq!((keys.len(), faults.len()), (2, 1));
+    let Keys { keys, faults } = read(&format!("{key}\n{key}"));
+    assert_eq!((keys.len(), faults.len()), (1, 1));
 }
 
 #[test]

@@ -4,7 +4,7 @@ use super::{Key, Keys, Material, Origin, Reading, der, jwk, pem};
 use crate::configuration::lenient;
 use crate::place::{Span, line_column};
 use crate::token::base64url::{self, Encoding};
-use crate::token::json::{Json, Kind, Value};
+use crate::token::json::{Error, Json, Kind, Value};
 
 /// The longest text that is taken for a shared secret.
 const LONGEST_SECRET: usize = 65_536;
@@ -258,8 +258,10 @@ fn json(keys: &mut Keys, text: &str, whole: Span) -> bool {
         );
         keys.fault(Span::at(at), reason);
         // What was complete before the damage still counts.
-        if let Some(root) = document.root() {
-            complete_keys(keys, root, inside.start);
+        match (error, document.root()) {
+            (Error::TrailingData, Some(root)) => value(keys, root, inside.start),
+            (_, Some(root)) => complete_keys(keys, root, inside.start),
+            _ => {}
         }
         return true;
     }
