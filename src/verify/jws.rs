@@ -440,11 +440,16 @@ impl Signed {
             .and_then(|claims| claims.get("iss")?.as_str());
         let issuer = issuer.unwrap_or_default();
         let left_out = fitting.len().saturating_sub(MOST_TRIED);
-        plan.otherwise = if is_missing {
+        let is_mac = matches!(wanted, Wanted::Mac(_));
+        let is_changed = param("nonce").is_some() && is_entra(issuer) && !is_mac;
+        plan.otherwise = if is_mac && !has_secret && is_public(issuer) {
+            State::CannotBeChecked(Reason::MacOfPublicIssuer)
+        } else if is_missing && is_changed {
+            // With the right key it would not verify either.
+            State::CannotBeChecked(Reason::HeaderNonce)
+        } else if is_missing {
             let kid = name.unwrap_or_default().to_owned();
             no_key(kid, keys, token)
-        } else if matches!(wanted, Wanted::Mac(_)) && !has_secret && is_public(issuer) {
-            State::CannotBeChecked(Reason::MacOfPublicIssuer)
         } else if let (true, Some(first)) = (fitting.is_empty(), pool.first()) {
             // The one that is nearest to fitting says why.
             let near = pool.iter().find(|key| wanted.takes(&key.material).is_ok());
@@ -460,8 +465,7 @@ impl Signed {
             }
         } else if written.is_none() && !token.form.is_sd_jwt() {
             State::CannotBeChecked(Reason::Detached)
-        } else if param("nonce").is_some() && is_entra(issuer) && !matches!(wanted, Wanted::Mac(_))
-        {
+        } else if is_changed {
             State::CannotBeChecked(Reason::HeaderNonce)
         } else {
             State::DoesNotVerify {

@@ -181,14 +181,12 @@ fn without_a_kid_every_key_that_fits_is_tried() {
 fn what_no_key_can_decide_has_its_reason() {
     let (_, key) = token("RS256");
     let entra = r#"{"iss":"https://sts.windows.net/t/","tid":"t"}"#;
-    let nonce = {
-        let input = format!(
-            "{}.{}",
-            encode(br#"{"alg":"RS256","nonce":"n"}"#),
-            encode(entra.as_bytes())
-        );
+    let with_nonce = |header: &str| {
+        let input = format!("{}.{}", encode(header.as_bytes()), encode(entra.as_bytes()));
         format!("{input}.{}", encode(&[7; 256]))
     };
+    let nonce = with_nonce(r#"{"alg":"RS256","nonce":"n"}"#);
+    let named = with_nonce(r#"{"alg":"RS256","nonce":"n","kid":"another"}"#);
     let unsigned = format!("{}.{}.", encode(br#"{"alg":"nOnE"}"#), encode(b"{}"));
     let detached = {
         let header = encode(br#"{"alg":"HS256"}"#);
@@ -203,6 +201,8 @@ fn what_no_key_can_decide_has_its_reason() {
     };
     for (token, key, reason) in [
         (nonce, key.as_str(), Reason::HeaderNonce),
+        // A key of another name neither.
+        (named, key.as_str(), Reason::HeaderNonce),
         (
             signed(r#"{"alg":"HS256"}"#, entra),
             key.as_str(),
