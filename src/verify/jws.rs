@@ -791,6 +791,8 @@ pub(super) fn no_key(kid: String, keys: &[Key], token: &Token) -> State {
         "It differs only in upper and lower case or in white space: the `kid` was retyped or changed."
     } else if nearest.1 >= 8 && nearest.1 + 4 >= kid.len() {
         "One is almost the same: the `kid` was cut or retyped."
+    } else if token.form.is_encrypted() {
+        "It was encrypted for another recipient, or for a key of yours that is older or newer."
     } else if !tenant.is_empty() && !keys.is_empty() && keys.iter().all(is_other_tenant) {
         "The keys are those of another tenant."
     } else if is_entra(claim("iss").unwrap_or_default()) {
