@@ -311,7 +311,9 @@ impl Signed {
             return cannot(Reason::UnknownAlgorithm(alg.to_owned()));
         };
         let signature = base64url::decode(&self.signature).bytes;
-        let is_encoded = param("b64").and_then(Value::as_bool) != Some(false);
+        // Unprotected it does not count (RFC 7797 §6 wants it in `crit`).
+        let b64 = protected.root().and_then(|header| header.get("b64"));
+        let is_encoded = b64.and_then(Value::as_bool) != Some(false);
         // What nobody can decode is not checked, whatever was signed (RFC 7515 §5.2).
         let payload = self.payload.as_ref().filter(|_| is_encoded);
         let parts = [Some(&self.protected), payload.map(|(text, _)| text)];
