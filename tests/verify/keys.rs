@@ -373,6 +373,23 @@ fn a_public_key_does_not_open() {
 }
 
 #[test]
+fn an_unprotected_b64_does_not_count() {
+    let protected = encode(br#"{"alg":"HS256"}"#);
+    for (payload, name) in [
+        (encode(b"content"), "verified"),
+        ("content".to_owned(), "does-not-verify"),
+    ] {
+        let tag = mac("256", SECRET, format!("{protected}.{payload}").as_bytes());
+        let token = format!(
+            r#"{{"protected":"{protected}","header":{{"b64":false}},"signature":"{}"}}"#,
+            encode(&tag)
+        );
+        let found = crate::verify_with(&token, &oct(""), Some(b"content"));
+        assert_eq!(found.checks[0].states[0].name(), name);
+    }
+}
+
+#[test]
 fn what_was_signed_is_said_exactly() {
     let folder = crate::project("tests/vectors/rfc-vectors/vectors");
     let file = |name: &str| std::fs::read_to_string(folder.join(name)).expect("a vector");
