@@ -5,6 +5,8 @@ use crate::token::json::Value;
 
 /// Reads a federated credential: `issuer`, `subject` and `audiences`.
 pub fn read(object: Value) -> Option<Configuration> {
+    // Azure Resource Manager wraps that of a managed identity.
+    let object = object.get("properties").unwrap_or(object);
     let has = |name: &str| object.get(name).is_some();
     let is_credential =
         has("issuer") && has("audiences") && (has("subject") || has("claimsMatchingExpression"));
@@ -35,6 +37,20 @@ pub fn read(object: Value) -> Option<Configuration> {
 #[cfg(test)]
 mod tests {
     use super::super::{Source, fixture::check};
+
+    #[test]
+    fn of_a_managed_identity() {
+        check(
+            r#"{"name":"orders","type":"Microsoft.ManagedIdentity/userAssignedIdentities/federatedIdentityCredentials",
+                "properties":{"issuer":"https://id.example","subject":"job","audiences":["api://AzureADTokenExchange"]}}"#,
+            Source::FederatedCredential,
+            &[
+                "iss=https://id.example < issuer",
+                "sub=job < subject",
+                "aud=api://AzureADTokenExchange < audiences",
+            ],
+        );
+    }
 
     #[test]
     fn github() {
