@@ -355,6 +355,17 @@ impl State {
                 let label = key.label();
                 format!("Not checked: {label} does not fit, {}.", why.phrase())
             }
+            // Both are lengths that RSA has.
+            State::WrongLength { found, expected }
+                if [found, expected]
+                    .iter()
+                    .all(|bytes| **bytes >= 128 && **bytes % 64 == 0) =>
+            {
+                format!(
+                    "The signature has {found} bytes, not {expected}: another key signed it, one of {} bits.",
+                    found * 8
+                )
+            }
             State::WrongLength { found, expected } => format!(
                 "The signature has {found} bytes, not {expected}. No signature by this algorithm and key is that \
                  long: the token was cut, or `alg` was changed."

@@ -118,6 +118,19 @@ fn a_modulus_that_is_even_is_none() {
 }
 
 #[test]
+fn an_rsa_key_of_another_size_is_another_key() {
+    let (token, _) = crate::signed::token("RS256");
+    let key = format!(
+        r#"{{"kty":"RSA","n":"{}","e":"AQAB"}}"#,
+        encode(&[0xff; 384])
+    );
+    assert_eq!(
+        state(&token, &key).sentence(),
+        "The signature has 256 bytes, not 384: another key signed it, one of 2048 bits."
+    );
+}
+
+#[test]
 fn a_key_that_is_not_for_opening_is_unfit() {
     let token = crate::signed::sealed(r#"{"alg":"dir","enc":"A128GCM"}"#, "", &[7; 16], b"{}");
     let unfit = |members: &str| {
