@@ -324,7 +324,7 @@ fn references<'a>(
             "_sd" => {
                 digests.items().for_each(|digest| add(digest, value, false));
                 // At the top it is a claim of the wrong type.
-                if !is_top && !(digests.kind() == Kind::Array && digests.items().all(is_text)) {
+                if !(is_top || digests.kind() == Kind::Array && digests.items().all(is_text)) {
                     found.no_digest.get_or_insert(place);
                 }
             }
