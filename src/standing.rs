@@ -3,7 +3,7 @@
 use crate::expect::Expectations;
 use crate::extract::ErrorText;
 use crate::guide;
-use crate::profile::Family;
+use crate::profile::{Family, Purpose};
 use crate::rules::situation;
 use crate::rules::{self, Applies, Finding, Rule};
 use crate::spec::microsoft;
@@ -74,7 +74,6 @@ static SPECIAL: &[(&str, &[&str])] = &[
             "jti-missing",
             "tid-missing",
             "oid-missing",
-            "scp-and-roles-missing",
             "assertion-sub-missing",
             "dpop-proof-claim-missing",
             "logout-sub-sid-missing",
@@ -147,9 +146,12 @@ impl Standing {
         // An API does not refuse a token for being meant for it.
         let is_of_microsoft = known.is_some_and(|known| microsoft::api_named(known.name).is_some());
         let is_own = |id: &str| matches!(id, "aud-microsoft-graph" | "aud-other-microsoft-api");
-        let is_shown = known.is_some_and(ServerError::shows_in_tokens);
+        // What a sub-code means beyond its parent is not known.
+        let is_itself = |known: &ServerError| known.code.eq_ignore_ascii_case(&error.code);
+        let is_shown = known.is_some_and(|known| known.shows_in_tokens() && is_itself(known));
+        let is_hint = known.is_some_and(ServerError::is_hint);
         let special = |rule: &&'static Rule| {
-            let ids = special(rule).iter().copied().filter(|_| is_shown);
+            let ids = special(rule).iter().copied().filter(|_| !is_hint);
             ids.filter(|id| !is_of_microsoft || !is_own(id))
         };
         let is_special = |rule: &Rule| related.iter().flat_map(special).any(|id| id == rule.id);
@@ -184,8 +186,12 @@ impl Standing {
             return Standing::Agrees(fired);
         }
         // What else a token lacks is not what the error means, and a token of another kind lacks what Entra's have.
-        let is_other = |token: &TokenReport| token.profile.profile.family != Family::Entra;
-        let is_of_entra = known.is_some_and(|known| known.guide == guide::AADSTS90016);
+        let is_other = |token: &TokenReport| {
+            token.profile.profile.family != Family::Entra
+                || token.profile.detected_purpose == Purpose::Assertion
+        };
+        let is_of_entra = known
+            .is_some_and(|known| known.guide == guide::AADSTS90016 || known.code == "AADSTS240002");
         if is_of_entra && tokens.iter().any(is_other) {
             return Standing::CannotTell;
         }
@@ -306,14 +312,42 @@ mod tests {
         ] {
             assert_eq!(claims(code, &access), expected);
         }
-        // What is wrong with a request, a registration or a refresh token shows in no access token.
-        for code in ["AADSTS50194", "AADSTS700082"] {
-            assert_eq!(claims(code, entra), format!("{code} cannot-tell "));
+        let whole = entra.replace(
+            "\"sub\"",
+            r#""tid":"aaaabbbb-0000-cccc-1111-dddd2222eeee","oid":"d","aud":"e","iat":0,"nbf":0,"exp":3600,"sub""#,
+        );
+        // What is wrong with a request, a registration or a refresh token shows in no access token, and what a code
+        // says that has several meanings in none.
+        for code in [
+            "AADSTS50194",
+            "AADSTS700082",
+            "AADSTS50059",
+            "AADSTS5002726",
+            "AADSTS90016",
+        ] {
+            assert_eq!(claims(code, &whole), format!("{code} cannot-tell "));
+        }
+        // Nor does it show what a sub-code means beyond its parent.
+        assert_eq!(
+            claims("AADSTS5001321: no", &whole),
+            "AADSTS500132 cannot-tell "
+        );
+        // An ID token of another issuer is one too, and what lacks the claim is not what has it.
+        let other = r#"{"iss":"https://login.contoso.example","sub":"a","aud":"b","exp":3600}"#;
+        for (code, expected) in [
+            ("AADSTS240002", "cannot-tell "),
+            ("AADSTS900161", "agrees required-claim-missing"),
+        ] {
+            assert_eq!(claims(code, other), format!("{code} {expected}"));
         }
         let assertion = r#"{"iss":"a","sub":"a","aud":"https://login.microsoftonline.com/aaaabbbb-0000-cccc-1111-dddd2222eeee/v2.0","jti":"b","nbf":0,"iat":0,"exp":0}"#;
         for (code, expected) in [
             ("AADSTS500133", "AADSTS500133 cannot-tell "),
             ("AADSTS700024", "AADSTS700024 agrees token-expired"),
+            ("AADSTS700021", "AADSTS700021 cannot-tell "),
+            ("AADSTS700022", "AADSTS700022 cannot-tell "),
+            ("AADSTS700023", "AADSTS700023 cannot-tell "),
+            ("error=invalid_client", "invalid_client cannot-tell "),
         ] {
             assert_eq!(claims(code, assertion), expected);
         }

@@ -487,6 +487,7 @@ impl Errors<'_> {
                 "AADSTS90016" => error
                     .description
                     .and_then(|span| claim_named(span.of(self.text))),
+                "AADSTS900161" | "IDW10401" | "IDX40003" => Some("tid".to_owned()),
                 "Token must contain sub claim" => Some("sub".to_owned()),
                 _ => None,
             };

@@ -18,7 +18,7 @@ pub struct ServerError {
     pub check: &'static str,
     /// The rules that find its causes in a token, separated by spaces. After `?` they only hint at them: the cause may
     /// lie where no token shows it, in the request, a registration, the receiver's settings
-    /// or a time that has passed.
+    /// or a time that has passed. After `*` they find some of its causes, and there are others.
     rules: &'static str,
     /// The section of the guide about it.
     pub guide: Section,
@@ -30,12 +30,19 @@ pub struct ServerError {
 impl ServerError {
     /// The ids of the rules that find its causes in a token.
     pub fn rules(&self) -> impl Iterator<Item = &'static str> {
-        self.rules.trim_start_matches('?').split_ascii_whitespace()
+        self.rules
+            .trim_start_matches(['?', '*'])
+            .split_ascii_whitespace()
     }
 
     /// Whether a token without findings of its rules says anything against it.
     pub fn shows_in_tokens(&self) -> bool {
-        !self.rules.starts_with('?')
+        !self.rules.starts_with(['?', '*'])
+    }
+
+    /// Whether its rules only hint at its causes.
+    pub fn is_hint(&self) -> bool {
+        self.rules.starts_with('?')
     }
 
     /// Whether it says that a token is for somebody else, and nothing more.
