@@ -60,6 +60,7 @@ static FACTS: &[(&str, Fact)] = &[
     ("correlation_id", Fact::Correlation),
     ("correlation id", Fact::Correlation),
     ("correlationid", Fact::Correlation),
+    ("request id", Fact::Trace),
     ("trace_id", Fact::Trace),
     ("trace id", Fact::Trace),
     ("traceid", Fact::Trace),
@@ -210,6 +211,9 @@ impl Errors<'_> {
 
     fn word(&mut self, start: usize, word_end: usize, end: usize) {
         let word = Span::new(start, word_end).of(self.text);
+        // `250aAADSTS…`: what is left of an escape, or of a line end that was lost.
+        let glued = word.find("AADSTS").unwrap_or(0);
+        let (start, word) = (start + glued, &word[glued..]);
         let Some(&first) = word.as_bytes().first() else {
             return;
         };
@@ -273,9 +277,12 @@ impl Errors<'_> {
             .map(|end| Span::new(end, span.start).of(self.text));
         let is_listed = between
             .is_some_and(|text| text.bytes().all(|b| b == b',' || b.is_ascii_whitespace()))
-            || before.contains("error_codes")
-            // Where Microsoft explains its numbers.
-            || before.ends_with("/error?code=");
+            || before.replace('_', "").contains("errorcodes")
+            // Where Microsoft explains its numbers, and lists sign-ins.
+            || before.ends_with("/error?code=")
+            || before
+                .trim_end_matches(|c: char| !c.is_alphanumeric())
+                .ends_with("sign-in error code");
         let is_named = is_name_of_code(&before);
         let code = format!("AADSTS{digits}");
         if is_listed || is_named && server_errors::lookup(&code).is_some() {
@@ -368,14 +375,19 @@ impl Errors<'_> {
             };
             at += separator.min(rest.len() - at);
             let Some(tail) = rest.get(at..) else { continue };
-            let gap = tail.len()
-                - tail
-                    .trim_start_matches(['"', '\'', '\\', ' ', '\t', '+', '\n', FILLED])
-                    .len();
+            let mut value = tail;
+            loop {
+                let marks = ['"', '\'', '\\', ' ', '\t', '+', '\n', FILLED];
+                value = value.trim_start_matches(marks);
+                match value.strip_prefix("%20") {
+                    Some(rest) => value = rest,
+                    None => break,
+                }
+            }
+            let gap = tail.len() - value.len();
             let quote = tail[..gap]
                 .chars()
                 .rfind(|c| matches!(c, '"' | '\'' | &FILLED));
-            let value = &tail[gap..];
             let from = start + length + at + gap;
             let length = value_length(value, fact, quote);
             if length > 0 && self.facts.len() < MOST * 8 {
@@ -567,7 +579,10 @@ fn is_name_of_code(before: &str) -> bool {
     let is_between = |c: char| !c.is_alphanumeric() && c != '_';
     let mut words = before.rsplit(is_between).filter(|word| !word.is_empty());
     match words.next() {
-        Some("aadsts" | "error" | "errorcode" | "error_code") => true,
+        Some(
+            "aadsts" | "error" | "errorcode" | "error_code" | "resulttype" | "erreur"
+            | "fehlercode",
+        ) => true,
         Some("number") => words.next() == Some("error"),
         Some("code") => !words.next().is_some_and(|kind| {
             matches!(
@@ -625,7 +640,7 @@ fn value_length(text: &str, fact: Fact, quote: Option<char>) -> usize {
                     )
             });
             if length >= 10 {
-                text[..length].trim_end().len()
+                text[..length].trim_end_matches([' ', '-']).len()
             } else {
                 0
             }

@@ -35,6 +35,7 @@ static NAMES: &[(&str, Rank)] = &[
     ("clientsecret", Rank::Secret),
     ("code", Rank::Perhaps),
     ("devicecode", Rank::Perhaps),
+    ("dpopnonce", Rank::Secret),
     ("granttype", Rank::Parameter),
     ("idtoken", Rank::Token),
     ("idtokenhint", Rank::Token),

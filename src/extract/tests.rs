@@ -342,6 +342,10 @@ const ERRORS: &[(&str, &[&str])] = &[
     ("{\\u0022error\\u0022:\\u0022invalid_grant\\u0022,\\u0022correlation_id\\u0022:\\u0022aaaa0000-bb11\\u0022,\\u0022message\\u0022:\\u0022AADSTS50013: no\\u0022}", &["AADSTS50013 invalid_grant aaaa0000-bb11 - - AADSTS50013: no"]),
     ("https://x/cb?error_description=The+audience+%27api%3A%2F%2Fa%27+is+invalid", &["The audience '…' is invalid - - - - The+audience+%27api%3A%2F%2Fa%27+is+invalid"]),
     ("The audience ‘api://a’ is invalid", &["The audience '…' is invalid - - - - The audience ‘api://a’ is invalid"]),
+    ("https://x/cb#error=invalid_grant&error_description=AADSTS50013%3A%20no%0D%0ATrace%20ID%3A%200000aaaa-11bb%0D%0ACorrelation%20ID%3A%20aaaa0000-bb11%0D%0ATimestamp%3A%202026-01-01%2000%3A00%3A00Z", &["AADSTS50013 invalid_grant aaaa0000-bb11 0000aaaa-11bb 2026-01-01 00:00:00Z AADSTS50013%3A%20no%0D%0ATrace%20ID%3A%200000aaaa-11bb%0D%0ACorrelation%20ID%3A%20aaaa0000-bb11%0D%0ATimestamp%3A%202026-01-01%2000%3A00%3A00Z"]),
+    ("AADSTS50020: no\nRequest Id: 0000aaaa-11bb\nCorrelation Id: aaaa0000-bb11\nTimestamp: 2026-01-01T00:00:00Z - x", &["AADSTS50020 - aaaa0000-bb11 0000aaaa-11bb 2026-01-01T00:00:00Z AADSTS50020: no"]),
+    ("x%250aAADSTS50058", &["AADSTS50058 - - - - AADSTS50058"]),
+    ("HTTP/1.1 401 Unauthorized\nWWW-Authenticate: DPoP error=\"use_dpop_nonce\"\nDPoP-Nonce: eyJ7S_zG.eyJH0-Z.HX4w-7v", &["use_dpop_nonce use_dpop_nonce - - - -"]),
     ("_AADSTS50058_", &["AADSTS50058 - - - - AADSTS50058_"]),
     ("got 'AADSTS50013: no'; then 'IDX10223'", &["AADSTS50013 - - - - AADSTS50013: no'; then 'IDX10223", "IDX10223 - - - - IDX10223"]),
     ("https://app.contoso.example/cb?error=access_denied&error_description=AADSTS65004%3a+User+declined.%0d%0aTimestamp%3a+2026-01-01+08%3a00%3a00Z&state=1", &["AADSTS65004 access_denied - - 2026-01-01 08:00:00Z AADSTS65004%3a+User+declined.%0d%0aTimestamp%3a+2026-01-01+08%3a00%3a00Z"]),
@@ -396,6 +400,9 @@ fn errors_in_numbers_and_beside_tokens() {
         "\"errorCode\": 90002",
         "Error: 90002",
         "error number 90002",
+        "{\"errorCodes\":[90002]}",
+        "ResultType: 90002",
+        "Fehlercode 90002",
     ] {
         assert_eq!(codes(text), ["AADSTS90002"], "{text}");
     }
@@ -410,6 +417,7 @@ fn errors_in_numbers_and_beside_tokens() {
     assert_eq!(error.correlation_id.as_deref(), Some("aaaa0000-bb11"));
     assert_eq!(codes("postcode 12345, error 12345"), [""; 0]);
     assert_eq!(codes("{\"error_codes\":[12345]}"), ["AADSTS12345"]);
+    assert_eq!(codes("Sign-in error code\t12345"), ["AADSTS12345"]);
     // A token may hold anything.
     assert_eq!(codes("eyJhbGciOiJub25lIn0.IDX10223.AADSTS90016"), [""; 0]);
 }
