@@ -28,14 +28,18 @@ fn check(subject: &Subject, sink: &mut Sink) {
         .iter()
         .find(|(code, _)| situation::has_error(subject, code));
     let said = said.filter(|_| situation::is_alone(subject));
-    let expected = subject.expect.version.or(said.map(|said| said.1));
+    let refused = said.filter(|said| found.is_some_and(|found| found != said.1));
+    let expected = refused
+        .map(|said| said.1)
+        .or(subject.expect.version)
+        .or(said.map(|said| said.1));
     let (Some(expected), Some(found)) = (expected, found) else {
         return sink.does_not_apply();
     };
     if found == expected {
         return;
     }
-    if let (None, Some((code, _))) = (subject.expect.version, said) {
+    if let Some((code, _)) = refused {
         let path = if found == 2 {
             "/oauth2/v2.0/token"
         } else {
@@ -138,6 +142,11 @@ mod tests {
                 r#"{code}: no <<{{"alg":"RS256"}} {{"iss":"{iss}","ver":"{ver}","scp":"a"}}>>"#
             );
             check(&RULE, "paste", &body, expected.as_slice());
+            // What the API expects is another matter than what the endpoint takes.
+            if expected.is_some() {
+                check(&RULE, "paste version=1", &body, expected.as_slice());
+                check(&RULE, "paste version=2", &body, expected.as_slice());
+            }
         }
     }
 }
