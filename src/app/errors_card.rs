@@ -48,7 +48,7 @@ fn item(view: &View, error: &ErrorReport) -> Html {
                     }
                 </h3>
                 if let Some(parent) = parent {
-                    <p class="server-error__parent">{ "Not known by itself. It is a sub-code of " }<code>{ parent.code }</code>{ ":" }</p>
+                    <p class="server-error__parent">{ "Not known by itself. By its number it may be a sub-code of " }<code>{ parent.code }</code>{ ":" }</p>
                 }
                 if let Some(known) = known {
                     <p>{ hostile::message(known.meaning) }</p>

@@ -54,10 +54,17 @@ fn check(subject: &Subject, sink: &mut Sink) {
         true => " Keep its correlation ID and time, the sign-in log needs them.",
         false => "",
     };
+    let mut unknown = codes
+        .iter()
+        .filter(|code| server_errors::lookup(code).is_none())
+        .filter_map(|code| code.strip_prefix("AADSTS"));
+    let look_up = unknown.next().map_or(String::new(), |digits| {
+        format!(" Of AADSTS{digits} nothing more is known here: the sign-in service explains it at `login.microsoftonline.com/error?code={digits}`.")
+    });
     sink.at(Place::input(span))
         .fixer(Fixer::Caller)
         .say(format!(
-            "{what}.{other} It says who refused and why: read all of it before the token.{keep}{path}"
+            "{what}.{other} It says who refused and why: read all of it before the token.{keep}{path}{look_up}"
         ));
 }
 
@@ -152,6 +159,14 @@ mod tests {
             r#"{"error":"invalid_grant","error_description":"AADSTS500133: Assertion is not within its valid time range."}"#,
             &[
                 "The error is `AADSTS500133`. It says who refused and why: read all of it before the token. Keep its",
+            ],
+        );
+        check(
+            &RULE,
+            "paste",
+            "AADSTS50126: no",
+            &[
+                "The error is `AADSTS50126`. It says who refused and why: read all of it before the token. Keep its correlation ID and time, the sign-in log needs them. Of AADSTS50126 nothing more is known here: the sign-in service explains it at `login.microsoftonline.com/error?code=50126`.",
             ],
         );
         let (_, report) =
