@@ -5,7 +5,7 @@ use crate::extract::ErrorText;
 use crate::guide;
 use crate::profile::{Family, Purpose};
 use crate::rules::situation;
-use crate::rules::{self, Applies, Finding, Rule};
+use crate::rules::{self, Applies, Finding, Rule, Severity};
 use crate::spec::microsoft;
 use crate::spec::server_errors::ServerError;
 use crate::token::Token;
@@ -143,18 +143,24 @@ impl Standing {
         let related: Vec<&'static Rule> = ids.filter_map(rules::by_id).collect();
         // A rule about the paste as a whole may have found the error itself.
         let looks_at_tokens = |rule: &Rule| !matches!(rule.applies, Applies::Input);
-        // An API does not refuse a token for being meant for it.
-        let is_of_microsoft = known.is_some_and(|known| microsoft::api_named(known.name).is_some());
-        let is_own = |id: &str| matches!(id, "aud-microsoft-graph" | "aud-other-microsoft-api");
         // What a sub-code means beyond its parent is not known.
         let is_itself = |known: &ServerError| known.code.eq_ignore_ascii_case(&error.code);
         let is_shown = known.is_some_and(|known| known.shows_in_tokens() && is_itself(known));
         let is_hint = known.is_some_and(ServerError::is_hint);
         let special = |rule: &&'static Rule| {
-            let ids = special(rule).iter().copied().filter(|_| !is_hint);
-            ids.filter(|id| !is_of_microsoft || !is_own(id))
+            let ids = special(rule).iter().copied();
+            ids.filter(|_| !is_hint)
         };
         let is_special = |rule: &Rule| related.iter().flat_map(special).any(|id| id == rule.id);
+        // An API does not refuse a token for being meant for it, and it may be the one that speaks.
+        let is_of_microsoft = known.is_some_and(|known| microsoft::api_named(known.name).is_some());
+        let is_own = |finding: &Finding| {
+            matches!(
+                finding.rule.id,
+                "aud-microsoft-graph" | "aud-other-microsoft-api"
+            ) && finding.severity != Severity::Error
+                && (is_of_microsoft || !is_shown)
+        };
         let is_of_claim = |finding: &&Finding| {
             claim.is_none_or(|claim| {
                 let pointer = finding.pointer.as_deref();
@@ -176,7 +182,7 @@ impl Standing {
         for finding in findings.filter(is_of_claim) {
             let rule = finding.rule;
             if looks_at_tokens(rule)
-                && (related.contains(&rule) || is_special(rule))
+                && (related.contains(&rule) || is_special(rule) && !is_own(finding))
                 && !fired.contains(&rule)
             {
                 fired.push(rule);
@@ -405,6 +411,18 @@ mod tests {
             ("api://web", "[PII is hidden]", "agrees aud-mismatch"),
         ] {
             assert_eq!(told(audience, found), format!("IDX10214 {expected}"));
+        }
+        // Another API than the one it is for refuses a token for that, and the one it is for does not.
+        let graph = whole.replace("\"e\"", "\"https://graph.microsoft.com\"");
+        for (error, expected) in [
+            (
+                "InvalidAuthenticationTokenAudience: wrong audience or resource 'https://graph.microsoft.com'. One of the allowed audiences 'https://management.core.windows.net/','https://management.azure.com'.",
+                "InvalidAuthenticationTokenAudience agrees aud-microsoft-graph",
+            ),
+            ("error=invalid_token", "invalid_token cannot-tell "),
+            ("IDX10214", "IDX10214 agrees aud-microsoft-graph"),
+        ] {
+            assert_eq!(claims(error, &graph), expected);
         }
         for (rule, cases) in SPECIAL {
             for id in cases.iter().chain([rule]) {

@@ -126,6 +126,16 @@ fn values(text: &str) -> Vec<String> {
     let Some(value) = end.and_then(|end| inner.get(..end)) else {
         return Vec::new();
     };
+    // `'a','b'`, and `a or b` where nothing quotes them.
+    let mut rest = inner[value.len()..].chars();
+    let more = match rest.next().filter(|c| is_quote(*c)) {
+        Some(_) => {
+            let rest = rest.as_str().trim_start_matches(FILLED);
+            let rest = rest.strip_prefix(',').map(str::trim_start);
+            rest.filter(|rest| rest.starts_with(['\\', '\'', '"', FILLED]))
+        }
+        None => inner[value.len()..].strip_prefix(" or "),
+    };
     let value = value.trim_end_matches(['\\', ']', ',', '.', ';']);
     let values: Vec<&str> = value.split(", ").collect();
     let is_value = |value: &&str| {
@@ -136,10 +146,13 @@ fn values(text: &str) -> Vec<String> {
             && !value.starts_with("System.")
             && !value.starts_with("Microsoft.")
     };
-    match values.iter().all(is_value) {
-        true => values.into_iter().map(str::to_owned).collect(),
-        false => Vec::new(),
+    if !values.iter().all(is_value) {
+        return Vec::new();
     }
+    let values = values.into_iter().map(str::to_owned);
+    values
+        .chain(more.into_iter().flat_map(self::values))
+        .collect()
 }
 
 #[cfg(test)]
@@ -174,6 +187,18 @@ mod tests {
             (
                 "JsonWebTokenError: jwt audience invalid. expected: api://orders",
                 "aud / api://orders",
+            ),
+            (
+                "jwt audience invalid. expected: https://a or https://b",
+                "aud / https://a https://b",
+            ),
+            (
+                "{\"error\":{\"code\":\"InvalidAuthenticationTokenAudience\",\"message\":\"wrong audience or resource 'https://c'. One of the allowed audiences 'https://a/','https://a'.\"}}",
+                "aud https://c / https://a/ https://a",
+            ),
+            (
+                "{\"m\":\"oidc: expected audience \\\"a\\\" got \\\"b\\\"\",\"c\":\"d\"}",
+                "aud b / a",
             ),
             (
                 "oidc: expected audience \"kubernetes\" got [\"web\"]",
