@@ -228,14 +228,23 @@ impl Errors<'_> {
             if !head.eq_ignore_ascii_case(prefix) {
                 continue;
             }
-            let digits = word[prefix.len()..]
-                .bytes()
-                .take_while(u8::is_ascii_digit)
-                .count();
-            if (least..=most).contains(&digits) {
-                let span = Span::new(start, start + prefix.len() + digits);
-                let code = span.of(self.text).to_ascii_uppercase();
-                self.push(code, span);
+            let digits = count_digits(&word[prefix.len()..]);
+            let head = &word[..prefix.len() + digits];
+            // A console breaks the line where it is full.
+            let rest = &self.text[start + head.len()..end];
+            let next = rest.trim_start_matches('\r').strip_prefix('\n');
+            let next = next.map_or("", |next| next.trim_start_matches([' ', '\t', '│']));
+            let more = count_digits(next);
+            let is_broken = next[more..].starts_with(':')
+                && more > 0
+                && (least..=most).contains(&(digits + more));
+            let (more, code_end) = match is_broken {
+                true => (&next[..more], end - next.len() + more),
+                false => ("", start + head.len()),
+            };
+            if (least..=most).contains(&(digits + more.len())) {
+                let code = head.to_ascii_uppercase() + more;
+                self.push(code, Span::new(start, code_end));
                 return;
             }
         }
@@ -571,6 +580,10 @@ impl Errors<'_> {
         out.notes
             .push(Note::ClaimsChallenge(line(self.text, *span), json));
     }
+}
+
+fn count_digits(text: &str) -> usize {
+    text.bytes().take_while(u8::is_ascii_digit).count()
 }
 
 /// Whether the words before a number, in lower case, say that it is the code of an error: not a postcode, not the exit

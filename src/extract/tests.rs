@@ -385,6 +385,8 @@ fn errors_in_numbers_and_beside_tokens() {
         ["AADSTS900161", "AADSTS50027"]
     );
     assert_eq!(codes("AADSTS50013: no.\nBearer $T"), ["AADSTS50013"]);
+    assert_eq!(codes("Error: AADSTS9001\r\n  61: no"), ["AADSTS900161"]);
+    assert_eq!(codes("AADSTS90016\n1 of"), ["AADSTS90016"]);
     assert_eq!(codes("order 90016 of 50013 pieces"), [""; 0]);
     for text in [
         "zip code 90002",
