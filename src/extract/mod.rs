@@ -386,6 +386,12 @@ pub fn extract(text: &str) -> Extraction {
     }
     finder.sort();
     errors::find(text, &mut finder.out);
+    // In a request the claims are what the client asks for.
+    let is_sent = |name| finder.out.parameter(name).is_some();
+    if finder.out.errors.is_empty() && (is_sent("grant_type") || is_sent("response_type")) {
+        let notes = &mut finder.out.notes;
+        notes.retain(|note| !matches!(note, Note::ClaimsChallenge(..)));
+    }
     let is_other = |note: &Note| !matches!(note, Note::Url(_) | Note::VendorKey(..));
     let out = &finder.out;
     if out.candidates.is_empty() && out.errors.is_empty() && !out.notes.iter().any(is_other) {

@@ -510,7 +510,16 @@ impl<'a, 'f, 'i> Scanner<'a, 'f, 'i> {
                 if !starts_object(rest.as_bytes()) && !rest.starts_with(['{', '%', '\\']) {
                     return;
                 }
-                let end = inner + quoted_length(rest, quote.map(|quote| quote.of(self.text)));
+                let length = match quote {
+                    // A parameter of a URL or form.
+                    None if rest.starts_with('%') => {
+                        let most = rest.floor_char_boundary(16_384);
+                        let ends = |c: char| c.is_whitespace() || c == '&' || is_quote(c);
+                        rest[..most].find(ends).unwrap_or(most)
+                    }
+                    _ => quoted_length(rest, quote.map(|quote| quote.of(self.text))),
+                };
+                let end = inner + length;
                 if self.finder.challenge(self.view, Span::new(inner, end)) {
                     self.at = end;
                 }

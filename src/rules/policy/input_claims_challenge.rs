@@ -76,6 +76,12 @@ WWW-Authenticate: Bearer error="insufficient_user_authentication", max_age="300"
     fn is_quiet() {
         check(
             &RULE,
+            "paste",
+            "grant_type=authorization_code&claims=%7B%22access_token%22%3A%7B%22acrs%22%3A1%7D%7D&client_id=a",
+            &[],
+        );
+        check(
+            &RULE,
             "token",
             r#"{"typ":"at+jwt","alg":"ES256","kid":"k1"}
 {"iss":"https://login.contoso.example","sub":"user-4711","aud":"orders"}"#,
