@@ -637,7 +637,8 @@ fn value_length(text: &str, fact: Fact, quote: Option<char>) -> usize {
             let word = &text[..length];
             let ends = quote.is_some() && text[length..].starts_with(['"', '\'', '\\']);
             let is_name = word.contains(|c: char| c.is_ascii_uppercase() || c == '_');
-            let fits = ends && is_name && (4..=64).contains(&length);
+            let is_good = word.to_ascii_lowercase().starts_with("success");
+            let fits = ends && is_name && !is_good && (4..=64).contains(&length);
             if fits { length } else { 0 }
         }
         Fact::Correlation | Fact::Trace => {

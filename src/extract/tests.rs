@@ -363,6 +363,7 @@ const ERRORS: &[(&str, &[&str])] = &[
     ("{\"error\":{\"code\":\"ExpiredAuthenticationToken\",\"message\":\"The access token expiry UTC time is earlier\"}}", &["ExpiredAuthenticationToken - - - - The access token expiry UTC time is earlier"]),
     ("(InvalidAuthenticationTokenTenant) The access token is from the wrong issuer", &["InvalidAuthenticationTokenTenant - - - - InvalidAuthenticationTokenTenant) The access token is from the wrong issuer"]),
     ("{\"error\":{\"code\":\"OfNoServerKnownHere\",\"message\":\"No.\"}}", &["OfNoServerKnownHere - - - - No."]),
+    ("{\"code\":\"Success\",\"message\":\"Yes.\",\"token\":\"$T\"}", &[]),
     ("{\"error\":{\"code\":\"InvalidAuthenticationToken\",\"message\":\"Lifetime validation failed, the token is expired.\"}}", &["Lifetime validation failed, the token is expired - - - - Lifetime validation failed, the token is expired."]),
     ("AKV10032: Invalid issuer. Expected one of https://a", &["AKV10032 - - - - AKV10032: Invalid issuer. Expected one of https://a"]),
     ("IDX10222: Lifetime validation failed. The token is not yet valid.", &["IDX10222 - - - - IDX10222: Lifetime validation failed. The token is not yet valid."]),
