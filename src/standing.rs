@@ -333,6 +333,12 @@ mod tests {
         ] {
             assert_eq!(claims(code, &whole), format!("{code} cannot-tell "));
         }
+        // An ID token has no permissions.
+        let id = whole.replace(r#""scp":"a","azp":"b""#, r#""nonce":"c""#);
+        assert_eq!(
+            claims("IDW10201", &id),
+            "IDW10201 agrees id-token-used-as-access-token"
+        );
         // Nor does it show what a sub-code means beyond its parent.
         assert_eq!(
             claims("AADSTS5001321: no", &whole),

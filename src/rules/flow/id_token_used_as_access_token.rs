@@ -24,18 +24,23 @@ fn check(subject: &Subject, sink: &mut Sink) {
     if is_owned || subject.profile.detected_purpose != Purpose::Id {
         return;
     }
+    let was_refused_with = |codes: [&str; 2]| {
+        situation::is_alone(subject) && codes.iter().any(|code| situation::has_error(subject, code))
+    };
     let expects_access = !subject.expect.scopes.is_empty()
         || subject
             .expect
             .audiences
             .iter()
-            .any(|aud| aud.starts_with("api://"));
+            .any(|aud| aud.starts_with("api://"))
+        // An API missed the permissions that no ID token has.
+        || was_refused_with([
+            "IDW10201",
+            "Either scp or roles claim need to be present in the token",
+        ]);
     let was_found_as = situation::name(subject.token) == "id_token";
     // The sign-in service was handed it as an access token.
-    let is_refused = situation::is_alone(subject)
-        && ["AADSTS90016", "AADSTS900161"]
-            .iter()
-            .any(|code| situation::has_error(subject, code));
+    let is_refused = was_refused_with(["AADSTS90016", "AADSTS900161"]);
     if !is_refused && !situation::is_sent_to_api(subject) && (was_found_as || !expects_access) {
         return;
     }
