@@ -1,12 +1,12 @@
 //! Two tokens → what differs, first what explains why one is refused and the other is not.
 
-use std::collections::{BTreeMap, BTreeSet};
-
+use crate::order;
 use crate::profile::Profile;
 use crate::report::TokenReport;
 use crate::rules::Finding;
 use crate::token::Form;
 use crate::token::json::{Kind, Value, escape_pointer};
+use crate::what_if::{key, keys};
 
 /// Claims that differ from token to token: they say nothing unless a finding is about them.
 const ALWAYS_DIFFER: &[&str] = &[
@@ -188,37 +188,37 @@ impl Difference {
 /// Compares two tokens. `n` log `n` in their length.
 pub fn compare<'a>(left: &'a TokenReport, right: &'a TokenReport) -> Comparison<'a> {
     let (only_left, only_right) = (lacking(left, right), lacking(right, left));
-    let mut explains: BTreeMap<&str, Vec<&'static str>> = BTreeMap::new();
-    for finding in only_left.iter().chain(&only_right) {
-        let Some(pointer) = finding.pointer.as_deref() else {
-            continue;
-        };
-        let name = pointer
-            .trim_start_matches('/')
-            .split('/')
-            .next()
-            .unwrap_or_default();
-        let rules = explains.entry(name).or_default();
-        if !rules.contains(&finding.rule.id) {
-            rules.push(finding.rule.id);
+    let findings = only_left.iter().chain(&only_right);
+    // Names of members, and the rules that found something there.
+    let mut found: Vec<(&str, &'static str)> = findings
+        .filter_map(|finding| {
+            let pointer = finding.pointer.as_deref()?.trim_start_matches('/');
+            Some((pointer.split('/').next()?, finding.rule.id))
+        })
+        .collect();
+    order::sort(&mut found, |one, other| one.0.cmp(other.0));
+    let explain = |differences: &mut [Difference]| {
+        for difference in differences {
+            let name = escape_pointer(&difference.name);
+            let from = found.partition_point(|(other, _)| *other < name.as_str());
+            let own = found[from..].iter().take_while(|(other, _)| *other == name);
+            for (_, rule) in own {
+                if !difference.explains.contains(rule) {
+                    difference.explains.push(rule);
+                }
+            }
         }
-    }
+    };
     let (mut claims, same) = differences(left.token.claims(), right.token.claims());
-    for difference in &mut claims {
-        if let Some(rules) = explains.get(escape_pointer(&difference.name).as_str()) {
-            difference.explains.clone_from(rules);
-        }
-    }
+    explain(&mut claims);
     let (mut claims, folded): (Vec<_>, Vec<_>) = claims.into_iter().partition(|difference| {
         !difference.explains.is_empty() || !ALWAYS_DIFFER.contains(&difference.name.as_str())
     });
-    claims.sort_by_key(|difference| difference.explains.is_empty());
+    order::sort(&mut claims, |one, other| {
+        one.explains.is_empty().cmp(&other.explains.is_empty())
+    });
     let (mut header, _) = differences(left.token.header(), right.token.header());
-    for difference in &mut header {
-        if let Some(rules) = explains.get(escape_pointer(&difference.name).as_str()) {
-            difference.explains.clone_from(rules);
-        }
-    }
+    explain(&mut header);
     let kinds = (left.profile.profile, right.profile.profile);
     let forms = (left.token.form, right.token.form);
     Comparison {
@@ -235,32 +235,18 @@ pub fn compare<'a>(left: &'a TokenReport, right: &'a TokenReport) -> Comparison<
 
 /// The findings of one token whose rule and place the other has no finding of.
 fn lacking<'a>(of: &'a TokenReport, other: &TokenReport) -> Vec<&'a Finding> {
-    let has: BTreeSet<(&str, Option<&str>)> = other
-        .checked
-        .findings
-        .iter()
-        .map(|finding| (finding.rule.id, finding.pointer.as_deref()))
-        .collect();
-    of.checked
-        .findings
-        .iter()
-        .filter(|finding| !has.contains(&(finding.rule.id, finding.pointer.as_deref())))
+    let has = keys(&other.checked.findings);
+    let findings = of.checked.findings.iter();
+    findings
+        .filter(|finding| has.binary_search(&key(finding)).is_err())
         .collect()
 }
 
 /// The members that differ, by name, and the number of those that do not.
 fn differences(left: Option<Value>, right: Option<Value>) -> (Vec<Difference>, usize) {
-    // The last of duplicates wins.
-    let members = |object: Option<Value>| -> BTreeMap<String, String> {
-        let members = object
-            .into_iter()
-            .flat_map(|object| object.members().collect::<Vec<_>>());
-        members
-            .map(|member| (member.name().to_owned(), member.value().raw().to_owned()))
-            .collect()
-    };
-    let (left_raw, right_raw) = (members(left), members(right));
-    let names: BTreeSet<&String> = left_raw.keys().chain(right_raw.keys()).collect();
+    let members = left.into_iter().chain(right).flat_map(Value::members);
+    let mut names: Vec<&str> = members.map(|member| member.name()).collect();
+    order::sort_unique(&mut names);
     let mut found = Vec::new();
     let mut same = 0;
     for name in names {
@@ -276,7 +262,7 @@ fn differences(left: Option<Value>, right: Option<Value>) -> (Vec<Difference>, u
                     same += 1;
                     continue;
                 }
-                let is_set = SETS.contains(&name.as_str());
+                let is_set = SETS.contains(&name);
                 let set = is_set.then(|| set_difference(name, left, right));
                 let is_same_set = set
                     .as_ref()
@@ -298,7 +284,7 @@ fn differences(left: Option<Value>, right: Option<Value>) -> (Vec<Difference>, u
             value.map(text)
         };
         found.push(Difference {
-            name: name.clone(),
+            name: name.to_owned(),
             left: text(values.0),
             right: text(values.1),
             set,
@@ -336,22 +322,24 @@ fn compact(text: &str) -> impl Iterator<Item = u8> {
 }
 
 fn set_difference(name: &str, left: Value, right: Value) -> SetDifference {
-    let words = |value: Value| -> BTreeSet<String> {
-        let is_words = matches!(name, "scp" | "scope");
-        match value.kind() {
-            _ if is_words => value.words().into_iter().map(str::to_owned).collect(),
-            Kind::Array => value
-                .items()
-                .map(|item| item.to_text().to_owned())
-                .collect(),
-            _ => BTreeSet::from([value.to_text().to_owned()]),
-        }
+    let [left, right] = [left, right].map(|value| {
+        let mut words = match value.kind() {
+            _ if matches!(name, "scp" | "scope") => value.words(),
+            Kind::Array => value.items().map(Value::to_text).collect(),
+            _ => vec![value.to_text()],
+        };
+        order::sort_unique(&mut words);
+        words
+    });
+    let only = |own: &[&str], other: &[&str]| -> Vec<String> {
+        let own = own.iter().filter(|word| other.binary_search(word).is_err());
+        own.map(|word| (*word).to_owned()).collect()
     };
-    let (left, right) = (words(left), words(right));
+    let only_left = only(&left, &right);
     SetDifference {
-        only_left: left.difference(&right).cloned().collect(),
-        only_right: right.difference(&left).cloned().collect(),
-        both: left.intersection(&right).count(),
+        both: left.len() - only_left.len(),
+        only_left,
+        only_right: only(&right, &left),
     }
 }
 

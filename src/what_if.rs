@@ -1,5 +1,6 @@
 //! What if a claim were another? Edits of a token give a new, unsigned text; the token itself stays as it is.
 
+use crate::order;
 use crate::place::Part;
 use crate::report::TokenReport;
 use crate::rules::Finding;
@@ -227,17 +228,21 @@ pub struct Effect<'a> {
     pub new: Vec<&'a Finding>,
 }
 
+/// What makes a finding the same as that of another token: its rule and where it stands.
+pub(crate) fn key(finding: &Finding) -> (&'static str, Option<&str>) {
+    (finding.rule.id, finding.pointer.as_deref())
+}
+
+/// The keys of findings, sorted.
+pub(crate) fn keys(findings: &[Finding]) -> Vec<(&'static str, Option<&str>)> {
+    let mut keys: Vec<_> = findings.iter().map(key).collect();
+    order::sort(&mut keys, Ord::cmp);
+    keys
+}
+
 /// Compares the findings of a token with those of its edited form. What only says that the signature is gone is left
 /// out.
 pub fn effect<'a>(before: &'a TokenReport, after: &'a TokenReport) -> Effect<'a> {
-    fn key(finding: &Finding) -> (&'static str, Option<&str>) {
-        (finding.rule.id, finding.pointer.as_deref())
-    }
-    fn keys(findings: &[Finding]) -> Vec<(&'static str, Option<&str>)> {
-        let mut keys: Vec<_> = findings.iter().map(key).collect();
-        keys.sort_unstable();
-        keys
-    }
     let relevant = |finding: &&Finding| !ABOUT_SIGNATURE.contains(&finding.rule.id);
     let (was, is) = (
         keys(&before.checked.findings),

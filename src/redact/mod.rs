@@ -2,9 +2,9 @@
 //! and the signature gone. As Markdown and as JSON.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 
 use crate::document::{self, Node, array, object};
+use crate::order;
 use crate::place::Part;
 use crate::report::{Report, TokenReport};
 use crate::rules::Finding;
@@ -111,46 +111,60 @@ const SECRET: &[&str] = &[
 /// Which claims are masked: those about a person unless they are shown, and those that are hidden.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Mask {
-    hidden: BTreeSet<String>,
-    shown: BTreeSet<String>,
+    /// Sorted, each name once.
+    hidden: Vec<String>,
+    /// The same.
+    shown: Vec<String>,
+}
+
+/// Where a name stands in a sorted list, or where it would.
+fn find(names: &[String], name: &str) -> Result<usize, usize> {
+    names.binary_search_by(|other| other.as_str().cmp(name))
+}
+
+/// Takes a name from one list to the other.
+fn put(from: &mut Vec<String>, to: &mut Vec<String>, name: &str) {
+    if let Ok(at) = find(from, name) {
+        from.remove(at);
+    }
+    if let Err(at) = find(to, name) {
+        to.insert(at, name.to_owned());
+    }
 }
 
 impl Mask {
     /// Masks this claim.
     pub fn hide(&mut self, name: &str) {
-        self.shown.remove(name);
-        self.hidden.insert(name.to_owned());
+        put(&mut self.shown, &mut self.hidden, name);
     }
 
     /// Does not mask this claim. What is a secret stays masked.
     pub fn show(&mut self, name: &str) {
-        self.hidden.remove(name);
-        self.shown.insert(name.to_owned());
+        put(&mut self.hidden, &mut self.shown, name);
     }
 
     /// Whether a claim with this name is masked whatever its value is.
     pub fn hides(&self, name: &str) -> bool {
         SECRET.contains(&name)
-            || self.hidden.contains(name)
-            || is_personal(name) && !self.shown.contains(name)
+            || find(&self.hidden, name).is_ok()
+            || is_personal(name) && find(&self.shown, name).is_err()
     }
 
     /// The same mask, with the claims hidden in which a rule found a secret.
     fn for_report(&self, report: &Report) -> Self {
         let mut mask = self.clone();
-        for finding in report.all_findings() {
-            if finding.rule.id == "secret-in-claims"
-                && let Some(name) = claim_of(finding)
-            {
-                mask.hide(&name);
-            }
-        }
+        let findings = report.all_findings();
+        let secrets = findings.filter(|finding| finding.rule.id == "secret-in-claims");
+        mask.hidden.extend(secrets.filter_map(claim_of));
+        order::sort_unique(&mut mask.hidden);
+        let Mask { hidden, shown } = &mut mask;
+        shown.retain(|name| find(hidden, name).is_err());
         mask
     }
 
     fn hides_value(&self, name: &str, value: Value) -> bool {
         self.hides(name)
-            || !self.shown.contains(name)
+            || find(&self.shown, name).is_err()
                 && !matches!(name, "iss" | "aud")
                 && is_about_person(value.raw())
     }
@@ -262,20 +276,22 @@ pub struct Maskable {
 /// The claims of all tokens by name, and whether each is masked: what a user sees and adjusts before copying.
 pub fn maskable(report: &Report, mask: &Mask) -> Vec<Maskable> {
     let effective = mask.for_report(report);
-    let mut names: BTreeSet<&str> = BTreeSet::new();
-    let mut masked: BTreeSet<&str> = BTreeSet::new();
-    for member in report.tokens.iter().flat_map(payload_members) {
-        if effective.hides_value(member.name(), member.value()) {
-            masked.insert(member.name());
-        }
-        names.insert(member.name());
-    }
+    let members = report.tokens.iter().flat_map(payload_members);
+    let mut names: Vec<(&str, bool)> = members
+        .map(|member| {
+            let is_masked = effective.hides_value(member.name(), member.value());
+            (member.name(), !is_masked)
+        })
+        .collect();
+    // Masked in one token is masked.
+    order::sort_unique(&mut names);
+    names.dedup_by_key(|name| name.0);
     names
         .into_iter()
-        .map(|name| Maskable {
-            is_masked: masked.contains(&name),
+        .map(|(name, is_shown)| Maskable {
+            is_masked: !is_shown,
             is_fixed: SECRET.contains(&name)
-                || effective.hidden.contains(name) && !mask.hidden.contains(name),
+                || find(&effective.hidden, name).is_ok() && find(&mask.hidden, name).is_err(),
             name: name.to_owned(),
         })
         .collect()
@@ -494,11 +510,12 @@ impl<'a> Ticket<'a> {
     }
 
     fn masked_names(&self, token: &TokenReport) -> Vec<String> {
-        let names: BTreeSet<String> = payload_members(token)
+        let mut names: Vec<String> = payload_members(token)
             .filter(|member| self.mask.hides_value(member.name(), member.value()))
             .map(|member| self.name(member.name()).into_owned())
             .collect();
-        names.into_iter().collect()
+        order::sort_unique(&mut names);
+        names
     }
 
     fn to_node(&self) -> Node<'a> {

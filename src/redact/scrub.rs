@@ -1,6 +1,7 @@
 //! Takes secrets out of text, in whatever encoding they stand there: plain, base64 at any offset, hexadecimal.
 
 use crate::expect::travel::{has_key, is_compact, is_outside_tokens};
+use crate::order;
 use crate::token::base64url;
 
 /// What stands in the place of what was taken out.
@@ -105,15 +106,13 @@ impl Scrubber {
     /// To be called when everything was added.
     pub fn finish(&mut self) {
         for patterns in [&mut self.plain, &mut self.encoded] {
-            patterns.sort();
-            patterns.dedup();
+            order::sort_unique(patterns);
             let start = |pattern: &Vec<u8>| pattern.get(..SHORTEST).map(<[u8]>::to_vec);
             let mut alike = patterns.windows(MOST_ALIKE);
             self.is_overfull |=
                 alike.any(|group| group.first().and_then(start) == group.last().and_then(start));
         }
-        self.words.sort();
-        self.words.dedup();
+        order::sort_unique(&mut self.words);
         for pieces in [&mut self.pieces, &mut self.long_pieces] {
             pieces.sort_unstable();
             pieces.dedup();
@@ -191,7 +190,7 @@ impl Scrubber {
             words(text, is_outside_tokens)
                 .filter(|&(start, end)| is_compact(text.get(start..end).unwrap_or_default())),
         );
-        found.sort_unstable();
+        order::sort(&mut found, Ord::cmp);
         let mut out = String::with_capacity(text.len());
         let mut at = 0;
         for (start, end) in found {

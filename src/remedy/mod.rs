@@ -2,6 +2,7 @@
 //! weakens a check says so.
 
 use crate::expect::Expectations;
+use crate::order;
 use crate::profile::Family;
 use crate::report::TokenReport;
 use crate::rules::{Finding, Fixer};
@@ -157,8 +158,7 @@ pub fn rules() -> Vec<&'static str> {
         .iter()
         .flat_map(|(ids, _)| ids.iter().copied())
         .collect();
-    ids.sort_unstable();
-    ids.dedup();
+    order::sort_unique(&mut ids);
     ids
 }
 

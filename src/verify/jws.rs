@@ -5,6 +5,7 @@ use std::rc::Rc;
 use super::key::{self, Curve, Key, Material, Reading, Warning, raw_signature};
 use super::operation::{Answer, Hash, Operation, Scheme};
 use super::state::{BASE64URL, Damage, OWN_KEY, PARTS, Reason, State, Unfit};
+use crate::order;
 use crate::place::{Part, Span};
 use crate::token::Token;
 use crate::token::base64url::{self, Encoding};
@@ -780,7 +781,7 @@ pub(super) fn no_key(kid: String, keys: &[Key], token: &Token) -> State {
             break;
         }
     }
-    near.sort_by_key(|other| std::cmp::Reverse(alike(other)));
+    order::sort(&mut near, |one, other| alike(other).cmp(&alike(one)));
     let nearest = near.first().map_or((false, 0), |other| alike(other));
     let claims = token.claims();
     let claim = |name: &str| claims.and_then(|claims| claims.get(name)?.as_str());
