@@ -1,10 +1,9 @@
 //! The disclosures of an SD-JWT put where they belong (RFC 9901 §7.1). Linear, without recursion; nothing is rebuilt.
 
-use std::collections::BTreeMap;
-
 use super::json::{Kind, Value, escape_pointer};
 use super::{Form, Segment, Token, base64url};
 use crate::hash;
+use crate::order;
 use crate::place::{Part, Place, Span};
 
 /// What became of a disclosure.
@@ -93,15 +92,19 @@ pub fn process(token: &Token) -> Disclosures<'_> {
         .filter(|segment| matches!(segment.part, Part::Disclosure(_)))
         .map(|segment| read(token, segment, &hash))
         .collect();
-    let mut by_digest: BTreeMap<String, usize> = BTreeMap::new();
-    for (at, disclosure) in list.iter_mut().enumerate() {
-        if disclosure.state == State::Unreferenced {
-            match by_digest.get(&disclosure.digest) {
-                Some(_) => disclosure.state = State::Repeated,
-                None => drop(by_digest.insert(disclosure.digest.clone(), at)),
-            }
+    let usable = list.iter().enumerate();
+    let usable = usable.filter(|(_, disclosure)| disclosure.state == State::Unreferenced);
+    let mut by_digest: Vec<(String, usize)> = usable
+        .map(|(at, disclosure)| (disclosure.digest.clone(), at))
+        .collect();
+    order::sort(&mut by_digest, Ord::cmp);
+    by_digest.dedup_by(|other, first| {
+        let is_repeated = other.0 == first.0;
+        if is_repeated {
+            list[other.1].state = State::Repeated;
         }
-    }
+        is_repeated
+    });
     let mut found = Disclosures {
         list,
         hash,
@@ -111,8 +114,9 @@ pub fn process(token: &Token) -> Disclosures<'_> {
         withheld: 0,
     };
     let mut is_whole = true;
-    // One kind of map for everything that is looked up here: each kind is code of its own.
-    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+    // The digests that are no disclosure's, and those that are there already: each with its place.
+    let (mut absent, mut repeated) = (Vec::new(), Vec::new());
+    let mut count = 0;
     let mut open: Vec<(Option<usize>, Value)> =
         claims.map(|claims| (None, claims)).into_iter().collect();
     while let Some((holder, document)) = open.pop() {
@@ -120,23 +124,25 @@ pub fn process(token: &Token) -> Disclosures<'_> {
             Some(disclosure) => disclosure.place.part,
             None => Part::Payload,
         };
-        let mut names: BTreeMap<String, usize> = BTreeMap::new();
+        let mut names: Vec<&str> = Vec::new();
+        let mut taken: Vec<String> = Vec::new();
         let mut names_of = None;
         for value in document.descendants() {
             is_whole &= !value.is_folded();
             for reference in references(value, holder.is_none(), part, &mut found) {
                 let place = Place::new(part, reference.digest.span());
-                if seen.insert(reference.text.clone(), 0).is_some() {
-                    found.repeated_digests.push((place, reference.text));
+                count += 1;
+                let known = by_digest.binary_search_by(|(digest, _)| digest.cmp(&reference.text));
+                let Ok(known) = known else {
+                    absent.push((reference.text, count, place));
+                    continue;
+                };
+                let at = by_digest[known].1;
+                let disclosure = &mut found.list[at];
+                if disclosure.holder.is_some() {
+                    repeated.push((reference.text, count, place));
                     continue;
                 }
-                let Some(&at) = by_digest.get(&reference.text) else {
-                    found.withheld += 1;
-                    continue;
-                };
-                let Some(disclosure) = found.list.get_mut(at) else {
-                    continue;
-                };
                 disclosure.holder = Some((holder, reference.holder));
                 disclosure.state = match &disclosure.name {
                     Some(_) if reference.is_element => State::NotAnElement,
@@ -146,15 +152,17 @@ pub fn process(token: &Token) -> Disclosures<'_> {
                         let span = reference.holder.span();
                         if names_of != Some(span) {
                             names_of = Some(span);
-                            names.clear();
-                            for member in reference.holder.members() {
-                                names.insert(member.name().to_owned(), 0);
-                            }
+                            let members = reference.holder.members();
+                            names = members.map(|member| member.name()).collect();
+                            order::sort_unique(&mut names);
+                            taken.clear();
                         }
-                        if names.insert(name.clone(), 0).is_none() {
-                            State::Disclosed
-                        } else {
-                            State::NameTaken
+                        match taken.binary_search(name) {
+                            Err(at) if names.binary_search(&name.as_str()).is_err() => {
+                                taken.insert(at, name.clone());
+                                State::Disclosed
+                            }
+                            _ => State::NameTaken,
                         }
                     }
                 };
@@ -164,6 +172,14 @@ pub fn process(token: &Token) -> Disclosures<'_> {
             }
         }
     }
+    order::sort(&mut absent, |one, other| one.0.cmp(&other.0));
+    for alike in absent.chunk_by(|one, other| one.0 == other.0) {
+        found.withheld += 1;
+        repeated.extend_from_slice(&alike[1..]);
+    }
+    order::sort(&mut repeated, |one, other| one.1.cmp(&other.1));
+    let repeated = repeated.into_iter();
+    found.repeated_digests = repeated.map(|(digest, _, place)| (place, digest)).collect();
     if !is_whole {
         // What is nested too deep to be read may name them.
         for disclosure in &mut found.list {
