@@ -49,9 +49,9 @@ fn check(subject: &Subject, sink: &mut Sink) {
         .expected("an ID token")
         .fixer(Fixer::Caller)
         .say(format!(
-            "This is an access token, but an ID token is expected: {sign}. It says what its \
-             bearer may do, not that a user signed in to this client: anybody who holds one could \
-             log in with it. Use `id_token` of the response, and ask for the scope `openid`."
+            "This is an access token, but an ID token is expected: {sign}. Anybody who holds one \
+             could log in with it. Use `id_token` of the response, and ask for the scope \
+             `openid`."
         ));
 }
 

@@ -22,8 +22,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     if let Some(aud) = subject.claim("aud").filter(|aud| aud.kind() == Kind::Array) {
         sink.claim(subject, "aud").expected("one string").fixer(Fixer::Caller).say(format!(
             "The audience of the client assertion is a list of {}, not one string. Some servers \
-             refuse that, because an assertion for several servers can be replayed from one at \
-             another. Send one string.",
+             refuse that. Send one string.",
             aud.items().count()
         ));
     }

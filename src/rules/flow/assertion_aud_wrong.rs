@@ -13,7 +13,7 @@ pub static RULE: Rule = Rule {
     applies: Applies::Claims,
     guide: guide::CLIENT_ASSERTION,
     sources: &[
-        "Microsoft: Certificate credentials",
+        "Entra certificate-credentials",
         "AADSTS700023",
         "OpenID Connect Core §9",
     ],

@@ -34,8 +34,8 @@ fn check(subject: &Subject, sink: &mut Sink) {
             .expected(iss)
             .fixer(Fixer::Caller)
             .say(format!(
-                "`iss` and `sub` of the client assertion differ: {} and {}. A client speaks about \
-                 itself, so both have to be its client id. Entra ID answers AADSTS50048.",
+                "`iss` and `sub` of the client assertion differ: {} and {}. Both have to be the \
+                 client id. Entra ID answers AADSTS50048.",
                 quote(iss),
                 quote(sub)
             ));
@@ -53,7 +53,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
             .fixer(Fixer::Caller)
             .say(format!(
                 "The client assertion is of {}, but the request says `client_id` {}. Both have to \
-                 be the same client. Entra ID answers AADSTS700021.",
+                 be the client id. Entra ID answers AADSTS700021.",
                 quote(iss),
                 quote(client)
             ));

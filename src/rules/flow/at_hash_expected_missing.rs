@@ -30,8 +30,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         if super::came_with(subject, name) && subject.claim(claim).is_none() {
             sink.claim(subject, claim).fixer(Fixer::Issuer).say(format!(
                 "There is no `{claim}`, although the {what} came through the browser with the ID \
-                 token. There it is required: without it nothing ties the two together, and a \
-                 strict client rejects the response."
+                 token. There it is required: strict clients refuse the response."
             ));
         }
     }

@@ -26,8 +26,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     if let Some((found, expected)) = super::broken_bond(subject, "at_hash", "access_token") {
         sink.claim(subject, "at_hash").expected(expected.as_str()).fixer(Fixer::Caller).say(format!(
             "`at_hash` does not fit the access token beside it: it is {}, the half hash of that \
-             access token is {}. The two come from different responses, or one was exchanged on \
-             the way: reject them.",
+             access token is {}. The two come from different responses: refuse them.",
             quote(&found),
             quote(&expected)
         ));

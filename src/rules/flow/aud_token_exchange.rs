@@ -13,7 +13,7 @@ pub static RULE: Rule = Rule {
     title: "The token is a credential for Entra ID",
     applies: Applies::Claims,
     guide: guide::WORKLOAD_FEDERATION,
-    sources: &["Entra workload-identity-federation"],
+    sources: &["Entra workload-identity-federation-considerations"],
     check,
 };
 
@@ -24,7 +24,8 @@ fn check(subject: &Subject, sink: &mut Sink) {
     let exchange = first_strings(aud).find(|value| TOKEN_EXCHANGE_AUDIENCES.contains(value));
     if let Some(value) = exchange {
         sink.claim(subject, "aud").fixer(Fixer::Nobody).say(format!(
-            "The token is a credential for Entra ID ({}), not for an API. The workload exchanges it for an access token, so treat it like a client secret.",
+            "The token is a credential for Entra ID ({}), not for an API. Treat it like a client \
+             secret.",
             quote(value)
         ));
     }

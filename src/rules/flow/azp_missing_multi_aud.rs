@@ -22,9 +22,8 @@ fn check(subject: &Subject, sink: &mut Sink) {
     let count = subject.claim("aud").map_or(0, |aud| aud.items().count());
     if count > 1 && subject.claim("azp").is_none() {
         sink.claim(subject, "azp").fixer(Fixer::Nobody).say(format!(
-            "The ID token has {count} audiences and no `azp`. Older text of OpenID Connect Core \
-             wanted it there, so an older library may refuse this; the errata dropped that. Check \
-             that you trust every audience."
+            "The ID token has {count} audiences and no `azp`. Older libraries may refuse that; \
+             the errata of OpenID Connect Core dropped it. Check that you trust every audience."
         ));
     }
 }

@@ -29,8 +29,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
             .fixer(Fixer::Caller)
             .say(format!(
                 "`c_hash` does not fit the code beside it: it is {}, the half hash of that code \
-                 is {}. The two come from different responses, or one was exchanged on the way: \
-                 reject them.",
+                 is {}. The two come from different responses: refuse them.",
                 quote(&found),
                 quote(&expected)
             ));

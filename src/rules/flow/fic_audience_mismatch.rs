@@ -16,7 +16,7 @@ pub static RULE: Rule = Rule {
     guide: guide::WORKLOAD_FEDERATION,
     sources: &[
         "AADSTS700212",
-        "Microsoft: Workload identity federation considerations",
+        "Entra workload-identity-federation-considerations",
     ],
     check,
 };

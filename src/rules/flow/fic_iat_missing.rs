@@ -21,8 +21,8 @@ fn check(subject: &Subject, sink: &mut Sink) {
     }
     if subject.claim("iat").is_none() {
         sink.claim(subject, "iat").fixer(Fixer::Issuer).say(
-            "There is no `iat`: Entra ID does not take this token as a credential. RFC 7519 makes \
-             it optional, Entra ID does not, and answers AADSTS70023. Only the issuer can add it.",
+            "There is no `iat`: Entra ID does not take this token as a credential (AADSTS70023). \
+             Only the issuer can add it.",
         );
     }
 }
@@ -39,7 +39,9 @@ mod tests {
             "token sub=repo:contoso/orders:ref:refs/heads/main iss=https://token.actions.githubusercontent.com aud=api://AzureADTokenExchange",
             r#"{"typ":"JWT","alg":"RS256","kid":"k"}
 {"iss":"https://token.actions.githubusercontent.com","sub":"repo:contoso/orders:ref:refs/heads/main","aud":"api://AzureADTokenExchange","jti":"j","nbf":@-10m,"exp":@+6m,"repository":"contoso/orders","job_workflow_ref":"x","run_id":"1"}"#,
-            &["There is no `iat`: Entra ID does not take this token as a credential."],
+            &[
+                "There is no `iat`: Entra ID does not take this token as a credential (AADSTS70023).",
+            ],
         );
     }
 

@@ -14,7 +14,7 @@ pub static RULE: Rule = Rule {
     guide: guide::WORKLOAD_FEDERATION,
     sources: &[
         "AADSTS700211",
-        "Microsoft: Workload identity federation considerations",
+        "Entra workload-identity-federation-considerations",
     ],
     check,
 };
@@ -40,8 +40,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         .fixer(Fixer::AppRegistration)
         .say(format!(
             "The issuer {} is not that of the federated credential, {}. {why} Entra ID answers \
-             AADSTS700211. Copy it from the token, once you are sure that this issuer is the one \
-             you mean to trust.",
+             AADSTS700211. Copy it from the token, if this issuer is the one you mean to trust.",
             quote(iss),
             quote(first)
         ));

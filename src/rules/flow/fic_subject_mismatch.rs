@@ -15,7 +15,7 @@ pub static RULE: Rule = Rule {
     sources: &[
         "AADSTS700213",
         "AADSTS7002138",
-        "Microsoft: Workload identity federation considerations",
+        "Entra workload-identity-federation-considerations",
     ],
     check,
 };
@@ -45,9 +45,9 @@ fn check(subject: &Subject, sink: &mut Sink) {
         .expected(expected)
         .fixer(Fixer::AppRegistration)
         .say(format!(
-            "The subject {} is not that of the federated credential, {}. {why} Every character \
-             counts. Change the credential if this is the workload you mean to trust, else run \
-             the workload in the context it names.",
+            "The subject {} is not that of the federated credential, {}. {why} Change the \
+             credential if this is the workload you mean to trust, else run the workload in the \
+             context it names.",
             quote(sub),
             quote(expected)
         ));

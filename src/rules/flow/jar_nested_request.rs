@@ -19,7 +19,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         if subject.claim(claim).is_some() {
             sink.claim(subject, claim).fixer(Fixer::Caller).say(format!(
                 "The request object holds `{claim}`, which must not be inside one. Servers answer \
-                 `invalid_request_object`. Leave it out: it belongs beside the object."
+                 `invalid_request_object`: leave it out."
             ));
         }
     }

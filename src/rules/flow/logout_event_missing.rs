@@ -30,7 +30,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         .fixer(Fixer::Issuer)
         .say(format!(
             "{trouble}. `events` has to hold {} with an object, usually an empty one. Receivers \
-             reject anything else.",
+             refuse the rest.",
             quote(EVENT)
         ));
 }

@@ -17,8 +17,8 @@ pub static RULE: Rule = Rule {
 fn check(subject: &Subject, sink: &mut Sink) {
     if subject.claim("nonce").is_some() {
         sink.claim(subject, "nonce").fixer(Fixer::Issuer).say(
-            "The logout token has a `nonce`, which is forbidden there. Without it a logout token \
-             can never pass for an ID token. Receivers reject this one.",
+            "The logout token has a `nonce`, which is forbidden there: it could pass for an ID \
+             token. Receivers refuse it.",
         );
     }
 }
@@ -35,7 +35,7 @@ mod tests {
             "token kind=oidc-logout-token",
             r#"{"typ":"logout+jwt","alg":"RS256","kid":"k7"}
 {"iss":"https://login.fabrikam.example","sub":"5ba","aud":"orders-web","iat":@,"exp":@+2m,"jti":"b","events":{"http://schemas.openid.net/event/backchannel-logout":{}},"nonce":"n"}"#,
-            &["The logout token has a `nonce`, which is forbidden there."],
+            &["The logout token has a `nonce`, which is forbidden there:"],
         );
     }
 

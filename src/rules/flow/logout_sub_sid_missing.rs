@@ -20,8 +20,8 @@ fn check(subject: &Subject, sink: &mut Sink) {
             .expected("sub or sid")
             .fixer(Fixer::Issuer)
             .say(
-                "The logout token names neither a user (`sub`) nor a session (`sid`). At least \
-                 one is required: the receiver cannot tell whom to log out, and rejects it.",
+                "The logout token names neither a user (`sub`) nor a session (`sid`). One of them \
+                 is required: receivers refuse it.",
             );
     }
 }

@@ -37,8 +37,8 @@ fn check(subject: &Subject, sink: &mut Sink) {
                 .expected(sent)
                 .fixer(Fixer::Caller)
                 .say(format!(
-                    "The nonce of the key binding is {}, but {} was sent. Reject the presentation: \
-                     it was made for another request, and may be replayed.",
+                    "The nonce of the key binding is {}, but {} was sent. Refuse the \
+                     presentation: it was made for another request, and may be replayed.",
                     quote(nonce),
                     quote(sent)
                 ));
@@ -57,7 +57,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     } else if is_hash {
         "It is the SHA-256 of what you sent: compare with the hash, as the sender does."
     } else {
-        "Reject the response: it belongs to another sign-in, or two tabs share one stored nonce."
+        "Refuse the response: it belongs to another sign-in, or two tabs share one stored nonce."
     };
     sink.claim(subject, "nonce")
         .expected(sent)
@@ -81,7 +81,7 @@ mod tests {
             &RULE,
             "token nonce=n-1",
             &sample::oidc_id(""),
-            &["The nonce is `n-0S6WzA2Mj`, but `n-1` was sent. Reject"],
+            &["The nonce is `n-0S6WzA2Mj`, but `n-1` was sent. Refuse"],
         );
     }
 

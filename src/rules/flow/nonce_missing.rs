@@ -35,13 +35,13 @@ fn check(subject: &Subject, sink: &mut Sink) {
     let draft = sink.claim(subject, "nonce").fixer(Fixer::Issuer);
     match sent {
         Some(sent) => draft.expected(sent).say(format!(
-            "There is no `nonce`, although {} was sent. Reject the response: the token may have \
-             been issued for another sign-in and replayed here.",
+            "There is no `nonce`, although {} was sent. Refuse the response: it may belong to \
+             another sign-in.",
             quote(sent)
         )),
         None => draft.say(
-            "There is no `nonce` in an ID token that came through the browser without a code. In \
-             the implicit flow it is required: send one, and reject tokens without it.",
+            "There is no `nonce` in an ID token that came through the browser without a code. \
+             There it is required: send one, and refuse tokens without it.",
         ),
     }
 }

@@ -11,7 +11,7 @@ pub static RULE: Rule = Rule {
     title: "An app-specific signing key stands in the way of the exchange",
     applies: Applies::Claims,
     guide: guide::ON_BEHALF_OF,
-    sources: &["Microsoft: OAuth 2.0 On-Behalf-Of flow", "AADSTS50146"],
+    sources: &["Entra v2-oauth2-on-behalf-of-flow", "AADSTS50146"],
     check,
 };
 
@@ -24,8 +24,8 @@ fn check(subject: &Subject, sink: &mut Sink) {
             .fixer(Fixer::AppRegistration)
             .say(
                 "AADSTS50146 says that this app wants an app-specific signing key. Tokens signed \
-                 with such a key cannot be exchanged on behalf of a user. Use a registration \
-                 without claims mapping or SAML single sign-on for the middle tier.",
+                 with it cannot be exchanged on behalf of a user. Use a registration without \
+                 claims mapping or SAML single sign-on for the middle tier.",
             );
     }
 }

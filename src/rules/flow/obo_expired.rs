@@ -13,7 +13,7 @@ pub static RULE: Rule = Rule {
     title: "The assertion to exchange has expired",
     applies: Applies::Claims,
     guide: guide::ON_BEHALF_OF,
-    sources: &["Microsoft: OAuth 2.0 On-Behalf-Of flow", "AADSTS500133"],
+    sources: &["Entra v2-oauth2-on-behalf-of-flow", "AADSTS500133"],
     check,
 };
 
@@ -40,8 +40,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     } else {
         draft.say(format!(
             "The assertion expired {when}, so it cannot be exchanged. Entra ID answers \
-             AADSTS500133, and no leeway was seen. Let the client renew earlier; work that \
-             outlives the call belongs in a long-running session."
+             AADSTS500133, and no leeway was seen. Let the client renew earlier."
         ));
     }
 }

@@ -21,18 +21,21 @@ fn check(subject: &Subject, sink: &mut Sink) {
     let is_object = |member: &Member| member.value().kind() == Kind::Object;
     let other = events.and_then(|events| events.members().find(|member| !is_object(member)));
     if let Some(other) = other {
-        sink.claim(subject, "events").expected("objects").fixer(Fixer::Issuer).say(format!(
-            "The event {} is {}. Every member of `events` has to be an object, perhaps an empty one.",
-            quote(other.name()),
-            other.value().kind().phrase()
-        ));
+        sink.claim(subject, "events")
+            .expected("objects")
+            .fixer(Fixer::Issuer)
+            .say(format!(
+                "The event {} is {}. Every member of `events` has to be an object.",
+                quote(other.name()),
+                other.value().kind().phrase()
+            ));
     } else if events.is_none_or(|events| events.members().next().is_none()) {
         sink.claim(subject, "events")
             .expected("an object with at least one event")
             .fixer(Fixer::Issuer)
             .say(
                 "The security event token holds no event: `events` needs at least one member. \
-                 Receivers reject it.",
+                 Receivers refuse it.",
             );
     }
 }

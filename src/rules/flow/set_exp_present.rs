@@ -17,9 +17,8 @@ pub static RULE: Rule = Rule {
 fn check(subject: &Subject, sink: &mut Sink) {
     if subject.claim("exp").is_some() {
         sink.claim(subject, "exp").fixer(Fixer::Issuer).say(
-            "The security event token has an `exp`. It states that something happened, and a fact \
-             does not expire; RFC 8417 advises against it, because such a token could pass for an \
-             access or ID token.",
+            "The security event token has an `exp`. A fact does not expire; RFC 8417 advises \
+             against it, because such a token could pass for an access or ID token.",
         );
     }
 }
