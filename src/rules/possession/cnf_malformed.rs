@@ -41,16 +41,16 @@ fn check(subject: &Subject, sink: &mut Sink) {
             .severity(Severity::Warning)
             .fixer(Fixer::Issuer)
             .say(format!(
-                "`cnf` names no key in a way that is registered: it holds {}. A receiver that \
-                 does not know this scheme cannot check possession.",
+                "`cnf` names no key in a way that is registered: it holds {}. Receivers that do \
+                 not know this scheme cannot check possession.",
                 quote_list(&names)
             ));
     } else {
         return;
     };
     sink.claim(subject, "cnf").fixer(Fixer::Issuer).say(format!(
-        "`cnf` does not say which key the token is bound to: {trouble}. A receiver cannot check \
-         possession, and refuses the token."
+        "`cnf` does not say which key the token is bound to: {trouble}. Receivers cannot check \
+         possession, and refuse the token."
     ));
 }
 

@@ -39,8 +39,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         .fixer(Fixer::Caller)
         .say(format!(
             "The DPoP proof was made for another access token: `ath` is {}, the hash of the token \
-             beside it is {}. Make the proof after the token was renewed, over the text that is \
-             sent.",
+             beside it is {}. Make the proof for the token that is sent.",
             quote(ath),
             quote(&expected)
         ));

@@ -51,9 +51,8 @@ fn check(subject: &Subject, sink: &mut Sink) {
             .pointer("/jwk")
             .fixer(Fixer::Caller)
             .say(format!(
-                "The DPoP proof gives a private key away: `jwk` holds {}. Everybody who sees a \
-                 request can now make proofs. Replace the key, and put only its public members \
-                 there.",
+                "The DPoP proof gives a private key away: `jwk` holds {}. Replace the key pair, \
+                 and put only the public half into the header.",
                 quote_list(&private)
             ));
     }

@@ -23,9 +23,8 @@ fn check(subject: &Subject, sink: &mut Sink) {
             .pointer("/cnf/x5t#S256")
             .fixer(Fixer::Caller)
             .say(format!(
-                "This token is bound to the client certificate {}. The call has to be made over \
-                 mutual TLS with that certificate, the one that was used at the token endpoint. \
-                 Where a proxy ends TLS, it has to hand the certificate on.",
+                "This token is bound to the client certificate {}. Call over mutual TLS with that \
+                 certificate. Where a proxy ends TLS, it has to hand the certificate on.",
                 quote(thumbprint.to_text())
             ));
     }

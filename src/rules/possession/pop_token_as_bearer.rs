@@ -25,8 +25,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         let draft = sink.at(place).pointer("/cnf/jkt").fixer(Fixer::Caller);
         draft.found("Bearer").expected("DPoP").say(
             "This token is bound to a key, but it was sent as `Bearer`. Send it with the scheme \
-             `DPoP` and a fresh proof. An API that takes it like this throws the protection away; \
-             a strict one refuses it.",
+             `DPoP` and a fresh proof. Strict receivers refuse it.",
         );
     }
 }

@@ -25,7 +25,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         };
         sink.at(fault.place).fixer(Fixer::Issuer).say(format!(
             "{} is none: {trouble}. It has to be the array `[salt, name, value]`, for an array \
-             element `[salt, value]`. Receivers refuse the whole credential.",
+             element `[salt, value]`. Receivers refuse the credential.",
             super::ordinal(fault.part)
         ));
     });
@@ -54,7 +54,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         misplaced,
         |sink, (trouble, disclosure)| {
             sink.at(disclosure.place).fixer(Fixer::Issuer).say(format!(
-                "{} cannot be put in its place: {trouble}. Receivers refuse the whole credential.",
+                "{} cannot be put in its place: {trouble}. Receivers refuse the credential.",
                 super::title(&disclosure)
             ));
         },

@@ -27,8 +27,8 @@ fn check(subject: &Subject, sink: &mut Sink) {
             .fixer(Fixer::Caller)
             .say(format!(
                 "{} fits no digest of the credential. Its digest is {}. It was edited or encoded \
-                 again, belongs to another credential, or was hashed with another algorithm. \
-                 Receivers refuse the whole credential.",
+                 again, belongs to another credential, or the hash is another. Receivers refuse \
+                 the credential.",
                 super::title(&disclosure),
                 quote(&disclosure.digest)
             ));

@@ -27,7 +27,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
             .fixer(Fixer::Issuer)
             .say(format!(
                 "The digest {} stands twice in the credential. Each may stand once, or one \
-                 disclosure would fill two places. Receivers refuse the whole credential.",
+                 disclosure would fill two places. Receivers refuse the credential.",
                 quote(digest)
             ));
     });
