@@ -26,10 +26,15 @@ fn check(subject: &Subject, sink: &mut Sink) {
         .segment(Part::Signature)
         .filter(|segment| !segment.span.is_empty());
     if let Some(segment) = signature {
-        sink.at(common::segment_place(segment)).found(count(segment.bytes, "byte")).expected("nothing").fixer(Fixer::Issuer).say(format!(
-            "The header says `none`, yet there is a signature of {}. The header was probably changed after signing. Refuse it.",
-            count(segment.bytes, "byte")
-        ));
+        sink.at(common::segment_place(segment))
+            .found(count(segment.bytes, "byte"))
+            .expected("nothing")
+            .fixer(Fixer::Issuer)
+            .say(format!(
+                "The header says `none`, yet there is a signature of {}. The header was probably \
+                 changed after signing: refuse it.",
+                count(segment.bytes, "byte")
+            ));
     }
 }
 

@@ -18,7 +18,7 @@ pub static RULE: Rule = Rule {
     sources: &[
         "RFC 9449 §4.2",
         "RFC 9901 §4.3",
-        "Microsoft identity platform: certificate credentials",
+        "Entra certificate-credentials",
     ],
     check,
 };

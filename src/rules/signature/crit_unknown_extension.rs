@@ -19,9 +19,12 @@ pub static RULE: Rule = Rule {
 
 fn check(subject: &Subject, sink: &mut Sink) {
     if let Some(names) = subject.token.object(Part::Header).and_then(unknown) {
-        sink.param(subject, "crit").fixer(Fixer::Issuer).say(format!(
-            "The token demands that its receiver understands {names}. Whoever does not must refuse it. Issue it without, or for receivers that implement it."
-        ));
+        sink.param(subject, "crit")
+            .fixer(Fixer::Issuer)
+            .say(format!(
+                "The token demands that its receiver understands {names}. Whoever does not must \
+                 refuse it. Issue it without, or for receivers that have it."
+            ));
     }
     for (header, place, whose) in super::further_headers(subject) {
         if let Some(names) = unknown(header) {

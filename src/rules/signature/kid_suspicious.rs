@@ -31,7 +31,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         return;
     };
     sink.param(subject, "kid").fixer(Fixer::Api).say(format!(
-        "The `kid` {} is {trouble}. Until the signature is proved it is text from a stranger. Look it up in a list; never build a path, URL or query from it.",
+        "The `kid` {} is {trouble}. Look it up in a list; never build a path, URL or query from it.",
         quote(kid)
     ));
 }

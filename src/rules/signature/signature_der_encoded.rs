@@ -28,10 +28,9 @@ fn check(subject: &Subject, sink: &mut Sink) {
             .found(format!("{} bytes of DER", signature.segment.bytes))
             .expected(format!("{} bytes", alg.signature))
             .say(format!(
-                "The {} is DER-encoded. {} wants R and S as {} bytes, one after the other, so receivers refuse it. OpenSSL and Java write DER: convert it, or use a JOSE library.",
-                signature.name,
-                alg.name,
-                alg.signature
+                "The {} is DER-encoded. {} wants R and S as {} bytes, one after the other, so \
+                 receivers refuse it. OpenSSL and Java write DER: convert it.",
+                signature.name, alg.name, alg.signature
             ));
     }
 }

@@ -30,7 +30,8 @@ fn check(subject: &Subject, sink: &mut Sink) {
     };
     if !token.form.is_compact() && token.segment(Part::Signature).is_none() && !is_wrong() {
         sink.at(common::whole(subject)).fixer(Fixer::Caller).say(
-            "The JSON has no `signature`. Without one nothing in it is proved, and receivers refuse it. Whoever built it left it out, or it was cut away.",
+            "The JSON has no `signature`. Without one nothing in it is proved, and receivers \
+             refuse it.",
         );
     }
     let (entries, signed) = entries(token);

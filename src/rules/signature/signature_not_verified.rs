@@ -33,7 +33,8 @@ fn check(subject: &Subject, sink: &mut Sink) {
     {
         let key = key(subject, &signature);
         sink.at(signature.place).fixer(Fixer::Api).say(format!(
-            "The signature was not checked: no key was given. Who wrote these claims is unproven. The receiver checks it with {key}.",
+            "The signature was not checked: no key was given. Who wrote these claims is unproven. \
+             The receiver checks it with {key}.",
         ));
     }
 }

@@ -61,7 +61,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
             .found(found.as_str())
             .expected(format!("{expected} bytes"))
             .say(format!(
-                "The {} has {found}; {} makes {expected}. No key is needed to see that it cannot be right. {likely}",
+                "The {} has {found}; {} makes {expected}. It cannot be right with any key. {likely}",
                 signature.name,
                 alg.name
             ));
@@ -109,7 +109,7 @@ mod tests {
 {"iss":"https://login.contoso.example","sub":"user-4711","aud":"orders"}"#,
             "A".repeat(334)
         );
-        let expected = "The signature has 250 bytes; RS256 makes 256, 384 or 512. No key is needed to see that it cannot be right. Its end was probably cut off";
+        let expected = "The signature has 250 bytes; RS256 makes 256, 384 or 512. It cannot be right with any key. Its end was probably cut off";
         check(&RULE, "token", &body, &[expected]);
     }
 

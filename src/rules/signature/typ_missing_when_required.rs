@@ -20,11 +20,14 @@ pub static RULE: Rule = Rule {
 fn check(subject: &Subject, sink: &mut Sink) {
     let profile = subject.kind();
     if subject.param("typ").is_none() && super::demands_typ(subject) {
-        sink.param(subject, "typ").expected(profile.typ.explicit).fixer(Fixer::Issuer).say(format!(
-            "The header has no `typ`, which must be {} here ({}). Receivers of that kind refuse it, so that no other kind of JWT passes for it.",
-            quote(profile.typ.explicit),
-            profile.name
-        ));
+        sink.param(subject, "typ")
+            .expected(profile.typ.explicit)
+            .fixer(Fixer::Issuer)
+            .say(format!(
+                "The header has no `typ`, which must be {} here ({}). Receivers refuse it.",
+                quote(profile.typ.explicit),
+                profile.name
+            ));
     }
     if is_refused(subject) {
         sink.param(subject, "typ").fixer(Fixer::Issuer).say(
@@ -35,9 +38,11 @@ fn check(subject: &Subject, sink: &mut Sink) {
         return;
     };
     if header.get("typ").is_none() {
-        sink.at(Place::new(Part::KeyBindingHeader, header.span())).pointer("/typ").expected("kb+jwt").fixer(Fixer::Caller).say(
-            "The key-binding JWT has no `typ`, which must be `kb+jwt`. Verifiers refuse it, so that no other kind of JWT passes for it.",
-        );
+        sink.at(Place::new(Part::KeyBindingHeader, header.span()))
+            .pointer("/typ")
+            .expected("kb+jwt")
+            .fixer(Fixer::Caller)
+            .say("The key-binding JWT has no `typ`, which must be `kb+jwt`. Verifiers refuse it.");
     }
 }
 
