@@ -224,8 +224,8 @@ pub static CLAIMS: &[Claim] = table! {
     "event_name" STRING Other WORKLOAD_FEDERATION "GitHub OIDC reference" "Event that started the run.";
     "events" OBJECT Other LOGOUT_AND_EVENTS "RFC 8417 §2.2" "What happened: one member for each event, named by a URI.";
     "exp" DATE When TIME_CLAIMS "RFC 7519 §4.1.4" "From this moment on it must be refused.";
-    "extension_*" ANY AboutWhom OPTIONAL_CLAIMS "Entra optional claims" "An attribute that the directory was extended by.";
-    "extn.*" ANY AboutWhom OPTIONAL_CLAIMS "Entra optional claims" "An attribute that the directory was extended by.";
+    "extension_*" ANY AboutWhom OPTIONAL_CLAIMS "Entra optional-claims-reference" "An attribute that the directory was extended by.";
+    "extn.*" ANY AboutWhom OPTIONAL_CLAIMS "Entra optional-claims-reference" "An attribute that the directory was extended by.";
     "family_name" STRING AboutWhom PRIVACY "OpenID Connect Core §5.1" "Surname.";
     "fwd" STRING SignedIn PRIVACY "Entra optional-claims-reference" "Address of the client inside a virtual network.";
     "gender" STRING AboutWhom PRIVACY "OpenID Connect Core §5.1" "Gender.";
@@ -268,7 +268,7 @@ pub static CLAIMS: &[Claim] = table! {
     "phone_number_verified" BOOLEAN AboutWhom CLAIM_TYPES "OpenID Connect Core §5.1" "Whether the provider checked the telephone number.";
     "picture" STRING AboutWhom PRIVACY "OpenID Connect Core §5.1" "URL of a picture of the user.";
     "platf" STRING SignedIn PRIVACY "observed" "Code for the platform of the client; not documented.";
-    "polids" ARRAY Other MFA_AND_CONDITIONAL_ACCESS "Entra on-behalf-of page" "Policies that a claims challenge asked for.";
+    "polids" ARRAY Other MFA_AND_CONDITIONAL_ACCESS "Entra v2-oauth2-on-behalf-of-flow" "Policies that a claims challenge asked for.";
     "preferred_username" STRING AboutWhom SUBJECT_AND_ACTOR "OpenID Connect Core §5.1" "Name the user likes to be shown by. It can change and need not be unique.";
     "profile" STRING AboutWhom PRIVACY "OpenID Connect Core §5.1" "URL of a page about the user.";
     "project_path" STRING AboutWhom WORKLOAD_FEDERATION "GitLab ID tokens" "Project of the job in GitLab.";

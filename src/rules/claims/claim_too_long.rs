@@ -25,7 +25,8 @@ fn check(subject: &Subject, sink: &mut Sink) {
                 .expected(format!("at most {most} characters"))
                 .fixer(Fixer::Issuer)
                 .say(format!(
-                    "`{name}` has {length} characters; at most {most} are safe. Receivers may cut it or refuse it, and a cut identifier can meet another one."
+                    "`{name}` has {length} characters; at most {most} are safe. Receivers may cut \
+                     it or refuse it."
                 ));
         }
     }

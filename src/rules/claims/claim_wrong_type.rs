@@ -148,10 +148,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
                 "sub" | "jti" | "nonce" | "oid" | "_sd" | "_sd_alg"
             );
         let (severity, means) = match is_checked {
-            true => (
-                Severity::Error,
-                "A receiver that looks at it refuses the token.",
-            ),
+            true => (Severity::Error, "Receivers that read it refuse the token."),
             false => (
                 Severity::Warning,
                 "Code that reads it fails or finds nothing.",
@@ -192,7 +189,7 @@ mod tests {
                 "token",
                 r#"{"name":["Ada"],"iss":{"a":1},"exp":true,"jti":[],"scope":7,"sub":["a"]}"#,
                 &[
-                    "`exp` is a boolean: `true`. It has to be a number of seconds since 1970. A receiver",
+                    "`exp` is a boolean: `true`. It has to be a number of seconds since 1970. Receivers",
                     "`iss` is an object: `{\"a\":1}`. It has to be a string.",
                     "`jti` is an array:",
                     "`scope` is a number:",
@@ -226,7 +223,7 @@ mod tests {
             (
                 "token kind=sd-jwt-vc",
                 r#"{"_sd":"a"}"#,
-                &["`_sd` is a string: `\"a\"`. It has to be an array of strings. A receiver"],
+                &["`_sd` is a string: `\"a\"`. It has to be an array of strings. Receivers"],
             ),
             (
                 "token kind=sd-jwt-vc",

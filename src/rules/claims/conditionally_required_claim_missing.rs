@@ -35,7 +35,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
             .expected("present")
             .fixer(required.fixer)
             .say(format!(
-                "The claim {} is missing, and {}. A receiver that follows its specification refuses the token.",
+                "The claim {} is missing, and {}. Strict receivers refuse the token.",
                 quote(name),
                 required.when.reason()
             ));
@@ -43,9 +43,13 @@ fn check(subject: &Subject, sink: &mut Sink) {
     // Whatever kind of credential it is: without it nothing says whose key binding that has to be.
     let is_bound = Condition::KeyBound.holds(subject) && subject.kind().conditional.is_empty();
     if is_bound && subject.claim("cnf").is_none() && !is_listed(subject, "cnf") {
-        sink.claim(subject, "cnf").expected("present").fixer(Fixer::Issuer).say(
-            "The claim `cnf` is missing, and the token is presented with a key-binding JWT. Nothing says whose key that has to be made with, so verifiers refuse it.",
-        );
+        sink.claim(subject, "cnf")
+            .expected("present")
+            .fixer(Fixer::Issuer)
+            .say(
+                "The claim `cnf` is missing, and the token is presented with a key-binding JWT. \
+                 Nothing says whose key that is: verifiers refuse the presentation.",
+            );
     }
     // What was asked for is expected of a token of unknown kind, too.
     let is_sign_in = subject.claim("nonce").is_some() && subject.kind().conditional.is_empty();
@@ -54,7 +58,10 @@ fn check(subject: &Subject, sink: &mut Sink) {
         sink.claim(subject, "auth_time")
             .expected("present")
             .fixer(Fixer::Issuer)
-            .say("The claim `auth_time` is missing, and a longest authentication age was asked for. A receiver that follows OpenID Connect refuses the token.");
+            .say(
+                "The claim `auth_time` is missing, and a longest authentication age was asked \
+                 for. Strict receivers refuse the token.",
+            );
     }
 }
 

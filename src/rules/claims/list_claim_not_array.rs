@@ -46,7 +46,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
             .expected("a list of strings")
             .fixer(Fixer::Issuer)
             .say(format!(
-                "`{name}` is {}, not a list: {}. A single value has to stand in a list, too; code that expects one finds nothing or fails.",
+                "`{name}` is {}, not a list: {}. Code that expects one finds nothing or fails.",
                 value.kind().phrase(),
                 quote(value.to_text())
             ));

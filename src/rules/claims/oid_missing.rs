@@ -14,7 +14,7 @@ pub static RULE: Rule = Rule {
     guide: guide::ISSUANCE_PROBLEMS,
     sources: &[
         "Entra access-token-claims-reference",
-        "Entra: tokens for applications without a service principal",
+        "Entra service-principal-less-authentication",
     ],
     check,
 };

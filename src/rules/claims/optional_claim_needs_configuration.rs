@@ -55,7 +55,8 @@ fn check(subject: &Subject, sink: &mut Sink) {
     let [first, ..] = names[..] else { return };
     if names.iter().all(|name| has_no_user(subject, name)) {
         return sink.claim(subject, first).fixer(Fixer::Caller).say(format!(
-            "No user is in this token, so {} cannot be. It was issued to an application for itself: no registration brings claims about a user into it. Get a token for a user, or stop requiring them.",
+            "{} cannot be in this token: it was issued to an application for itself. Get a token \
+             for a user, or stop requiring them.",
             quote_list(&names)
         ));
     }
@@ -101,10 +102,7 @@ mod tests {
             let info = format!("token kind=entra-access-v2-app require={required}");
             check(&RULE, &info, body, &[message]);
         };
-        check(
-            "email,upn",
-            "No user is in this token, so `email` and `upn` cannot be.",
-        );
+        check("email,upn", "`email` and `upn` cannot be in this token:");
         check("xms_cc", "`xms_cc` is an optional claim");
     }
 

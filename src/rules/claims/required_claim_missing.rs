@@ -293,7 +293,8 @@ fn usual_cause(subject: &Subject, name: &str) -> (String, Fixer) {
             (asks, Fixer::AppRegistration)
         }
         _ => (
-            "Either the issuer is not configured to send it, or the client did not ask for it, or this is another kind of token than the one your API means.",
+            "The issuer is not configured to send it, the client did not ask for it, or this is \
+             another kind of token.",
             Fixer::Issuer,
         ),
     };
@@ -320,7 +321,7 @@ mod tests {
             (
                 "token require=email,plan,email",
                 &[
-                    "The claim `email` is missing, and your API requires it. Either",
+                    "The claim `email` is missing, and your API requires it. The issuer is not",
                     "The claim `plan` is null, and your API requires it.",
                 ],
             ),
@@ -364,7 +365,9 @@ mod tests {
             ),
             (
                 "token require=groups",
-                &["The claim `groups` is missing, and your API requires it. Either the issuer"],
+                &[
+                    "The claim `groups` is missing, and your API requires it. The issuer is not configured",
+                ],
             ),
             (
                 "token sub=B",

@@ -14,8 +14,8 @@ pub static RULE: Rule = Rule {
     applies: Applies::Claims,
     guide: guide::ISSUANCE_PROBLEMS,
     sources: &[
-        "Microsoft: Service principal-less authentication",
-        "Microsoft: Agent token claims",
+        "Entra service-principal-less-authentication",
+        "Entra agent-token-claims",
     ],
     check,
 };
@@ -40,9 +40,9 @@ fn check(subject: &Subject, sink: &mut Sink) {
     sink.claim(subject, claim)
         .fixer(Fixer::AppRegistration)
         .say(format!(
-            "The app{client} has no service principal in this tenant: {sign}. Microsoft is closing \
-         this way in. Create the enterprise application of the client in the tenant of the API, \
-         then ask for the token at `/{{tenant}}/`."
+            "The app{client} has no service principal in this tenant: {sign}. Create the \
+             enterprise application of the client in the tenant of the API, then ask for the \
+             token at `/{{tenant}}/`."
         ));
 }
 

@@ -31,7 +31,8 @@ fn check(subject: &Subject, sink: &mut Sink) {
             continue;
         }
         sink.claim(subject, name).expected("a string").fixer(Fixer::Issuer).say(format!(
-            "`{name}` is the number {}, not a string. Some libraries refuse that, and a comparison with text fails.",
+            "`{name}` is the number {}, not a string. Some libraries refuse that, and comparisons \
+             with text fail.",
             quote(number.0)
         ));
     }

@@ -58,7 +58,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
                 .fixer(Fixer::Caller)
                 .say(format!(
                     "The token is for {}, not for {name}, which refused it. Ask for a token with \
-                     a scope of {name}, and send this one to its own API.",
+                     a scope of {name}.",
                     quote_list(&aud.strings().take(9).collect::<Vec<_>>())
                 )),
             None => sink.does_not_apply(),

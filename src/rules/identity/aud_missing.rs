@@ -59,8 +59,8 @@ fn check(subject: &Subject, sink: &mut Sink) {
         return;
     };
     let means = match severity {
-        Severity::Error => "A receiver that looks for itself there refuses it.",
-        _ => "Any receiver could take it for its own, and strict ones refuse it.",
+        Severity::Error => "Receivers that read it refuse the token.",
+        _ => "Any receiver could take it for its own: strict receivers refuse it.",
     };
     let expected = match &subject.expect.audiences[..] {
         [] => "present",

@@ -29,7 +29,8 @@ fn check(subject: &Subject, sink: &mut Sink) {
     };
     if let Some(value) = first_strings(aud).find(|value| is_wildcard(value)) {
         sink.claim(subject, "aud").fixer(Fixer::Issuer).say(format!(
-            "The audience {} names no receiver. Every API could take the token for its own, so a strict one refuses it.",
+            "The audience {} names no receiver. Any receiver could take it for its own: strict \
+             receivers refuse it.",
             quote(value)
         ));
     }

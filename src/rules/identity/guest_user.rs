@@ -53,7 +53,8 @@ fn check(subject: &Subject, sink: &mut Sink) {
         None => return,
     };
     sink.claim(subject, name).fixer(Fixer::Nobody).say(format!(
-        "The user is a guest in this tenant: {why}. `oid` is the one of this tenant, another than at home; decide what guests may do."
+        "The user is a guest in this tenant: {why}. `oid` is another than at home; decide what \
+         guests may do."
     ));
 }
 

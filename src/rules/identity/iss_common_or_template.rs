@@ -22,7 +22,8 @@ fn check(subject: &Subject, sink: &mut Sink) {
     let iss = subject.claim_str("iss").unwrap_or_default();
     if let Some(tenant) = Issuer::of(iss).tenant.filter(|tenant| is_template(tenant)) {
         return sink.claim(subject, "iss").fixer(Fixer::Caller).say(format!(
-            "The issuer names the tenant {}, which no real token does. That is an address to sign in at or a template: the token was edited or made by hand.",
+            "The issuer names the tenant {}, which no real token does. The token was edited or \
+             made by hand.",
             quote(tenant)
         ));
     }

@@ -34,7 +34,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         .expected("an https URL without query and fragment")
         .fixer(Fixer::Issuer)
         .say(format!(
-            "The issuer {} {fault}. OpenID Connect wants an `https` URL without query and fragment, and clients find the keys through it.",
+            "The issuer {} {fault}. OpenID Connect wants an `https` URL without query and fragment.",
             quote(iss)
         ));
 }

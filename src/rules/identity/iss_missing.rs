@@ -43,7 +43,8 @@ fn check(subject: &Subject, sink: &mut Sink) {
         None => "no",
     };
     sink.claim(subject, "iss").expected(expected).fixer(Fixer::Issuer).say(format!(
-        "The token has {has} `iss`: it does not say who issued it. Without that a receiver cannot choose the keys to trust, and refuses it."
+        "The token has {has} `iss`: it does not say who issued it. Receivers cannot choose keys \
+         without it, and refuse the token."
     ));
 }
 

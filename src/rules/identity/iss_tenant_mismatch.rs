@@ -33,11 +33,14 @@ fn check(subject: &Subject, sink: &mut Sink) {
     if tenant.eq_ignore_ascii_case(tid) {
         return;
     }
-    sink.claim(subject, "tid").expected(tenant).fixer(Fixer::Caller).say(format!(
-        "The issuer is of tenant {}, but `tid` is {}. No genuine token has that: it was edited or put together. Refuse it.",
-        quote(tenant),
-        quote(tid)
-    ));
+    sink.claim(subject, "tid")
+        .expected(tenant)
+        .fixer(Fixer::Caller)
+        .say(format!(
+            "The issuer is of tenant {}, but `tid` is {}. No genuine token has that: refuse it.",
+            quote(tenant),
+            quote(tid)
+        ));
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ pub static RULE: Rule = Rule {
     applies: Applies::Claims,
     guide: guide::AUDIENCE,
     sources: &[
-        "Microsoft identity platform: access tokens",
+        "Entra access-tokens",
         "public reports: azure-activedirectory-identitymodel-extensions-for-dotnet #609",
     ],
     check,
@@ -24,7 +24,8 @@ fn check(subject: &Subject, sink: &mut Sink) {
         return;
     }
     sink.param(subject, "nonce").fixer(Fixer::Caller).say(
-        "The header has a `nonce`: this token is for an API of Microsoft. Its signature cannot be checked by anyone else, as many reports show (it is not documented). Request a token for your own API.",
+        "The header has a `nonce`: this token is for an API of Microsoft. Nobody else can check \
+         its signature (seen in many reports, not documented). Request a token for your own API.",
     );
 }
 

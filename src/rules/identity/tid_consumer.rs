@@ -25,7 +25,8 @@ fn check(subject: &Subject, sink: &mut Sink) {
         .is_some_and(|tid| tid == CONSUMER_TENANT)
     {
         sink.claim(subject, "tid").fixer(Fixer::Nobody).say(
-            "The user has a personal Microsoft account: `tid` is the tenant they all share. Everybody can have one, so decide whether your API means to let them in.",
+            "The user has a personal Microsoft account: `tid` is the tenant they all share. \
+             Decide whether your API lets them in.",
         );
     }
 }

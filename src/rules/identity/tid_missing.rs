@@ -37,7 +37,9 @@ fn check(subject: &Subject, sink: &mut Sink) {
     }
     if is_missing(subject) {
         sink.claim(subject, "tid").expected("the id of a tenant").fixer(Fixer::Caller).say(
-            "The token has no `tid`, although Entra ID seems to have issued it. Genuine tokens name their tenant: this one is of another kind, was edited, or was requested without the scope `profile`. The sign-in service answers AADSTS900161, a case of AADSTS90016.",
+            "The token has no `tid`, although Entra ID seems to have issued it. It is of another \
+             kind, was edited, or was requested without the scope `profile`. The sign-in service \
+             answers AADSTS900161, a case of AADSTS90016.",
         );
     }
 }

@@ -42,7 +42,8 @@ fn check(subject: &Subject, sink: &mut Sink) {
         "belong"
     };
     sink.claim(subject, first).fixer(Fixer::Caller).say(format!(
-        "A version {version} token carries {}, which {belong} to version {}. Either it was configured to be there, or the token was edited; code that reads both versions may see two answers.",
+        "A version {version} token carries {}, which {belong} to version {}. It was configured \
+         so, or the token was edited; code that reads both versions may see two answers.",
         quote_list(&present),
         3 - version
     ));

@@ -52,7 +52,8 @@ fn check(subject: &Subject, sink: &mut Sink) {
             .unwrap_or_default();
         let iss = subject.claim_str("iss").unwrap_or_default();
         sink.claim(subject, "ver").fixer(Fixer::Caller).say(format!(
-            "`ver` is {}, but the issuer {} is of the other version. No genuine token of Entra ID has that: it was edited, or it is of another kind.",
+            "`ver` is {}, but the issuer {} is of the other version. It was edited, or is no \
+             token of Entra ID.",
             quote(&ver),
             quote(iss)
         ));

@@ -30,7 +30,8 @@ pub fn userinfo(subject: &Subject) -> Option<String> {
 fn check(subject: &Subject, sink: &mut Sink) {
     if let Some(endpoint) = userinfo(subject) {
         sink.claim(subject, "aud").fixer(Fixer::Nobody).say(format!(
-            "The second audience {} comes with the scope `openid`. That is normal at Auth0: the same token also opens the user's profile. Check only that your own audience is there.",
+            "The second audience {} comes with the scope `openid`. That is normal at Auth0: check \
+             only that your own audience is there.",
             quote(&endpoint)
         ));
     }

@@ -27,10 +27,14 @@ fn check(subject: &Subject, sink: &mut Sink) {
             .filter(|member| key.get(member).is_some())
             .collect();
         if !found.is_empty() {
-            sink.at(subject.param_place(name)).pointer(format!("/{name}")).fixer(Fixer::Caller).say(format!(
-                "The key in the header is private: it holds {}. Everyone who saw the token has it now. Replace the key pair, and put only the public half into the header.",
-                quote_list(&found)
-            ));
+            sink.at(subject.param_place(name))
+                .pointer(format!("/{name}"))
+                .fixer(Fixer::Caller)
+                .say(format!(
+                    "The key in the header is private: it holds {}. Replace the key pair, and put \
+                     only the public half into the header.",
+                    quote_list(&found)
+                ));
         }
     }
 }

@@ -27,7 +27,8 @@ fn check(subject: &Subject, sink: &mut Sink) {
     };
     if life >= MONTHS {
         sink.claim(subject, "exp").fixer(Fixer::Caller).say(format!(
-            "The cluster stretched this token to {} for clients that do not read it again. It was meant to last until {} ({}); after that the cluster logs a warning. Update the client so that it re-reads the file.",
+            "The cluster stretched this token to {} for clients that do not read it again. It was \
+             meant to last until {} ({}). Update the client so that it re-reads the file.",
             time::duration(life),
             time::utc(at),
             time::relative(at, subject.now)

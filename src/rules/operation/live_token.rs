@@ -40,7 +40,8 @@ fn check(subject: &Subject, sink: &mut Sink) {
             ),
         };
         sink.at(subject.claim_place("exp")).pointer("/exp").fixer(Fixer::Caller).say(format!(
-            "The token {live}: who has it can use it. Do not share it, also not as a screenshot. To show the case, share the redacted report."
+            "The token {live}: who has it can use it. Share the redacted report instead, and no \
+             screenshot."
         ));
     }
 }

@@ -53,7 +53,8 @@ fn check(subject: &Subject, sink: &mut Sink) {
         return;
     };
     sink.at(subject.claim_place(first)).pointer(format!("/{first}")).fixer(Fixer::AppRegistration).say(format!(
-        "The token holds personal data: {}. It is only encoded: everyone who sees the token reads it, also after it has expired. Share a redacted copy.",
+        "The token holds personal data: {}. Everyone who sees the token reads it, also after it \
+         has expired. Share a redacted copy.",
         quote_list(&found)
     ));
 }

@@ -11,14 +11,15 @@ pub static RULE: Rule = Rule {
     title: "This is a primary refresh token cookie",
     applies: Applies::Claims,
     guide: guide::SAFE_HANDLING,
-    sources: &["Microsoft Entra: AADSTS50138, AADSTS50139"],
+    sources: &["Entra AADSTS500138, AADSTS500139"],
     check,
 };
 
 fn check(subject: &Subject, sink: &mut Sink) {
     if let Some(name) = entra::session(subject.token) {
         sink.at(subject.claim_place(name)).pointer(format!("/{name}")).fixer(Fixer::Caller).say(
-            "This looks like a primary refresh token cookie. It stands for the sign-in of a whole device. Clear it everywhere, treat it as compromised, and revoke the user's sessions.",
+            "This looks like a primary refresh token cookie. It stands for the sign-in of a whole \
+             device: clear it everywhere, and revoke the user's sessions.",
         );
     }
 }

@@ -20,7 +20,8 @@ fn check(subject: &Subject, sink: &mut Sink) {
     let keys = subject.extraction.notes.iter().filter_map(Note::secret);
     common::capped(subject, sink, common::FEW, keys, |sink, (span, name)| {
         sink.at(Place::input(span)).fixer(Fixer::Caller).say(format!(
-            "This looks like a live secret: {name}. It is no JWT and has nothing to inspect. If anyone else has seen it, create a new one and delete this one."
+            "This looks like a live secret: {name}. If anyone else has seen it, create a new one \
+             and delete this one."
         ));
     });
 }

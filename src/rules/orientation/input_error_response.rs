@@ -19,7 +19,7 @@ pub static RULE: Rule = Rule {
     sources: &[
         "RFC 6749 §5.2",
         "RFC 6750 §3",
-        "Microsoft Entra: authentication and authorisation error codes",
+        "Entra reference-error-codes",
     ],
     check,
 };

@@ -41,7 +41,8 @@ fn check(subject: &Subject, sink: &mut Sink) {
         format!(" ({})", quote_list(&names))
     };
     sink.at(common::whole(subject)).say(format!(
-        "There are {count} tokens in the text{named}. Each is inspected by itself. Those that belong together, such as an ID token and its access token, are also compared.{bond}"
+        "There are {count} tokens in the text{named}. Each is inspected by itself, and those that \
+         belong together are compared.{bond}"
     ));
 }
 
@@ -122,7 +123,9 @@ access token: <<{"alg":"ES256","kid":"k2"} {"iss":"https://login.contoso.example
             let (_, report) = crate::rules::fixture::report("paste", &body);
             let found = report.all_findings().find(|found| found.rule == &RULE);
             let message = found.map(|found| found.message.clone()).unwrap_or_default();
-            let (_, bond) = message.split_once("are also compared.").unwrap_or_default();
+            let (_, bond) = message
+                .split_once("together are compared.")
+                .unwrap_or_default();
             bond.trim().to_owned()
         };
         let same = "These two are of the same user and client.";

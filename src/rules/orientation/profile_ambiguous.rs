@@ -33,7 +33,8 @@ fn check(subject: &Subject, sink: &mut Sink) {
         None => String::new(),
     };
     sink.at(common::whole(subject)).say(format!(
-        "This could be one of two kinds of token: {} or {}. It is taken for the first{why}.{against} Choose the kind by hand if you know it: receivers that cannot tell them apart take the wrong one.",
+        "This could be one of two kinds of token: {} or {}. It is taken for the \
+         first{why}.{against} Choose the kind by hand if you know it.",
         recognition.profile.name, other.name
     ));
 }

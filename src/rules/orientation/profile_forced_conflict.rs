@@ -24,11 +24,15 @@ fn check(subject: &Subject, sink: &mut Sink) {
     if subject.is_any(&["entra-federated-credential"]) && is_federated_credential(subject) {
         return;
     }
-    sink.at(common::whole(subject)).found(other.name).expected(recognition.profile.name).fixer(Fixer::Caller).say(format!(
-        "The chosen kind ({}) is not what the token says it is ({}). It was checked as chosen, so findings may miss what matters. Confirm the choice, or let the kind be recognised.",
-        recognition.profile.name,
-        other.name
-    ));
+    sink.at(common::whole(subject))
+        .found(other.name)
+        .expected(recognition.profile.name)
+        .fixer(Fixer::Caller)
+        .say(format!(
+            "The chosen kind ({}) is not what the token says it is ({}). It was checked as \
+             chosen. Confirm the choice, or let the kind be recognised.",
+            recognition.profile.name, other.name
+        ));
 }
 
 #[cfg(test)]

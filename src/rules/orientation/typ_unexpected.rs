@@ -32,7 +32,8 @@ fn check(subject: &Subject, sink: &mut Sink) {
             quote(profile.typ.explicit)
         };
         sink.param(subject, "typ").expected(wanted.replace('`', "")).fixer(Fixer::Caller).say(format!(
-            "The `typ` is {}, not that of this kind of token ({}). It would be {wanted}. Receivers that look refuse it: probably the wrong token was sent.",
+            "The `typ` is {}, not that of this kind of token ({}). It would be {wanted}. Strict \
+             receivers refuse it: probably the wrong token was sent.",
             quote(typ),
             profile.name
         ));
@@ -42,10 +43,15 @@ fn check(subject: &Subject, sink: &mut Sink) {
         .object(Part::KeyBindingHeader)
         .and_then(|header| header.get("typ"));
     if let Some(value) = binding.filter(|value| media_type(value.to_text()) != "kb+jwt") {
-        sink.at(Place::new(Part::KeyBindingHeader, value.span())).pointer("/typ").found(value.to_text()).expected("kb+jwt").fixer(Fixer::Caller).say(format!(
-            "The `typ` of the key-binding JWT is {}, not `kb+jwt`. Verifiers refuse it, so that no other kind of JWT passes for it.",
-            quote(value.to_text())
-        ));
+        sink.at(Place::new(Part::KeyBindingHeader, value.span()))
+            .pointer("/typ")
+            .found(value.to_text())
+            .expected("kb+jwt")
+            .fixer(Fixer::Caller)
+            .say(format!(
+                "The `typ` of the key-binding JWT is {}, not `kb+jwt`. Verifiers refuse it.",
+                quote(value.to_text())
+            ));
     }
 }
 

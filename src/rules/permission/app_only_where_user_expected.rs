@@ -14,10 +14,7 @@ pub static RULE: Rule = Rule {
     title: "The token is of an app, but a user is expected",
     applies: Applies::Claims,
     guide: guide::DELEGATED_VS_APP_ONLY,
-    sources: &[
-        "Microsoft: Secure applications and APIs by validating claims",
-        "AADSTS7000114",
-    ],
+    sources: &["Entra claims-validation", "AADSTS7000114"],
     check,
 };
 
@@ -52,9 +49,8 @@ fn check(subject: &Subject, sink: &mut Sink) {
         .expected("a user token")
         .fixer(Fixer::Caller)
         .say(format!(
-            "An app acts for itself here, but a user is expected: {sign}. The client{client} \
-             asked for the token with its own credentials. Ask with a flow in which a user signs \
-             in, for a delegated scope of this API."
+            "An app acts for itself here, but a user is expected: {sign}. Ask with a flow in \
+             which a user signs in, for a delegated scope of this API."
         ));
 }
 

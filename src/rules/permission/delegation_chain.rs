@@ -43,8 +43,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
             .claim_str("sub")
             .map_or_else(|| "the subject".to_owned(), quote);
         sink.claim(subject, "act").say(format!(
-            "{outermost} acts for {owner}. Authorise this outermost actor and the subject, nobody \
-             else in the chain.{earlier}"
+            "{outermost} acts for {owner}. Authorise these two, nobody else in the chain.{earlier}"
         ));
     }
     let may = subject.claim("may_act");
@@ -53,8 +52,8 @@ fn check(subject: &Subject, sink: &mut Sink) {
             .get("sub")
             .map_or_else(|| "Another party".to_owned(), |who| quote(who.to_text()));
         sink.claim(subject, "may_act").say(format!(
-            "{who} may act for the subject: `may_act` allows it. It says who can exchange this \
-             token, not who sends it."
+            "{who} may act for the subject: `may_act` allows it. That is no statement about who \
+             sends it."
         ));
     }
 }
@@ -72,8 +71,8 @@ mod tests {
             "token",
             &sample::at_jwt(r#""act":{"sub":"gate","act":{"sub":"web"}}"#),
             &[
-                "`gate` acts for `24400320`. Authorise this outermost actor and the subject, \
-                 nobody else in the chain. Before it acted `web`",
+                "`gate` acts for `24400320`. Authorise these two, nobody else in the chain. \
+                 Before it acted `web`",
             ],
         );
     }

@@ -13,7 +13,7 @@ pub static RULE: Rule = Rule {
     title: "The groups are names, not object ids",
     applies: Applies::Families(&[Family::Entra, Family::EntraExternal]),
     guide: guide::ROLES_AND_GROUPS,
-    sources: &["Microsoft: Configure optional claims"],
+    sources: &["Entra optional-claims-reference"],
     check,
 };
 
@@ -29,8 +29,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         sink.claim(subject, "groups")
             .fixer(Fixer::AppRegistration)
             .say(format!(
-                "The groups {} are names, not object ids. A group can be renamed, and its name be \
-                 given to another: compare object ids where access depends on it.",
+                "The groups {} are names, not object ids. Names can be reused: compare object ids.",
                 quote_list(&names)
             ));
     }

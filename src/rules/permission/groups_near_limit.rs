@@ -10,7 +10,7 @@ pub static RULE: Rule = Rule {
     title: "There are almost too many groups for the token",
     applies: Applies::Claims,
     guide: guide::ROLES_AND_GROUPS,
-    sources: &["Microsoft: Access token claims reference"],
+    sources: &["Entra access-token-claims-reference"],
     check,
 };
 
@@ -25,9 +25,9 @@ fn check(subject: &Subject, sink: &mut Sink) {
             .found(count.to_string())
             .fixer(Fixer::AppRegistration)
             .say(format!(
-                "The token lists {count} groups; from Entra ID at most 200 fit. One user with \
-                 more groups and the list is left out altogether. Send only the groups assigned \
-                 to the app, or use app roles."
+                "The token lists {count} groups; from Entra ID at most 200 fit. With more the \
+                 list is left out altogether. Send only the groups assigned to the app, or use \
+                 app roles."
             ));
     }
 }

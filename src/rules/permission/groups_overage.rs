@@ -11,7 +11,7 @@ pub static RULE: Rule = Rule {
     applies: Applies::Claims,
     guide: guide::ROLES_AND_GROUPS,
     sources: &[
-        "Microsoft: Access token claims reference",
+        "Entra access-token-claims-reference",
         "OpenID Connect Core §5.6.2",
     ],
     check,
@@ -44,9 +44,8 @@ fn check(subject: &Subject, sink: &mut Sink) {
         "groups"
     };
     sink.claim(subject, claim).fixer(Fixer::Api).say(format!(
-        "The groups are not in the token: there were too many. A pointer stands in their place, \
-         and an API that reads `groups` sees a user without groups. Ask Microsoft Graph for them, \
-         or send only those assigned to the app.{retired}"
+        "The groups are not in the token: there were too many. A pointer stands in their place. \
+         Ask Microsoft Graph for them, or send only the groups assigned to the app.{retired}"
     ));
 }
 

@@ -12,10 +12,7 @@ pub static RULE: Rule = Rule {
     title: "A claim that can change is relied on to identify the user",
     applies: Applies::Claims,
     guide: guide::SUBJECT_AND_ACTOR,
-    sources: &[
-        "Microsoft: Secure applications and APIs by validating claims",
-        "OpenID Connect Core §5.7",
-    ],
+    sources: &["Entra claims-validation", "OpenID Connect Core §5.7"],
     check,
 };
 
@@ -39,8 +36,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         .expected(key.replace('`', ""))
         .fixer(Fixer::Api)
         .say(format!(
-            "You rely on {}, which can change. Such a value can be given to somebody else, or be \
-             set by another tenant's administrator. Show it, but identify the user by {key}.",
+            "You rely on {}, which can change. Show it, but identify the user by {key}.",
             quote_list(&relied)
         ));
 }

@@ -16,7 +16,7 @@ pub static RULE: Rule = Rule {
     applies: Applies::Claims,
     guide: guide::ROLES_AND_GROUPS,
     sources: &[
-        "Microsoft: Add app roles to your application",
+        "Entra howto-add-app-roles-in-apps",
         "IDW10202",
         "RFC 9068 §2.2.3.1",
     ],

@@ -11,7 +11,7 @@ pub static RULE: Rule = Rule {
     title: "The token holds a far-reaching permission",
     applies: Applies::Claims,
     guide: guide::CONSENT_AND_PERMISSIONS,
-    sources: &["RFC 9700 §2.3", "Microsoft Graph permissions reference"],
+    sources: &["RFC 9700 §2.3", "Microsoft Graph permissions-reference"],
     check,
 };
 
@@ -38,8 +38,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
                 .fixer(Fixer::AppRegistration)
                 .say(format!(
                     "The token holds {}: whoever has it can change far more than one app's data. \
-                     Ask for the least that does the job, and keep this token out of logs and \
-                     tickets.",
+                     Ask for the least that does the job.",
                     quote_list(&far)
                 ));
         }

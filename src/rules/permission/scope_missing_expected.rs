@@ -62,8 +62,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         near(first, &held)
     };
     let why = why.unwrap_or_else(|| {
-        "The client did not ask for it, or nobody consented. A token from before the consent does \
-         not get it: ask for a new one."
+        "The client did not ask for it, or nobody consented. After consent ask for a new token."
             .to_owned()
     });
     sink.claim(subject, claim)

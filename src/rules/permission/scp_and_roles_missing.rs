@@ -58,7 +58,11 @@ fn check(subject: &Subject, sink: &mut Sink) {
     sink.claim(subject, name)
         .expected("scp for a user, roles for an application")
         .fixer(Fixer::AppRegistration)
-        .say("The token has neither `scp` nor `roles`: it grants nothing. For an application an app role has to be assigned and consented to, for a user the client has to ask for a scope of the API. APIs answer 401 or 403, Microsoft.Identity.Web says IDW10201.");
+        .say(
+            "The token has neither `scp` nor `roles`: it grants nothing. For an application \
+             assign an app role and consent to it; for a user ask for a scope of the API. APIs \
+             answer 401 or 403 (IDW10201).",
+        );
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ pub static RULE: Rule = Rule {
     title: "The user holds a powerful directory role",
     applies: Applies::Claims,
     guide: guide::ROLES_AND_GROUPS,
-    sources: &["Microsoft Entra built-in roles"],
+    sources: &["Entra permissions-reference"],
     check,
 };
 
@@ -25,7 +25,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     }) {
         sink.claim(subject, "wids").fixer(Fixer::Caller).say(
             "The user of this token is a Global Administrator: `wids` says so. Be careful where \
-             you share it, and do the daily work with another account.",
+             you share it.",
         );
     }
 }

@@ -46,10 +46,13 @@ fn check(subject: &Subject, sink: &mut Sink) {
         Some(_) => Severity::Error,
         None => Severity::Warning,
     };
-    sink.claim(subject, "acr").severity(severity).expected(class).fixer(Fixer::Caller).say(format!(
-        "{headline}. Answer with a challenge; the client then asks again with `acr_values`, and \
-         the user signs in as it demands."
-    ));
+    sink.claim(subject, "acr")
+        .severity(severity)
+        .expected(class)
+        .fixer(Fixer::Caller)
+        .say(format!(
+            "{headline}. Answer with a challenge; the client then asks again with `acr_values`."
+        ));
 }
 
 #[cfg(test)]

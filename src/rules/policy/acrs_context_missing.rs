@@ -12,7 +12,7 @@ pub static RULE: Rule = Rule {
     title: "The expected authentication context is not in the token",
     applies: Applies::Claims,
     guide: guide::STEP_UP,
-    sources: &["Microsoft: Conditional Access authentication context developer guide"],
+    sources: &["Entra developer-guide-conditional-access-authentication-context"],
     check,
 };
 
@@ -48,9 +48,8 @@ fn check(subject: &Subject, sink: &mut Sink) {
         .expected(wanted.unwrap_or("c1"))
         .fixer(Fixer::Api)
         .say(format!(
-            "{name} {verb} in `acrs`: {holds}. Answer 401 with a claims challenge. The claim \
-             appears only if the API asks for it as an optional claim, and only for contexts that \
-             a policy targets."
+            "{name} {verb} in `acrs`: {holds}. Answer 401 with a claims challenge. The API has to \
+             ask for the optional claim, and a policy to target the context."
         ));
 }
 

@@ -10,7 +10,7 @@ pub static RULE: Rule = Rule {
     title: "A v2.0 token never says which methods were used",
     applies: Applies::Claims,
     guide: guide::MFA_AND_CONDITIONAL_ACCESS,
-    sources: &["Microsoft: Access token claims reference"],
+    sources: &["Entra access-token-claims-reference"],
     check,
 };
 
@@ -24,9 +24,9 @@ fn check(subject: &Subject, sink: &mut Sink) {
             .expected("mfa")
             .fixer(Fixer::Api)
             .say(
-                "There is no `amr` in this v2.0 token, and that proves nothing: Entra ID writes \
-                 it into v1.0 access tokens only. To require MFA, target your API in a policy or \
-                 use an authentication context.",
+                "That there is no `amr` proves nothing: Entra ID writes it into v1.0 access \
+                 tokens only. To require MFA, target your API in a policy or use an \
+                 authentication context.",
             );
     }
 }
@@ -43,7 +43,7 @@ mod tests {
             &RULE,
             "token require=amr",
             &sample::v2_user(""),
-            &["There is no `amr` in this v2.0 token, and that proves nothing"],
+            &["That there is no `amr` proves nothing"],
         );
     }
 

@@ -15,7 +15,7 @@ pub static RULE: Rule = Rule {
     sources: &[
         "RFC 8176 §2",
         "RFC 8176 §6",
-        "Microsoft: Access token claims reference",
+        "Entra access-token-claims-reference",
     ],
     check,
 };
@@ -34,7 +34,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     if !unknown.is_empty() {
         sink.claim(subject, "amr").fixer(Fixer::Issuer).say(format!(
             "{} in `amr` is neither in RFC 8176 nor in Entra's list. It usually comes from a \
-             federated provider: ask the issuer what it stands for.",
+             federated provider.",
             quote_list(&unknown)
         ));
     }

@@ -34,7 +34,8 @@ fn check(subject: &Subject, sink: &mut Sink) {
         .expected(format!("at most {} ago", time::duration(most)))
         .fixer(Fixer::Caller)
         .say(format!(
-            "The user signed in {} ago; at most {} is allowed. A refreshed token keeps the old time: the user has to sign in again.",
+            "The user signed in {} ago; at most {} is allowed. The user has to sign in again; a \
+             refresh keeps the old time.",
             time::duration(age),
             time::duration(most)
         ));

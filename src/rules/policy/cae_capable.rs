@@ -10,7 +10,7 @@ pub static RULE: Rule = Rule {
     title: "The client can take a claims challenge",
     applies: Applies::Claims,
     guide: guide::CAE,
-    sources: &["Microsoft: Claims challenges, claims requests and client capabilities"],
+    sources: &["Entra claims-challenge"],
     check,
 };
 
@@ -18,8 +18,8 @@ fn check(subject: &Subject, sink: &mut Sink) {
     if super::is_capable(subject) {
         sink.claim(subject, "xms_cc").say(
             "The client can take a claims challenge: `xms_cc` holds `cp1`. The API may answer 401 \
-             with claims, and with APIs that take part in continuous access evaluation the token \
-             may live for a day.",
+             with claims. Where it takes part in continuous access evaluation the token may live \
+             for a day.",
         );
     }
 }

@@ -13,10 +13,7 @@ pub static RULE: Rule = Rule {
     title: "The API asks for more",
     applies: Applies::Input,
     guide: guide::STEP_UP,
-    sources: &[
-        "Microsoft identity platform: claims challenge",
-        "RFC 9470 §3",
-    ],
+    sources: &["Entra claims-challenge", "RFC 9470 §3"],
     check,
 };
 
@@ -44,7 +41,8 @@ fn check(subject: &Subject, sink: &mut Sink) {
         format!("The API asks for more: {}", quote(claims))
     };
     sink.at(Place::input(span)).fixer(Fixer::Caller).say(format!(
-        "{what}. Pass the challenge on unchanged in a new authorisation request, without the token cache, and call again with the new token."
+        "{what}. Pass the challenge on unchanged in a new authorisation request, and do not take \
+         the answer from the token cache."
     ));
 }
 

@@ -17,7 +17,8 @@ pub static RULE: Rule = Rule {
 fn check(subject: &Subject, sink: &mut Sink) {
     if opaque::look(subject.token) == Some(Look::Code) {
         sink.at(common::whole(subject)).fixer(Fixer::Caller).say(
-            "This looks like an authorization code, not a token. It is good for one use within minutes, at the token endpoint of its issuer. Redeem it there and send it nowhere else.",
+            "This looks like an authorization code, not a token. It is good for one use within \
+             minutes: redeem it at the token endpoint of its issuer.",
         );
     }
 }

@@ -45,7 +45,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
                 {
                     "It seems to stand in the place of the signature, which whoever logged the token took out."
                 }
-                _ => "The token was damaged or edited on its way: compare it with the source.",
+                _ => "The token was damaged or edited: compare with the source.",
             };
             let at = common::position(subject.text, fault.place.span.start);
             sink.at(fault.place).fixer(Fixer::Caller).found(code_point(character)).say(format!(

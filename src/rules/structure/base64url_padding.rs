@@ -23,9 +23,10 @@ fn check(subject: &Subject, sink: &mut Sink) {
         |sink, fault| {
             let at = common::position(subject.text, fault.place.span.start);
             sink.at(fault.place).fixer(Fixer::Issuer).say(format!(
-            "The {} ends in `=` padding, at {at}. JOSE writes base64url without padding; strict receivers refuse it. Whoever encoded it used a base64 function that pads.",
-            common::part_name(fault.part)
-        ));
+                "The {} ends in `=` padding, at {at}. Strict receivers refuse it: encode without \
+                 padding.",
+                common::part_name(fault.part)
+            ));
         },
     );
 }

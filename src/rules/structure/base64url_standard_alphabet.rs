@@ -24,10 +24,11 @@ fn check(subject: &Subject, sink: &mut Sink) {
         |sink, fault| {
             let at = common::position(subject.text, fault.place.span.start);
             sink.at(fault.place).fixer(Fixer::Issuer).say(format!(
-            "The {} is base64, not base64url: {} stands at {at}. Base64url has `-` and `_` in place of `+` and `/`. It was decoded here all the same; strict receivers refuse it.",
-            common::part_name(fault.part),
-            quote(fault.place.span.of(subject.text))
-        ));
+                "The {} is base64, not base64url: {} stands at {at}. Strict receivers refuse it: \
+                 encode with `-` and `_` in place of `+` and `/`.",
+                common::part_name(fault.part),
+                quote(fault.place.span.of(subject.text))
+            ));
         },
     );
 }

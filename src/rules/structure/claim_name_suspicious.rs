@@ -40,14 +40,14 @@ fn check(subject: &Subject, sink: &mut Sink) {
                 "with space around it".to_owned()
             };
             sink.at(Place::new(Part::Payload, member.name_span()))
-            .pointer(pointer)
-            .found(name)
-            .expected(likely)
-            .fixer(Fixer::Issuer)
-            .say(format!(
-                "There is a claim {}, {what}. Names compare exactly, so validators do not see it. Rename it where it is written.",
-                quote(name)
-            ));
+                .pointer(pointer)
+                .found(name)
+                .expected(likely)
+                .fixer(Fixer::Issuer)
+                .say(format!(
+                    "There is a claim {}, {what}. Names compare exactly: validators do not see it.",
+                    quote(name)
+                ));
         },
     );
 }

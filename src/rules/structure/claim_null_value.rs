@@ -35,7 +35,8 @@ fn check(subject: &Subject, sink: &mut Sink) {
             .found("null")
             .fixer(Fixer::Issuer)
             .say(format!(
-                "The claim {} is null. That is not the same as absent: some libraries fail on it, others take the check as passed. Leave a claim without a value out.",
+                "The claim {} is null. Some libraries fail on it, others take the check as \
+                 passed. Leave a claim without a value out.",
                 quote(name)
             ));
     });

@@ -31,9 +31,12 @@ fn check(subject: &Subject, sink: &mut Sink) {
         "A space"
     };
     let at = common::position(subject.text, repair.span.start);
-    sink.at(Place::input(repair.span)).fixer(Fixer::Caller).say(format!(
-        "{what} stands inside the token, first at {at}. It was left out here; a receiver refuses the token with it. Terminals, mail and YAML wrap long lines."
-    ));
+    sink.at(Place::input(repair.span))
+        .fixer(Fixer::Caller)
+        .say(format!(
+            "{what} stands inside the token, first at {at}. It was left out here; receivers \
+             refuse the token with it. Terminals, mail and YAML wrap long lines."
+        ));
 }
 
 #[cfg(test)]

@@ -32,7 +32,8 @@ fn check(subject: &Subject, sink: &mut Sink) {
             format!("with {}", quote_list(&names))
         };
         return sink.at(Place::input(span)).say(format!(
-            "This is a token response {with}. Each token is inspected by itself. Compare `scope` and `expires_in` with the claims: they say what was granted."
+            "This is a token response {with}. Each token is inspected by itself. Compare `scope` \
+             and `expires_in` with the claims."
         ));
     }
 }

@@ -22,7 +22,8 @@ fn check(subject: &Subject, sink: &mut Sink) {
     };
     let at = common::position(subject.text, repair.span.start);
     sink.at(Place::input(repair.span)).fixer(Fixer::Caller).say(format!(
-        "The token is percent-encoded, first at {at}. It was decoded here; a receiver of the text as it stands refuses it. Probably a form or URL encoder ran twice."
+        "The token is percent-encoded, first at {at}. It was decoded here; receivers refuse it as \
+         it stands. Probably an encoder ran twice."
     ));
 }
 

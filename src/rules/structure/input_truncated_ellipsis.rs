@@ -21,9 +21,12 @@ fn check(subject: &Subject, sink: &mut Sink) {
         return;
     };
     let mark = common::quote_start(repair.span.of(subject.text).trim(), 20);
-    sink.at(Place::input(repair.span)).fixer(Fixer::Caller).say(format!(
-        "The token was shortened: {mark} stands for what is missing. A log or a display cut it, and nothing can restore it. Copy the whole value from where it was sent."
-    ));
+    sink.at(Place::input(repair.span))
+        .fixer(Fixer::Caller)
+        .say(format!(
+            "The token was shortened: {mark} stands for what is missing. Copy the whole value \
+             from where it was sent."
+        ));
 }
 
 #[cfg(test)]

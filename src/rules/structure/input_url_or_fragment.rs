@@ -24,7 +24,8 @@ fn check(subject: &Subject, sink: &mut Sink) {
     for note in &subject.extraction.notes {
         let Note::Url(span) = *note else { continue };
         return sink.at(Place::input(span)).fixer(Fixer::Caller).say(
-            "This was taken out of a URL. What stands in a URL reaches the browser history, logs and referrers: treat it as exposed.",
+            "This was taken out of a URL. URLs reach history, logs and referrers: treat it as \
+             exposed.",
         );
     }
 }

@@ -19,20 +19,23 @@ pub static RULE: Rule = Rule {
 fn check(subject: &Subject, sink: &mut Sink) {
     if let Some(repair) = common::repair(subject, RepairKind::DoubledScheme) {
         return sink.at(Place::input(repair.span)).fixer(Fixer::Caller).say(
-            "The scheme stands there twice, as in `Bearer Bearer`. A receiver refuses that. The stored value holds the scheme already and the code adds another.",
+            "The scheme stands there twice, as in `Bearer Bearer`. Receivers refuse that. The \
+             stored value holds the scheme, and the code adds another.",
         );
     }
     if let Some(repair) = common::repair(subject, RepairKind::Scheme) {
         let wrapper = repair.span.of(subject.text).trim().trim_end_matches(':');
         if wrapper.ends_with(" b'") || wrapper.ends_with(" b\"") {
             return sink.at(Place::input(repair.span)).fixer(Fixer::Caller).say(
-                "The token stands in `b'…'`, which is how Python writes bytes as text. A receiver takes the letter and the quotes for part of the token and refuses it. Decode the bytes before they go into the header: `token.decode()`.",
+                "The token stands in `b'…'`, which is how Python writes bytes as text. Receivers \
+                 refuse it. Decode the bytes before they go into the header: `token.decode()`.",
             );
         }
         let is_glued = repair.span.end == subject.token.candidate.span.start;
         if is_glued && wrapper.to_ascii_lowercase().ends_with("bearer") {
             return sink.at(Place::input(repair.span)).fixer(Fixer::Caller).say(
-                "There is no space between `Bearer` and the token. A receiver does not see a scheme there and refuses the request. The code that puts them together left it out.",
+                "There is no space between `Bearer` and the token. Receivers see no scheme there \
+                 and refuse the request.",
             );
         }
         sink.at(Place::input(repair.span)).severity(Severity::Info).say(format!(

@@ -216,7 +216,7 @@ fn report(subject: &Subject, sink: &mut Sink, repeated: &Repeated) {
         .found(values.join(", "))
         .expected("the name once")
         .say(format!(
-            "{} stands {times} in the {}: {}. One parser takes the first, another the last, a third refuses: what was checked may not be what is used.",
+            "{} stands {times} in the {}: {}. Parsers differ in which one they take, or refuse.",
             quote(first.name()),
             common::part_name(repeated.part),
             values.join(", ")

@@ -31,7 +31,8 @@ fn check(subject: &Subject, sink: &mut Sink) {
             .found(depth.to_string())
             .expected(format!("at most {DEEPEST}"))
             .say(format!(
-                "The {} is nested {depth} levels deep. No token needs more than a few. Parsers that recurse run out of stack: limit the depth before parsing.",
+                "The {} is nested {depth} levels deep. Parsers run out of stack: limit the depth \
+                 before parsing.",
                 common::part_name(part)
             ));
     }

@@ -26,7 +26,8 @@ fn check(subject: &Subject, sink: &mut Sink) {
         let rest = text.get(fault.place.span.start..).unwrap_or_default();
         let span = Span::new(fault.place.span.start, text.len());
         sink.at(Place::new(fault.part, span)).fixer(Fixer::Issuer).say(format!(
-            "After the JSON of the {} stands more text: {}. Strict parsers refuse it, others stop reading before it. Two texts were put together, or it was edited.",
+            "After the JSON of the {} stands more text: {}. Strict parsers refuse it. Two texts \
+             were put together, or it was edited.",
             common::part_name(fault.part),
             common::quote_start(rest, 80)
         ));

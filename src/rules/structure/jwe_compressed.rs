@@ -30,10 +30,14 @@ fn check(subject: &Subject, sink: &mut Sink) {
             ));
         return;
     }
-    sink.param(subject, "zip").severity(Severity::Warning).fixer(Fixer::Issuer).say(format!(
-        "The content was compressed before it was encrypted (`zip` is {}). The length then tells something about the content, and a few kilobytes can inflate to gigabytes. Switch it off, or limit the inflated size.",
-        quote(zip.to_text())
-    ));
+    sink.param(subject, "zip")
+        .severity(Severity::Warning)
+        .fixer(Fixer::Issuer)
+        .say(format!(
+            "The content was compressed before it was encrypted (`zip` is {}). A few kilobytes \
+             can inflate to gigabytes: switch it off, or limit the inflated size.",
+            quote(zip.to_text())
+        ));
     let protected = subject.token.object(Part::Header);
     if protected.and_then(|header| header.get("zip")).is_none() {
         sink.param(subject, "zip").severity(Severity::Error).fixer(Fixer::Issuer).say(

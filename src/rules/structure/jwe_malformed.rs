@@ -37,9 +37,9 @@ fn check(subject: &Subject, sink: &mut Sink) {
         Part::Tag => (Fixer::Caller, " The end of the token was probably cut off."),
         _ => (Fixer::Issuer, ""),
     };
-    draft.fixer(fixer).say(format!(
-        "{what}. No key is needed to see that: every receiver refuses the token.{likely}"
-    ));
+    draft
+        .fixer(fixer)
+        .say(format!("{what}. Receivers refuse it.{likely}"));
 }
 
 #[cfg(test)]

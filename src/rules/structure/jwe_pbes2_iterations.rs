@@ -47,7 +47,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     let danger = match number.floor() {
         Some((count, _)) if count < LEAST => "That few are weak: passwords can be guessed fast",
         Some((count, _)) if count <= MOST => return,
-        _ => "That many keep a server busy: a receiver should refuse before it starts counting",
+        _ => "That many keep a server busy: refuse before counting",
     };
     sink.param(subject, "p2c")
         .fixer(Fixer::Issuer)

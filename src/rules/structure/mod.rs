@@ -169,10 +169,14 @@ fn not_object(subject: &Subject, sink: &mut Sink, rule: &'static Rule) {
         let FaultKind::NotObject(kind) = fault.kind else {
             return;
         };
-        sink.at(fault.place).fixer(Fixer::Issuer).found(kind.name()).expected("object").say(format!(
-            "The {} is {}, not an object. It has no members to check, so receivers refuse it. Whatever built the token wrote the wrong value.",
-            common::part_name(fault.part),
-            kind.phrase()
-        ));
+        sink.at(fault.place)
+            .fixer(Fixer::Issuer)
+            .found(kind.name())
+            .expected("object")
+            .say(format!(
+                "The {} is {}, not an object. Receivers refuse it.",
+                common::part_name(fault.part),
+                kind.phrase()
+            ));
     });
 }

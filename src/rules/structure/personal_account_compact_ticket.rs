@@ -10,14 +10,15 @@ pub static RULE: Rule = Rule {
     title: "This looks like a ticket of a Microsoft consumer account",
     applies: Applies::Token,
     guide: guide::OPAQUE_TOKENS,
-    sources: &["Microsoft identity platform: access tokens"],
+    sources: &["Entra access-tokens"],
     check,
 };
 
 fn check(subject: &Subject, sink: &mut Sink) {
     if opaque::look(subject.token) == Some(Look::Ticket) {
         sink.at(common::whole(subject)).fixer(Fixer::Caller).say(
-            "This looks like a compact ticket of a Microsoft consumer account. A Microsoft API reads it, nobody else can. To see claims, request a token for your own API.",
+            "This looks like a compact ticket of a Microsoft consumer account. Only a Microsoft \
+             API can read it. To see claims, request a token for your own API.",
         );
     }
 }

@@ -12,10 +12,7 @@ pub static RULE: Rule = Rule {
     title: "This is a SAML message, not a JWT",
     applies: Applies::Input,
     guide: guide::OPAQUE_TOKENS,
-    sources: &[
-        "SAML 2.0 Core",
-        "Microsoft identity platform: on-behalf-of flow",
-    ],
+    sources: &["SAML 2.0 Core", "Entra v2-oauth2-on-behalf-of-flow"],
     check,
 };
 
@@ -33,7 +30,8 @@ fn check(subject: &Subject, sink: &mut Sink) {
     };
     if let Some(span) = noted.or_else(looked) {
         sink.at(Place::input(span)).fixer(Fixer::Caller).say(
-            "This looks like a SAML message, not a JWT. A SAML viewer shows what is in it. To exchange an assertion for a token, use the SAML bearer grant.",
+            "This looks like a SAML message, not a JWT. A SAML viewer shows what is in it. To \
+             exchange it for a token, use the SAML bearer grant.",
         );
     }
 }

@@ -20,7 +20,8 @@ pub static RULE: Rule = Rule {
 fn check(subject: &Subject, sink: &mut Sink) {
     if let Some(repair) = common::repair(subject, RepairKind::Base64) {
         sink.at(Place::input(repair.span)).fixer(Fixer::Caller).say(
-            "The whole token was in base64 once more. It was decoded here; a receiver of the text as it stands refuses it. Kubernetes Secrets hold values so: decode before use.",
+            "The whole token was in base64 once more. It was decoded here; receivers refuse it as \
+             it stands. Kubernetes Secrets hold values so: decode before use.",
         );
     }
     for part in [Part::Header, Part::Payload] {
@@ -52,10 +53,13 @@ fn check(subject: &Subject, sink: &mut Sink) {
             None
         };
         if let Some(inner) = inner {
-            sink.at(common::segment_place(segment)).fixer(Fixer::Issuer).say(format!(
-                "The {} was encoded twice: decoded once, it is {inner}. A receiver looks for an object there. Encode once at the producer.",
-                common::part_name(part)
-            ));
+            sink.at(common::segment_place(segment))
+                .fixer(Fixer::Issuer)
+                .say(format!(
+                    "The {} was encoded twice: decoded once, it is {inner}. Receivers refuse it: \
+                     encode once.",
+                    common::part_name(part)
+                ));
         }
     }
 }

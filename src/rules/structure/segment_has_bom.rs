@@ -18,7 +18,8 @@ fn check(subject: &Subject, sink: &mut Sink) {
     let faults = common::text_faults(subject, &RULE);
     common::capped(subject, sink, common::FEW, faults, |sink, fault| {
         sink.at(fault.place).fixer(Fixer::Issuer).found("EF BB BF").say(format!(
-            "The {} starts with a byte order mark (EF BB BF). JSON must not have one, and parsers stumble over it. The producer writes its text with a mark: switch that off.",
+            "The {} starts with a byte order mark (EF BB BF). Parsers refuse it: write the text \
+             without a mark.",
             common::part_name(fault.part)
         ));
     });

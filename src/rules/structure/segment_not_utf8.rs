@@ -34,7 +34,8 @@ fn check(subject: &Subject, sink: &mut Sink) {
                 "The producer probably wrote Latin-1 or another encoding, or a character of it was changed."
             }
             _ => {
-                "A character before it was probably lost, added or changed in the text: compare it with the source."
+                "A character before it was probably lost, added or changed: compare with the \
+                 source."
             }
         };
         sink.at(fault.place).fixer(Fixer::Issuer).found(format!("{byte:#04X}")).say(format!(

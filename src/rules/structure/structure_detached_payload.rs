@@ -27,7 +27,8 @@ fn check(subject: &Subject, sink: &mut Sink) {
         Some(_) => "its `payload` is empty",
     };
     sink.at(place).fixer(Fixer::Caller).say(format!(
-        "The payload is detached: there is a signature, and {where_it_lacks}. Legal in JOSE, but not a JWT. The content travels elsewhere, for instance as the body of the request.",
+        "The payload is detached: there is a signature, and {where_it_lacks}. Legal in JOSE, but \
+         not a JWT: the content travels elsewhere.",
     ));
 }
 

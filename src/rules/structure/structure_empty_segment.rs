@@ -20,7 +20,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     }
     for fault in subject.faults(&RULE) {
         sink.at(fault.place).fixer(Fixer::Caller).say(format!(
-            "The {} is empty. Nothing stands before or between the dots there, so there is nothing to check. It was lost on the way, or the issuer built it wrong.",
+            "The {} is empty. It was lost on the way, or the issuer built it wrong.",
             common::part_name(fault.part)
         ));
     }

@@ -34,11 +34,15 @@ fn check(subject: &Subject, sink: &mut Sink) {
         _ => None,
     });
     common::capped(subject, sink, common::FEW, wrong, |sink, (fault, kind)| {
-        sink.at(fault.place).fixer(Fixer::Issuer).found(kind.name()).expected("string").say(format!(
-            "The {} is {}, not a string in base64url. Receivers refuse it. Whatever built the token wrote the wrong value.",
-            common::part_name(fault.part),
-            kind.phrase()
-        ));
+        sink.at(fault.place)
+            .fixer(Fixer::Issuer)
+            .found(kind.name())
+            .expected("string")
+            .say(format!(
+                "The {} is {}, not a string in base64url. Receivers refuse it.",
+                common::part_name(fault.part),
+                kind.phrase()
+            ));
     });
     if let Some((one, other)) = mixed(subject) {
         sink.at(common::whole(subject)).severity(Severity::Error).fixer(Fixer::Issuer).say(format!(

@@ -35,7 +35,8 @@ fn check(subject: &Subject, sink: &mut Sink) {
         format!(" with {}", quote_list(&names))
     };
     sink.at(common::whole(subject)).say(format!(
-        "The token is encrypted{how}: only its header can be read. Its claims are visible where it is decrypted, at the API it is meant for."
+        "The token is encrypted{how}: only its header can be read. Inspect it where it is \
+         decrypted, at the API it is meant for."
     ));
 }
 

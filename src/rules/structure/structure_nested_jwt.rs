@@ -37,9 +37,9 @@ fn check(subject: &Subject, sink: &mut Sink) {
     let message = if is_opened && !subject.siblings.iter().any(is_inner) {
         "The header says that another JWT is inside (`cty` is `JWT`), but what was decrypted is none. Receivers that look for one refuse the token."
     } else if subject.token.form.is_encrypted() {
-        "Inside the encryption is another JWT (`cty` is `JWT`). Once decrypted it has a header, a signature and claims of its own: check both layers."
+        "Inside the encryption is another JWT (`cty` is `JWT`). Check both layers."
     } else if is_seen {
-        "The payload is another JWT. Inspect that one too: the claims and the second signature are in there."
+        "The payload is another JWT. Inspect that one too."
     } else {
         "The header says that the payload is another JWT (`cty` is `JWT`), but it is none. Receivers differ in what they make of that."
     };

@@ -28,10 +28,13 @@ fn check(subject: &Subject, sink: &mut Sink) {
     }
     let after = auth_time.saturating_sub(iat);
     if after > subject.expect.tolerance.max(SOME_LEEWAY) {
-        sink.claim(subject, "auth_time").fixer(Fixer::Issuer).say(format!(
-            "The token says the user signed in {} after it was issued. Both times come from the issuer, so its clocks or its code disagree.",
-            time::duration(after)
-        ));
+        sink.claim(subject, "auth_time")
+            .fixer(Fixer::Issuer)
+            .say(format!(
+                "The token says the user signed in {} after it was issued. The issuer's clocks or \
+                 code disagree.",
+                time::duration(after)
+            ));
     }
 }
 

@@ -44,11 +44,11 @@ fn check(subject: &Subject, sink: &mut Sink) {
     };
     let (means, fixer) = match severity {
         Severity::Error => (
-            "Nothing ends it, so whoever finds it can use it for ever. Receivers refuse this kind of token without `exp`.",
+            "This kind of token must have it: strict receivers refuse it.",
             Fixer::Issuer,
         ),
         Severity::Warning => (
-            "Nothing ends it, so whoever finds it can use it for ever. Many receivers refuse it, all should.",
+            "Whoever finds it can use it for ever. Strict receivers refuse it.",
             Fixer::Issuer,
         ),
         Severity::Info => (

@@ -39,7 +39,8 @@ fn check(subject: &Subject, sink: &mut Sink) {
         .expected(format!("later than {name}, {}", time::utc(start)))
         .fixer(Fixer::Issuer)
         .say(format!(
-            "{how}: there is no moment at which this token counts. The code that issues it mixes up units, time zones or the order of the two."
+            "{how}: there is no moment at which this token counts. Its issuer mixes up units, \
+             time zones or the order of the two."
         ));
 }
 

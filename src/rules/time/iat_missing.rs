@@ -48,9 +48,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         return;
     };
     let means = match severity {
-        Severity::Error => {
-            "This kind of token must have it; a receiver that goes by the specification refuses it."
-        }
+        Severity::Error => "This kind of token must have it: strict receivers refuse it.",
         _ => {
             "Its issuer always writes it, so this token was probably edited or made elsewhere. Few receivers look."
         }

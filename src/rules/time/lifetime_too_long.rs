@@ -52,7 +52,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     } else if kind.family == Family::Entra && subject.profile.purpose == Purpose::Access {
         (
             Severity::Warning,
-            "Nothing in it explains that by continuous access evaluation or a managed identity: a token lifetime policy probably does. A stolen one counts as long.",
+            "A token lifetime policy probably explains that. A stolen one counts as long.",
             Fixer::AppRegistration,
         )
     } else {
@@ -96,7 +96,7 @@ mod tests {
             (
                 "token kind=entra-access-v2-user",
                 r#"{"iat":@-5m,"exp":@+295m}"#,
-                "warning: The token lives 5 hours; at most 95 minutes is usual for its kind. Nothing in it explains",
+                "warning: The token lives 5 hours; at most 95 minutes is usual for its kind. A token lifetime policy",
             ),
             (
                 "token kind=oidc-logout-token",

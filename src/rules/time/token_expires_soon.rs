@@ -35,7 +35,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     };
     if 0 < left && left <= soon {
         sink.claim(subject, "exp").fixer(Fixer::Caller).say(format!(
-            "The token expires {} ({}). It may be refused on its way or by a receiver whose clock is ahead: renew it before use.",
+            "The token expires {} ({}). Renew it before use.",
             time::relative(exp, subject.now),
             time::utc(exp)
         ));
