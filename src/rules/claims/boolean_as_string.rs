@@ -29,7 +29,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
             continue;
         };
         let danger = if text.eq_ignore_ascii_case("false") {
-            "In much code any text counts as true: this \"false\" would, too."
+            "In much code any text counts as true."
         } else {
             "Code that compares it with true finds them different."
         };

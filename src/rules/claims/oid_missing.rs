@@ -51,12 +51,15 @@ fn check(subject: &Subject, sink: &mut Sink) {
     };
     let (message, fixer) = if is_app(subject) {
         (
-            "The token of this application has no `oid`. The client has no service principal in the tenant, so nothing can be granted to it; Azure Resource Manager refuses such tokens, and Microsoft has announced to stop issuing them.",
+            "The token of this application has no `oid`. The client has no service principal in \
+             the tenant, so nothing can be granted to it. Azure Resource Manager refuses such \
+             tokens, and Microsoft has announced to block them.",
             Fixer::AppRegistration,
         )
     } else {
         (
-            "The token has no `oid`: it does not say which user of the tenant it is about. Entra ID writes it into tokens for users, so the token may be edited or of another kind; APIs that key their data by it refuse it.",
+            "The token has no `oid`: it does not say which user of the tenant it is about. Entra \
+             ID writes it for users, so the token was edited or is of another kind.",
             Fixer::Caller,
         )
     };

@@ -99,7 +99,8 @@ fn check(subject: &Subject, sink: &mut Sink) {
             .expected("present")
             .fixer(Fixer::Caller)
             .say(format!(
-                "The claim {} is missing, and the error says that it is needed. If this is the token that was refused, another kind of token was wanted, or one asked for in another way.",
+                "The claim {} is missing, and the error says that it is needed. If this token was \
+                 refused, another kind was wanted, or one asked for in another way.",
                 quote(name)
             ));
     }

@@ -34,8 +34,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
             .expected(duration(most))
             .fixer(Fixer::Caller)
             .say(format!(
-                "The client assertion lives {}; {} are enough. Whoever gets hold of it can be \
-                 your app for that long. Make a new one for each request.",
+                "The client assertion lives {}; {} are enough. Make a new one for each request.",
                 duration(life),
                 duration(most)
             ));

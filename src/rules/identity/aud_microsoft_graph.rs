@@ -19,7 +19,8 @@ pub static RULE: Rule = Rule {
 fn check(subject: &Subject, sink: &mut Sink) {
     microsoft_audience(subject, sink, true, |_, aud| {
         format!(
-            "The token is for Microsoft Graph ({aud}). Only Graph may judge it; any other API has to refuse it. The client asked for a scope of Graph, such as `User.Read`, instead of one of your API."
+            "The token is for Microsoft Graph ({aud}). Any other API has to refuse it. The client \
+             asked for a scope of Graph, such as `User.Read`, instead of one of your API."
         )
     });
 }

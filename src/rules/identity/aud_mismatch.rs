@@ -84,7 +84,8 @@ fn check(subject: &Subject, sink: &mut Sink) {
         (Purpose::Access, _)
             if subject.is_any(&["okta-"]) && subject.claim_str("iss") == aud.as_str() =>
         {
-            "Its audience is its issuer, Okta's org authorization server: such tokens are for Okta alone. Ask a custom authorization server for the token."
+            "It comes from Okta's org authorization server, whose access tokens only Okta checks. \
+             Ask the server that your API trusts for the token."
         }
         (Purpose::Access, _) if subject.is_any(&["okta-"]) => {
             "At Okta the audience is that of the authorization server: ask the one that your API trusts."

@@ -24,7 +24,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
             _ => "",
         };
         format!(
-            "The token is for {} ({aud}).{retired} Only that API may judge it; any other has to refuse it.",
+            "The token is for {} ({aud}).{retired} Any other API has to refuse it.",
             api.name
         )
     });
@@ -41,7 +41,7 @@ mod tests {
             (
                 "token kind=entra-access-v1-user",
                 "https://management.azure.com",
-                "warning: The token is for Azure Resource Manager (`https://management.azure.com`). Only",
+                "warning: The token is for Azure Resource Manager (`https://management.azure.com`). Any",
             ),
             (
                 "token kind=entra-access-v1-user aud=api://orders",

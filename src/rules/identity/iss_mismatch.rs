@@ -40,7 +40,8 @@ fn check(subject: &Subject, sink: &mut Sink) {
         .is_some_and(|path| path.starts_with("/oauth2/"));
     let (means, fixer) = match difference {
         _ if hosts(".ciamlogin.com") == (true, true) => (
-            "Tokens of External ID name the tenant by its ID in the host, too, while its endpoints have its name there. Take the issuer from the metadata.",
+            "Tokens of External ID name the tenant by its ID in the host, too: take the issuer \
+             from the metadata.",
             Fixer::Api,
         ),
         _ if own_server && subject.is_any(&["okta-"]) => (

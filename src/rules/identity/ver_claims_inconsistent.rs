@@ -43,7 +43,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     };
     sink.claim(subject, first).fixer(Fixer::Caller).say(format!(
         "A version {version} token carries {}, which {belong} to version {}. It was configured \
-         so, or the token was edited; code that reads both versions may see two answers.",
+         so, or the token was edited.",
         quote_list(&present),
         3 - version
     ));

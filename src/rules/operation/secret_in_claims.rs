@@ -38,7 +38,8 @@ fn check(subject: &Subject, sink: &mut Sink) {
         secrets,
         |sink, (member, what)| {
             sink.at(Place::new(Part::Payload, member.span())).pointer(member.value().pointer()).fixer(Fixer::Issuer).say(format!(
-            "The claim {} looks like {what}. A payload is only encoded, so it is public. Change it today, then remove the claim where the token is built.",
+            "The claim {} looks like {what}. In a token it is public: change it today, then \
+             remove the claim.",
             quote(member.name())
         ));
         },

@@ -49,8 +49,8 @@ fn check(subject: &Subject, sink: &mut Sink) {
         .expected("a user token")
         .fixer(Fixer::Caller)
         .say(format!(
-            "An app acts for itself here, but a user is expected: {sign}. Ask with a flow in \
-             which a user signs in, for a delegated scope of this API."
+            "An app acts for itself here, but a user is expected: {sign}. The client{client} has \
+             to ask with a flow in which a user signs in, for a delegated scope of this API."
         ));
 }
 

@@ -20,8 +20,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         let name = path.rsplit('/').next().unwrap_or_default();
         sink.claim(subject, "xms_mirid").say(format!(
             "The managed identity {} stands behind this token. The platform keeps its token for \
-             about a day, so a new role or permission arrives late (seen in practice, not \
-             documented).",
+             about a day, so new roles arrive late (seen in practice, not documented).",
             quote(name)
         ));
     }

@@ -22,7 +22,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     };
     if matches!(scp.trim(), "" | "/") {
         sink.claim(subject, "scp").fixer(Fixer::Api).say(format!(
-            "`scp` is {}, which is no scope. Treat the token as one without a user: code that only asks whether `scp` is there takes it for a user's.",
+            "`scp` is {}, which is no scope. Treat the token as one without a user.",
             quote(scp)
         ));
     }

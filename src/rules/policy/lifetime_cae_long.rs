@@ -60,7 +60,8 @@ fn check(subject: &Subject, sink: &mut Sink) {
         .found(time::duration(life))
         .fixer(Fixer::Nobody)
         .say(format!(
-            "The token lives {}, which is normal here: {why}. It may still be refused long before it expires.",
+            "The token lives {}, which is normal here: {why}. It may still be refused before it \
+             expires.",
             time::duration(life)
         ));
 }

@@ -35,7 +35,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         .fixer(Fixer::Caller)
         .say(format!(
             "{what} stands inside the token, first at {at}. It was left out here; receivers \
-             refuse the token with it. Terminals, mail and YAML wrap long lines."
+             refuse the token with it. Terminals, mail and YAML wrap lines."
         ));
 }
 

@@ -20,7 +20,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     if let Some(repair) = common::repair(subject, RepairKind::DoubledScheme) {
         return sink.at(Place::input(repair.span)).fixer(Fixer::Caller).say(
             "The scheme stands there twice, as in `Bearer Bearer`. Receivers refuse that. The \
-             stored value holds the scheme, and the code adds another.",
+             stored value holds one, and the code adds another.",
         );
     }
     if let Some(repair) = common::repair(subject, RepairKind::Scheme) {

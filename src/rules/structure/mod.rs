@@ -126,7 +126,8 @@ fn not_json(subject: &Subject, sink: &mut Sink, rule: &'static Rule) {
         let is_cut = error == Error::UnexpectedEnd && is_container;
         let message = if is_cut {
             format!(
-                "The {part} is cut off: its JSON ends inside a value, after {}. Receivers refuse it. What stood before the end is shown as far as it goes; copy the token again.",
+                "The {part} is cut off: its JSON ends inside a value, after {}. Receivers refuse \
+                 it: copy the token again.",
                 count(text.chars().count(), "character")
             )
         } else if text.starts_with("{\0") {

@@ -36,7 +36,8 @@ fn check(subject: &Subject, sink: &mut Sink) {
     let why = if is_header && is_unset(last) {
         "something stands in its place. The program that wrote this had no token: a variable was empty or was not filled in"
     } else if text.starts_with("CfDJ8") {
-        "it looks like what ASP.NET Core encrypts, as a cookie or state. Only the application that wrote it can open it. Copy the token that the application sends on"
+        "it looks like what ASP.NET Core encrypts, as a cookie or state. Only the application \
+         that wrote it can open it"
     } else if text.starts_with("ssh-") || text.starts_with("ecdsa-sha2-") {
         "it is an SSH public key. Give it as key, to check a signature with"
     } else if text.starts_with('{') {
@@ -46,9 +47,11 @@ fn check(subject: &Subject, sink: &mut Sink) {
     } else if is_object(text) {
         "it is a JSON object in base64, without dots. If it is the middle of a token, its header and signature are missing: copy all three parts"
     } else if !text.contains('.') {
-        "there are no dots in it. It may be a reference token, which only its issuer can look up, or another value than the access token"
+        "there are no dots in it. It may be a reference token, which only its issuer can look up, \
+         or no access token"
     } else {
-        "its first part is no JOSE header. It may be a reference token, which only its issuer can look up, or another value than the access token"
+        "its first part is no JOSE header. It may be a reference token, which only its issuer can \
+         look up, or no access token"
     };
     sink.at(common::whole(subject))
         .fixer(Fixer::Caller)

@@ -46,7 +46,8 @@ fn check(subject: &Subject, sink: &mut Sink) {
     });
     if let Some((one, other)) = mixed(subject) {
         sink.at(common::whole(subject)).severity(Severity::Error).fixer(Fixer::Issuer).say(format!(
-            "`{one}` and `{other}` stand side by side: two readers take different parts for the token. RFC 7515 §7.2.2 and RFC 7516 §7.2.2 forbid it, and receivers refuse it."
+            "`{one}` and `{other}` stand side by side: two readers take different parts for the \
+             token. RFC 7515 §7.2.2 and RFC 7516 §7.2.2 forbid it: receivers refuse it."
         ));
     }
     sink.at(common::whole(subject)).severity(Severity::Info).fixer(Fixer::Issuer).say(format!(

@@ -38,8 +38,9 @@ fn check(subject: &Subject, sink: &mut Sink) {
     };
     let name = if expired.is_some() { "exp" } else { "nbf" };
     sink.claim(subject, name).fixer(Fixer::Clock).say(format!(
-        "Some receivers take this token, others refuse it, by the leeway they allow. \
-         Without leeway (PyJWT, node jsonwebtoken, jose): {}; 60 seconds (Spring, Rust jsonwebtoken): {}; 300 seconds (.NET): {}.",
+        "Some receivers take this token, others refuse it. Without leeway (PyJWT, node \
+         jsonwebtoken, jose): {}; 60 seconds (Spring, Rust jsonwebtoken): {}; 300 seconds (.NET): \
+         {}.",
         verdict(0),
         verdict(SOME_LEEWAY),
         verdict(MOST_LEEWAY)
