@@ -36,7 +36,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         .expected(key.replace('`', ""))
         .fixer(Fixer::Api)
         .say(format!(
-            "You rely on {}, which can change. Show it, but identify the user by {key}.",
+            "You rely on {}, which can change. Identify the user by {key}.",
             quote_list(&relied)
         ));
 }

@@ -25,11 +25,15 @@ fn check(subject: &Subject, sink: &mut Sink) {
                 && copy.strings().eq(claim.strings())
                 && copy.strings().next().is_some();
         if !is_same {
-            sink.param(subject, name).expected(claim.to_text()).fixer(Fixer::Issuer).say(format!(
-                "The header says `{name}` is {}, the claim says {}. They must be equal: refuse it.",
-                common::quote_start(copy.to_text(), 100),
-                common::quote_start(claim.to_text(), 100)
-            ));
+            sink.param(subject, name)
+                .expected(claim.to_text())
+                .fixer(Fixer::Issuer)
+                .say(format!(
+                    "The header says `{name}` is {}, the claim says {}. They must be equal: refuse \
+                 the token.",
+                    common::quote_start(copy.to_text(), 100),
+                    common::quote_start(claim.to_text(), 100)
+                ));
         }
     }
 }
