@@ -116,7 +116,7 @@ pub struct Json {
     /// The name nodes of top-level members, sorted by [`mark`], name, position.
     index: Vec<u32>,
     /// Where in the index the names of each mark start, and where the last ends.
-    marks: [u32; MARKS + 1],
+    marks: Vec<u32>,
     error: Option<(Error, usize)>,
     depth: usize,
 }
@@ -141,7 +141,7 @@ impl Json {
             unescaped: Vec::new(),
             plain: String::new(),
             index: Vec::new(),
-            marks: [0; MARKS + 1],
+            marks: Vec::new(),
             error,
             depth,
         };
@@ -172,7 +172,7 @@ impl Json {
         let names: Vec<(usize, u32)> = members
             .map(|member| (mark(member.name()), member.name_node))
             .collect();
-        let mut marks = [0; MARKS + 1];
+        let mut marks = vec![0; MARKS + 1];
         for (mark, _) in &names {
             marks[mark + 1] += 1;
         }
@@ -180,7 +180,7 @@ impl Json {
             marks[at + 1] += marks[at];
         }
         let mut index = vec![0; names.len()];
-        let mut next = marks;
+        let mut next = marks.clone();
         for (mark, node) in names {
             index[next[mark] as usize] = node;
             next[mark] += 1;
