@@ -122,7 +122,7 @@ pub fn service_principal(facts: &Facts, _: &str) -> Vec<Remedy> {
         "sh",
         Fixer::AppRegistration,
         format!(
-            "az login --tenant {}\naz ad sp create --id {}",
+            "az login --tenant \"{}\"\naz ad sp create --id \"{}\"",
             facts.tenant(),
             facts.client()
         ),
