@@ -6,7 +6,7 @@ use crate::token::json::{Kind, Value};
 
 /// Reads properties or YAML.
 pub fn read(text: &str) -> Option<Configuration> {
-    from_settings(settings(text))
+    from_settings(&settings(text))
 }
 
 /// Reads the same settings from JSON, `application.json`.
@@ -34,66 +34,68 @@ pub fn read_object(object: Value) -> Option<Configuration> {
             }
         }
     }
-    from_settings(found)
+    from_settings(&found)
 }
 
-fn from_settings(settings: Vec<(String, String)>) -> Option<Configuration> {
+/// Reads settings by their dotted names, or as the environment has them: `SPRING_SECURITY_…`.
+pub fn from_settings(settings: &[(String, String)]) -> Option<Configuration> {
     let mut configuration = Configuration::new(Source::Spring);
     let mut found = false;
     let mut issuer_said = false;
-    for (name, value) in &settings {
+    for (name, value) in settings {
         let name = name.as_str();
-        // Lists are written as `audiences[0]` too, names in camel case or with hyphens.
-        let plain = name
-            .split('[')
-            .next()
-            .unwrap_or(name)
-            .replace(['-', '_'], "")
-            .to_ascii_lowercase();
+        // Lists are written as `audiences[0]` too, names in camel case, with hyphens, or with nothing but underscores.
+        let plain = name.replace(['-', '_', '.'], "").to_ascii_lowercase();
+        let is_index = |c: char| c.is_ascii_digit() || matches!(c, '[' | ']');
+        let plain = plain.trim_end_matches(is_index);
         let Some(setting) = [
-            "spring.security.oauth2.resourceserver.",
-            "spring.cloud.azure.activedirectory.",
-            "azure.activedirectory.",
+            "springsecurityoauth2resourceserver",
+            "springcloudazureactivedirectory",
+            "azureactivedirectory",
         ]
         .iter()
         .find_map(|prefix| plain.strip_prefix(prefix)) else {
             continue;
         };
         found = true;
+        if value.starts_with(['>', '|', '*', '&', '!']) {
+            configuration.skip(name, "this form of YAML is not read here");
+            continue;
+        }
         match setting {
-            "jwt.issueruri" => {
+            "jwtissueruri" => {
                 issuer_said = true;
                 configuration.take("iss", value, name);
             }
-            "jwt.audiences" | "appiduri" => {
+            "jwtaudiences" | "appiduri" => {
                 for audience in value.split(',') {
                     configuration.take("aud", audience, name);
                 }
             }
-            "credential.clientid" | "clientid" => configuration.take("aud", value, name),
-            "profile.tenantid" | "tenantid" if is_guid(value) => {
+            "credentialclientid" | "clientid" => configuration.take("aud", value, name),
+            "profiletenantid" | "tenantid" if is_guid(value) => {
                 configuration.take("tid", value, name)
             }
-            "profile.tenantid" | "tenantid" => {
+            "profiletenantid" | "tenantid" => {
                 let why = super::unusable(value).unwrap_or_else(|| {
                     "any tenant, or a domain: tokens carry the tenant's id".to_owned()
                 });
                 configuration.skip(name, why);
             }
-            "jwt.jwsalgorithms" | "jwt.jwsalgorithm" => {
+            "jwtjwsalgorithms" | "jwtjwsalgorithm" => {
                 for algorithm in value.split(',') {
                     configuration.take("alg", algorithm, name);
                 }
             }
-            "jwt.jwkseturi"
-            | "jwt.publickeylocation"
+            "jwtjwkseturi"
+            | "jwtpublickeylocation"
             | "enabled"
-            | "credential.clientsecret"
+            | "credentialclientsecret"
             | "clientsecret"
-            | "jwt.authorityprefix"
-            | "jwt.authoritiesclaimname"
-            | "jwt.authoritiesclaimdelimiter"
-            | "jwt.principalclaimname" => {}
+            | "jwtauthorityprefix"
+            | "jwtauthoritiesclaimname"
+            | "jwtauthoritiesclaimdelimiter"
+            | "jwtprincipalclaimname" => {}
             _ => configuration.skip_unknown(name),
         }
     }
@@ -111,10 +113,15 @@ fn from_settings(settings: Vec<(String, String)>) -> Option<Configuration> {
 }
 
 /// The settings of a text, in order: dotted name and value. A list gives its name again for each value.
-fn settings(text: &str) -> Vec<(String, String)> {
+pub fn settings(text: &str) -> Vec<(String, String)> {
     let mut settings = Vec::new();
     // The open keys of YAML, each with its indentation.
     let mut keys: Vec<(usize, String)> = Vec::new();
+    // A line of properties goes on behind a backslash at its end, and a colon in it may be escaped.
+    let text = text
+        .replace("\r\n", "\n")
+        .replace("\\\n", "")
+        .replace("\\:", ":");
     for line in text.lines() {
         let content = line.trim_start();
         let indent = line.len() - content.len();
@@ -209,6 +216,26 @@ mod tests {
                 "aud=api://orders < spring.cloud.azure.active-directory.app-id-uri",
                 "! spring.cloud.azure.active-directory.profile.tenant-id",
             ],
+        );
+    }
+
+    #[test]
+    fn names_in_the_environment_and_escapes() {
+        check(
+            "SPRING_SECURITY_OAUTH2_RESOURCESERVER_JWT_AUDIENCES_0_=a\nspring.security.oauth2.resourceserver.jwt.audiences=b,\\\n  c\nspring.security.oauth2.resourceserver.jwt.issuer-uri=https\\://id.example/a\n",
+            Source::Spring,
+            &[
+                "aud=a < SPRING_SECURITY_OAUTH2_RESOURCESERVER_JWT_AUDIENCES_0_",
+                "aud=b < spring.security.oauth2.resourceserver.jwt.audiences",
+                "aud=c < spring.security.oauth2.resourceserver.jwt.audiences",
+                "iss=https://id.example/a < spring.security.oauth2.resourceserver.jwt.issuer-uri",
+                "tolerance=60 < no setting: the default of Spring Security",
+            ],
+        );
+        check(
+            "spring.security.oauth2.resourceserver.jwt:\n  audiences: >-\n    a\n",
+            Source::Spring,
+            &["! spring.security.oauth2.resourceserver.jwt.audiences"],
         );
     }
 
