@@ -48,10 +48,7 @@ pub fn read(text: &str) -> Option<Configuration> {
                 }
                 if name == "openid-config" {
                     let from = below(policy.unwrap_or_default(), "openid-config");
-                    configuration.skip(
-                        &from,
-                        "the issuer stands in that document: paste it as well",
-                    );
+                    configuration.take_authority(&get("url").unwrap_or_default(), &from);
                 }
                 let is_known = matches!(
                     name,
@@ -167,6 +164,12 @@ fn require(configuration: &mut Configuration, claim: Claim) {
             );
         }
         (values, Some(expectation)) => {
+            if expectation == "scopes" && claim.separator.is_none() {
+                configuration.skip(
+                    &from,
+                    "without a separator the whole claim has to be this one value, which cannot be said here",
+                );
+            }
             for value in values {
                 let separator = claim.separator.as_deref().unwrap_or(" ");
                 if value.contains(separator) {
@@ -222,8 +225,25 @@ mod tests {
                 "! validate-jwt:sparkle",
                 "! validate-jwt:openid-config",
                 "! validate-jwt:audience",
+                "! required-claims: scp",
                 "! required-claims: roles",
                 "! validate-jwt:zumo-master-key",
+            ],
+        );
+    }
+
+    #[test]
+    fn the_address_of_metadata_names_the_issuer_where_it_follows() {
+        check(
+            r#"<validate-jwt><openid-config url="https://login.microsoftonline.com/aaaabbbb-0000-cccc-1111-dddd2222eeee/.well-known/openid-configuration" />
+                <openid-config url="https://id.example/realms/a/.well-known/openid-configuration" />
+                <required-claims><claim name="scp" separator=" "><value>Orders.Read</value></claim></required-claims></validate-jwt>"#,
+            Source::ApiManagement,
+            &[
+                "iss=https://sts.windows.net/aaaabbbb-0000-cccc-1111-dddd2222eeee/ < validate-jwt:openid-config",
+                "iss=https://id.example/realms/a < validate-jwt:openid-config",
+                "iss=https://id.example/realms/a/ < validate-jwt:openid-config",
+                "scopes=Orders.Read < required-claims: scp",
             ],
         );
     }

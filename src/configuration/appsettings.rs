@@ -3,7 +3,8 @@
 use super::{Configuration, Source, below, entra_issuers};
 use crate::profile::issuer::is_guid;
 use crate::spec::microsoft::{CONSUMER_TENANT, TENANT_ALIASES};
-use crate::token::json::{Kind, Value};
+use crate::text::json;
+use crate::token::json::{Json, Kind, Value};
 
 /// Settings that only a section about tokens has. Names are compared in lower case, as .NET compares them.
 const SIGNS: &[&str] = &[
@@ -22,6 +23,7 @@ const SIGNS: &[&str] = &[
 /// Sections that hold such a section.
 const SECTIONS: &[&str] = &[
     "azuread",
+    "azureactivedirectory",
     "azureadb2c",
     "entra",
     "entraid",
@@ -60,6 +62,8 @@ const OTHER: &[&str] = &[
     "secretkey",
     "saveSigninToken",
     "azureregion",
+    "resetpasswordpolicyid",
+    "editprofilepolicyid",
     "enablepiilogging",
     "showpii",
 ];
@@ -106,6 +110,69 @@ pub fn read(object: Value) -> Option<Configuration> {
     found.then_some(configuration)
 }
 
+/// Reads an object whose members have whole names, as user secrets do, or the `Values` of a function app.
+pub fn read_flat_object(object: Value) -> Option<Configuration> {
+    let values = object.get("Values").into_iter().flat_map(Value::members);
+    let all = object.members().chain(values);
+    let text = |value: Value| value.to_text().to_owned();
+    read_flat(
+        all.map(|member| (member.name().to_owned(), text(member.value())))
+            .collect(),
+    )
+}
+
+/// Reads settings by their whole names: `AzureAd:TenantId`, or `AzureAd__TenantId` in the environment.
+pub fn read_flat(settings: Vec<(String, String)>) -> Option<Configuration> {
+    let settings: Vec<_> = settings
+        .iter()
+        .map(|(name, value)| {
+            let name = name.rsplit(['.', ' ']).next().unwrap_or_default();
+            (name.replace("__", ":"), value.as_str())
+        })
+        .filter(|(name, _)| name.contains(':'))
+        .take(500)
+        .collect();
+    let settings: Vec<_> = settings.iter().map(|(name, at)| (&**name, *at)).collect();
+    read(Json::read(nested(&settings, 0)).object()?)
+}
+
+/// The same settings as JSON.
+fn nested(settings: &[(&str, &str)], depth: usize) -> String {
+    let mut members = Vec::new();
+    let mut done: Vec<&str> = Vec::new();
+    for (name, value) in settings {
+        let first = name.split(':').next().unwrap_or_default();
+        if done.contains(&first) {
+            continue;
+        }
+        done.push(first);
+        let below: Vec<_> = settings
+            .iter()
+            .filter_map(|(name, value)| {
+                Some((name.strip_prefix(first)?.strip_prefix(':')?, *value))
+            })
+            .collect();
+        let value = match *value {
+            _ if !below.is_empty() && depth < 8 => nested(&below, depth + 1),
+            word if word.eq_ignore_ascii_case("false") => "false".to_owned(),
+            word if word.eq_ignore_ascii_case("true") => "true".to_owned(),
+            text => json(text),
+        };
+        members.push((first, value));
+    }
+    // `Audiences:0` is an item.
+    let is_list = |(name, _): &(&str, String)| name.bytes().all(|byte| byte.is_ascii_digit());
+    if members.iter().all(is_list) {
+        let items: Vec<_> = members.into_iter().map(|member| member.1).collect();
+        return format!("[{}]", items.join(","));
+    }
+    let members: Vec<_> = members
+        .iter()
+        .map(|(name, value)| format!("{}:{value}", json(name)))
+        .collect();
+    format!("{{{}}}", members.join(","))
+}
+
 /// A member by its name in lower case.
 fn get<'a>(object: Value<'a>, name: &str) -> Option<(String, Value<'a>)> {
     let member = object
@@ -136,7 +203,7 @@ fn section(configuration: &mut Configuration, object: Value, path: &str) {
         let value = member.value();
         match lower.as_str() {
             name if is_audience(name) => {
-                says_audience = true;
+                says_audience |= value.strings().any(|text| !text.trim().is_empty());
                 if checks_audience {
                     configuration.take_all("aud", value, &from);
                 }
@@ -165,7 +232,11 @@ fn section(configuration: &mut Configuration, object: Value, path: &str) {
                     );
                 }
             }
-            "instance" | "tenantid" | "clientid" | "authority" => {}
+            "signupsigninpolicyid" => configuration.skip(
+                &from,
+                "the issuer stands in the metadata of the user flow: paste that as well",
+            ),
+            "instance" | "tenantid" | "clientid" | "authority" | "metadataaddress" => {}
             "validateaudience"
             | "validateissuer"
             | "validatelifetime"
@@ -180,16 +251,17 @@ fn section(configuration: &mut Configuration, object: Value, path: &str) {
             _ => configuration.skip_unknown(&from),
         }
     }
+    let is_b2c = get(object, "signupsigninpolicyid").is_some();
     issuer(
         configuration,
         text("instance"),
-        text("tenantid"),
-        text("authority"),
+        text("tenantid").filter(|_| !is_b2c),
+        text("metadataaddress").or_else(|| text("authority")),
         says_issuer || !checks_issuer,
     );
     if let Some((from, client)) = text("clientid").filter(|_| !says_audience && checks_audience) {
         configuration.take("aud", &client, &from);
-        if is_guid(client.trim()) {
+        if is_guid(client.trim()) && !is_b2c {
             let uri = format!("api://{}", client.trim());
             configuration.take(
                 "aud",
@@ -430,6 +502,39 @@ mod tests {
                 "iss=https://id.contoso.example < Jwt:Issuer",
                 "aud=orders < Jwt:Audience",
                 "tolerance=300 < no ClockSkew: the default of .NET",
+            ],
+        );
+    }
+
+    #[test]
+    fn settings_by_their_whole_names() {
+        let expected = [
+            "aud=a < AzureAd:Audiences",
+            "aud=b < AzureAd:Audiences",
+            "tid=aaaabbbb-0000-cccc-1111-dddd2222eeee < AzureAd:TenantId",
+            "tolerance=300 < no ClockSkew: the default of .NET",
+            "! AzureAd:ValidateIssuer",
+        ];
+        for text in [
+            "export AzureAd__TenantId=aaaabbbb-0000-cccc-1111-dddd2222eeee\nAzureAd__ClientSecret=hidden\nAzureAd__Audiences__0='a'\nAzureAd__Audiences__1=b\nAzureAd__ValidateIssuer=False\nPATH=/bin",
+            r#"{"AzureAd:TenantId":"aaaabbbb-0000-cccc-1111-dddd2222eeee","AzureAd:ClientSecret":"hidden","AzureAd:Audiences:0":"a","AzureAd:Audiences:1":"b","AzureAd:ValidateIssuer":false}"#,
+            r#"[{"name":"AzureAd__TenantId","value":"aaaabbbb-0000-cccc-1111-dddd2222eeee","slotSetting":false},{"name":"AzureAd__Audiences__0","value":"a"},
+                {"name":"AzureAd__Audiences__1","value":"b"},{"name":"AzureAd__ValidateIssuer","value":"false"}]"#,
+        ] {
+            check(text, SOURCE, &expected);
+        }
+    }
+
+    #[test]
+    fn user_flows() {
+        check(
+            r#"{"AzureAdB2C":{"Instance":"https://contoso.b2clogin.com/","TenantId":"aaaabbbb-0000-cccc-1111-dddd2222eeee",
+                "ClientId":"11112222-bbbb-3333-cccc-4444dddd5555","Audience":null,"SignUpSignInPolicyId":"B2C_1_a"}}"#,
+            SOURCE,
+            &[
+                "aud=11112222-bbbb-3333-cccc-4444dddd5555 < AzureAdB2C:ClientId",
+                "tolerance=300 < no ClockSkew: the default of .NET",
+                "! AzureAdB2C:SignUpSignInPolicyId",
             ],
         );
     }

@@ -242,10 +242,13 @@ impl<'a> Authority<'a> {
 impl Configuration {
     /// Takes the issuer that the metadata of an authority names, where that follows from its URL.
     fn take_authority(&mut self, url: &str, from: &str) {
-        let url = url.trim();
-        if let Some(why) = unusable(url) {
+        let address = url.trim();
+        if let Some(why) = unusable(address) {
             return self.skip(from, why);
         }
+        let url = address
+            .strip_suffix("/.well-known/openid-configuration")
+            .unwrap_or(address);
         match Authority::of(url) {
             Authority::Entra(host, tenant, is_v2) => {
                 match entra_issuers(host, tenant).get(usize::from(!is_v2)) {
@@ -266,9 +269,10 @@ impl Configuration {
             ),
             Authority::Other => {
                 self.take("iss", url, from);
-                // Auth0's metadata ends the issuer with a slash, however its domain was written.
+                // Auth0's metadata ends the issuer with a slash, however its domain was written; the address of metadata
+                // does not say whether the issuer does (OpenID Connect Discovery §4.1).
                 let host = url.strip_prefix("https://").unwrap_or_default();
-                if !host.contains('/') {
+                if !host.contains('/') || url != address {
                     self.take("iss", &format!("{url}/"), from);
                 }
             }
@@ -288,9 +292,30 @@ pub fn read(text: &str) -> Option<Configuration> {
         .find(|json| json.object().is_some());
     let configuration = match &json {
         Some(json) => read_object(json.object()?),
-        None => spring::read(text).or_else(|| in_a_call(text)),
+        None => spring::read(text)
+            .or_else(|| in_a_list(text))
+            .or_else(|| appsettings::read_flat(spring::settings(text)))
+            .or_else(|| in_a_call(text)),
     };
     configuration.filter(Configuration::is_useful)
+}
+
+/// What a list holds, as commands and Microsoft Graph print it: one object, or environment variables by name and value.
+fn in_a_list(text: &str) -> Option<Configuration> {
+    let json = Json::read(text.to_owned());
+    let list = json.root().filter(|_| json.error().is_none())?;
+    let mut items = list.items();
+    match (items.next(), items.next()) {
+        (Some(one), None) if one.get("name").is_none() || one.get("value").is_none() => {
+            read_object(one)
+        }
+        _ => {
+            let text = |item: Value, name| item.get(name)?.as_str().map(str::to_owned);
+            let pair = |item| Some((text(item, "name")?, text(item, "value")?));
+            let settings: Vec<_> = list.items().filter_map(pair).collect();
+            spring::from_settings(&settings).or_else(|| appsettings::read_flat(settings))
+        }
+    }
 }
 
 /// The options that a line of code hands over: `jwtVerify(token, keys, { issuer: "…" })`.
@@ -304,12 +329,19 @@ fn in_a_call(text: &str) -> Option<Configuration> {
 }
 
 fn read_object(object: Value) -> Option<Configuration> {
+    // Microsoft Graph answers with a list of one.
+    let mut answer = object.get("value").into_iter().flat_map(Value::items);
+    let object = match (answer.next(), answer.next()) {
+        (Some(one), None) if object.get("issuer").is_none() => one,
+        _ => object,
+    };
     // From the one that is told most surely to the one that takes what is left.
     const READERS: &[fn(Value) -> Option<Configuration>] = &[
         discovery::read,
         registration::read,
         federated_credential::read,
         appsettings::read,
+        appsettings::read_flat_object,
         spring::read_object,
         options::read,
     ];

@@ -21,6 +21,9 @@ const OTHER: &[&str] = &[
     "loggingLevel",
     "passReqToCallback",
     "loggingNoPII",
+    "clientID",
+    "isB2C",
+    "policyName",
     "cacheMaxAge",
     "timeoutDuration",
 ];
@@ -53,10 +56,14 @@ fn members(configuration: &mut Configuration, object: Value, path: &str) {
         match member.name() {
             "audience" | "audiences" => configuration.take_all("aud", value, &from),
             "issuer" | "issuers" => configuration.take_all("iss", value, &from),
-            "issuerBaseURL" => match value.as_str() {
+            "issuerBaseURL" | "identityMetadata" => match value.as_str() {
                 Some(url) => configuration.take_authority(url, &from),
                 None => configuration.skip(&from, "text was expected here"),
             },
+            // What `passport-azure-ad` expects by default.
+            "clientID" if object.get("audience").is_none() => {
+                configuration.take_all("aud", value, &from)
+            }
             "subject" => configuration.take_all("sub", value, &from),
             "nonce" => configuration.take_all("nonce", value, &from),
             "algorithms" | "tokenSigningAlg" => configuration.take_all("alg", value, &from),
@@ -150,6 +157,18 @@ mod tests {
                 "iss=https://contoso.eu.auth0.com < issuerBaseURL",
                 "iss=https://contoso.eu.auth0.com/ < issuerBaseURL",
                 "aud=orders < audience",
+            ],
+        );
+    }
+
+    #[test]
+    fn passport() {
+        check(
+            "{ identityMetadata: 'https://login.microsoftonline.com/aaaabbbb-0000-cccc-1111-dddd2222eeee/v2.0/.well-known/openid-configuration', clientID: 'a' }",
+            Source::ValidatorOptions,
+            &[
+                "iss=https://login.microsoftonline.com/aaaabbbb-0000-cccc-1111-dddd2222eeee/v2.0 < identityMetadata",
+                "aud=a < clientID",
             ],
         );
     }

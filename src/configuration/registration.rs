@@ -141,6 +141,17 @@ mod tests {
     }
 
     #[test]
+    fn a_list_of_one() {
+        for text in [
+            r#"[{"appId":"a","accessTokenAcceptedVersion":2}]"#,
+            r#"{"value":[{"appId":"a","accessTokenAcceptedVersion":2}]}"#,
+        ] {
+            let expected = ["version=2 < accessTokenAcceptedVersion", "aud=a < appId"];
+            check(text, Source::Registration, &expected);
+        }
+    }
+
+    #[test]
     fn azure_ad_graph_format() {
         check(
             r#"{"appId":"11112222-bbbb-3333-cccc-4444dddd5555","identifierUris":["api://orders"],
