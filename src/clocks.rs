@@ -83,7 +83,8 @@ pub fn judge(token: &Token, now: Timestamp, date: Option<Timestamp>) -> Judgemen
                 length(ahead_of_date)
             ),
         ),
-        Some(_) if is_ahead(ahead_of_date) && !is_ahead(ahead_of_now) => (
+        // The one that the token does not contradict tells how wrong the other is, a dead battery included.
+        Some(_) if ahead_of_date > CLOSE && ahead_of_now <= CLOSE => (
             Some(Clock::Receiver),
             apart.saturating_neg(),
             format!(
@@ -91,7 +92,7 @@ pub fn judge(token: &Token, now: Timestamp, date: Option<Timestamp>) -> Judgemen
                 length(apart)
             ),
         ),
-        Some(_) if is_ahead(ahead_of_now) && !is_ahead(ahead_of_date) => (
+        Some(_) if ahead_of_now > CLOSE && ahead_of_date <= CLOSE => (
             Some(Clock::Device),
             apart,
             format!(
@@ -99,7 +100,7 @@ pub fn judge(token: &Token, now: Timestamp, date: Option<Timestamp>) -> Judgemen
                 length(apart)
             ),
         ),
-        Some(_) if is_ahead(ahead_of_now) && is_ahead(ahead_of_date) => (
+        Some(_) if is_ahead(ahead_of_now.min(ahead_of_date)) => (
             None,
             ahead_of_date,
             format!(
@@ -247,6 +248,27 @@ mod tests {
             (future, Some(0), Some(Clock::Issuer), 180, Some(180)),
             (future, Some(200), Some(Clock::Device), -200, None),
             (future, Some(60), None, 120, Some(120)),
+            (
+                r#"{"iat":@+40d,"exp":@+41d}"#,
+                Some(40 * 86_400),
+                Some(Clock::Device),
+                -40 * 86_400,
+                None,
+            ),
+            (
+                r#"{"iat":@,"exp":@+1h}"#,
+                Some(-40 * 86_400),
+                Some(Clock::Receiver),
+                -40 * 86_400,
+                None,
+            ),
+            (
+                r#"{"iat":@+40d,"exp":@+41d}"#,
+                Some(40 * 86_400 - 180),
+                None,
+                180,
+                None,
+            ),
             (r#"{"iat":@-2h,"exp":@-1m}"#, Some(0), None, 0, Some(61)),
             (r#"{"iat":@-2h,"exp":@}"#, None, None, 0, Some(1)),
             (r#"{"iat":@+9999d}"#, None, None, 0, None),
