@@ -169,7 +169,7 @@ impl Expectations {
     /// numbers or arrays of strings.
     ///
     /// # Errors
-    /// Says in a sentence what could not be taken.
+    /// Says in a sentence what could not be taken. Nothing of a value is repeated that looks like a token or a key.
     pub fn from_json(text: &str) -> Result<Self, String> {
         let mut expectations = Self::default();
         expectations.add_json(text)?;
@@ -191,6 +191,17 @@ impl Expectations {
         };
         for member in object.members() {
             let name = member.name();
+            if member
+                .value()
+                .strings()
+                .chain([name])
+                .any(travel::looks_secret)
+            {
+                return Err(
+                    "the file holds what looks like a token or a key: those do not travel"
+                        .to_owned(),
+                );
+            }
             let mut set = |value: Value| self.set(name, value.to_text());
             match member.value().kind() {
                 Kind::Array => member

@@ -345,8 +345,17 @@ pub(crate) mod tests {
                 assert!(error.starts_with("nonce holds what looks like"), "{error}");
                 assert!(!error.contains(secret));
             }
-            let error = Expectations::from_fragment(&format!("#nonce={}", encode(secret)));
-            assert!(!error.unwrap_err().contains(secret));
+            for error in [
+                Expectations::from_fragment(&format!("#nonce={}", encode(secret))),
+                Expectations::from_json(&format!("{{\"nonce\":{}}}", crate::text::json(secret))),
+                Expectations::from_json(&format!("{{{}:1}}", crate::text::json(secret))),
+            ] {
+                let error = error.unwrap_err();
+                assert!(
+                    error.contains("do not travel") && !error.contains(secret),
+                    "{error}"
+                );
+            }
         }
         for harmless in [
             "api://eyewear.example/orders",
