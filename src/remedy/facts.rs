@@ -67,7 +67,21 @@ impl<'a> Facts<'a> {
 
     /// What identifies the API in a scope: its App ID URI, as expected or by the form it has by default.
     pub fn api_uri(&self) -> String {
-        expected_api_uri(self.expect)
+        // Azure AD B2C calls an API after the directory.
+        let in_directory = || {
+            let issuer = self.claim("iss")?;
+            let (name, _) = issuer
+                .strip_prefix("https://")?
+                .split_once(".b2clogin.com/")?;
+            let audiences = self.expected_audiences();
+            let id = match audiences.first() {
+                Some(audience) => is_guid(audience).then(|| audience.clone()),
+                None => self.api_of_token(),
+            };
+            Some(format!("https://{name}.onmicrosoft.com/{}", id?))
+        };
+        in_directory()
+            .or_else(|| expected_api_uri(self.expect))
             .or_else(|| Some(format!("api://{}", self.api_of_token()?)))
             .unwrap_or_else(|| "api://your-api-client-id".to_owned())
     }

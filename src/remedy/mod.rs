@@ -442,6 +442,20 @@ mod tests {
             scope("token aud=https://orders.example kind=rfc9068", "{}"),
             "resource=https://orders.example"
         );
+        let b2c = r#"{"iss":"https://contoso.b2clogin.com/aaaabbbb-0000-cccc-1111-dddd2222eeee/v2.0/","tfp":"B2C_1_a"}"#;
+        for (audience, uri) in [
+            (
+                "11112222-bbbb-3333-cccc-4444dddd5555",
+                "https://contoso.onmicrosoft.com/11112222-bbbb-3333-cccc-4444dddd5555",
+            ),
+            (
+                "https://contoso.onmicrosoft.com/orders",
+                "https://contoso.onmicrosoft.com/orders",
+            ),
+        ] {
+            let text = scope(&format!("token aud={audience} scopes=read"), b2c);
+            assert!(text.starts_with(&format!("scope={uri}/read\n")), "{text}");
+        }
         assert_eq!(scope("token kind=google-id", "{}"), "");
         assert!(scope("token kind=entra-id-v2", "{}").starts_with("scope=api://"));
     }
