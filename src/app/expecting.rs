@@ -7,7 +7,7 @@ use yew::AttrValue;
 use super::fields::{Field, Fields, MORE};
 use super::state::{Action, State};
 use crate::configuration::{self, Configuration, Taken};
-use crate::expect::Expectations;
+use crate::expect::{Expectations, travel::SECRET};
 use crate::profile::Profile;
 use crate::spec::claims::CLAIMS;
 use crate::time::Timestamp;
@@ -43,17 +43,18 @@ impl Reading {
                 Err(why) => Self::Nothing(format!("Nothing was taken: {why}.")),
             });
         }
-        if let Ok(expect) = Expectations::from_json(text)
-            && !expect.is_empty()
-        {
-            return Some(match expect.to_json() {
-                Ok(_) => Self::Own(expect),
-                Err(why) => Self::Nothing(format!("Nothing was taken: {why}.")),
-            });
-        }
-        Some(match configuration::read(text) {
-            Some(configuration) => Self::Configuration(configuration),
-            None => Self::Nothing("This is no configuration that is known here.".to_owned()),
+        let own = match Expectations::from_json(text) {
+            Ok(expect) if !expect.is_empty() => return Some(Self::Own(expect)),
+            own => own,
+        };
+        let configuration = configuration::read(text);
+        let takes_none = |read: &Configuration| read.taken.is_empty();
+        Some(match (configuration, own) {
+            (read, Err(why)) if why == SECRET && read.as_ref().is_none_or(takes_none) => {
+                Self::Nothing(format!("Nothing was taken: {why}."))
+            }
+            (Some(read), _) => Self::Configuration(read),
+            _ => Self::Nothing("This is no configuration that is known here.".to_owned()),
         })
     }
 

@@ -197,10 +197,7 @@ impl Expectations {
                 .chain([name])
                 .any(travel::looks_secret)
             {
-                return Err(
-                    "the file holds what looks like a token or a key: those do not travel"
-                        .to_owned(),
-                );
+                return Err(travel::SECRET.to_owned());
             }
             let mut set = |value: Value| self.set(name, value.to_text());
             match member.value().kind() {

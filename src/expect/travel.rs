@@ -10,6 +10,9 @@ pub(crate) type Named = (&'static str, Vec<String>);
 /// The longest value that travels, in bytes. A nonce of .NET has about 120.
 const LONGEST: usize = 1000;
 
+/// Why a link or a file is not taken.
+pub const SECRET: &str = "it holds what looks like a token or a key, and those do not travel";
+
 /// Whether a value looks like a token or a key: such a value stays where it is.
 pub fn looks_secret(value: &str) -> bool {
     value.len() > LONGEST || has_key(value) || value.split(is_outside_tokens).any(is_compact)
@@ -202,10 +205,7 @@ impl Expectations {
                 return Err("the link is damaged: a percent sign stands alone".to_owned());
             };
             if looks_secret(&value) || looks_secret(&name) {
-                return Err(
-                    "the link holds what looks like a token or a key: those do not travel"
-                        .to_owned(),
-                );
+                return Err(SECRET.to_owned());
             }
             expectations.add(&name, &value)?;
         }
