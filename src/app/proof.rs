@@ -24,7 +24,7 @@ fn Panel() -> Html {
             <p>{ "What you paste is read by code that runs in this page, on your computer. There is no server behind it." }</p>
             <p>{ "The browser enforces the policy below: it refuses every request that this code, or anything that got into it, tries to make with what you paste. The two exceptions, for files of this page itself, let the browser keep it for when there is no network." }</p>
             <p>{ "The policy does not cover three ways out: going to another page, WebRTC and early connections (preconnect). This code has no way to do any of them. Its tests read the browser's own network log. They also build pages that do leak, one for each way, and have to catch every one." }</p>
-            <p>{ "Nothing is written to storage but your choice of colours, nothing to the address, nothing to the console." }</p>
+            <p>{ "Nothing you paste is written to storage, to the address or to the console. Stored are your choice of colours and, if you tick “Remember on this device”, what your API expects." }</p>
             <p>{ "None of this can protect you from what may read every page you open: extensions of your browser, and whoever sees your screen. And it holds for this code: if its host were taken over, you would get other code." }</p>
             <h3>{ "See for yourself" }</h3>
             <ul>
