@@ -135,6 +135,14 @@ pub fn duration(seconds: i64) -> String {
     format!("{count} {unit}{}", plural(count))
 }
 
+/// Two lengths as [`duration`] writes them, or in seconds where that would read alike.
+pub fn durations(one: i64, other: i64) -> (String, String) {
+    match (duration(one), duration(other)) {
+        (a, b) if a == b => (format!("{one} seconds"), format!("{other} seconds")),
+        told_apart => told_apart,
+    }
+}
+
 /// Where a moment stands as seen from `now`: `in 45 seconds`, `8 years ago`, `now`.
 pub fn relative(at: Timestamp, now: Timestamp) -> String {
     match at.saturating_sub(now) {

@@ -30,14 +30,13 @@ fn check(subject: &Subject, sink: &mut Sink) {
     if age <= most.saturating_add(subject.expect.tolerance) {
         return;
     }
+    let (since, allowed) = time::durations(age, most);
     sink.claim(subject, "auth_time")
-        .expected(format!("at most {} ago", time::duration(most)))
+        .expected(format!("at most {allowed} ago"))
         .fixer(Fixer::Caller)
         .say(format!(
-            "The user signed in {} ago; at most {} is allowed. The user has to sign in again; a \
-             refresh keeps the old time.",
-            time::duration(age),
-            time::duration(most)
+            "The user signed in {since} ago; at most {allowed} is allowed. The user has to sign in \
+             again; a refresh keeps the old time."
         ));
 }
 
@@ -48,12 +47,19 @@ mod tests {
 
     #[test]
     fn fires() {
-        check(
-            &RULE,
-            "token maxage=900",
-            "{\"alg\":\"RS256\"}\n{\"auth_time\":@-2h}",
-            &["The user signed in 2 hours ago; at most 15 minutes is allowed."],
-        );
+        for (claims, message) in [
+            (
+                "@-2h",
+                "The user signed in 2 hours ago; at most 15 minutes is allowed.",
+            ),
+            (
+                "@-910s",
+                "The user signed in 910 seconds ago; at most 900 seconds is allowed.",
+            ),
+        ] {
+            let body = format!("{{\"alg\":\"RS256\"}}\n{{\"auth_time\":{claims}}}");
+            check(&RULE, "token maxage=900", &body, &[message]);
+        }
     }
 
     #[test]

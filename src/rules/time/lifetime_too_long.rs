@@ -22,9 +22,6 @@ pub static RULE: Rule = Rule {
     check,
 };
 
-/// Seconds that are no reason to speak: issuers count from a moment ago.
-const SLACK: i64 = 30;
-
 fn check(subject: &Subject, sink: &mut Sink) {
     let kind = subject.kind();
     // Client assertions have a rule of their own, and what is issued with disclosures is kept for years.
@@ -35,14 +32,17 @@ fn check(subject: &Subject, sink: &mut Sink) {
     let Some(life) = life(subject).filter(|_| is_ours) else {
         return sink.does_not_apply();
     };
+    let is_refused = kind.refused_life > 0 && life > kind.refused_life;
+    let reads_alike = time::duration(life) == time::duration(kind.longest_life);
+    // Issuers count from a moment ago: what reads alike is no reason to speak.
     // What lives longer than a century has a mistake in a date, and another rule speaks about that.
-    if life <= kind.longest_life + SLACK
+    if life <= kind.longest_life
+        || (reads_alike && !is_refused)
         || life > CENTURY
         || lifetime_cae_long::why(subject).is_some()
     {
         return;
     }
-    let is_refused = kind.refused_life > 0 && life > kind.refused_life;
     let (severity, means, fixer) = if is_refused {
         (
             Severity::Error,
@@ -62,15 +62,14 @@ fn check(subject: &Subject, sink: &mut Sink) {
             Fixer::Issuer,
         )
     };
+    let (lives, usual) = time::durations(life, kind.longest_life);
     sink.claim(subject, "exp")
         .severity(severity)
-        .found(time::duration(life))
-        .expected(format!("at most {}", time::duration(kind.longest_life)))
+        .found(lives.clone())
+        .expected(format!("at most {usual}"))
         .fixer(fixer)
         .say(format!(
-            "The token lives {}; at most {} is usual for its kind. {means}",
-            time::duration(life),
-            time::duration(kind.longest_life)
+            "The token lives {lives}; at most {usual} is usual for its kind. {means}"
         ));
 }
 
@@ -108,6 +107,11 @@ mod tests {
                 r#"{"iat":@,"exp":@+26h}"#,
                 "The token lives 26 hours; at most 25 hours",
             ),
+            (
+                "token kind=entra-federated-credential",
+                r#"{"iat":@,"exp":@+90010s}"#,
+                "The token lives 90010 seconds; at most 90000 seconds",
+            ),
         ] {
             let body = format!("{{\"alg\":\"RS256\"}}\n{claims}");
             check(&RULE, info, &body, &[message]);
@@ -126,6 +130,7 @@ mod tests {
     fn is_quiet() {
         for (info, claims) in [
             ("token", r#"{"iat":@,"exp":@+1d}"#),
+            ("token", r#"{"iat":@-1m,"exp":@+1d}"#),
             ("token", r#"{"exp":@+3d}"#),
             ("token", r#"{"iat":@,"exp":1893456000000}"#),
             ("token", r#"{"iat":@,"exp":"1893456000"}"#),
