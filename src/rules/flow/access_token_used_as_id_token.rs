@@ -1,27 +1,45 @@
-//! An access token is taken for a proof of sign-in.
+//! An access token, or the ID token of another client, is taken for a proof of sign-in.
 
 use crate::guide;
 use crate::profile::Purpose;
 use crate::rules::situation;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
-use crate::text::quote;
+use crate::text::{quote, quote_list};
+use crate::token::json::Value;
 
 /// See the module.
 pub static RULE: Rule = Rule {
     id: "access-token-used-as-id-token",
     severity: Severity::Error,
-    title: "An access token is used as an ID token",
+    title: "What is used as an ID token is none for this client",
     applies: Applies::Claims,
     guide: guide::ID_TOKEN_RULES,
-    sources: &["OpenID Connect Core §16.11", "RFC 9068 §5"],
+    sources: &[
+        "OpenID Connect Core §3.1.3.7",
+        "OpenID Connect Core §16.11",
+        "RFC 9068 §5",
+    ],
     check,
 };
 
 fn check(subject: &Subject, sink: &mut Sink) {
     let is_meant_as_id =
         situation::name(subject.token) == "id_token" || situation::is_chosen(subject, Purpose::Id);
-    if !is_meant_as_id {
+    if !is_meant_as_id && situation::purpose(subject) != Purpose::Id {
         return sink.does_not_apply();
+    }
+    if let Some(aud) = other_client(subject) {
+        let clients = &subject.expect.clients;
+        return sink
+            .claim(subject, "aud")
+            .expected(clients.join(" "))
+            .fixer(Fixer::Caller)
+            .say(format!(
+                "This ID token is for {}, not for your client {}. A client refuses the ID token of \
+                 another. Ask for one with your own client id.",
+                quote(aud.to_text()),
+                quote_list(clients)
+            ));
     }
     if subject.profile.detected_purpose != Purpose::Access {
         return;
@@ -53,6 +71,18 @@ fn check(subject: &Subject, sink: &mut Sink) {
              could log in with it. Use `id_token` of the response, and ask for the scope \
              `openid`."
         ));
+}
+
+/// The audience of an ID token, where clients are expected and neither it nor `azp` names one of them.
+fn other_client<'a>(subject: &Subject<'a>) -> Option<Value<'a>> {
+    let expect = subject.expect;
+    let is_compared = !expect.clients.is_empty()
+        && expect.audiences.is_empty()
+        && subject.profile.detected_purpose != Purpose::Access;
+    let aud = subject.claim("aud").filter(|_| is_compared)?;
+    let is_own = |name: &str| expect.clients.iter().any(|client| client == name);
+    let is_for_client = aud.strings().any(is_own) || subject.claim_str("azp").is_some_and(is_own);
+    (!is_for_client).then_some(aud)
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use crate::guide;
 use crate::rules::situation;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 use crate::text::quote;
+use crate::token::json::Value;
 
 /// See the module.
 pub static RULE: Rule = Rule {
@@ -21,10 +22,15 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject, sink: &mut Sink) {
-    let aud = subject.claim("aud").filter(|_| is_for_entra(subject));
-    let Some(aud) = aud else {
+    let Some(aud) = subject
+        .claim("aud")
+        .filter(|_| super::is_client_assertion(subject))
+    else {
         return sink.does_not_apply();
     };
+    if !is_for_entra(subject) {
+        return elsewhere(subject, sink, aud);
+    }
     let tenant = subject
         .extraction
         .parameter("tenant")
@@ -48,6 +54,36 @@ fn check(subject: &Subject, sink: &mut Sink) {
         ));
 }
 
+/// Any other server takes its issuer and, as a rule, its token endpoint. Its issuer is not known here, but is an address,
+/// most often on the same host.
+fn elsewhere(subject: &Subject, sink: &mut Sink, aud: Value) {
+    let endpoint = subject
+        .extraction
+        .parameter("endpoint")
+        .filter(|_| situation::name(subject.token) == "client_assertion");
+    let Some(endpoint) = endpoint else {
+        return sink.does_not_apply();
+    };
+    let is_own = |aud: &str| super::host(aud).eq_ignore_ascii_case(super::host(endpoint));
+    if aud.strings().any(is_own) {
+        return;
+    }
+    let (severity, ending) = match aud.strings().any(|aud| aud.starts_with("https://")) {
+        true => (Severity::Warning, " unless the first is its issuer"),
+        false => (Severity::Error, ""),
+    };
+    sink.claim(subject, "aud")
+        .severity(severity)
+        .expected(endpoint)
+        .fixer(Fixer::Caller)
+        .say(format!(
+            "The client assertion is addressed to {} and sent to {}. That server refuses \
+             it{ending}. Take its issuer or its token endpoint as `aud`.",
+            quote(aud.to_text()),
+            quote(endpoint)
+        ));
+}
+
 /// Whether the sign-in service of Entra ID reads it: its kind says so, or the error that came back.
 fn is_for_entra(subject: &Subject) -> bool {
     let mut codes = subject.extraction.errors.iter().map(|error| &error.code);
@@ -65,10 +101,8 @@ fn fault(aud: &str, tenant: Option<&str>, host: Option<&str>) -> Option<&'static
     if own_tenant.is_empty() {
         return Some("it names no tenant");
     }
-    let is_form = matches!(
-        path.trim_end_matches('/'),
-        "oauth2/v2.0/token" | "oauth2/token" | "v2.0" | ""
-    );
+    let is_form = matches!(path, "oauth2/v2.0/token" | "oauth2/token" | "v2.0")
+        || path.is_empty() && aud.ends_with('/');
     if !is_form {
         return Some("it is neither the token endpoint nor the issuer");
     }
@@ -114,6 +148,59 @@ mod tests {
         let expected = "The audience `https://graph.microsoft.com` of the client assertion is wrong: it names no tenant.";
         check(&RULE, "paste", &error, &[expected]);
         check(&RULE, "paste", assertion, &[]);
+    }
+
+    #[test]
+    fn other_servers() {
+        for (aud, message) in [
+            ("https://as.example.com", None),
+            ("https://as.example.com/token", None),
+            (
+                "foo",
+                Some(
+                    "The client assertion is addressed to `foo` and sent to `https://as.example.com/token`. That server refuses it. Take",
+                ),
+            ),
+            (
+                "https://other.example",
+                Some(
+                    "warning: The client assertion is addressed to `https://other.example` and sent to `https://as.example.com/token`. That server refuses it unless the first is its issuer.",
+                ),
+            ),
+        ] {
+            let paste = format!(
+                r#"curl https://as.example.com/token -d client_assertion=<<{{"alg":"ES256"}} {{"aud":"{aud}","iss":"c","sub":"c","jti":"7430eac2","iat":@,"exp":@+8m}}>>"#
+            );
+            check(
+                &RULE,
+                "paste kind=client-assertion",
+                &paste,
+                message.as_slice(),
+            );
+        }
+    }
+
+    #[test]
+    fn forms_of_the_audience() {
+        let tenant = "https://login.microsoftonline.com/aaaabbbb-0000-cccc-1111-dddd2222eeee";
+        for (path, is_right) in [
+            ("/oauth2/token", true),
+            ("/v2.0", true),
+            ("/", true),
+            ("", false),
+            ("/v2.0/", false),
+            ("/oauth2/v2.0/token/", false),
+        ] {
+            let body = format!(
+                r#"{{"alg":"PS256","typ":"JWT","x5t#S256":"BAiGbXnQYd7_How8z1N78eI8J3lcgcOyOpFgU079APw"}}
+{{"aud":"{tenant}{path}","iss":"a","sub":"a","jti":"7430eac2","nbf":@,"iat":@,"exp":@+8m}}"#
+            );
+            let message = format!(
+                "The audience `{tenant}{path}` of the client assertion is wrong: it is neither the token endpoint"
+            );
+            let found = if is_right { &[][..] } else { &[&*message] };
+            check(&RULE, "token kind=entra-client-assertion", &body, found);
+        }
     }
 
     #[test]

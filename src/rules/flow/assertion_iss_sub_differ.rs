@@ -1,7 +1,7 @@
 //! A client assertion names two clients.
 
 use crate::guide;
-use crate::rules::situation;
+use crate::rules::situation::{self, is_guid};
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 use crate::text::quote;
 
@@ -41,23 +41,30 @@ fn check(subject: &Subject, sink: &mut Sink) {
             ));
     }
     let is_sent = situation::name(subject.token) == "client_assertion";
-    if let Some(client) = subject
+    let sent = subject
         .extraction
         .parameter("client_id")
-        // Upper and lower case are the same in a GUID.
-        .filter(|client| is_sent && *client != iss)
-        .filter(|client| !situation::is_guid(iss) || !client.eq_ignore_ascii_case(iss))
-    {
-        sink.claim(subject, "iss")
-            .expected(client)
-            .fixer(Fixer::Caller)
-            .say(format!(
-                "The client assertion is of {}, but the request says `client_id` {}. Both have to \
-                 be the client id. Entra ID answers AADSTS700021.",
-                quote(iss),
-                quote(client)
-            ));
-    }
+        .filter(|_| is_sent);
+    let known = &subject.expect.clients;
+    // Upper and lower case are the same in a GUID.
+    let is_other =
+        |client: &str| client != iss && !(is_guid(iss) && client.eq_ignore_ascii_case(iss));
+    let (says, client) = match (sent, known.first()) {
+        (Some(client), _) if is_other(client) => ("the request says `client_id`", client),
+        (_, Some(client)) if known.iter().all(|client| is_other(client)) => {
+            ("you expect the client", &**client)
+        }
+        _ => return,
+    };
+    sink.claim(subject, "iss")
+        .expected(client)
+        .fixer(Fixer::Caller)
+        .say(format!(
+            "The client assertion is of {}, but {says} {}. Both have to be the client id. Entra ID \
+             answers AADSTS700021.",
+            quote(iss),
+            quote(client)
+        ));
 }
 
 #[cfg(test)]
@@ -92,6 +99,14 @@ mod tests {
             &[
                 "The client assertion is of `00001111-aaaa-2222-bbbb-3333cccc4444`, but the \
                  request says `client_id` `other`.",
+            ],
+        );
+        check(
+            &RULE,
+            "paste kind=entra-client-assertion client=orders",
+            &request("00001111-aaaa-2222-bbbb-3333cccc4444"),
+            &[
+                "The client assertion is of `00001111-aaaa-2222-bbbb-3333cccc4444`, but you expect the client `orders`.",
             ],
         );
         let upper = request("00001111-AAAA-2222-BBBB-3333CCCC4444");
