@@ -98,9 +98,14 @@ impl Expectations {
         if self.values(name).is_none() && !is_claim_list(name) {
             return self.add(name, value);
         }
-        list(value)
-            .iter()
-            .try_for_each(|value| self.add(name, value))
+        let words = list(value);
+        // Receivers compare audience and issuer with what they were given, a space around it included.
+        if let ([word], "aud" | "audience" | "iss" | "issuer") = (&words[..], name)
+            && word == value.trim()
+        {
+            return self.add(name, value);
+        }
+        words.iter().try_for_each(|value| self.add(name, value))
     }
 
     /// The list that an expectation of this name grows.
@@ -226,10 +231,12 @@ mod tests {
     #[test]
     fn a_file_and_its_faults() {
         let read = Expectations::from_json(
-            r#"{"aud":["a","b"],"require":["scp","acr=1"],"tolerance":60}"#,
+            r#"{"aud":["a","b"],"iss":" c","scopes":" d","require":["scp","acr=1"],"tolerance":60}"#,
         )
         .unwrap();
         assert_eq!(read.audiences, ["a", "b"]);
+        assert_eq!(read.issuers, [" c"]);
+        assert_eq!(read.scopes, ["d"]);
         assert_eq!(read.claims[1].value.as_deref(), Some("1"));
         assert_eq!(read.tolerance, 60);
         for (text, fault) in [

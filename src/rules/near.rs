@@ -182,15 +182,16 @@ pub fn difference(found: &str, expected: &str) -> Option<Difference> {
                     .then_some(Difference::PercentEncoding)
             })
             .or_else(|| {
-                let bare = |text| {
+                let parts = |text| {
                     let (scheme, rest) = str::split_once(text, "://").unwrap_or(("", text));
-                    matches!(scheme, "" | "http" | "https").then(|| rest.trim_end_matches('/'))
+                    matches!(scheme, "" | "http" | "https")
+                        .then(|| (scheme, rest.trim_end_matches('/')))
                 };
-                let is_same = bare(found)?.eq_ignore_ascii_case(bare(expected)?);
-                is_same.then_some(
-                    match [found, expected].iter().all(|text| text.contains("://")) {
-                        true => Difference::Scheme,
-                        false => Difference::NoScheme,
+                let ((one, own), (other, others)) = (parts(found)?, parts(expected)?);
+                (one != other && own.eq_ignore_ascii_case(others)).then_some(
+                    match one.is_empty() || other.is_empty() {
+                        true => Difference::NoScheme,
+                        false => Difference::Scheme,
                     },
                 )
             })
@@ -508,6 +509,13 @@ mod tests {
                 Some(Difference::Composition),
             ),
             ("caf\u{e9}", "cafe", Some(Difference::Other)),
+            ("http://a", "https://a", Some(Difference::Scheme)),
+            ("a", "https://a", Some(Difference::NoScheme)),
+            (
+                "https://a.example//",
+                "https://a.example",
+                Some(Difference::Close),
+            ),
             ("https://a/", "https://a", spelled(|s| s.slash = Some(true))),
             (
                 "https://a",

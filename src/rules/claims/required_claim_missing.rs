@@ -5,7 +5,7 @@ use crate::expect::ExpectedClaim;
 use crate::guide;
 use crate::profile::sd_jwt::KEY_BINDING;
 use crate::profile::{Family, Purpose, Required};
-use crate::rules::identity::is_federated_credential;
+use crate::rules::identity::{is_federated_credential, tid_mismatch};
 use crate::rules::near::difference;
 use crate::rules::policy;
 use crate::rules::situation;
@@ -110,6 +110,15 @@ fn check(subject: &Subject, sink: &mut Sink) {
     let expected = subject.expect.subject.as_deref().filter(|_| !is_owned);
     if expected.is_some() {
         listed(subject, sink, "sub", expected);
+    }
+    // A tenant that is not named cannot be the expected one.
+    let names_tenant = tid_mismatch::tenant(subject).is_some() || subject.claim("tid").is_some();
+    let is_for_receiver = matches!(
+        subject.profile.purpose,
+        Purpose::Access | Purpose::Id | Purpose::Unknown
+    );
+    if is_for_receiver && !names_tenant && !subject.expect.tenants.is_empty() {
+        listed(subject, sink, "tid", None);
     }
 }
 

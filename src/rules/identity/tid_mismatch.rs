@@ -2,7 +2,8 @@
 
 use super::hint;
 use crate::guide;
-use crate::profile::issuer::is_guid;
+use crate::profile::Family;
+use crate::profile::issuer::{Issuer, is_guid};
 use crate::rules::near::{Difference, nearest};
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 use crate::spec::microsoft::CONSUMER_TENANT;
@@ -19,10 +20,23 @@ pub static RULE: Rule = Rule {
     check,
 };
 
+/// The claim that names the tenant, and the tenant: as a rule `tid`; tokens of Azure AD B2C name it in `iss` only.
+pub fn tenant<'a>(subject: &Subject<'a>) -> Option<(&'static str, &'a str)> {
+    if let Some(tid) = subject.claim_str("tid") {
+        return Some(("tid", tid));
+    }
+    let iss = subject.claim_str("iss")?;
+    let is_external = subject.kind().family == Family::EntraExternal;
+    let tenant = Issuer::of(iss)
+        .tenant
+        .filter(|id| is_external && is_guid(id));
+    Some(("iss", tenant?))
+}
+
 /// The tenant of the token and the expected one it comes nearest to, where it is none of them. Letter case does not
 /// matter, as in every GUID; names of tenants cannot be compared.
 pub fn found(subject: &Subject) -> Option<(String, String, Difference)> {
-    let tid = subject.claim_str("tid")?;
+    let (_, tid) = tenant(subject)?;
     let expected = &subject.expect.tenants;
     let is_comparable = expected.iter().all(|tenant| is_guid(tenant.trim()));
     let is_met = expected
@@ -34,9 +48,9 @@ pub fn found(subject: &Subject) -> Option<(String, String, Difference)> {
 }
 
 fn check(subject: &Subject, sink: &mut Sink) {
-    if subject.expect.tenants.is_empty() || subject.claim("tid").is_none() {
+    let Some((claim, _)) = tenant(subject).filter(|_| !subject.expect.tenants.is_empty()) else {
         return sink.does_not_apply();
-    }
+    };
     let Some((tid, expected, difference)) = found(subject) else {
         return;
     };
@@ -45,7 +59,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     } else {
         "The user or app signed in elsewhere: with another account, or through `/common/` instead of the tenant's own endpoint."
     };
-    sink.claim(subject, "tid")
+    sink.claim(subject, claim)
         .expected(expected.as_str())
         .fixer(Fixer::Caller)
         .say(format!(

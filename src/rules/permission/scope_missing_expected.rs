@@ -45,11 +45,6 @@ fn check(subject: &Subject, sink: &mut Sink) {
         ([only], _) => format!("The scope {} is not in `{claim}`", quote(only)),
         _ => format!("The scopes {} are not in `{claim}`", quote_list(&missing)),
     };
-    let holds = if held.is_empty() {
-        String::new()
-    } else {
-        format!(" It holds {}.", quote_list(&held))
-    };
     let is_permission = subject
         .claim("permissions")
         .is_some_and(|list| list.strings().any(|name| name == first.as_str()));
@@ -62,13 +57,15 @@ fn check(subject: &Subject, sink: &mut Sink) {
         near(first, &held)
     };
     let why = why.unwrap_or_else(|| {
-        "The client did not ask for it, or nobody consented. After consent ask for a new token."
-            .to_owned()
+        format!(
+            "{}The client did not ask for it, or nobody consented. After consent ask for a new token.",
+            holds(&held)
+        )
     });
     sink.claim(subject, claim)
         .expected(wanted.join(" "))
         .fixer(Fixer::Caller)
-        .say(format!("{headline}.{holds} {why}"));
+        .say(format!("{headline}. {why}"));
 }
 
 /// Whether another rule names the cause: an app-only token, or one that grants nothing at all.
@@ -79,17 +76,25 @@ fn is_said_elsewhere(subject: &Subject) -> bool {
         || grants_nothing && subject.kind().id.starts_with("entra-access-v")
 }
 
+/// What the token holds, as a sentence with a space after it.
+fn holds(held: &[&str]) -> String {
+    match held.is_empty() {
+        true => String::new(),
+        false => format!("It holds {}. ", quote_list(held)),
+    }
+}
+
 /// What explains a scope that is almost there.
 fn near(wanted: &str, held: &[&str]) -> Option<String> {
     fn short(scope: &str) -> &str {
         scope.rsplit('/').next().unwrap_or_default()
     }
     if wanted.ends_with(".default") {
-        return Some(
-            "`.default` is what a client asks for, never what a token holds: expect the scopes by \
-             name."
-                .to_owned(),
-        );
+        return Some(format!(
+            "{}`.default` is what a client asks for, never what a token holds: expect the scopes by \
+             name.",
+            holds(held)
+        ));
     }
     let is_held = |fits: &dyn Fn(&str) -> bool| held.iter().find(|scope| fits(scope));
     if let Some(scope) = is_held(&|scope| scope == short(wanted)) {
@@ -139,10 +144,8 @@ mod tests {
             &RULE,
             "token scopes=orders.read",
             &sample::v2_user(""),
-            &[
-                "The scope `orders.read` is not in `scp`. It holds `Orders.Read`. `Orders.Read` \
-                 is nearly it. Upper and lower case differ, and receivers",
-            ],
+            &["The scope `orders.read` is not in `scp`. `Orders.Read` \
+                 is nearly it. Upper and lower case differ, and receivers"],
         );
     }
 
@@ -152,10 +155,8 @@ mod tests {
             &RULE,
             "token scopes=api://x/Orders.Read",
             &sample::v2_user(""),
-            &[
-                "The scope `api://x/Orders.Read` is not in `scp`. It holds `Orders.Read`. It \
-                 holds `Orders.Read`: the client asks with the prefix",
-            ],
+            &["The scope `api://x/Orders.Read` is not in `scp`. It \
+                 holds `Orders.Read`: the client asks with the prefix"],
         );
     }
 

@@ -1,6 +1,7 @@
 //! The user authenticated longer ago than the receiver allows.
 
 use crate::guide;
+use crate::rules::situation;
 use crate::rules::time::seconds;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 use crate::time;
@@ -21,10 +22,23 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject, sink: &mut Sink) {
-    let (Some(most), Some((auth_time, _))) =
-        (subject.expect.max_age, seconds(subject, "auth_time"))
-    else {
+    let Some(most) = subject.expect.max_age else {
         return sink.does_not_apply();
+    };
+    let Some((auth_time, _)) = seconds(subject, "auth_time") else {
+        // An ID token has to have it then, and that is another rule's.
+        let has = |name| subject.claim(name).is_some();
+        let is_absent = !has("auth_time") && !has("nonce");
+        if is_absent && situation::may_be_access_token(subject) {
+            sink.claim(subject, "auth_time")
+                .expected("present")
+                .fixer(Fixer::Issuer)
+                .say(
+                    "The token has no `auth_time`, so nobody can tell whether the sign-in is recent \
+                     enough. An API that wants to know refuses it.",
+                );
+        }
+        return;
     };
     let age = subject.now.saturating_sub(auth_time);
     if age <= most.saturating_add(subject.expect.tolerance) {
@@ -44,6 +58,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
 mod tests {
     use super::RULE;
     use crate::rules::fixture::check;
+    use crate::rules::sample;
 
     #[test]
     fn fires() {
@@ -60,6 +75,8 @@ mod tests {
             let body = format!("{{\"alg\":\"RS256\"}}\n{{\"auth_time\":{claims}}}");
             check(&RULE, "token maxage=900", &body, &[message]);
         }
+        let message = "The token has no `auth_time`, so nobody can tell";
+        check(&RULE, "token maxage=900", &sample::at_jwt(""), &[message]);
     }
 
     #[test]
@@ -68,7 +85,7 @@ mod tests {
             ("token maxage=900", r#"{"auth_time":@-15m}"#),
             ("token maxage=900 tolerance=60", r#"{"auth_time":@-16m}"#),
             ("token", r#"{"auth_time":@-2h}"#),
-            ("token maxage=900", "{}"),
+            ("token maxage=900 kind=oidc-id-token", "{}"),
         ] {
             let body = format!("{{\"alg\":\"RS256\"}}\n{claims}");
             check(&RULE, info, &body, &[]);

@@ -39,6 +39,11 @@ pub fn owns(subject: &Subject, claim: &ExpectedClaim) -> bool {
     match claim.name.as_str() {
         "acr" => claim.value.is_some(),
         "acrs" => situation::may_be_access_token(subject),
+        // Written in any case.
+        "xms_cc" => {
+            let is_cp1 = |value: &str| value.eq_ignore_ascii_case("cp1");
+            claim.value.as_deref().is_some_and(is_cp1) && is_capable(subject)
+        }
         "amr" => expects_mfa(subject) && subject.claim("amr").is_some(),
         _ => false,
     }
