@@ -360,7 +360,6 @@ pub static FEDERATED_CREDENTIAL: Profile = Profile {
     algorithms: &["RS256"],
     usual_life: 3600,
     longest_life: 90_000,
-    refused_life: 90_000,
     tolerance: 0,
     sources: &[
         "Entra workload-identity-federation",

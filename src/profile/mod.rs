@@ -212,8 +212,6 @@ pub struct Profile {
     pub usual_life: i64,
     /// The longest life in seconds that still is usual; 0 where nothing is known.
     pub longest_life: i64,
-    /// A life in seconds from which on receivers refuse it; 0 where there is no such limit.
-    pub refused_life: i64,
     /// The leeway its usual receivers apply to times, in seconds.
     pub tolerance: i64,
     /// What it is told by: each sign with its weight, negative where it speaks against.
@@ -298,7 +296,6 @@ const BASE: Profile = Profile {
     algorithms: &[],
     usual_life: 0,
     longest_life: 0,
-    refused_life: 0,
     tolerance: 60,
     signs: &[],
     sources: &[],

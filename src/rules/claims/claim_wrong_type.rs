@@ -85,7 +85,7 @@ fn fault(subject: &Subject, claim: &Claim, value: Value) -> Option<String> {
 }
 
 /// Parameters of the header whose types other rules look at.
-const OWN: [&str; 6] = ["alg", "enc", "kid", "crit", "x5t", "x5t#S256"];
+const OWN: [&str; 5] = ["alg", "enc", "crit", "x5t", "x5t#S256"];
 
 /// What RFC 9901 §4.3 wants in a key-binding JWT; `sd_hash` has a rule of its own.
 const OF_BINDING: [(&str, Kind); 3] = [

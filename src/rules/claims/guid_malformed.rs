@@ -39,7 +39,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
 
 fn report(subject: &Subject, sink: &mut Sink, name: &str, verb: &str, text: &str) {
     let length = match text.chars().count() {
-        36 => "not in".to_owned(),
+        36 => "not hexadecimal in".to_owned(),
         length => format!("{}, not 36 in", count(length, "character")),
     };
     sink.claim(subject, name)

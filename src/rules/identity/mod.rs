@@ -235,6 +235,7 @@ pub fn is_federated_credential(subject: &Subject) -> bool {
             .iter()
             .any(|value| is_exchange(value));
     is_asked
+        || subject.is_any(&["entra-federated-credential"])
         || subject
             .claim("aud")
             .is_some_and(|aud| first_strings(aud).any(is_exchange))

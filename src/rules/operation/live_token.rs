@@ -2,7 +2,7 @@
 
 use crate::guide;
 use crate::place::Part;
-use crate::profile::Purpose;
+use crate::profile::{Family, Purpose};
 use crate::rules::time::reached;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 use crate::time;
@@ -27,17 +27,23 @@ fn check(subject: &Subject, sink: &mut Sink) {
         .token
         .segment(Part::Signature)
         .is_some_and(|segment| segment.bytes > 0);
-    let Some(exp) = reached(subject, "exp").filter(|exp| *exp > subject.now) else {
+    // One that must have it is refused without, and of an unknown kind nobody can tell.
+    let is_endless = subject.kind().family == Family::Provider
+        && subject.claim("exp").is_none()
+        && subject.kind().requirement("exp").is_none();
+    let exp = reached(subject, "exp").filter(|exp| *exp > subject.now);
+    if exp.is_none() && !is_endless {
         return;
-    };
+    }
     if is_bearer && is_signed {
         let from = subject.claim_time("nbf").filter(|nbf| *nbf > subject.now);
-        let live = match from {
-            Some(nbf) => format!("will be live {}", time::relative(nbf, subject.now)),
-            None => format!(
+        let live = match (from, exp) {
+            (Some(nbf), _) => format!("will be live {}", time::relative(nbf, subject.now)),
+            (None, Some(exp)) => format!(
                 "is live for another {}",
                 time::duration(exp.saturating_sub(subject.now))
             ),
+            (None, None) => "is live and never expires".to_owned(),
         };
         sink.at(subject.claim_place("exp")).pointer("/exp").fixer(Fixer::Caller).say(format!(
             "The token {live}: who has it can use it. Share the redacted report instead, and no \
@@ -66,6 +72,12 @@ mod tests {
             r#"{"typ":"at+jwt","alg":"ES256","kid":"k1"}
 {"nbf":@+30m,"exp":@+1h}"#,
             &["The token will be live in 30 minutes"],
+        );
+        check(
+            &RULE,
+            "token kind=k8s-sa-legacy",
+            "{\"alg\":\"RS256\"}\n{}",
+            &["The token is live and never expires: who has it can use it."],
         );
     }
 

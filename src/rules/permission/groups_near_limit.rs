@@ -1,6 +1,7 @@
 //! The list of groups is about to be left out.
 
 use crate::guide;
+use crate::profile::Family;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 
 /// See the module.
@@ -8,7 +9,7 @@ pub static RULE: Rule = Rule {
     id: "groups-near-limit",
     severity: Severity::Info,
     title: "There are almost too many groups for the token",
-    applies: Applies::Claims,
+    applies: Applies::Families(&[Family::Entra, Family::EntraExternal]),
     guide: guide::ROLES_AND_GROUPS,
     sources: &["Entra access-token-claims-reference"],
     check,
@@ -51,5 +52,7 @@ mod tests {
     #[test]
     fn is_quiet() {
         check(&RULE, "token", &sample::v2_user(r#""groups":["a"]"#), &[]);
+        let many = format!(r#""groups":[{}"g"]"#, r#""g","#.repeat(160));
+        check(&RULE, "token", &sample::at_jwt(&many), &[]);
     }
 }

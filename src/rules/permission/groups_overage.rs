@@ -1,6 +1,7 @@
 //! The groups were left out because there are too many.
 
 use crate::guide;
+use crate::profile::Family;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 
 /// See the module.
@@ -26,7 +27,8 @@ fn check(subject: &Subject, sink: &mut Sink) {
             .claim("groups")
             .filter(|groups| groups.as_str().is_some_and(|text| text.starts_with("src")))
     });
-    let Some(source) = source else {
+    // Any provider may point to claims that stand elsewhere.
+    let Some(source) = source.filter(|_| subject.kind().family != Family::Provider) else {
         return;
     };
     let source = source.to_text();

@@ -26,19 +26,21 @@ fn check(subject: &Subject, sink: &mut Sink) {
     if age.saturating_abs() <= WINDOW {
         return;
     }
-    let (fixer, why) = if age > 0 {
+    let (fixer, verb, why) = if age > 0 {
         (
             Fixer::Caller,
+            "was made",
             "Servers take a proof for seconds to a few minutes: make a new one for each request.",
         )
     } else {
         (
             Fixer::Clock,
+            "says it is made",
             "The clock of the client runs ahead, or the time was not taken in UTC.",
         )
     };
     sink.claim(subject, "iat").fixer(fixer).say(format!(
-        "The DPoP proof was made {}. {why}",
+        "The DPoP proof {verb} {}. {why}",
         relative(iat, subject.now)
     ));
 }
@@ -66,7 +68,7 @@ mod tests {
             "token kind=dpop-proof",
             r#"{"typ":"dpop+jwt","alg":"ES256","jwk":{"kty":"EC","crv":"P-256","x":"l8tFrhx-34tV3hRICRDY9zCkDlpBhF42UQUfWVAWBFs","y":"9VE4jf_Ok_o64zbTTlcuNJajHmt6v9TDVrU0CdvGRDA"}}
 {"jti":"a","htm":"GET","htu":"https://x.example/a","iat":@+1h}"#,
-            &["The DPoP proof was made in 60 minutes."],
+            &["The DPoP proof says it is made in 60 minutes."],
         );
     }
 

@@ -4,6 +4,8 @@ use super::is_none;
 use crate::guide;
 use crate::place::{Part, Place};
 use crate::profile::Family;
+use crate::profile::entra::FEDERATED_CREDENTIAL;
+use crate::rules::identity::is_federated_credential;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 use crate::spec::algorithms::{self, Use};
 use crate::text::{quote, quote_list};
@@ -19,6 +21,7 @@ pub static RULE: Rule = Rule {
         "RFC 9449 §4.2",
         "RFC 9901 §4.3",
         "Entra certificate-credentials",
+        "Entra workload-identity-federation-considerations",
     ],
     check,
 };
@@ -30,7 +33,11 @@ fn check(subject: &Subject, sink: &mut Sink) {
         let is_symmetric = algorithms::by_name(alg).is_some_and(|known| known.purpose == Use::Mac);
         // A provider with HMAC is the matter of alg-symmetric-from-public-issuer.
         let refuses = profile.asymmetric_only && is_symmetric && profile.family == Family::Standard;
-        let listed = profile.algorithms;
+        // Tokens of any kind are offered as one.
+        let listed = match is_federated_credential(subject) {
+            true => FEDERATED_CREDENTIAL.algorithms,
+            false => profile.algorithms,
+        };
         let is_elsewhere = !listed.is_empty() && !listed.contains(&alg);
         if refuses || is_elsewhere {
             let is_strict = subject.is_any(&["dpop-proof", "kb-jwt", "entra-client-assertion"]);

@@ -33,7 +33,13 @@ fn check(subject: &Subject, sink: &mut Sink) {
         let head = text.get(..start.len()).unwrap_or_default();
         head.eq_ignore_ascii_case(start)
     });
-    let why = if is_header && is_unset(last) {
+    let is_scheme = matches!(
+        text.to_ascii_lowercase().as_str(),
+        "bearer" | "authorization:"
+    );
+    let why = if is_scheme || is_header && text.ends_with(" Bearer") {
+        "nothing stands after the scheme. The program that wrote this had no token: a variable was empty or was not filled in"
+    } else if is_header && is_unset(last) {
         "something stands in its place. The program that wrote this had no token: a variable was empty or was not filled in"
     } else if text.starts_with("CfDJ8") {
         "it looks like what ASP.NET Core encrypts, as a cookie or state. Only the application \

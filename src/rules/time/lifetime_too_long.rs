@@ -2,7 +2,9 @@
 
 use super::{CENTURY, life};
 use crate::guide;
+use crate::profile::entra::FEDERATED_CREDENTIAL;
 use crate::profile::{Family, Purpose};
+use crate::rules::identity::is_federated_credential;
 use crate::rules::policy::lifetime_cae_long;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 use crate::time;
@@ -22,6 +24,9 @@ pub static RULE: Rule = Rule {
     check,
 };
 
+/// Seconds that are no reason to speak: issuers count from a moment ago.
+const SLACK: i64 = 30;
+
 fn check(subject: &Subject, sink: &mut Sink) {
     let kind = subject.kind();
     // Client assertions have a rule of their own, and what is issued with disclosures is kept for years.
@@ -32,15 +37,16 @@ fn check(subject: &Subject, sink: &mut Sink) {
     let Some(life) = life(subject).filter(|_| is_ours) else {
         return sink.does_not_apply();
     };
-    let is_refused = kind.refused_life > 0 && life > kind.refused_life;
-    let reads_alike = time::duration(life) == time::duration(kind.longest_life);
-    // Issuers count from a moment ago: what reads alike is no reason to speak.
+    // Tokens of any kind are offered as one.
+    let refused = FEDERATED_CREDENTIAL.longest_life;
+    let is_refused = life > refused && is_federated_credential(subject);
+    let longest = if is_refused {
+        refused
+    } else {
+        kind.longest_life + SLACK
+    };
     // What lives longer than a century has a mistake in a date, and another rule speaks about that.
-    if life <= kind.longest_life
-        || (reads_alike && !is_refused)
-        || life > CENTURY
-        || lifetime_cae_long::why(subject).is_some()
-    {
+    if life <= longest || life > CENTURY || lifetime_cae_long::why(subject).is_some() {
         return;
     }
     let (severity, means, fixer) = if is_refused {
@@ -62,7 +68,12 @@ fn check(subject: &Subject, sink: &mut Sink) {
             Fixer::Issuer,
         )
     };
-    let (lives, usual) = time::durations(life, kind.longest_life);
+    let usual = if is_refused {
+        refused
+    } else {
+        kind.longest_life
+    };
+    let (lives, usual) = time::durations(life, usual);
     sink.claim(subject, "exp")
         .severity(severity)
         .found(lives.clone())
@@ -108,8 +119,8 @@ mod tests {
                 "The token lives 26 hours; at most 25 hours",
             ),
             (
-                "token kind=entra-federated-credential",
-                r#"{"iat":@,"exp":@+90010s}"#,
+                "token kind=github-actions",
+                r#"{"aud":"api://AzureADTokenExchange","iat":@,"exp":@+90010s}"#,
                 "The token lives 90010 seconds; at most 90000 seconds",
             ),
         ] {
@@ -130,7 +141,7 @@ mod tests {
     fn is_quiet() {
         for (info, claims) in [
             ("token", r#"{"iat":@,"exp":@+1d}"#),
-            ("token", r#"{"iat":@-1m,"exp":@+1d}"#),
+            ("token", r#"{"iat":@-30s,"exp":@+1d}"#),
             ("token", r#"{"exp":@+3d}"#),
             ("token", r#"{"iat":@,"exp":1893456000000}"#),
             ("token", r#"{"iat":@,"exp":"1893456000"}"#),
