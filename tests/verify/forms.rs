@@ -102,7 +102,17 @@ fn what_needs_conversion_gets_its_command() {
         ("refused.pkcs12.txt", "PKCS#12", "openssl pkcs12 -in"),
         ("refused.pkcs7.pem", "PKCS#7", "openssl pkcs7 -in"),
         ("refused.compressed.pem", "compressed", "openssl ec -pubin"),
-        ("refused.explicit.pem", "spelled out", "openssl ec -in"),
+        ("refused.explicit.pem", "spelled out", "openssl ec -pubin"),
+        (
+            "refused.compressed-private.pem",
+            "compressed",
+            "openssl ec -in",
+        ),
+        (
+            "refused.compressed-certificate.pem",
+            "compressed",
+            "openssl x509 -in certificate.pem -noout -pubkey | openssl ec -pubin",
+        ),
     ] {
         let Keys { keys, faults } = read(&form(name));
         assert!(keys.is_empty(), "{name}");
@@ -225,8 +235,6 @@ fn what_stood_before_the_damage_still_counts() {
     let key = public(&rsa_text());
     let Keys { keys, faults } = read(&format!(r#"{{"keys":[{key},{key},{{"kty":"#));
     assert_eq!((keys.len(), faults.len()), (2, 1));
-    let Keys { keys, faults } = read(&format!("{key}\n{key}"));
-    assert_eq!((keys.len(), faults.len()), (1, 1));
 }
 
 #[test]
@@ -245,8 +253,23 @@ fn keys_are_found_as_programs_print_them() {
         &string,
         &set.replace('"', "'"),
         &set.replace("}]}", "},],}"),
+        &format!("const jwks = {};", set.replace('"', "'")),
+        &format!("import {{ x }} from 'y';\nit(() => {{ const jwks = {set}; }});"),
+        &format!("[INFO] keys: {set} [0]"),
+        &format!("[{set}]"),
     ] {
         assert_eq!(names(text), expected, "{text}");
+    }
+    // Several, one after the other, and PEM between.
+    let pem = form("rsa.spki.pem");
+    for (text, count) in [
+        (format!("{key}\n{key}"), 2),
+        (format!("\"keys\": [{key}, {key}]"), 2),
+        (format!("{pem}{set}\n{pem}"), 3),
+        (format!("{set},\n{set}\n{pem}"), 3),
+        (format!("[{set},{key}]"), 2),
+    ] {
+        assert_eq!(names(&text).len(), count, "{text}");
     }
     let own = r#"{"keys":[{"kid":"k1","type":"EC","publicKey":"MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEjlM7b6C/e0YluzBmfAH7YH75+LioD+9bMAYocDGHsqNz6x294DMYNm0Gn4Om9ZAAU8c2M8sEGyHFXhqGwfQAtA=="}]}"#;
     assert_eq!(names(own), [Some("k1".to_owned())]);
@@ -269,6 +292,12 @@ fn keys_are_found_where_programs_put_them() {
         format!(r#"{{"data":{{"keys":{{"1":{{"public_key":"{escaped}"}}}}}}}}"#),
         format!(r#"{{"public_key":"{escaped}"}}"#),
         pem.replace('\n', "\n> "),
+        format!("\"{}\";", escaped.replace("\\n", "\\n\" +\n  \"")),
+        format!("['{}'].join('\\n')", pem.trim().replace('\n', "', '")),
+        format!(
+            "[\"{}\"].join(\"\\n\")",
+            pem.trim().replace('\n', "\",\n\"")
+        ),
     ] {
         let found = read(&text);
         let named = found.keys.iter().filter(|key| key.kid.is_some()).count();

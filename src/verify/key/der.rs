@@ -29,6 +29,14 @@ const CURVES: &[(Curve, &[u8])] = &[
     (Curve::X448, &[0x2b, 0x65, 0x6f]),
 ];
 
+/// Puts a point and its curve as they are read here, by what they stand in: a public key, a private one, a certificate.
+const PLAIN_POINT: [&str; 3] = [
+    "openssl ec -pubin -in key.pem -conv_form uncompressed -param_enc named_curve -out public.pem",
+    "openssl ec -in key.pem -conv_form uncompressed -param_enc named_curve -pubout -out public.pem",
+    "openssl x509 -in certificate.pem -noout -pubkey | \
+     openssl ec -pubin -conv_form uncompressed -param_enc named_curve -out public.pem",
+];
+
 /// Why a structure was not taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Trouble {
@@ -172,7 +180,7 @@ pub fn read(der: &[u8]) -> Result<Found> {
         material,
         is_certificate: false,
     };
-    match (first.tag, second.tag) {
+    let found = match (first.tag, second.tag) {
         (SEQUENCE, BIT_STRING) => public(whole).map(key),
         (SEQUENCE, OCTET_STRING) => command(
             first.at,
@@ -195,10 +203,20 @@ pub fn read(der: &[u8]) -> Result<Found> {
         (OID, _) => command(
             first.at,
             "this is a PKCS#7 bundle, not a certificate",
-            "openssl pkcs7 -in chain.p7b -print_certs -out chain.pem",
+            "openssl pkcs7 -inform DER -in chain.p7b -print_certs -out chain.pem",
         ),
         _ => trouble(first.at, "this structure holds no key"),
-    }
+    };
+    found.map_err(|mut trouble| {
+        if trouble.command == PLAIN_POINT[0] {
+            trouble.command = match (first.tag, second.tag) {
+                (INTEGER, _) => PLAIN_POINT[1],
+                (_, SEQUENCE) => PLAIN_POINT[2],
+                _ => PLAIN_POINT[0],
+            };
+        }
+        trouble
+    })
 }
 
 /// The first certificate's key: of the certified structure, what stands after the subject.
@@ -214,7 +232,7 @@ fn certificate(certified: Element) -> Result<Material> {
         return command(
             serial.at,
             "this is a certificate request, not a certificate",
-            "openssl req -in request.pem -noout -pubkey",
+            "openssl req -inform DER -in request.der -noout -pubkey",
         );
     }
     let _ = (second, third);
@@ -272,7 +290,7 @@ fn curve(parameters: Element) -> Result<Curve> {
         return command(
             parameters.at,
             "the curve is spelled out instead of named",
-            "openssl ec -in key.pem -param_enc named_curve -pubout -out public.pem",
+            PLAIN_POINT[0],
         );
     }
     match by_oid(parameters.is(OID)?.content) {
@@ -295,7 +313,8 @@ pub(super) fn point(curve: Curve, bytes: &[u8], at: usize) -> Result<Material> {
         };
     }
     match bytes.split_first() {
-        Some((4, point)) if point.len() == 2 * width => {
+        // Hybrid too: the first byte says of `y` what is there.
+        Some((4 | 6 | 7, point)) if point.len() == 2 * width => {
             let (x, y) = point.split_at(width);
             Ok(Material::Ec {
                 curve,
@@ -304,11 +323,9 @@ pub(super) fn point(curve: Curve, bytes: &[u8], at: usize) -> Result<Material> {
                 d: None,
             })
         }
-        Some((2 | 3, x)) if x.len() == width => command(
-            at,
-            "the point is compressed",
-            "openssl ec -pubin -in key.pem -conv_form uncompressed -pubout -out public.pem",
-        ),
+        Some((2 | 3, x)) if x.len() == width => {
+            command(at, "the point is compressed", PLAIN_POINT[0])
+        }
         _ => trouble(at, "the point has the wrong length for its curve"),
     }
 }

@@ -85,14 +85,17 @@ fn block(keys: &mut Keys, label: &str, body: &str, source: &str, span: Span, kid
     let body = body
         .replace("\\\\", "\\")
         .replace("\\r", "")
-        .replace("\\n", "\n");
+        .replace("\\n", "\n")
+        // Lines that source code puts together.
+        .replace("\" +", "")
+        .replace("' +", "");
     let text: String = body
         .lines()
         .filter(|line| !line.contains(':'))
         // Out of a quotation, or a text in source code.
         .map(|line| line.trim_start_matches(['>', ' ']))
         .flat_map(|line| line.chars())
-        .filter(|c| !c.is_whitespace())
+        .filter(|c| !c.is_whitespace() && !"\"',.".contains(*c))
         .collect();
     let decoded = base64url::decode(&text);
     if matches!(

@@ -4,7 +4,7 @@ use super::{Key, Keys, Material, Origin, Reading, der, jwk, pem};
 use crate::configuration::lenient;
 use crate::place::{Span, line_column};
 use crate::token::base64url::{self, Encoding};
-use crate::token::json::{Error, Json, Kind, Value};
+use crate::token::json::{Json, Kind, Value};
 
 /// The longest text that is taken for a shared secret.
 const LONGEST_SECRET: usize = 65_536;
@@ -36,11 +36,7 @@ fn keys_in(text: &str) -> Keys {
         );
         return keys;
     }
-    if json(&mut keys, text, whole) {
-        return keys;
-    }
-    if trimmed.contains("-----BEGIN ") {
-        pem::read(&mut keys, text, 0, None);
+    if json_and_pem(&mut keys, text, whole) {
         return keys;
     }
     if pem::ssh_lines(&mut keys, text) {
@@ -206,39 +202,71 @@ fn mistaken(text: &str) -> Option<(&'static str, &'static str)> {
         .then_some(("this is neither a key nor short enough to be a secret", ""))
 }
 
-/// Adds the keys of a JSON text, perhaps with other text around it. Gives back whether it is one.
-fn json(keys: &mut Keys, text: &str, whole: Span) -> bool {
-    let trimmed = whole.of(text);
-    let is_json = trimmed.starts_with(['{', '[']);
-    let (open, close) = match is_json && trimmed.starts_with('[') {
-        true => ('[', ']'),
-        false => ('{', '}'),
-    };
-    let Some(start) = trimmed.find(open) else {
-        return false;
-    };
-    let end = trimmed.rfind(close).filter(|end| *end > start);
-    let inside = Span::new(start, end.map_or(trimmed.len(), |end| end + 1)).shifted(whole.start);
-    // Text around JSON is taken for that only where the JSON names keys.
-    let names_keys = |text: &str| {
-        [
-            "\"kty\"",
-            "\"keys\"",
-            "\"x5c\"",
-            "\"jwks_uri\"",
-            "-----BEGIN",
-        ]
+/// Adds the keys of all JSON and PEM in a text, whatever stands between. Gives back whether there is any.
+fn json_and_pem(keys: &mut Keys, text: &str, whole: Span) -> bool {
+    // Text that looks like JSON around what may be: each costs a look at all that is inside.
+    const MOST_AROUND: usize = 16;
+    let (mut at, mut done) = (whole.start, whole.start);
+    let (mut is_any, mut around) = (false, 0);
+    while let Some(found) = text[at..whole.end].find(['{', '[']) {
+        let start = at + found;
+        let inside = Span::new(start, start + bracketed(&text[start..whole.end]));
+        let (is_first, is_named) = (start == whole.start, names_keys(inside.of(text)));
+        at = inside.end;
+        // Among other text it is taken for JSON only where it names keys.
+        if !is_first && !is_named {
+            continue;
+        }
+        pem::read(keys, &text[done..start], done, None);
+        done = start;
+        if json(keys, text, inside, is_first, is_named) {
+            done = at;
+            is_any = true;
+        } else if is_named && around < MOST_AROUND {
+            around += 1;
+            at = start + 1;
+        }
+    }
+    pem::read(keys, &text[done..whole.end], done, None);
+    is_any || whole.of(text).contains("-----BEGIN ")
+}
+
+/// Whether a text has what names keys in JSON; bare or in single quotes, as code has it.
+fn names_keys(text: &str) -> bool {
+    ["kty", "\"keys\"", "\"x5c\"", "\"jwks_uri\"", "-----BEGIN"]
         .iter()
         .any(|name| text.contains(name))
-    };
-    if !is_json && !names_keys(inside.of(text)) {
-        return false;
+}
+
+/// The length of what stands between the bracket that `text` starts with and its counterpart, both included; where there
+/// is none, up to the last bracket of that kind.
+fn bracketed(text: &str) -> usize {
+    let mut depth = 0;
+    let mut quote = None;
+    let mut bytes = text.bytes().enumerate();
+    while let Some((at, byte)) = bytes.next() {
+        match (byte, quote) {
+            (b'\\', Some(_)) => _ = bytes.next(),
+            (_, Some(own)) if byte == own => quote = None,
+            (b'"' | b'\'', None) => quote = Some(byte),
+            (b'{' | b'[', None) => depth += 1,
+            (b'}' | b']', None) if depth == 1 => return at + 1,
+            (b'}' | b']', None) => depth -= 1,
+            _ => {}
+        }
     }
+    let close = match text.starts_with('[') {
+        true => ']',
+        false => '}',
+    };
+    text.rfind(close).map_or(text.len(), |end| end + 1)
+}
+
+/// Adds the keys of one JSON text. Gives back whether it is one.
+fn json(keys: &mut Keys, text: &str, inside: Span, is_first: bool, is_named: bool) -> bool {
+    let has_pem = inside.of(text).contains("-----BEGIN ");
     let document = Json::read(inside.of(text).to_owned());
     if let Some((error, at)) = document.error() {
-        if !is_json || !names_keys(trimmed) && whole.len() < 200 {
-            return false;
-        }
         // As Python and JavaScript print it.
         let respelt = Json::read(lenient::json(inside.of(text)));
         if let Some(root) = respelt.root().filter(|_| respelt.error().is_none()) {
@@ -250,6 +278,9 @@ fn json(keys: &mut Keys, text: &str, whole: Span) -> bool {
                 return true;
             }
         }
+        if !is_first || has_pem || !is_named && inside.len() < 200 {
+            return false;
+        }
         let at = inside.start + at;
         let (line, column) = line_column(text, at);
         let reason = format!(
@@ -258,10 +289,8 @@ fn json(keys: &mut Keys, text: &str, whole: Span) -> bool {
         );
         keys.fault(Span::at(at), reason);
         // What was complete before the damage still counts.
-        match (error, document.root()) {
-            (Error::TrailingData, Some(root)) => value(keys, root, inside.start),
-            (_, Some(root)) => complete_keys(keys, root, inside.start),
-            _ => {}
+        if let Some(root) = document.root() {
+            complete_keys(keys, root, inside.start);
         }
         return true;
     }
@@ -270,10 +299,15 @@ fn json(keys: &mut Keys, text: &str, whole: Span) -> bool {
     };
     let before = (keys.keys.len(), keys.faults.len());
     value(keys, root, inside.start);
-    if before == (keys.keys.len(), keys.faults.len()) {
+    if before.0 == keys.keys.len() && has_pem {
+        // In pieces, as source code puts it together.
+        keys.faults.truncate(before.1);
+        return false;
+    }
+    if before == (keys.keys.len(), keys.faults.len()) && is_first {
         keys.fault(inside, "this JSON holds no key");
     }
-    true
+    is_first || before != (keys.keys.len(), keys.faults.len())
 }
 
 /// The keys of a set whose text is damaged further on: the last only where it was not cut.
@@ -294,7 +328,10 @@ fn complete_keys(keys: &mut Keys, root: Value, offset: usize) {
 fn value(keys: &mut Keys, root: Value, offset: usize) {
     if root.kind() == Kind::Array {
         for item in root.items() {
-            one(keys, item, Origin::JwkSet, offset, None);
+            match item.get("keys") {
+                Some(_) => value(keys, item, offset),
+                None => one(keys, item, Origin::JwkSet, offset, None),
+            }
         }
         return;
     }
