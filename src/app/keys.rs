@@ -7,7 +7,7 @@ use yew::prelude::*;
 use super::state::{Action, State};
 use super::{dom, web_crypto};
 use crate::verify::key::{self, Key, KeyFault};
-use crate::verify::{Run, Verification};
+use crate::verify::{Run, Verification, brings_key};
 
 /// How long nothing must have changed before long work is begun, in milliseconds.
 const PAUSE: i32 = 300;
@@ -105,8 +105,7 @@ impl Keys {
 
     /// Begins anew where there is something to check.
     pub fn restart(&mut self, token: &str) {
-        // The holder's key of an SD-JWT is in the token itself.
-        let is_idle = self.text.trim().is_empty() && !token.contains('~');
+        let is_idle = self.text.trim().is_empty() && !brings_key(token);
         let is_idle = is_idle || token.trim().is_empty();
         self.renew(if is_idle { Work::Done } else { Work::Going });
     }

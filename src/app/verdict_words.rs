@@ -43,7 +43,7 @@ pub fn sentence_of(view: &View, report: &Report, token: Option<&TokenReport>) ->
                     .iter()
                     .all(|state| matches!(state, State::Verified { .. })) =>
             {
-                "Nothing here speaks against this token; its signature verifies with your key"
+                "Nothing here speaks against this token; its signature verifies"
             }
             _ => "Nothing here speaks against this token; its signature was not checked",
         },

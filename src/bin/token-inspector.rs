@@ -66,8 +66,7 @@ struct Request {
 impl Request {
     /// Inspects a text, with the keys if there are any.
     fn inspect(&self, text: &str, now: time::Timestamp) -> Report {
-        // The holder's key of an SD-JWT is in the token itself.
-        let verification = match self.keys.keys.is_empty() && !text.contains('~') {
+        let verification = match self.keys.keys.is_empty() && !verify::brings_key(text) {
             true => Verification::default(),
             false => {
                 let keys = Rc::from(self.keys.keys.clone());

@@ -378,6 +378,9 @@ impl State {
                 let what = tried_keys(tried, *left_out);
                 let why = match undone {
                     Some(damage) => damage.sentence(),
+                    None if tried.iter().any(Description::is_from_token) => "Header or payload was changed after \
+                        signing, or whoever signed used another key than the token names."
+                        .to_owned(),
                     None => "Header or payload was changed after signing, or another key signed it: wrong issuer, \
                              tenant or environment."
                         .to_owned(),
@@ -396,9 +399,6 @@ impl State {
                 detached,
             } => {
                 let how = match reading {
-                    _ if key.origin == Origin::TokenHeader => {
-                        "the key in its own header, as that of a proof does".to_owned()
-                    }
                     _ if key.origin == Origin::Holder => "the holder's key in `cnf`".to_owned(),
                     Some(reading) if key.kind == "oct" => reading.phrase().to_owned(),
                     _ => key.label(),

@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use token_inspector::token::base64url::{decode, encode};
-use token_inspector::verify::{Damage, Reason, State, Unfit, key};
+use token_inspector::verify::{Damage, Reason, State, Unfit, brings_key, key};
 
 use crate::signed::{
     CONTENT, MANAGEMENT, PAYLOAD, SECRET, encrypted, mac, public, rsa_text, sealed, token,
@@ -292,25 +292,34 @@ fn an_embedded_key_proves_nothing() {
         std::fs::read_to_string(project("tests/verify/forms/ec.spki.pem")).expect("a key");
     assert_eq!(undone(&state(&token, &trusted)), Some(Damage::HeaderKey));
     assert!(!fired(&report(&token, &trusted)).contains(&"signature-valid"));
-    // In a proof it is the right key.
-    let header = format!(r#"{{"typ":"dpop+jwt","alg":"ES256","jwk":{key}}}"#);
-    let input = format!(
-        "{}.{}",
-        encode(header.as_bytes()),
-        encode(PAYLOAD.as_bytes())
-    );
-    let signature: p256::ecdsa::Signature =
-        p256::ecdsa::signature::Signer::sign(&secret, input.as_bytes());
-    let state = state(
-        &format!("{input}.{}", encode(&signature.to_bytes())),
-        &trusted,
-    );
-    assert_eq!(state.name(), "verified");
-    assert!(
-        state.sentence().contains("its own header"),
-        "{}",
-        state.sentence()
-    );
+    // In a proof it is the right key, whatever others are given, and needs none.
+    for start in ["", " ", "  "] {
+        let header = format!(r#"{{{start}"typ":"dpop+jwt","alg":"ES256","jwk":{key}}}"#);
+        let input = format!(
+            "{}.{}",
+            encode(header.as_bytes()),
+            encode(PAYLOAD.as_bytes())
+        );
+        let signature: p256::ecdsa::Signature =
+            p256::ecdsa::signature::Signer::sign(&secret, input.as_bytes());
+        let token = format!("{input}.{}", encode(&signature.to_bytes()));
+        assert!(brings_key(&token));
+        for keys in ["", &trusted] {
+            let sentence = state(&token, keys).sentence();
+            assert!(
+                sentence.starts_with(
+                    "The signature verifies with the EC key (P-256) in the token's own header"
+                ),
+                "{sentence}"
+            );
+            let changed = token.replacen('.', ".ICAg", 1);
+            let sentence = state(&changed, keys).sentence();
+            assert!(
+                sentence.ends_with("used another key than the token names."),
+                "{sentence}"
+            );
+        }
+    }
 }
 
 #[test]

@@ -162,8 +162,17 @@ fn the_kid_decides_and_near_ones_are_named() {
         state(&token, &oct(r#","kid":"key-2026-01""#)).name(),
         "verified"
     );
-    // A key without a name is tried.
+    // A key without a name is tried, and an empty one is none, on both sides.
     assert_eq!(state(&token, &oct("")).name(), "verified");
+    assert_eq!(
+        state(&token, &oct(r#","kid":"","alg":"","use":"""#)).name(),
+        "verified"
+    );
+    let nameless = signed(r#"{"alg":"HS256","kid":""}"#, "{}");
+    assert_eq!(
+        state(&nameless, &oct(r#","kid":"key-2026-01""#)).name(),
+        "verified"
+    );
     let other = r#"{"kty":"oct","k":"AAAA","kid":"other"}"#;
     let near = oct(r#","kid":"key-2026-02""#);
     let state = state(&token, &format!("[{other},{near}]"));

@@ -3,7 +3,6 @@
 use super::{is_unchecked, states};
 use crate::guide;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
-use crate::verify::key::Origin;
 use crate::verify::{BASE64URL, OWN_KEY, PARTS, Reason, State};
 
 /// See the module.
@@ -37,9 +36,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
             }
             State::CannotBeChecked(reason) => (Severity::Info, reason.sentence()),
             // A key out of the token is the token's fault.
-            State::KeyUnfit { key, .. }
-                if matches!(key.origin, Origin::TokenHeader | Origin::Holder) =>
-            {
+            State::KeyUnfit { key, .. } if key.is_from_token() => {
                 (Severity::Error, state.sentence())
             }
             State::KeyUnfit { .. } => (Severity::Warning, state.sentence()),

@@ -30,13 +30,15 @@ fn check(subject: &Subject, sink: &mut Sink) {
     let is_asymmetric = alg
         .and_then(algorithms::by_name)
         .is_some_and(|known| known.purpose == Use::Signature);
-    let names_key = ["kid", "x5t", "x5t#S256", "x5c", "jwk"]
-        .iter()
-        .any(|name| subject.param(name).is_some());
+    let names_key = ["kid", "x5t", "x5t#S256", "x5c", "jwk"].iter().any(|name| {
+        let value = subject.param(name);
+        value.is_some_and(|value| value.as_str() != Some(""))
+    });
     if is_asymmetric && !names_key && subject.token.form.is_signed() && !subject.is_any(OWN_KEY) {
         let is_entra = subject.kind().family == Family::Entra;
         sink.param(subject, "kid").fixer(Fixer::Issuer).say(format!(
-            "The header has no `kid`. A receiver has to try every key of the issuer, and many refuse.{}",
+            "The header has {} `kid`. A receiver has to try every key of the issuer, and many refuse.{}",
+            if subject.param("kid").is_some() { "an empty" } else { "no" },
             if is_entra { " Entra always sends one: it was edited or made elsewhere." } else { "" }
         ));
     }
@@ -55,6 +57,13 @@ mod tests {
             r#"{"alg":"RS256"}
 {"iss":"https://login.contoso.example","sub":"user-4711","aud":"orders"}"#,
             &["The header has no `kid`."],
+        );
+        check(
+            &RULE,
+            "token",
+            r#"{"alg":"RS256","kid":""}
+{"iss":"https://login.contoso.example","sub":"user-4711","aud":"orders"}"#,
+            &["The header has an empty `kid`."],
         );
     }
 

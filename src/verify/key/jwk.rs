@@ -31,8 +31,10 @@ impl Members<'_> {
             .shifted(self.offset)
     }
 
+    /// A string; programs write an empty one for what they do not know.
     fn text(&self, name: &str) -> Option<String> {
-        Some(self.jwk.get(name)?.as_str()?.to_owned())
+        let text = self.jwk.get(name)?.as_str()?;
+        (!text.is_empty()).then(|| text.to_owned())
     }
 
     fn optional(&mut self, name: &str) -> Result<Option<Vec<u8>>, Fault> {

@@ -468,10 +468,13 @@ impl Key {
         warnings
     }
 
-    /// Whether a header with this `kid`, or a certificate thumbprint in its place, names the key.
+    /// Whether a header with this `kid`, or a certificate thumbprint in its place, names the key. An empty name names
+    /// any.
     pub fn is_named(&self, name: &str) -> bool {
         let certificate = self.certificate.iter().flatten();
-        self.kid.as_deref() == Some(name) || certificate.into_iter().any(|own| own == name)
+        name.is_empty()
+            || self.kid.as_deref() == Some(name)
+            || certificate.into_iter().any(|own| own == name)
     }
 
     /// Whether it has no name a header could miss.
@@ -523,16 +526,25 @@ pub struct Description {
 }
 
 impl Description {
+    /// Whether it came with the token, as that of a proof or of a holder does.
+    pub fn is_from_token(&self) -> bool {
+        matches!(self.origin, Origin::TokenHeader | Origin::Holder)
+    }
+
     /// What people call it: `the EC key k1 (P-256)`.
     pub fn label(&self) -> String {
         let name = match &self.kid {
             Some(kid) => format!(" {}", crate::text::quote(kid)),
             None => String::new(),
         };
+        let place = match self.is_from_token() {
+            true => format!(" in {}", self.origin.label()),
+            false => String::new(),
+        };
         match (self.kind, self.curve) {
-            ("oct", _) => format!("the shared secret{name}"),
-            (kind, Some(curve)) => format!("the {kind} key{name} ({curve})"),
-            (kind, None) => format!("the {kind} key{name} ({} bits)", self.bits),
+            ("oct", _) => format!("the shared secret{name}{place}"),
+            (kind, Some(curve)) => format!("the {kind} key{name} ({curve}){place}"),
+            (kind, None) => format!("the {kind} key{name} ({} bits){place}", self.bits),
         }
     }
 }
