@@ -291,6 +291,11 @@ fn keys_are_found_where_programs_put_them() {
         format!(r#"{{"kind":"Secret","data":{{"tls.crt":"{base64}"}}}}"#),
         format!(r#"{{"data":{{"keys":{{"1":{{"public_key":"{escaped}"}}}}}}}}"#),
         format!(r#"{{"public_key":"{escaped}"}}"#),
+        format!(r#"{{"alg":"SHA256withECDSA","value":"{escaped}"}}"#),
+        format!(
+            "mp.jwt.verify.publickey={}",
+            pem.lines().skip(1).take(2).collect::<String>()
+        ),
         pem.replace('\n', "\n> "),
         format!("\"{}\";", escaped.replace("\\n", "\\n\" +\n  \"")),
         format!("['{}'].join('\\n')", pem.trim().replace('\n', "', '")),
@@ -307,8 +312,13 @@ fn keys_are_found_where_programs_put_them() {
             "{text}"
         );
     }
-    let hsm = r#"{"key":{"kid":"k1","kty":"RSA-HSM","n":"0vx7agoebGcQSuuPiLJXZg","e":"AQAB"}}"#;
-    assert_eq!(read(hsm).keys.len(), 1);
+    for key in [
+        r#"{"key":{"kid":"k1","kty":"RSA-HSM","n":"0vx7agoebGcQSuuPiLJXZg","e":"AQAB"}}"#,
+        r#"{"key":{"crv":null,"d":null,"dp":null,"e":"AQAB","k":null,"kid":"k1","kty":"RSA","n":"0vx7agoebGcQSuuPiLJXZg","x":null}}"#,
+        r#"{"kty":"OKP","crv":"Ed25519","x":"11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo","y":null,"d":null,"n":null}"#,
+    ] {
+        assert_eq!(read(key).keys.len(), 1, "{key}");
+    }
     for (bytes, reason) in [
         (
             &b"\xFE\xED\xFE\xED\0\0\0\x02"[..],

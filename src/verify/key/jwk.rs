@@ -31,14 +31,20 @@ impl Members<'_> {
             .shifted(self.offset)
     }
 
+    /// A member; programs write `null` for what a key does not have.
+    fn get(&self, name: &str) -> Option<Value<'_>> {
+        let value = self.jwk.get(name)?;
+        (value.kind() != Kind::Null).then_some(value)
+    }
+
     /// A string; programs write an empty one for what they do not know.
     fn text(&self, name: &str) -> Option<String> {
-        let text = self.jwk.get(name)?.as_str()?;
+        let text = self.get(name)?.as_str()?;
         (!text.is_empty()).then(|| text.to_owned())
     }
 
     fn optional(&mut self, name: &str) -> Result<Option<Vec<u8>>, Fault> {
-        let Some(value) = self.jwk.get(name) else {
+        let Some(value) = self.get(name) else {
             return Ok(None);
         };
         let Some(text) = value.as_str() else {
@@ -157,7 +163,7 @@ impl Members<'_> {
             true => Vec::new(),
             false => self.coordinate("y", curve)?,
         };
-        let d = match self.jwk.get("d") {
+        let d = match self.get("d") {
             Some(_) => Some(self.coordinate("d", curve)?),
             None => None,
         };
@@ -193,7 +199,9 @@ fn add(keys: &mut Keys, jwk: Value, origin: Origin, offset: usize) {
         .get("x5c")
         .and_then(|chain| chain.items().next()?.as_str());
     let certificate = chain.map(|text| base64url::decode(text).bytes);
-    let is_bare = ["n", "x", "k"].iter().all(|name| jwk.get(name).is_none());
+    let is_bare = ["n", "x", "k"]
+        .iter()
+        .all(|name| members.get(name).is_none());
     if is_bare && let Some(certificate) = &certificate {
         let kty = members.text("kty");
         let kid = members.text("kid");

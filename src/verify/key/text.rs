@@ -48,7 +48,11 @@ fn keys_in(text: &str) -> Keys {
         all_at(&mut found, span);
         return found;
     }
-    if let Some(bytes) = pem::bare(trimmed) {
+    // Alone or as the value of a setting.
+    let value = trimmed
+        .split_once(['=', ':'])
+        .map_or("", |(_, value)| value.trim_matches(['"', '\'', ' ']));
+    if let Some(bytes) = pem::bare(trimmed).or_else(|| pem::bare(value)) {
         keys.push_der(&bytes, Origin::Der, whole, trimmed);
         return keys;
     }
@@ -422,10 +426,10 @@ fn one(keys: &mut Keys, value: Value, origin: Origin, offset: usize, name: Optio
     }
 }
 
-/// Whether a member name says what its value is, and is no `kid`: `public_key`, `cert`.
+/// Whether a member name says what its value is, and is no `kid`: `public_key`, `cert`, `value`.
 fn is_word(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
-    ["key", "cert", "crt", "pem"]
+    ["key", "cert", "crt", "pem", "pub", "priv", "value"]
         .iter()
         .any(|word| name.contains(word))
         && !name.bytes().any(|byte| byte.is_ascii_digit())
