@@ -7,7 +7,7 @@ use super::shape;
 use super::view::View;
 use super::{Carrier, Finder, Note, Repair, RepairKind, scan};
 use crate::place::Span;
-use crate::spec::header::PRIVATE_KEY_MEMBERS;
+use crate::spec::header::private_members;
 use crate::token::is_jose_json;
 use crate::token::json::{Error, Json, Kind, Value};
 
@@ -241,8 +241,7 @@ fn is_token_response(object: Value) -> bool {
 
 /// What is secret about a JWK, where anything is.
 fn secrecy(key: Value) -> Option<&'static str> {
-    let mut members = PRIVATE_KEY_MEMBERS.iter();
-    members.find(|name| key.get(name).is_some())?;
+    private_members(key).first()?;
     let is_shared = key
         .get("kty")
         .is_some_and(|kty| kty.as_str() == Some("oct"));

@@ -1,6 +1,7 @@
 //! Parameters of the JOSE header: what each is, of which type, and where to read on.
 
 use super::claims::{Claim, PARAMETERS, find};
+use crate::token::json::Value;
 
 /// What is known about the header parameter with this name.
 pub fn parameter(name: &str) -> Option<&'static Claim> {
@@ -14,6 +15,19 @@ pub fn parameters() -> &'static [Claim] {
 
 /// Members that only a private or symmetric JWK has (RFC 7518 §6).
 pub const PRIVATE_KEY_MEMBERS: &[&str] = &["d", "p", "q", "dp", "dq", "qi", "oth", "k"];
+
+/// Those of them that a JWK holds. Programs write `null`, an empty text or list for what is not there.
+pub fn private_members(jwk: Value) -> Vec<&'static str> {
+    let is_held = |name: &&&str| {
+        let raw = jwk.get(name).map_or("null", Value::raw);
+        !matches!(raw, "null" | "\"\"" | "[]")
+    };
+    PRIVATE_KEY_MEMBERS
+        .iter()
+        .filter(is_held)
+        .copied()
+        .collect()
+}
 
 #[cfg(test)]
 mod tests {

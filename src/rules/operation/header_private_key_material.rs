@@ -2,7 +2,7 @@
 
 use crate::guide;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
-use crate::spec::header::PRIVATE_KEY_MEMBERS;
+use crate::spec::header::private_members;
 use crate::text::quote_list;
 
 /// See the module.
@@ -21,11 +21,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         let Some(key) = subject.param(name) else {
             continue;
         };
-        let found: Vec<&str> = PRIVATE_KEY_MEMBERS
-            .iter()
-            .copied()
-            .filter(|member| key.get(member).is_some())
-            .collect();
+        let found = private_members(key);
         if !found.is_empty() {
             sink.at(subject.param_place(name))
                 .pointer(format!("/{name}"))
@@ -67,7 +63,7 @@ mod tests {
         check(
             &RULE,
             "token",
-            r#"{"alg":"ES256","jwk":{"kty":"EC","x":"l8tF","y":"9VE4"}}
+            r#"{"alg":"ES256","jwk":{"kty":"EC","x":"l8tF","y":"9VE4","d":null,"k":"","oth":[]}}
 {"iss":"https://login.contoso.example","sub":"user-4711","aud":"orders"}"#,
             &[],
         );

@@ -2,7 +2,7 @@
 
 use crate::guide;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
-use crate::spec::header::PRIVATE_KEY_MEMBERS;
+use crate::spec::header::private_members;
 use crate::text::quote_list;
 use crate::token::json::Kind;
 
@@ -40,11 +40,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
              nobody can check the proof, and servers refuse it.",
         );
     }
-    let private: Vec<&str> = PRIVATE_KEY_MEMBERS
-        .iter()
-        .copied()
-        .filter(|name| jwk.get(name).is_some())
-        .collect();
+    let private = private_members(jwk);
     if !private.is_empty() {
         let place = subject.param_place("jwk");
         sink.at(place)
@@ -98,7 +94,7 @@ mod tests {
         check(
             &RULE,
             "token kind=dpop-proof",
-            r#"{"typ":"dpop+jwt","alg":"ES256","jwk":{"kty":"EC","crv":"P-256","x":"l8tFrhx-34tV3hRICRDY9zCkDlpBhF42UQUfWVAWBFs","y":"9VE4jf_Ok_o64zbTTlcuNJajHmt6v9TDVrU0CdvGRDA"}}
+            r#"{"typ":"dpop+jwt","alg":"ES256","jwk":{"kty":"EC","crv":"P-256","x":"l8tFrhx-34tV3hRICRDY9zCkDlpBhF42UQUfWVAWBFs","y":"9VE4jf_Ok_o64zbTTlcuNJajHmt6v9TDVrU0CdvGRDA","d":null}}
 {"jti":"-BwC","htm":"GET","htu":"https://orders.fabrikam.example/v1/orders","iat":@}"#,
             &[],
         );
