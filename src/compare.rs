@@ -294,31 +294,31 @@ fn differences(left: Option<Value>, right: Option<Value>) -> (Vec<Difference>, u
     (found, same)
 }
 
-/// Whether two values are the same but for white space and escapes of a string.
+/// Whether two values are the same but for white space, escapes and the order of members.
 fn is_same(left: Value, right: Value) -> bool {
-    match (left.as_str(), right.as_str()) {
-        (Some(left), Some(right)) => left == right,
-        (None, None) => compact(left.raw()).eq(compact(right.raw())),
-        _ => false,
-    }
-}
-
-/// The bytes of a JSON text without white space between its tokens.
-fn compact(text: &str) -> impl Iterator<Item = u8> {
-    let (mut quoted, mut escaped) = (false, false);
-    text.bytes().filter(move |&byte| {
-        if quoted {
-            match byte {
-                _ if escaped => escaped = false,
-                b'\\' => escaped = true,
-                b'"' => quoted = false,
-                _ => {}
-            }
-            return true;
+    match (left.kind(), right.kind()) {
+        (Kind::Object, Kind::Object) => {
+            let [left, right] = [left, right].map(|object| {
+                let mut members: Vec<_> = object.members().collect();
+                order::sort(&mut members, |one, other| one.name().cmp(other.name()));
+                members
+            });
+            left.len() == right.len()
+                && left.iter().zip(&right).all(|(one, other)| {
+                    one.name() == other.name() && is_same(one.value(), other.value())
+                })
         }
-        quoted = byte == b'"';
-        !byte.is_ascii_whitespace()
-    })
+        (Kind::Array, Kind::Array) => {
+            left.items().count() == right.items().count()
+                && left
+                    .items()
+                    .zip(right.items())
+                    .all(|(one, other)| is_same(one, other))
+        }
+        (Kind::String, Kind::String) => left.as_str() == right.as_str(),
+        // How a number is written can matter to who reads it: `1.0` is no integer everywhere.
+        _ => left.raw() == right.raw(),
+    }
 }
 
 fn set_difference(name: &str, left: Value, right: Value) -> SetDifference {
@@ -364,10 +364,10 @@ mod tests {
     #[test]
     fn differences_by_claim() {
         let left = report(
-            "{\"alg\":\"RS256\",\"kid\":\"a\"}\n{\"aud\":\"x\",\"scp\":\"B A\",\"roles\":[\"r\",\"s\"],\"exp\":@,\"o\":{\"a\": 1},\"n\":1,\"zone\":\"Ada\",\"uti\":\"1\",\"amr\":[\"pwd\",\"mfa\"]}",
+            "{\"alg\":\"RS256\",\"kid\":\"a\"}\n{\"aud\":\"x\",\"scp\":\"B A\",\"roles\":[\"r\",\"s\"],\"exp\":@,\"o\":{\"a\": 1,\"b\":[{\"c\":1,\"d\":\"x\"}]},\"n\":1,\"zone\":\"Ada\",\"uti\":\"1\",\"amr\":[\"pwd\",\"mfa\"]}",
         );
         let right = report(
-            "{\"kid\":\"b\",\"alg\":\"RS256\"}\n{\"aud\":[\"x\"],\"scp\":\"A C\",\"roles\":[\"s\",\"r\"],\"exp\":@+1h,\"o\":{\"a\":1},\"n\":\"1\",\"oid\":\"o\",\"uti\":\"2\",\"amr\":[\"pwd\"]}",
+            "{\"kid\":\"b\",\"alg\":\"RS256\"}\n{\"aud\":[\"x\"],\"scp\":\"A C\",\"roles\":[\"s\",\"r\"],\"exp\":@+1h,\"o\":{\"b\":[{\"d\":\"\\u0078\",\"c\":1}],\"a\":1},\"n\":\"1\",\"oid\":\"o\",\"uti\":\"2\",\"amr\":[\"pwd\"]}",
         );
         let comparison = compare(&left.tokens[0], &right.tokens[0]);
         let lines = |differences: &[Difference]| -> Vec<String> {
