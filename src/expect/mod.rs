@@ -204,6 +204,15 @@ impl Expectations {
             {
                 return Err(travel::SECRET.to_owned());
             }
+            // Of two members of one name nobody knows which is meant. Few names get past the next lines.
+            if object
+                .members()
+                .filter(|other| other.name() == name)
+                .count()
+                > 1
+            {
+                return Err(format!("{name} stands there more than once"));
+            }
             let mut set = |value: Value| self.set(name, value.to_text());
             match member.value().kind() {
                 Kind::Array => member
@@ -252,6 +261,10 @@ mod tests {
             ),
             (r#"{"tolerance":"-1"}"#, "tolerance cannot be negative"),
             (r#"{"version":3}"#, "version takes 1 or 2"),
+            (
+                r#"{"aud":"a","aud":"b"}"#,
+                "aud stands there more than once",
+            ),
         ] {
             assert_eq!(Expectations::from_json(text), Err(fault.to_owned()));
         }
