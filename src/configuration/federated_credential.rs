@@ -53,6 +53,30 @@ mod tests {
     }
 
     #[test]
+    fn in_terraform_and_in_a_list() {
+        check(
+            "resource \"azuread_application_federated_identity_credential\" \"x\" {\n  display_name = \"x\"\n  audiences    = [\"api://AzureADTokenExchange\"] # fixed\n  issuer       = \"https://id.example\"\n  subject      = \"repo:${var.org}/orders\"\n}\n",
+            Source::FederatedCredential,
+            &[
+                "aud=api://AzureADTokenExchange < audiences",
+                "iss=https://id.example < issuer",
+                "! display_name",
+                "! subject",
+            ],
+        );
+        check(
+            r#"[{"issuer":"https://id.example","subject":"a","audiences":["x"]},{"issuer":"https://id.example","subject":"b","audiences":["x"]}]"#,
+            Source::FederatedCredential,
+            &[
+                "iss=https://id.example < issuer",
+                "sub=a < subject",
+                "aud=x < audiences",
+                "! the rest of the list",
+            ],
+        );
+    }
+
+    #[test]
     fn github() {
         check(
             r#"{"name":"orders-deploy","issuer":"https://token.actions.githubusercontent.com",

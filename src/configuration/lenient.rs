@@ -1,4 +1,5 @@
-//! What people write instead of JSON, made JSON: comments, trailing commas, single quotes, bare names, Python's literals.
+//! What people write instead of JSON, made JSON: comments, trailing commas, single quotes, bare names, Python's literals,
+//! arguments by name, and what only the program knows: `process.env.API` becomes the text `${process.env.API}`.
 
 /// Rewrites `text` as JSON as far as that is a matter of spelling. Linear.
 pub fn json(text: &str) -> String {
@@ -8,26 +9,51 @@ pub fn json(text: &str) -> String {
     if is_section {
         out.push('{');
     }
+    // Whether what is open is an object, and the last character that counts.
+    let mut open = vec![true];
+    let mut last = '{';
     let mut rest = text;
     while let Some(first) = rest.chars().next() {
+        let is_object = open.last() == Some(&true);
         let length = match first {
-            '"' | '\'' | '`' => string(rest, &mut out),
-            '/' if rest.starts_with("//") => rest.find('\n').unwrap_or(rest.len()),
-            '/' if rest.starts_with("/*") => rest.find("*/").map_or(rest.len(), |end| end + 2),
-            '}' | ']' => {
-                let kept = out.trim_end().len();
-                if out.get(..kept).is_some_and(|text| text.ends_with(',')) {
-                    out.truncate(kept - 1);
-                }
-                out.push(first);
-                1
-            }
-            _ if first.is_ascii_alphabetic() || matches!(first, '_' | '$') => word(rest, &mut out),
-            _ => {
+            _ if first.is_whitespace() => {
                 out.push(first);
                 first.len_utf8()
             }
+            _ if comment(rest) > 0 => comment(rest),
+            '{' | '[' => {
+                open.push(first == '{');
+                out.push(first);
+                1
+            }
+            '}' | ']' | ',' | ';' => {
+                if last == ',' && !matches!(first, ',' | ';') {
+                    let kept = out.trim_end().len();
+                    out.truncate(kept - 1);
+                }
+                if matches!(first, '}' | ']') && open.len() > 1 {
+                    open.pop();
+                }
+                out.push(if first == ';' { ',' } else { first });
+                1
+            }
+            _ if is_object && matches!(last, '{' | ',') => name(rest, &mut out),
+            _ if matches!(last, ':' | '[' | ',') => value(rest, &mut out),
+            ':' => {
+                out.push(':');
+                1
+            }
+            // Terraform and Bicep have no commas between their lines.
+            _ if is_object && is_assignment(rest) => {
+                out.push(',');
+                name(rest, &mut out)
+            }
+            // What stands behind a value, such as its type, says nothing.
+            _ => extent(rest, true),
         };
+        if !first.is_whitespace() && comment(rest) == 0 {
+            last = out.chars().next_back().unwrap_or(last);
+        }
         rest = rest.get(length.max(1)..).unwrap_or_default();
     }
     if is_section {
@@ -36,6 +62,54 @@ pub fn json(text: &str) -> String {
         out.push('}');
     }
     out
+}
+
+/// The length of the comment that `text` starts with.
+fn comment(text: &str) -> usize {
+    if text.starts_with("//") || text.starts_with('#') {
+        text.find('\n').unwrap_or(text.len())
+    } else if text.starts_with("/*") {
+        text.find("*/").map_or(text.len(), |end| end + 2)
+    } else {
+        0
+    }
+}
+
+/// Whether a line starts like `name = value` or `name: value`.
+fn is_assignment(line: &str) -> bool {
+    let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '$' | '.');
+    let line = line.trim_start_matches([' ', '\t']);
+    let after = line.trim_start_matches(is_part);
+    let sign = after.trim_start_matches([' ', '\t']);
+    let is_other = ["==", "=>", "::"]
+        .iter()
+        .any(|other| sign.starts_with(other));
+    after.len() < line.len() && sign.starts_with(['=', ':']) && !is_other
+}
+
+/// How far what `text` starts with goes: to the bracket that closes what is around it, or to a comma or the next setting.
+pub fn extent(text: &str, is_one: bool) -> usize {
+    let mut depth = 0_usize;
+    let mut at = 0;
+    while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
+        let first = rest.chars().next().unwrap_or_default();
+        at += match first {
+            ',' | ';' if depth == 0 && is_one => return at,
+            '\n' if depth == 0 && is_one && rest.get(1..).is_some_and(is_assignment) => return at,
+            '(' | '[' | '{' => {
+                depth += 1;
+                1
+            }
+            ')' | ']' | '}' if depth == 0 => return at,
+            ')' | ']' | '}' => {
+                depth -= 1;
+                1
+            }
+            '"' | '\'' | '`' => string(rest, &mut String::new()),
+            _ => comment(rest).max(first.len_utf8()),
+        };
+    }
+    text.len()
 }
 
 /// Appends the string that `text` starts with, and returns its length.
@@ -65,21 +139,87 @@ fn string(text: &str, out: &mut String) -> usize {
     text.len()
 }
 
-/// Appends the word that `text` starts with, quoted where it names a member, and returns its length.
-fn word(text: &str, out: &mut String) -> usize {
-    let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '$');
+/// Appends the name of a member, and returns its length. What has no value of its own is known to the program only.
+fn name(text: &str, out: &mut String) -> usize {
+    let before = out.len();
+    if text.starts_with(['"', '\'']) {
+        let length = string(text, out);
+        let after = text.get(length..).unwrap_or_default().trim_start();
+        if !after.is_empty() && !after.starts_with(':') && comment(after) == 0 {
+            out.truncate(before);
+            out.push_str("\"\":null");
+        }
+        return length;
+    }
+    let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '$' | '.');
     let length = text.find(|c| !is_part(c)).unwrap_or(text.len());
     let (word, after) = text.split_at(length);
+    out.push_str(&format!(
+        "\"{}\"",
+        word.rsplit('.').next().unwrap_or_default()
+    ));
     // Only a few: white space without end after every word would make this quadratic.
-    let next = after.chars().take(8).find(|c| !c.is_whitespace());
-    match word {
-        _ if next == Some(':') => out.push_str(&format!("\"{word}\"")),
-        "True" => out.push_str("true"),
-        "False" => out.push_str("false"),
-        "None" | "undefined" => out.push_str("null"),
-        _ => out.push_str(word),
+    let space = after
+        .bytes()
+        .take(8)
+        .take_while(u8::is_ascii_whitespace)
+        .count();
+    let next = after.get(space..).unwrap_or_default();
+    if next.starts_with(':') {
+        return length;
+    }
+    out.push(':');
+    if let Some(sign) = text.find('=').filter(|_| is_assignment(text)) {
+        return sign + 1;
+    }
+    let length = extent(text, true);
+    placeholder(text.get(..length).unwrap_or_default(), out);
+    length
+}
+
+/// Appends a value that is neither an object nor a list, and returns its length.
+fn value(text: &str, out: &mut String) -> usize {
+    let length = extent(text, true);
+    let whole = text.get(..length).unwrap_or_default();
+    let before = out.len();
+    if text.starts_with(['"', '\'', '`']) {
+        let end = string(text, out);
+        let after = whole.get(end..).unwrap_or_default().trim_start();
+        if after.is_empty() || comment(after) > 0 {
+            return end;
+        }
+        out.truncate(before);
+    }
+    // `new Options { … }` is an object of its own.
+    if let Some(at) = whole.find('{').filter(|_| whole.starts_with("new ")) {
+        return at;
+    }
+    let bare = whole.split("//").next().unwrap_or_default().trim();
+    match bare {
+        "true" | "True" => out.push_str("true"),
+        "false" | "False" => out.push_str("false"),
+        "null" | "None" | "undefined" => out.push_str("null"),
+        "" => {}
+        _ if bare
+            .bytes()
+            .all(|b| b.is_ascii_digit() || b"+-.eE".contains(&b)) =>
+        {
+            out.push_str(bare)
+        }
+        _ => placeholder(whole, out),
     }
     length
+}
+
+/// Appends a text that stands for what the program knows.
+fn placeholder(text: &str, out: &mut String) {
+    let short: String = text
+        .trim()
+        .chars()
+        .filter(|c| *c != '\n')
+        .take(60)
+        .collect();
+    out.push_str(&crate::text::json(&format!("${{{short}}}")));
 }
 
 #[cfg(test)]

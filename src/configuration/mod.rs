@@ -159,7 +159,10 @@ impl Configuration {
     }
 
     fn skip_unknown(&mut self, from: &str) {
-        self.skip(from, "this setting is not known here");
+        // What has no name is an argument by its position.
+        if !from.is_empty() {
+            self.skip(from, "this setting is not known here");
+        }
     }
 
     fn is_useful(&self) -> bool {
@@ -169,23 +172,39 @@ impl Configuration {
 
 /// Why a value cannot be taken as it stands.
 fn unusable(value: &str) -> Option<String> {
-    let is_placeholder = value.contains("${")
-        || value.contains("{{")
-        || value.contains("#{")
-        || value.starts_with("@(")
-        || value.starts_with('<')
-        || value.starts_with("[Enter")
-        || value.starts_with("YOUR_")
-        || value.contains("%(");
     if value.is_empty() {
         Some("it is empty".to_owned())
-    } else if is_placeholder {
-        Some(format!("{} is filled in elsewhere", quote(value)))
     } else if travel::looks_secret(value) {
         Some("it looks like a token or a key".to_owned())
+    } else if is_placeholder(value) {
+        Some(format!("{} is filled in elsewhere", quote(value)))
     } else {
         None
     }
+}
+
+/// Whether a value stands for another one: `${TENANT}`, `<your-tenant>`, `Enter_the_Tenant_Id_Here`, `xxxxxxxx-xxxx`.
+fn is_placeholder(value: &str) -> bool {
+    const MARKS: &[&str] = &["{", "}", "<", ">", "$", "%(", "__", "...", "…", "xxxx"];
+    let lower = value.to_ascii_lowercase();
+    let is_other = |c: char| !c.is_alphanumeric();
+    // Eight times the same, as in the ids that templates write; those of Microsoft's own apps end in twelve zeros.
+    let is_one =
+        |word: &str| word.len() == 8 && word.bytes().all(|byte| word.starts_with(char::from(byte)));
+    MARKS.iter().any(|mark| lower.contains(mark))
+        || value.starts_with(['@', '[', '*', '#', '%', '('])
+        || value.ends_with("//")
+        || lower
+            .split(is_other)
+            .any(|word| word.starts_with("your") || is_one(word))
+        || lower.split(['/', ':']).any(|part| {
+            let word = part.split(is_other).next().unwrap_or_default();
+            let name = part.replace(['-', '_', ' '], "");
+            matches!(word, "enter" | "replace" | "changeme")
+                || ["tenantid", "clientid", "applicationid"]
+                    .iter()
+                    .any(|id| name.ends_with(id))
+        })
 }
 
 /// The issuers of a tenant of Entra: v2.0, then v1.0 where its form is known.
@@ -217,7 +236,7 @@ enum Authority<'a> {
 impl<'a> Authority<'a> {
     fn of(url: &'a str) -> Self {
         use crate::spec::microsoft::{TENANT_ALIASES, cloud_of_login_host};
-        let Some(rest) = url.strip_prefix("https://") else {
+        let Some(("https" | "http", rest)) = url.split_once("://") else {
             return Authority::Unknown;
         };
         let mut parts = rest.split('/');
@@ -246,10 +265,18 @@ impl Configuration {
         if let Some(why) = unusable(address) {
             return self.skip(from, why);
         }
-        let url = address
-            .strip_suffix("/.well-known/openid-configuration")
-            .unwrap_or(address);
-        match Authority::of(url) {
+        let (url, metadata) = address.split_once("/.well-known/").unwrap_or((address, ""));
+        let authority = match metadata
+            .split('?')
+            .next()
+            .unwrap_or_default()
+            .trim_end_matches('/')
+        {
+            // The path of the issuer stands behind the name (RFC 8414 §3.1).
+            name if name.contains('/') => Authority::Unknown,
+            _ => Authority::of(url),
+        };
+        match authority {
             Authority::Entra(host, tenant, is_v2) => {
                 match entra_issuers(host, tenant).get(usize::from(!is_v2)) {
                     Some(issuer) => self.take("iss", issuer, from),
@@ -271,8 +298,7 @@ impl Configuration {
                 self.take("iss", url, from);
                 // Auth0's metadata ends the issuer with a slash, however its domain was written; the address of metadata
                 // does not say whether the issuer does (OpenID Connect Discovery §4.1).
-                let host = url.strip_prefix("https://").unwrap_or_default();
-                if !host.contains('/') || url != address {
+                if url.matches('/').count() == 2 || url != address {
                     self.take("iss", &format!("{url}/"), from);
                 }
             }
@@ -283,8 +309,20 @@ impl Configuration {
 /// Reads a pasted configuration; `None` where it is none that is known here. Linear in the length of `text`.
 pub fn read(text: &str) -> Option<Configuration> {
     let text = text.trim().trim_start_matches('\u{feff}');
-    if text.starts_with('<') {
-        return api_management::read(text);
+    // A policy may stand in a template.
+    const POLICIES: &[&str] = &[
+        "<policies",
+        "<inbound",
+        "<validate-jwt",
+        "<validate-azure-ad-token",
+    ];
+    let starts = POLICIES.iter().filter_map(|start| text.find(start));
+    match starts.min() {
+        _ if text.starts_with('<') => return api_management::read(text),
+        Some(start) if !text.starts_with(['{', '[']) => {
+            return api_management::read(text.get(start..)?);
+        }
+        _ => {}
     }
     let json = [text.to_owned(), lenient::json(text)]
         .into_iter()
@@ -300,41 +338,51 @@ pub fn read(text: &str) -> Option<Configuration> {
     configuration.filter(Configuration::is_useful)
 }
 
-/// What a list holds, as commands and Microsoft Graph print it: one object, or environment variables by name and value.
+/// What a list holds, as commands and Microsoft Graph print it: objects, or environment variables by name and value.
 fn in_a_list(text: &str) -> Option<Configuration> {
     let json = Json::read(text.to_owned());
     let list = json.root().filter(|_| json.error().is_none())?;
-    let mut items = list.items();
-    match (items.next(), items.next()) {
-        (Some(one), None) if one.get("name").is_none() || one.get("value").is_none() => {
-            read_object(one)
-        }
-        _ => {
-            let text = |item: Value, name| item.get(name)?.as_str().map(str::to_owned);
-            let pair = |item| Some((text(item, "name")?, text(item, "value")?));
-            let settings: Vec<_> = list.items().filter_map(pair).collect();
-            spring::from_settings(&settings).or_else(|| appsettings::read_flat(settings))
-        }
+    let text = |item: Value, name| item.get(name)?.as_str().map(str::to_owned);
+    let pair = |item| Some((text(item, "name")?, text(item, "value")?));
+    let settings: Vec<_> = list.items().filter_map(pair).collect();
+    match settings.is_empty() {
+        true => read_first(list),
+        false => spring::from_settings(&settings).or_else(|| appsettings::read_flat(settings)),
     }
 }
 
-/// The options that a line of code hands over: `jwtVerify(token, keys, { issuer: "…" })`.
+/// Reads the first object of a list.
+fn read_first(list: Value) -> Option<Configuration> {
+    let mut configuration = read_object(list.items().next()?)?;
+    if list.items().nth(1).is_some() {
+        configuration.skip(
+            "the rest of the list",
+            "only its first entry was read: paste the one that is meant",
+        );
+    }
+    Some(configuration)
+}
+
+/// The options that code hands over: `jwtVerify(token, keys, { issuer: "…" })`, `decode(token, key, audience="…")`.
 fn in_a_call(text: &str) -> Option<Configuration> {
-    let end = text.rfind('}')?;
-    let mut starts = text.match_indices('{').take(8);
+    let mut starts = text.match_indices(['{', '(']).take(32);
     starts.find_map(|(start, _)| {
-        let json = Json::read(lenient::json(text.get(start..=end)?));
-        options::read(json.object()?)
+        let inside = text.get(start + 1..)?;
+        let inside = inside.get(..lenient::extent(inside, false))?;
+        let json = Json::read(lenient::json(&format!("{{{inside}}}")));
+        read_object(json.object()?)
     })
 }
 
 fn read_object(object: Value) -> Option<Configuration> {
-    // Microsoft Graph answers with a list of one.
-    let mut answer = object.get("value").into_iter().flat_map(Value::items);
-    let object = match (answer.next(), answer.next()) {
-        (Some(one), None) if object.get("issuer").is_none() => one,
-        _ => object,
-    };
+    // Microsoft Graph answers with a list.
+    if let Some(list) = object
+        .get("value")
+        .filter(|value| value.kind() == Kind::Array)
+        && object.get("issuer").is_none()
+    {
+        return read_first(list);
+    }
     // From the one that is told most surely to the one that takes what is left.
     const READERS: &[fn(Value) -> Option<Configuration>] = &[
         discovery::read,
@@ -417,6 +465,47 @@ mod tests {
     }
 
     #[test]
+    fn placeholders() {
+        for text in [
+            "${API_ID}",
+            "{{api-id}}",
+            "#{Api}#",
+            "<your-tenant>",
+            "api://<ClientId>",
+            "{TENANT ID}",
+            "[Client_id-of-web-api]",
+            "$appIdUri",
+            "%API_ID%",
+            "__CLIENT_ID__",
+            "api://...",
+            "https://",
+            "your-client-id",
+            "https://YourDomain.example",
+            "Enter_the_Application_Id_Here",
+            "https://sts.windows.net/TENANT_ID/",
+            "MY_CLIENT_ID",
+            "api://xxxxxxxx-xxxx-xxxx",
+            "https://dev-xxxxxx.okta.com",
+            "11111111-1111-1111-11111111111111111",
+            "*",
+        ] {
+            assert!(is_placeholder(text), "{text}");
+        }
+        for text in [
+            "00000003-0000-0000-c000-000000000000",
+            "aaaabbbb-0000-cccc-1111-dddd2222eeee",
+            "api://enterprise-orders",
+            "https://id.example/tenant/",
+            "//iam.googleapis.com/projects/1",
+            "repo:contoso/orders:environment:prod",
+            "https://graph.microsoft.com/.default",
+            "Todo.Read",
+        ] {
+            assert!(!is_placeholder(text), "{text}");
+        }
+    }
+
+    #[test]
     fn hostile_texts_end_soon() {
         for unit in [
             "<a ",
@@ -432,6 +521,13 @@ mod tests {
             "spring.x=\n",
             "<!--",
             "{\"AzureAd\":",
+            "(",
+            "{a",
+            "a = \n",
+            "{a: b\n",
+            "@(",
+            "<a b=\"@(",
+            "# ",
         ] {
             read(&unit.repeat(200_000 / unit.len()));
             read(&format!("spring:\n{}", unit.repeat(20_000)));

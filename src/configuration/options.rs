@@ -9,6 +9,8 @@ const OTHER: &[&str] = &[
     "secret",
     "secretOrKey",
     "secretOrPublicKey",
+    "secretOrKeyProvider",
+    "jwtFromRequest",
     "key",
     "jwksUri",
     "cache",
@@ -56,6 +58,11 @@ fn members(configuration: &mut Configuration, object: Value, path: &str) {
         match member.name() {
             "audience" | "audiences" => configuration.take_all("aud", value, &from),
             "issuer" | "issuers" => configuration.take_all("iss", value, &from),
+            // The issuer that is named counts, not that of the metadata.
+            "issuerBaseURL" | "identityMetadata"
+                if object
+                    .get("issuer")
+                    .is_some_and(|issuer| issuer.kind() != Kind::Null) => {}
             "issuerBaseURL" | "identityMetadata" => match value.as_str() {
                 Some(url) => configuration.take_authority(url, &from),
                 None => configuration.skip(&from, "text was expected here"),
@@ -96,6 +103,10 @@ fn members(configuration: &mut Configuration, object: Value, path: &str) {
                 }
             }
             name if OTHER.contains(&name) => {}
+            // An argument by its position.
+            name if value
+                .as_str()
+                .is_some_and(|text| text == format!("${{{name}}}")) => {}
             _ => configuration.skip_unknown(&from),
         }
     }
@@ -169,6 +180,36 @@ mod tests {
             &[
                 "iss=https://login.microsoftonline.com/aaaabbbb-0000-cccc-1111-dddd2222eeee/v2.0 < identityMetadata",
                 "aud=a < clientID",
+            ],
+        );
+        check(
+            "{ identityMetadata: 'https://id.example/v2.0/.well-known/openid-configuration/', issuer: 'https://a', audience: 'b' }",
+            Source::ValidatorOptions,
+            &["iss=https://a < issuer", "aud=b < audience"],
+        );
+    }
+
+    #[test]
+    fn what_only_the_program_knows() {
+        check(
+            "app.use(jwt({\n  secret: jwks.expressJwtSecret({ cache: true, jwksUri: `https://${D}/jwks.json` }) as Key,\n  audience: process.env.AUDIENCE || 'x',\n  issuer, clockTolerance: 60 * 5,\n  algorithms: ['RS256', ALG],\n  getToken(req) { return req.x; },\n}));\napp.get('/', (q, r) => { r.send({ ok: true }); });",
+            Source::ValidatorOptions,
+            &[
+                "alg=RS256 < algorithms",
+                "! audience",
+                "! issuer",
+                "! clockTolerance",
+                "! algorithms",
+            ],
+        );
+        check(
+            "jwt.decode(token, key.key, \"hidden\", algorithms=[\"RS256\"], audience=settings.audience,\n    issuer=\"https://a\", options={\"require\": [\"exp\"]}, # ours\n)",
+            Source::ValidatorOptions,
+            &[
+                "alg=RS256 < algorithms",
+                "iss=https://a < issuer",
+                "require=exp < options:require",
+                "! audience",
             ],
         );
     }
