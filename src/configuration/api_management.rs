@@ -27,6 +27,12 @@ pub fn read(text: &str) -> Option<Configuration> {
                 attributes,
                 is_empty,
             ) => {
+                if found {
+                    configuration.skip(
+                        name,
+                        "one more policy: there a token has to fit one as a whole, here what fits any of them passes",
+                    );
+                }
                 found = true;
                 attributes_of(&mut configuration, name, &attributes);
                 policy = (!is_empty).then_some(name);
@@ -149,8 +155,21 @@ fn require(configuration: &mut Configuration, claim: Claim) {
         "roles" => Some("roles"),
         _ => None,
     };
+    // Expectations of which one is enough.
+    let one_of = match claim.name.as_str() {
+        "aud" => Some("aud"),
+        "iss" => Some("iss"),
+        "tid" => Some("tid"),
+        "azp" | "appid" => Some("client"),
+        _ => None,
+    };
     match (claim.values.as_slice(), expectation) {
         ([], _) => configuration.take("require", &claim.name, &from),
+        (values, _) if let Some(one_of) = one_of.filter(|_| claim.is_any || values.len() == 1) => {
+            for value in values {
+                configuration.take(one_of, value, &from);
+            }
+        }
         (values, _) if claim.is_any && values.len() > 1 => {
             configuration.take("require", &claim.name, &from);
             for value in values {
@@ -244,6 +263,28 @@ mod tests {
                 "iss=https://id.example/realms/a < validate-jwt:openid-config",
                 "iss=https://id.example/realms/a/ < validate-jwt:openid-config",
                 "scopes=Orders.Read < required-claims: scp",
+            ],
+        );
+    }
+
+    #[test]
+    fn expressions_and_claims_of_which_one_is_enough() {
+        check(
+            r#"var policy = <<XML
+                <policies><inbound><choose><when condition="@(((string)context.Variables["a"]).Contains("(<b"))">
+                <validate-jwt header-name="Authorization" clock-skew="@((int)context.Variables["skew"])"><audiences><audience>@{ if (1 < 2) { return "a"; } }</audience></audiences>
+                <required-claims><claim name="aud" match="any"><value>a</value><value>b</value></claim>
+                <claim name="appid"><value>00001111-aaaa-2222-bbbb-3333cccc4444</value></claim></required-claims></validate-jwt></when>
+                <otherwise><validate-azure-ad-token tenant-id="your-tenant" /></otherwise></choose></inbound></policies>"#,
+            Source::ApiManagement,
+            &[
+                "aud=a < required-claims: aud",
+                "aud=b < required-claims: aud",
+                "client=00001111-aaaa-2222-bbbb-3333cccc4444 < required-claims: appid",
+                "! validate-jwt:clock-skew",
+                "! validate-jwt:audience",
+                "! validate-azure-ad-token",
+                "! validate-azure-ad-token:tenant-id",
             ],
         );
     }

@@ -22,7 +22,10 @@ pub fn events(text: &str) -> impl Iterator<Item = Event<'_>> {
                 return None;
             }
             let Some(tag) = rest.strip_prefix('<') else {
-                let end = rest.find('<').unwrap_or(rest.len());
+                let blank = rest.len() - rest.trim_start().len();
+                let from = blank + expression(rest.trim_start());
+                let end = rest.get(from..).and_then(|rest| rest.find('<'));
+                let end = end.map_or(rest.len(), |end| from + end);
                 let (text, after) = rest.split_at(end);
                 rest = after;
                 if text.trim().is_empty() {
@@ -74,13 +77,25 @@ fn element(tag: &str) -> Option<(Event<'_>, &str)> {
         let (attribute, after) = rest.split_at(rest.find(is_end)?);
         let after = after.trim_start().strip_prefix('=')?.trim_start();
         let quote = after.chars().next().filter(|c| matches!(c, '"' | '\''))?;
-        let (value, after) = after.get(1..)?.split_once(quote)?;
+        let inside = after.get(1..)?;
+        let (code, value) = inside.split_at_checked(expression(inside))?;
+        let (value, after) = value.split_once(quote)?;
+        let value = format!("{code}{value}");
         if attribute.is_empty() {
             return None;
         }
-        attributes.push((attribute, unescape(value)));
+        attributes.push((attribute, unescape(&value)));
         rest = after;
     }
+}
+
+/// The length of the expression of a policy that `text` starts with, which has quotes and angles in it as they come.
+fn expression(text: &str) -> usize {
+    if !text.starts_with("@(") && !text.starts_with("@{") {
+        return 0;
+    }
+    let inside = text.get(2..).unwrap_or_default();
+    (2 + super::lenient::extent(inside, false) + 1).min(text.len())
 }
 
 /// Decodes the five entities that every document knows, and character references.
