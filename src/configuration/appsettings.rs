@@ -1,6 +1,6 @@
 //! Sections of `appsettings.json`: Microsoft.Identity.Web (`AzureAd`), JwtBearer and `TokenValidationParameters`.
 
-use super::{Configuration, Source, below, entra_issuers};
+use super::{Authority, Configuration, Source, below, entra_issuers};
 use crate::profile::issuer::is_guid;
 use crate::spec::microsoft::{CONSUMER_TENANT, TENANT_ALIASES};
 use crate::text::json;
@@ -37,6 +37,12 @@ const SECTIONS: &[&str] = &[
     "identity",
 ];
 
+/// What stands in the names that people give such a section themselves.
+const WORDS: &[&str] = &[
+    "Auth", "Jwt", "JWT", "Ident", "Token", "Secur", "Okta", "Oidc", "OpenId", "Keycloak", "Entra",
+    "Azure", "Bearer",
+];
+
 /// Settings that say nothing about the tokens that come in.
 const OTHER: &[&str] = &[
     "callbackpath",
@@ -46,6 +52,8 @@ const OTHER: &[&str] = &[
     "clientcertificates",
     "tokendecryptioncertificates",
     "domain",
+    "validateauthority",
+    "defaultaccesstokenscopes",
     "cacheoptions",
     "responsetype",
     "savetokens",
@@ -71,14 +79,18 @@ const OTHER: &[&str] = &[
 /// Reads the object of a settings file, or of one of its sections.
 pub fn read(object: Value) -> Option<Configuration> {
     let mut configuration = Configuration::new(Source::AppSettings);
-    let mut open = vec![(object, String::new(), 0)];
+    let mut open = vec![(object, String::new(), 0, true)];
     let mut found = false;
-    while let Some((object, path, depth)) = open.pop() {
+    while let Some((object, path, depth, is_known)) = open.pop() {
         let names = || {
             object
                 .members()
                 .map(|member| member.name().to_ascii_lowercase())
         };
+        // A client has an instance and a tenant as well.
+        let signs = SIGNS
+            .get(if is_known { 0 } else { 2 }..)
+            .unwrap_or_default();
         let has = |name: &str| get(object, name).is_some();
         let section_name = path
             .rsplit(':')
@@ -86,22 +98,35 @@ pub fn read(object: Value) -> Option<Configuration> {
             .unwrap_or_default()
             .to_ascii_lowercase();
         let is_named = section_name.starts_with("azure") && has("clientid")
-            || section_name.starts_with("jwt") && (has("issuer") || has("audience"));
-        if names().any(|name| SIGNS.contains(&name.as_str())) || is_named {
+            || section_name.starts_with("jwt") && (has("issuer") || has("audience"))
+            || depth > 0 && has("audience") && (has("issuer") || has("domain"));
+        if names().any(|name| signs.contains(&name.as_str())) || is_named {
+            if found {
+                configuration.skip(
+                    &path,
+                    "one more section: there a token has to fit one as a whole, here what fits any of them passes",
+                );
+            }
             found = true;
             section(&mut configuration, object, &path);
             continue;
         }
-        let inner = object.members().filter(|member| {
-            let name = member.name().to_ascii_lowercase();
-            member.value().kind() == Kind::Object
-                && (depth > 0 || SECTIONS.contains(&name.as_str()))
+        let inner = object.members().filter_map(|member| {
+            let name = member.name();
+            let is_known =
+                is_known && (depth > 0 || SECTIONS.contains(&name.to_ascii_lowercase().as_str()));
+            let is_own = || {
+                name.starts_with(|c: char| c.is_ascii_uppercase())
+                    && WORDS.iter().any(|word| name.contains(word))
+            };
+            let is_open =
+                member.value().kind() == Kind::Object && (depth > 0 || is_known || is_own());
+            is_open.then(|| (member.value(), below(&path, name), depth + 1, is_known))
         });
-        if depth < 4 {
+        // The authorizers of Amazon's gateway have such a section too.
+        if depth < 4 && !has("authorizertype") {
             let before = open.len();
-            open.extend(
-                inner.map(|member| (member.value(), below(&path, member.name()), depth + 1)),
-            );
+            open.extend(inner);
             if let Some(added) = open.get_mut(before..) {
                 added.reverse();
             }
@@ -192,9 +217,31 @@ fn section(configuration: &mut Configuration, object: Value, path: &str) {
     let is_audience = |name: &str| {
         matches!(
             name,
-            "audience" | "audiences" | "validaudience" | "validaudiences"
+            "audience" | "audiences" | "validaudience" | "validaudiences" | "apiname"
         )
     };
+    let authority = text("metadataaddress").or_else(|| text("authority"));
+    let is_at = |host: &str| {
+        authority
+            .as_ref()
+            .is_some_and(|(_, url)| url.contains(host))
+    };
+    let is_b2c = get(object, "signupsigninpolicyid").is_some() || is_at(".b2clogin.");
+    let name = path
+        .rsplit(':')
+        .next()
+        .unwrap_or_default()
+        .to_ascii_lowercase();
+    let is_entra = name.starts_with("azure") || name.starts_with("entra");
+    let mut instance = text("instance");
+    let mut tenant = text("tenantid").filter(|_| !is_b2c);
+    // Only Microsoft.Identity.Web takes the id of the client for the audience.
+    let is_identity_web = is_entra
+        || instance.is_some()
+        || tenant.is_some()
+        || is_b2c
+        || is_at("microsoftonline.")
+        || is_at(".ciamlogin.");
     let mut says_audience = false;
     let mut says_issuer = false;
     for member in object.members() {
@@ -209,7 +256,7 @@ fn section(configuration: &mut Configuration, object: Value, path: &str) {
                 }
             }
             "validissuer" | "validissuers" | "issuer" => {
-                says_issuer = true;
+                says_issuer |= value.strings().any(|text| !text.trim().is_empty());
                 if checks_issuer {
                     configuration.take_all("iss", value, &from);
                 }
@@ -223,7 +270,7 @@ fn section(configuration: &mut Configuration, object: Value, path: &str) {
                     parameters(configuration, value, &from);
                 }
             }
-            "scopes" | "scope" => scopes(configuration, value, &from),
+            "scopes" | "scope" if is_identity_web => scopes(configuration, value, &from),
             "allowwebapitobeauthorizedbyacl" => {
                 if value.as_bool() == Some(true) {
                     configuration.skip(
@@ -251,26 +298,58 @@ fn section(configuration: &mut Configuration, object: Value, path: &str) {
             _ => configuration.skip_unknown(&from),
         }
     }
-    let is_b2c = get(object, "signupsigninpolicyid").is_some();
+    let domain = text("domain").filter(|(_, domain)| domain.trim().ends_with(".auth0.com"));
+    let authority = match (authority, domain) {
+        (Some((from, url)), _) => match Authority::of(url.trim().trim_end_matches('/')) {
+            // Microsoft.Identity.Web takes both versions of the issuer, whichever the address is of.
+            Authority::Entra(host, id, _) if is_entra => {
+                instance = Some((from.clone(), format!("https://{host}")));
+                tenant = Some((from, id.to_owned()));
+                None
+            }
+            _ => Some((from, url)),
+        },
+        (None, Some((from, domain))) => {
+            let host = domain.trim().trim_start_matches("https://").to_owned();
+            Some((from, format!("https://{host}/")))
+        }
+        _ => None,
+    };
     issuer(
         configuration,
-        text("instance"),
-        text("tenantid").filter(|_| !is_b2c),
-        text("metadataaddress").or_else(|| text("authority")),
+        instance,
+        tenant,
+        authority,
+        checks_issuer,
         says_issuer || !checks_issuer,
     );
     if let Some((from, client)) = text("clientid").filter(|_| !says_audience && checks_audience) {
-        configuration.take("aud", &client, &from);
-        if is_guid(client.trim()) && !is_b2c {
-            let uri = format!("api://{}", client.trim());
-            configuration.take(
-                "aud",
-                &uri,
-                &format!("{from}, the default without an audience"),
+        if !is_identity_web {
+            configuration.offer("aud", &client, &from);
+            configuration.skip(
+                &from,
+                "tokens for a client carry its id, tokens for an API the audience of the API",
             );
+        } else {
+            configuration.take("aud", &client, &from);
+            if is_guid(client.trim()) && !is_b2c {
+                let uri = format!("api://{}", client.trim());
+                configuration.take(
+                    "aud",
+                    &uri,
+                    &format!("{from}, the default without an audience"),
+                );
+            }
         }
     }
-    if configuration.taken.len() > before && configuration.expectations.tolerance == 0 {
+    let is_said = configuration
+        .taken
+        .iter()
+        .any(|taken| taken.expectation == "tolerance")
+        || get(object, "clockskew").is_some()
+        || get(object, "tokenvalidationparameters")
+            .is_some_and(|(_, inner)| get(inner, "clockskew").is_some());
+    if configuration.taken.len() > before && !is_said {
         configuration.take("tolerance", "300", "no ClockSkew: the default of .NET");
     }
 }
@@ -322,10 +401,12 @@ fn issuer(
     instance: Option<(String, String)>,
     tenant: Option<(String, String)>,
     authority: Option<(String, String)>,
+    checks_issuer: bool,
     is_said: bool,
 ) {
     if let Some((from, url)) = authority {
-        if !is_said {
+        // The issuer of the metadata is taken besides those that are listed.
+        if checks_issuer {
             configuration.take_authority(&url, &from);
         }
         return;
@@ -343,7 +424,7 @@ fn issuer(
         );
     } else if !is_guid(tenant) {
         let why = super::unusable(tenant).unwrap_or_else(|| {
-            "it names the tenant by its domain; tokens carry the tenant's id".to_owned()
+            "it is not the id of the tenant, which is what tokens carry".to_owned()
         });
         configuration.skip(&from, why);
     } else {
@@ -356,10 +437,10 @@ fn issuer(
             host.is_some_and(|host| crate::spec::microsoft::cloud_of_login_host(host).is_some());
         match (host, is_said) {
             (Some(host), false) if is_known => {
-                let from = format!(
-                    "{} and {from}",
-                    instance.as_ref().map_or("", |found| &found.0)
-                );
+                let from = match &instance {
+                    Some((other, _)) if *other != from => format!("{other} and {from}"),
+                    _ => from,
+                };
                 for issuer in entra_issuers(host, tenant) {
                     configuration.take("iss", &issuer, &from);
                 }
@@ -405,6 +486,9 @@ fn clock_skew(configuration: &mut Configuration, value: Value, from: &str) {
         (Ok(days @ 0..=1000), Some([hours @ 0..=23, minutes @ 0..=59, seconds @ 0..=59])) => {
             Some(days * 86_400 + hours * 3600 + minutes * 60 + seconds)
         }
+        (Ok(0), Some([hours @ 0..=23, minutes @ 0..=59])) => Some(hours * 3600 + minutes * 60),
+        (Ok(0), Some([0])) => Some(0),
+        _ if text.contains("TimeSpan.Zero") => Some(0),
         _ => None,
     };
     match seconds {
@@ -487,8 +571,75 @@ mod tests {
             &[
                 "aud=https://orders < JwtBearer:Audience",
                 "iss=https://contoso.eu.auth0.com/ < JwtBearer:Authority",
-                "tolerance=300 < no ClockSkew: the default of .NET",
                 "! JwtBearer:ClockSkew",
+            ],
+        );
+        check(
+            r#"{"Jwt":{"Authority":"http://localhost:8080/realms/a","ValidIssuers":["https://b"],"ValidAudience":"c","ClockSkew":"00:00:00"}}"#,
+            SOURCE,
+            &[
+                "iss=https://b < Jwt:ValidIssuers",
+                "aud=c < Jwt:ValidAudience",
+                "tolerance=0 < Jwt:ClockSkew",
+                "iss=http://localhost:8080/realms/a < Jwt:Authority",
+            ],
+        );
+    }
+
+    #[test]
+    fn sections_of_other_names() {
+        check(
+            r#"{"Security":{"Authority":"https://id.example/a","ValidIssuers":[],"ApiName":"orders"},
+                "Auth0":{"Domain":"contoso.eu.auth0.com","Audience":"https://orders"},
+                "KeyVaultAuth":{"TenantId":"aaaabbbb-0000-cccc-1111-dddd2222eeee","ClientId":"c"},
+                "auth":{"clientId":"c","authority":"https://login.microsoftonline.com/common"}}"#,
+            SOURCE,
+            &[
+                "aud=orders < Security:ApiName",
+                "iss=https://id.example/a < Security:Authority",
+                "tolerance=300 < no ClockSkew: the default of .NET",
+                "aud=https://orders < Auth0:Audience",
+                "iss=https://contoso.eu.auth0.com/ < Auth0:Domain",
+                "! Auth0",
+            ],
+        );
+        check(
+            r#"{"Keycloak":{"Authority":"https://id.example/realms/a","ClientId":"web","Scope":"openid"}}"#,
+            SOURCE,
+            &[
+                "iss=https://id.example/realms/a < Keycloak:Authority",
+                "tolerance=300 < no ClockSkew: the default of .NET",
+                "+ aud=web < Keycloak:ClientId",
+                "! Keycloak:Scope",
+                "! Keycloak:ClientId",
+            ],
+        );
+    }
+
+    #[test]
+    fn an_authority_of_entra_stands_for_both_versions() {
+        check(
+            r#"{"AzureAd":{"Authority":"https://login.microsoftonline.com/aaaabbbb-0000-cccc-1111-dddd2222eeee/v2.0","Audience":"a"}}"#,
+            SOURCE,
+            &[
+                "aud=a < AzureAd:Audience",
+                "tid=aaaabbbb-0000-cccc-1111-dddd2222eeee < AzureAd:Authority",
+                "iss=https://login.microsoftonline.com/aaaabbbb-0000-cccc-1111-dddd2222eeee/v2.0 < AzureAd:Authority",
+                "iss=https://sts.windows.net/aaaabbbb-0000-cccc-1111-dddd2222eeee/ < AzureAd:Authority",
+                "tolerance=300 < no ClockSkew: the default of .NET",
+            ],
+        );
+    }
+
+    #[test]
+    fn initializers() {
+        check(
+            "options.TokenValidationParameters = new TokenValidationParameters\n{\n  ValidIssuer = \"https://a\", // ours\n  ValidAudience = config[\"Jwt:Audience\"],\n  ClockSkew = TimeSpan.Zero,\n  IssuerSigningKey = new SymmetricSecurityKey(Bytes(\"hidden\")) };",
+            SOURCE,
+            &[
+                "iss=https://a < ValidIssuer",
+                "tolerance=0 < ClockSkew",
+                "! ValidAudience",
             ],
         );
     }
@@ -518,6 +669,8 @@ mod tests {
         for text in [
             "export AzureAd__TenantId=aaaabbbb-0000-cccc-1111-dddd2222eeee\nAzureAd__ClientSecret=hidden\nAzureAd__Audiences__0='a'\nAzureAd__Audiences__1=b\nAzureAd__ValidateIssuer=False\nPATH=/bin",
             r#"{"AzureAd:TenantId":"aaaabbbb-0000-cccc-1111-dddd2222eeee","AzureAd:ClientSecret":"hidden","AzureAd:Audiences:0":"a","AzureAd:Audiences:1":"b","AzureAd:ValidateIssuer":false}"#,
+            "services:\n  api:\n    environment:\n      - AzureAd__TenantId=aaaabbbb-0000-cccc-1111-dddd2222eeee\n      - AzureAd__Audiences__0=a\n      - \"AzureAd__Audiences__1=b\"\n      - AzureAd__ValidateIssuer=false\n",
+            "env:\n- name: AzureAd__TenantId\n  value: aaaabbbb-0000-cccc-1111-dddd2222eeee\n- name: AzureAd__Audiences__0\n  value: \"a\"\n- name: AzureAd__Audiences__1\n  value: b\n- name: AzureAd__ValidateIssuer\n  value: \"false\"\n",
             r#"[{"name":"AzureAd__TenantId","value":"aaaabbbb-0000-cccc-1111-dddd2222eeee","slotSetting":false},{"name":"AzureAd__Audiences__0","value":"a"},
                 {"name":"AzureAd__Audiences__1","value":"b"},{"name":"AzureAd__ValidateIssuer","value":"false"}]"#,
         ] {
