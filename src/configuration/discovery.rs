@@ -19,6 +19,10 @@ pub fn read(object: Value) -> Option<Configuration> {
     } else {
         configuration.take_all("iss", issuer, "issuer");
     }
+    // AD FS names itself otherwise in access tokens.
+    if let Some(issuer) = object.get("access_token_issuer") {
+        configuration.take_all("iss", issuer, "access_token_issuer");
+    }
     if object
         .get("id_token_signing_alg_values_supported")
         .is_some()
@@ -50,6 +54,14 @@ mod tests {
                 "iss=https://id.contoso.example < issuer",
                 "+ scopes=openid < scopes_supported",
                 "! id_token_signing_alg_values_supported",
+            ],
+        );
+        check(
+            r#"{"issuer":"https://adfs.example/adfs","access_token_issuer":"http://adfs.example/adfs/services/trust","jwks_uri":"x"}"#,
+            Source::Discovery,
+            &[
+                "iss=https://adfs.example/adfs < issuer",
+                "iss=http://adfs.example/adfs/services/trust < access_token_issuer",
             ],
         );
         check(

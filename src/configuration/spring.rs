@@ -52,9 +52,11 @@ pub fn from_settings(settings: &[(String, String)]) -> Option<Configuration> {
             "springsecurityoauth2resourceserver",
             "springcloudazureactivedirectory",
             "azureactivedirectory",
+            "oktaoauth2",
         ]
         .iter()
-        .find_map(|prefix| plain.strip_prefix(prefix)) else {
+        // In a file for containers they stand below others.
+        .find_map(|prefix| Some(plain.split_once(prefix)?.1)) else {
             continue;
         };
         found = true;
@@ -63,16 +65,25 @@ pub fn from_settings(settings: &[(String, String)]) -> Option<Configuration> {
             continue;
         }
         match setting {
-            "jwtissueruri" => {
+            "jwtissueruri" | "issuer" => {
+                if issuer_said {
+                    configuration.skip(
+                        name,
+                        "it is said more than once: which one counts depends on the profile, here either passes",
+                    );
+                }
                 issuer_said = true;
                 configuration.take("iss", value, name);
             }
-            "jwtaudiences" | "appiduri" => {
+            "jwtaudiences" | "appiduri" | "b2cappiduri" | "audience" => {
                 for audience in value.split(',') {
                     configuration.take("aud", audience, name);
                 }
             }
-            "credentialclientid" | "clientid" => configuration.take("aud", value, name),
+            "clientid" if plain.contains("oktaoauth2") => {}
+            "credentialclientid" | "clientid" | "b2ccredentialclientid" => {
+                configuration.take("aud", value, name)
+            }
             "profiletenantid" | "tenantid" if is_guid(value) => {
                 configuration.take("tid", value, name)
             }
@@ -92,17 +103,24 @@ pub fn from_settings(settings: &[(String, String)]) -> Option<Configuration> {
             | "enabled"
             | "credentialclientsecret"
             | "clientsecret"
+            | "b2ccredentialclientsecret"
+            | "b2cenabled"
             | "jwtauthorityprefix"
             | "jwtauthoritiesclaimname"
             | "jwtauthoritiesclaimdelimiter"
             | "jwtprincipalclaimname" => {}
+            "opaquetokenintrospectionuri" => configuration.skip(
+                name,
+                "the issuer is asked about each token, nothing in it is checked here",
+            ),
+            setting if setting.starts_with("opaquetoken") => {}
             _ => configuration.skip_unknown(name),
         }
     }
     if !found {
         return None;
     }
-    if issuer_said && configuration.expectations.tolerance == 0 {
+    if !configuration.taken.is_empty() {
         configuration.take(
             "tolerance",
             "60",
@@ -117,6 +135,7 @@ pub fn settings(text: &str) -> Vec<(String, String)> {
     let mut settings = Vec::new();
     // The open keys of YAML, each with its indentation.
     let mut keys: Vec<(usize, String)> = Vec::new();
+    let mut named: Option<String> = None;
     // A line of properties goes on behind a backslash at its end, and a colon in it may be escaped.
     let text = text
         .replace("\r\n", "\n")
@@ -138,7 +157,17 @@ pub fn settings(text: &str) -> Vec<(String, String)> {
             path.join(".")
         };
         if let Some(item) = content.strip_prefix("- ") {
-            settings.push((path(""), scalar(item)));
+            // Environment variables: `- NAME=value`, or each half on a line of its own.
+            let is_part = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.');
+            let plain = scalar(item);
+            named = item.strip_prefix("name:").map(scalar);
+            match plain
+                .split_once('=')
+                .filter(|(name, _)| name.bytes().all(is_part))
+            {
+                Some((name, value)) => settings.push((name.to_owned(), scalar(value))),
+                None => settings.push((path(""), plain)),
+            }
             continue;
         }
         let split = content.find(['=', ':']).unwrap_or(content.len());
@@ -150,6 +179,12 @@ pub fn settings(text: &str) -> Vec<(String, String)> {
             continue;
         }
         let value = value.trim();
+        if name == "value"
+            && let Some(name) = named.take()
+        {
+            settings.push((name, scalar(value)));
+            continue;
+        }
         if value.is_empty() || value.starts_with('#') {
             // Deeper than any setting that is known here.
             if keys.len() < 16 {
@@ -214,6 +249,7 @@ mod tests {
                 "aud=a < spring.security.oauth2.resourceserver.jwt.audiences",
                 "aud=b < spring.security.oauth2.resourceserver.jwt.audiences",
                 "aud=api://orders < spring.cloud.azure.active-directory.app-id-uri",
+                "tolerance=60 < no setting: the default of Spring Security",
                 "! spring.cloud.azure.active-directory.profile.tenant-id",
             ],
         );
@@ -247,6 +283,39 @@ mod tests {
             &[
                 "aud=a < spring.security.oauth2.resourceserver.jwt.audiences",
                 "aud=b < spring.security.oauth2.resourceserver.jwt.audiences",
+                "tolerance=60 < no setting: the default of Spring Security",
+            ],
+        );
+    }
+
+    #[test]
+    fn starters_and_profiles() {
+        check(
+            "okta:\n  oauth2:\n    issuer: https://id.example/oauth2/default\n    client-id: web\n    audience: api://default\n---\nokta.oauth2.issuer: https://id.example/oauth2/prod\n",
+            Source::Spring,
+            &[
+                "iss=https://id.example/oauth2/default < okta.oauth2.issuer",
+                "aud=api://default < okta.oauth2.audience",
+                "iss=https://id.example/oauth2/prod < okta.oauth2.issuer",
+                "tolerance=60 < no setting: the default of Spring Security",
+                "! okta.oauth2.issuer",
+            ],
+        );
+        check(
+            "spring.security.oauth2.resourceserver.opaquetoken.introspection-uri=https://id.example/i\nspring.security.oauth2.resourceserver.opaquetoken.client-secret=hidden\n",
+            Source::Spring,
+            &["! spring.security.oauth2.resourceserver.opaquetoken.introspection-uri"],
+        );
+    }
+
+    #[test]
+    fn environments_of_containers() {
+        check(
+            "services:\n  api:\n    ports:\n      - 8880:80\n    environment:\n      SPRING_SECURITY_OAUTH2_RESOURCESERVER_JWT_ISSUER_URI: http://auth:8081\n",
+            Source::Spring,
+            &[
+                "iss=http://auth:8081 < services.api.environment.SPRING_SECURITY_OAUTH2_RESOURCESERVER_JWT_ISSUER_URI",
+                "tolerance=60 < no setting: the default of Spring Security",
             ],
         );
     }
