@@ -114,7 +114,7 @@ pub fn read(object: Value) -> Option<Configuration> {
         let inner = object.members().filter_map(|member| {
             let name = member.name();
             let is_known =
-                is_known && (depth > 0 || SECTIONS.contains(&name.to_ascii_lowercase().as_str()));
+                is_known && depth > 0 || SECTIONS.contains(&name.to_ascii_lowercase().as_str());
             let is_own = || {
                 name.starts_with(|c: char| c.is_ascii_uppercase())
                     && WORDS.iter().any(|word| name.contains(word))

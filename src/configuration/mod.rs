@@ -185,14 +185,14 @@ fn unusable(value: &str) -> Option<String> {
 
 /// Whether a value stands for another one: `${TENANT}`, `<your-tenant>`, `Enter_the_Tenant_Id_Here`, `xxxxxxxx-xxxx`.
 fn is_placeholder(value: &str) -> bool {
-    const MARKS: &[&str] = &["{", "}", "<", ">", "$", "%(", "__", "...", "…", "xxxx"];
+    const MARKS: &[&str] = &["{", "}", "<", ">", "[", "$", "%(", "__", "...", "…", "xxxx"];
     let lower = value.to_ascii_lowercase();
     let is_other = |c: char| !c.is_alphanumeric();
     // Eight times the same, as in the ids that templates write; those of Microsoft's own apps end in twelve zeros.
     let is_one =
         |word: &str| word.len() == 8 && word.bytes().all(|byte| word.starts_with(char::from(byte)));
     MARKS.iter().any(|mark| lower.contains(mark))
-        || value.starts_with(['@', '[', '*', '#', '%', '('])
+        || value.starts_with(['@', '*', '#', '%', '('])
         || value.ends_with("//")
         || lower
             .split(is_other)
@@ -473,7 +473,7 @@ mod tests {
             "<your-tenant>",
             "api://<ClientId>",
             "{TENANT ID}",
-            "[Client_id-of-web-api]",
+            "api://[Client_id-of-web-api]",
             "$appIdUri",
             "%API_ID%",
             "__CLIENT_ID__",

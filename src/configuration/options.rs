@@ -42,6 +42,8 @@ pub fn read(object: Value) -> Option<Configuration> {
         "maxTokenAge",
         "requiredClaims",
         "identityMetadata",
+        "allowedAud",
+        "allowedIss",
     ];
     if !SIGNS.iter().any(|sign| object.get(sign).is_some()) {
         return None;
@@ -56,8 +58,8 @@ fn members(configuration: &mut Configuration, object: Value, path: &str) {
         let from = below(path, member.name());
         let value = member.value();
         match member.name() {
-            "audience" | "audiences" => configuration.take_all("aud", value, &from),
-            "issuer" | "issuers" => configuration.take_all("iss", value, &from),
+            "audience" | "audiences" | "allowedAud" => configuration.take_all("aud", value, &from),
+            "issuer" | "issuers" | "allowedIss" => configuration.take_all("iss", value, &from),
             // The issuer that is named counts, not that of the metadata.
             "issuerBaseURL" | "identityMetadata"
                 if object
@@ -74,6 +76,14 @@ fn members(configuration: &mut Configuration, object: Value, path: &str) {
             "subject" => configuration.take_all("sub", value, &from),
             "nonce" => configuration.take_all("nonce", value, &from),
             "algorithms" | "tokenSigningAlg" => configuration.take_all("alg", value, &from),
+            "clockTolerance"
+                if object
+                    .get("allowedAud")
+                    .or(object.get("allowedIss"))
+                    .is_some() =>
+            {
+                configuration.skip(&from, "it counts in milliseconds");
+            }
             "clockTolerance" | "leeway" | "clockSkew" => tolerance(configuration, value, &from),
             "requiredClaims" | "require" => configuration.take_all("require", value, &from),
             "azp" | "authorizedParty" | "authorizedParties" => {
@@ -210,6 +220,19 @@ mod tests {
                 "iss=https://a < issuer",
                 "require=exp < options:require",
                 "! audience",
+            ],
+        );
+    }
+
+    #[test]
+    fn fast_jwt() {
+        check(
+            "app.register(jwt, { secret: { public: key }, sign: { iss: 'a' }, verify: { allowedIss: ['https://a'], allowedAud: 'orders', clockTolerance: 5000 } })",
+            Source::ValidatorOptions,
+            &[
+                "iss=https://a < allowedIss",
+                "aud=orders < allowedAud",
+                "! clockTolerance",
             ],
         );
     }
