@@ -2,7 +2,6 @@
 
 use super::xml::{Event, events};
 use super::{Configuration, Source, below};
-use crate::profile::issuer::is_guid;
 
 /// A claim that the policy requires, while it is read.
 #[derive(Default)]
@@ -122,12 +121,8 @@ fn attributes_of(configuration: &mut Configuration, policy: &str, attributes: &[
         let from = below(policy, name);
         match *name {
             "clock-skew" => configuration.take("tolerance", value, &from),
-            "tenant-id" if is_guid(value) => configuration.take("tid", value, &from),
             "tenant-id" => {
-                let why = super::unusable(value).unwrap_or_else(|| {
-                    "any tenant, or a domain: tokens carry the tenant's id".to_owned()
-                });
-                configuration.skip(&from, why);
+                configuration.take_tenant(value, &from);
             }
             "require-expiration-time" | "require-signed-tokens" if value == "false" => {
                 configuration.skip(&from, "a check is switched off, which cannot be said here");
@@ -160,7 +155,7 @@ fn require(configuration: &mut Configuration, claim: Claim) {
         "aud" => Some("aud"),
         "iss" => Some("iss"),
         "tid" => Some("tid"),
-        "azp" | "appid" => Some("client"),
+        "azp" | "appid" | "client_id" | "cid" => Some("client"),
         _ => None,
     };
     match (claim.values.as_slice(), expectation) {
@@ -274,13 +269,14 @@ mod tests {
                 <policies><inbound><choose><when condition="@(((string)context.Variables["a"]).Contains("(<b"))">
                 <validate-jwt header-name="Authorization" clock-skew="@((int)context.Variables["skew"])"><audiences><audience>@{ if (1 < 2) { return "a"; } }</audience></audiences>
                 <required-claims><claim name="aud" match="any"><value>a</value><value>b</value></claim>
-                <claim name="appid"><value>00001111-aaaa-2222-bbbb-3333cccc4444</value></claim></required-claims></validate-jwt></when>
+                <claim name="appid"><value>00001111-aaaa-2222-bbbb-3333cccc4444</value></claim><claim name="tenant_id" /></required-claims></validate-jwt></when>
                 <otherwise><validate-azure-ad-token tenant-id="your-tenant" /></otherwise></choose></inbound></policies>"#,
             Source::ApiManagement,
             &[
                 "aud=a < required-claims: aud",
                 "aud=b < required-claims: aud",
                 "client=00001111-aaaa-2222-bbbb-3333cccc4444 < required-claims: appid",
+                "require=tenant_id < required-claims: tenant_id",
                 "! validate-jwt:clock-skew",
                 "! validate-jwt:audience",
                 "! validate-azure-ad-token",

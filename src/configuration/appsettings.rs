@@ -422,13 +422,7 @@ fn issuer(
             &from,
             "any tenant may sign in: nothing is expected of the issuer",
         );
-    } else if !is_guid(tenant) {
-        let why = super::unusable(tenant).unwrap_or_else(|| {
-            "it is not the id of the tenant, which is what tokens carry".to_owned()
-        });
-        configuration.skip(&from, why);
-    } else {
-        configuration.take("tid", tenant, &from);
+    } else if configuration.take_tenant(tenant, &from) {
         let host = instance.as_ref().and_then(|(_, url)| {
             let host = url.trim().strip_prefix("https://")?;
             Some(host.split('/').next().unwrap_or_default())

@@ -99,7 +99,13 @@ impl Configuration {
     /// Takes a value, unless it is a placeholder or looks like a secret.
     fn take(&mut self, expectation: &'static str, value: &str, from: &str) {
         let value = value.trim();
-        if let Some(why) = unusable(value) {
+        // The name of a claim stands for nothing else.
+        let judged = match value.split_once('=') {
+            Some((_, judged)) if expectation == "require" => judged,
+            None if expectation == "require" => "-",
+            _ => value,
+        };
+        if let Some(why) = unusable(judged) {
             return self.skip(from, why);
         }
         let taken = Taken {
@@ -136,6 +142,20 @@ impl Configuration {
             Some((seconds, true)) => self.take(expectation, &seconds.to_string(), from),
             _ => self.skip(from, "a whole number of seconds was expected here"),
         }
+    }
+
+    /// Takes the tenant that is served, and says whether it is named by its id.
+    fn take_tenant(&mut self, tenant: &str, from: &str) -> bool {
+        let is_id = is_guid(tenant);
+        match unusable(tenant) {
+            _ if is_id => self.take("tid", tenant, from),
+            Some(why) => self.skip(from, why),
+            None => self.skip(
+                from,
+                "any tenant, or a domain: tokens carry the tenant's id",
+            ),
+        }
+        is_id
     }
 
     fn offer(&mut self, expectation: &'static str, value: &str, from: &str) {
@@ -185,25 +205,34 @@ fn unusable(value: &str) -> Option<String> {
 
 /// Whether a value stands for another one: `${TENANT}`, `<your-tenant>`, `Enter_the_Tenant_Id_Here`, `xxxxxxxx-xxxx`.
 fn is_placeholder(value: &str) -> bool {
-    const MARKS: &[&str] = &["{", "}", "<", ">", "[", "$", "%(", "__", "...", "…", "xxxx"];
-    let lower = value.to_ascii_lowercase();
-    let is_other = |c: char| !c.is_alphanumeric();
-    // Eight times the same, as in the ids that templates write; those of Microsoft's own apps end in twelve zeros.
-    let is_one =
-        |word: &str| word.len() == 8 && word.bytes().all(|byte| word.starts_with(char::from(byte)));
+    const MARKS: &[&str] = &[
+        "{",
+        "}",
+        "<",
+        ">",
+        "[",
+        "$",
+        "%(",
+        "--",
+        "...",
+        "…",
+        "xxxx",
+        "tenant-id",
+        "client-id",
+        "application-id",
+        "enter-the",
+        "replace-me",
+        "replace-with",
+        "changeme",
+    ];
+    let lower = value.to_ascii_lowercase().replace(['_', ' '], "-");
     MARKS.iter().any(|mark| lower.contains(mark))
         || value.starts_with(['@', '*', '#', '%', '('])
         || value.ends_with("//")
-        || lower
-            .split(is_other)
-            .any(|word| word.starts_with("your") || is_one(word))
-        || lower.split(['/', ':']).any(|part| {
-            let word = part.split(is_other).next().unwrap_or_default();
-            let name = part.replace(['-', '_', ' '], "");
-            matches!(word, "enter" | "replace" | "changeme")
-                || ["tenantid", "clientid", "applicationid"]
-                    .iter()
-                    .any(|id| name.ends_with(id))
+        || lower.split(|c: char| !c.is_alphanumeric()).any(|word| {
+            // Eight times the same, as in the ids that templates write; those of Microsoft's own apps end in twelve zeros.
+            word.starts_with("your")
+                || word.len() == 8 && word.bytes().all(|byte| word.starts_with(char::from(byte)))
         })
 }
 
@@ -486,6 +515,7 @@ mod tests {
             "MY_CLIENT_ID",
             "api://xxxxxxxx-xxxx-xxxx",
             "https://dev-xxxxxx.okta.com",
+            "https://--your-domain--.ciamlogin.com/",
             "11111111-1111-1111-11111111111111111",
             "*",
         ] {

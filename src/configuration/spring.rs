@@ -1,7 +1,6 @@
 //! Spring: `application.properties`, or the part of YAML that `application.yml` is written in.
 
 use super::{Configuration, Source, below};
-use crate::profile::issuer::is_guid;
 use crate::token::json::{Kind, Value};
 
 /// Reads properties or YAML.
@@ -84,14 +83,8 @@ pub fn from_settings(settings: &[(String, String)]) -> Option<Configuration> {
             "credentialclientid" | "clientid" | "b2ccredentialclientid" => {
                 configuration.take("aud", value, name)
             }
-            "profiletenantid" | "tenantid" if is_guid(value) => {
-                configuration.take("tid", value, name)
-            }
             "profiletenantid" | "tenantid" => {
-                let why = super::unusable(value).unwrap_or_else(|| {
-                    "any tenant, or a domain: tokens carry the tenant's id".to_owned()
-                });
-                configuration.skip(name, why);
+                configuration.take_tenant(value, name);
             }
             "jwtjwsalgorithms" | "jwtjwsalgorithm" => {
                 for algorithm in value.split(',') {

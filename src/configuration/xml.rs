@@ -78,14 +78,13 @@ fn element(tag: &str) -> Option<(Event<'_>, &str)> {
         let after = after.trim_start().strip_prefix('=')?.trim_start();
         let quote = after.chars().next().filter(|c| matches!(c, '"' | '\''))?;
         let inside = after.get(1..)?;
-        let (code, value) = inside.split_at_checked(expression(inside))?;
-        let (value, after) = value.split_once(quote)?;
-        let value = format!("{code}{value}");
+        let code = expression(inside);
+        let (value, after) = inside.split_at_checked(code + inside.get(code..)?.find(quote)?)?;
         if attribute.is_empty() {
             return None;
         }
-        attributes.push((attribute, unescape(&value)));
-        rest = after;
+        attributes.push((attribute, unescape(value)));
+        rest = after.get(1..)?;
     }
 }
 
