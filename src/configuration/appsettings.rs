@@ -664,6 +664,7 @@ mod tests {
             "export AzureAd__TenantId=aaaabbbb-0000-cccc-1111-dddd2222eeee\nAzureAd__ClientSecret=hidden\nAzureAd__Audiences__0='a'\nAzureAd__Audiences__1=b\nAzureAd__ValidateIssuer=False\nPATH=/bin",
             r#"{"AzureAd:TenantId":"aaaabbbb-0000-cccc-1111-dddd2222eeee","AzureAd:ClientSecret":"hidden","AzureAd:Audiences:0":"a","AzureAd:Audiences:1":"b","AzureAd:ValidateIssuer":false}"#,
             "services:\n  api:\n    environment:\n      - AzureAd__TenantId=aaaabbbb-0000-cccc-1111-dddd2222eeee\n      - AzureAd__Audiences__0=a\n      - \"AzureAd__Audiences__1=b\"\n      - AzureAd__ValidateIssuer=false\n",
+            "AzureAd:TenantId = aaaabbbb-0000-cccc-1111-dddd2222eeee\nAzureAd:ClientSecret = hidden\nAzureAd:Audiences:0 = a\nAzureAd:Audiences:1 = b\nAzureAd:ValidateIssuer = False\n",
             "env:\n- name: AzureAd__TenantId\n  value: aaaabbbb-0000-cccc-1111-dddd2222eeee\n- name: AzureAd__Audiences__0\n  value: \"a\"\n- name: AzureAd__Audiences__1\n  value: b\n- name: AzureAd__ValidateIssuer\n  value: \"false\"\n",
             r#"[{"name":"AzureAd__TenantId","value":"aaaabbbb-0000-cccc-1111-dddd2222eeee","slotSetting":false},{"name":"AzureAd__Audiences__0","value":"a"},
                 {"name":"AzureAd__Audiences__1","value":"b"},{"name":"AzureAd__ValidateIssuer","value":"false"}]"#,

@@ -163,7 +163,18 @@ pub fn settings(text: &str) -> Vec<(String, String)> {
             }
             continue;
         }
-        let split = content.find(['=', ':']).unwrap_or(content.len());
+        // Texts of code: `"name=value",`.
+        let whole = content.trim_end_matches([',', ' ']);
+        let whole = whole
+            .strip_prefix('"')
+            .and_then(|text| text.strip_suffix('"'));
+        let content = whole.filter(|text| !text.contains('"')).unwrap_or(content);
+        // `dotnet user-secrets list` writes `Section:Name = value`.
+        let split = content
+            .find(" = ")
+            .map(|at| at + 1)
+            .or_else(|| content.find(['=', ':']));
+        let split = split.unwrap_or(content.len());
         // `key: value` of YAML, `key=value` or `key: value` of properties.
         let (name, rest) = content.split_at(split);
         let name = name.trim().trim_matches(['"', '\'']);
@@ -298,6 +309,19 @@ mod tests {
             "spring.security.oauth2.resourceserver.opaquetoken.introspection-uri=https://id.example/i\nspring.security.oauth2.resourceserver.opaquetoken.client-secret=hidden\n",
             Source::Spring,
             &["! spring.security.oauth2.resourceserver.opaquetoken.introspection-uri"],
+        );
+    }
+
+    #[test]
+    fn texts_of_code() {
+        check(
+            "@SpringBootTest(properties = {\n  \"spring.security.oauth2.resourceserver.jwt.issuer-uri=https://id.example/\",\n  \"okta.oauth2.audience=a\"\n})",
+            Source::Spring,
+            &[
+                "iss=https://id.example/ < spring.security.oauth2.resourceserver.jwt.issuer-uri",
+                "aud=a < okta.oauth2.audience",
+                "tolerance=60 < no setting: the default of Spring Security",
+            ],
         );
     }
 
