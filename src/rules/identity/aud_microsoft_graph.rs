@@ -20,7 +20,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     microsoft_audience(subject, sink, true, |_, aud| {
         format!(
             "The token is for Microsoft Graph ({aud}). Any other API has to refuse it. The client \
-             asked for a scope of Graph, such as `User.Read`, instead of one of your API."
+             asked for Graph, by `User.Read` or `.default` of it, instead of your API."
         )
     });
 }

@@ -63,7 +63,7 @@ mod tests {
             &RULE,
             "token",
             "{\"alg\":\"HS256\"}\n{\"sub\":\"x\"}\n.s-j4haezxh6wrOeRmpuRS-Rw8jJk0bExcSPOJv4OfXE\n---\nsecret",
-            &["The secret is a sample out of documentation: anyone can sign with it."],
+            &["The secret is a sample out of documentation: anyone can use it."],
         );
     }
 

@@ -100,7 +100,7 @@ mod tests {
             &RULE,
             token,
             &format!("{}\n---\n{key}", body.trim()),
-            &["warning: The key is published in RFC 7515: anyone can sign with it."],
+            &["warning: The key is published in RFC 7515: anyone can use it."],
         );
     }
 

@@ -1,4 +1,4 @@
-//! A key was given, and the signature verifies with it, or the token opens.
+//! A key was given, and the signature verifies with it.
 
 use super::{is_unchecked, states};
 use crate::guide;
@@ -9,10 +9,10 @@ use crate::verify::State;
 pub static RULE: Rule = Rule {
     id: "signature-valid",
     severity: Severity::Info,
-    title: "The signature verifies, or the token opens",
+    title: "The signature verifies",
     applies: Applies::Token,
     guide: guide::SIGNATURE,
-    sources: &["RFC 7515 §5.2", "RFC 7516 §5.2"],
+    sources: &["RFC 7515 §5.2"],
     check,
 };
 
@@ -21,7 +21,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         return sink.does_not_apply();
     }
     for (state, place, start) in states(subject) {
-        if matches!(state, State::Verified { .. } | State::Opened { .. }) {
+        if matches!(state, State::Verified { .. }) {
             sink.at(place).say(start + &state.sentence());
         }
     }

@@ -1,4 +1,4 @@
-//! The token is a JWE in compact form.
+//! The token is a JWE: in compact form, or opened with the key that was given.
 
 use crate::guide;
 use crate::rules::{Rule, Severity, Sink, Subject, common};
@@ -19,10 +19,11 @@ pub static RULE: Rule = Rule {
 
 fn check(subject: &Subject, sink: &mut Sink) {
     let is_open = |state: &State| matches!(state, State::Opened { .. });
-    if subject.token.form != Form::JweCompact
-        || subject.states.iter().any(is_open)
-        || common::is_run_together(subject)
-    {
+    // Opened is not signed: whoever has the public key could have made it.
+    if let Some(state) = subject.states.iter().find(|state| is_open(state)) {
+        return sink.at(common::whole(subject)).say(state.sentence());
+    }
+    if subject.token.form != Form::JweCompact || common::is_run_together(subject) {
         return;
     }
     let names: Vec<&str> = ["alg", "enc"]

@@ -330,7 +330,7 @@ pub enum Warning {
     RsaExponent,
     /// A shared secret out of documentation.
     SampleSecret,
-    /// The key pair is published here: anyone can sign with it.
+    /// The key pair is published here: anyone can use it.
     Published(&'static str),
     /// A value is padded, in the standard alphabet, without its leading zeros or with too many.
     Spelling,
@@ -350,10 +350,10 @@ impl Warning {
                 "The public exponent is even or 1: signatures of this key prove nothing.".to_owned()
             }
             Warning::SampleSecret => {
-                "The secret is a sample out of documentation: anyone can sign with it.".to_owned()
+                "The secret is a sample out of documentation: anyone can use it.".to_owned()
             }
             Warning::Published(source) => {
-                format!("The key is published in {source}: anyone can sign with it.")
+                format!("The key is published in {source}: anyone can use it.")
             }
             Warning::Spelling => {
                 "A value of the key is padded, not URL-safe, lacks leading zeros or has too many; strict libraries \
