@@ -2,7 +2,7 @@
 
 use super::issuer::Kind;
 use super::openid::ID_CONDITIONS;
-use super::sign::{AGAINST, DECISIVE, ISSUER, NEVER, SLIGHT, STRONG, Sign, USUAL, has, is, starts};
+use super::sign::{AGAINST, DECISIVE, NEVER, SLIGHT, STRONG, Sign, USUAL, has, is, starts};
 use super::{BASE, Condition, Family, Profile, Purpose, Typ, always, when};
 use crate::rules::Fixer;
 
@@ -29,7 +29,7 @@ pub static ACCESS: Profile = Profile {
     longest_life: 86_400,
     sources: &["Okta OpenID Connect and OAuth 2.0 reference"],
     signs: &[
-        (ISSUER, has("cid")),
+        (STRONG, has("cid")),
         (STRONG, Sign::Issuer(Kind::Okta)),
         (STRONG, starts("jti", "AT.")),
         (DECISIVE, Sign::Typ("okta-internal-at+jwt")),

@@ -1,5 +1,6 @@
 //! OpenID Connect: ID tokens and logout tokens.
 
+use super::issuer::Kind;
 use super::sign::{
     AGAINST, COVERED_ISSUER, DECISIVE, ID_CLAIMS_PRESENT, ISSUER, LOGOUT_EVENT, NEVER,
     PROFILE_CLAIMS, SLIGHT, STRONG, Sign, USUAL, has, is, starts,
@@ -8,6 +9,15 @@ use super::{
     BASE, Condition, Conditional, NONCE_WHEN_SENT, Profile, Purpose, Required, Typ, by_issuer, when,
 };
 use crate::rules::Fixer;
+
+/// What Keycloak says of its tokens that are no ID tokens: `verify-email`, `Serialized-ID`.
+const KEYCLOAK_TYP: Sign = Sign::Test(
+    |look| look.issuer() == Kind::Keycloak && look.has("typ") && !look.is("typ", "ID"),
+    "",
+);
+
+/// Neither from anybody nor for anybody: a `nonce` is in other things too.
+const NEITHER_END: Sign = Sign::Test(|look| look.lacks(&["iss", "aud"]), "");
 
 /// What every ID token carries (OpenID Connect Core §2).
 pub(super) const ID_CLAIMS: &[Required] = &[
@@ -56,7 +66,11 @@ pub static ID_TOKEN: Profile = Profile {
         (NEVER, has("events")),
         (NEVER, starts("jti", "ID.")),
         (NEVER, has("htm")),
+        (NEVER, has("vc")),
         (NEVER, has("vp")),
+        (AGAINST, NEITHER_END),
+        (NEVER, KEYCLOAK_TYP),
+        (-USUAL, has("permissions")),
         (NEVER, has("sd_hash")),
         (NEVER, has("response_type")),
         (NEVER, Sign::OtherTyp("jwt")),

@@ -62,7 +62,7 @@ pub enum Sign {
 pub struct Name(u8);
 
 /// Every claim that signs look for, sorted.
-pub(super) const NAMES: [&str; 56] = [
+pub(super) const NAMES: [&str; 57] = [
     "_sd",
     "allowed-origins",
     "amr",
@@ -116,6 +116,7 @@ pub(super) const NAMES: [&str; 56] = [
     "typ",
     "uid",
     "unique_name",
+    "vc",
     "vct",
     "ver",
     "vp",

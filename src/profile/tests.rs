@@ -445,6 +445,34 @@ const SAMPLES: &[(&str, &str, &str)] = &[
         r#"{"sub":"s","email":"ada@contoso.example","username":"ada","exp":@+2m,"iss":"https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_Ab"}"#,
     ),
     ("generic-jwt", r#"{"alg":"HS256"}"#, "{}"),
+    // SAP XSUAA and Cloud Foundry name the client as Okta does.
+    (
+        "generic-jwt",
+        r#"{"alg":"RS256","jku":"https://shop.authentication.example/token_keys","kid":"k1","typ":"JWT"}"#,
+        r#"{"jti":"j","sub":"u","scope":["openid","app!t1.read"],"client_id":"sb-app!t1","cid":"sb-app!t1","azp":"sb-app!t1","grant_type":"authorization_code","user_id":"u","origin":"sap.default","user_name":"ada@contoso.example","email":"ada@contoso.example","auth_time":@,"rev_sig":"x","iat":@,"exp":@+12h,"iss":"https://shop.authentication.example/oauth/token","zid":"z","aud":["app!t1","openid"]}"#,
+    ),
+    // What has a nonce and is no ID token.
+    (
+        "generic-jwt",
+        r#"{"alg":"ES256K","kid":"did:example:abfe13#k1","typ":"JWT"}"#,
+        r#"{"sub":"did:example:ebfeb1","jti":"j","iss":"https://credentials.example","nbf":@,"iat":@,"exp":@+364d,"nonce":"n","vc":{"type":["VerifiableCredential"]}}"#,
+    ),
+    (
+        "generic-jwt",
+        r#"{"alg":"RS256"}"#,
+        r#"{"nonce":"n","timestampMs":@,"apkPackageName":"example.orders","basicIntegrity":true}"#,
+    ),
+    (
+        "generic-jwt",
+        r#"{"alg":"HS512","typ":"JWT","kid":"k1"}"#,
+        r#"{"exp":@+5m,"iat":@,"jti":"j","iss":"https://sso.example/realms/orders","aud":"https://sso.example/realms/orders","sub":"f1","typ":"verify-email","azp":"account","nonce":"n","eml":"ada@contoso.example"}"#,
+    ),
+    // A user, but with permissions.
+    (
+        "generic-jwt",
+        JWT,
+        r#"{"sub":"u","name":"Ada","email":"ada@contoso.example","roles":["Admin"],"permissions":["orders.read"],"sid":"s","aud":"c","iss":"https://app.example","iat":@,"exp":@+24h}"#,
+    ),
     (
         "generic-jwt",
         JWT,
