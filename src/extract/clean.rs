@@ -205,6 +205,17 @@ fn is_soft_break(bytes: &[u8], at: usize) -> bool {
     is_digit(next) && at > 0 && is_digit(bytes.get(at - 1))
 }
 
+/// The length of the number of a line and the space after it, as editors and pagers write them.
+fn line_number(text: &str) -> usize {
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    let rest = rest.strip_prefix([':', '|']).unwrap_or(rest);
+    let length = text.len() - rest.len();
+    match rest.starts_with([' ', '\t']) && length <= 5 {
+        true => length + 1,
+        false => 0,
+    }
+}
+
 /// The length of the white space at the start of `text`, with marks of continuation before line breaks and marks of
 /// quoting after them.
 pub(super) fn gap(text: &str) -> usize {
@@ -218,6 +229,13 @@ pub(super) fn gap(text: &str) -> usize {
                 is_line_start = true;
             }
             b'>' | b'|' | b'#' if is_line_start => at += 1,
+            b'0'..=b'9' if is_line_start => match line_number(&text[at..]) {
+                0 => break,
+                length => {
+                    at += length;
+                    is_line_start = false;
+                }
+            },
             b'"' | b'\'' => match joint(&text[at..]) {
                 Some(length) => at += length,
                 None => break,

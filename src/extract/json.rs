@@ -165,7 +165,7 @@ impl Finder<'_> {
             ..setting
         };
         match rank {
-            Rank::Secret => return,
+            Rank::Secret if !shape::is_jwt(text) => return,
             Rank::Claims => {
                 let span = Span::new(0, inner.text.len());
                 if self.challenge(&inner, span) {
@@ -174,7 +174,8 @@ impl Finder<'_> {
             }
             _ => {}
         }
-        if self.blob(&inner, name, setting.carrier) {
+        // Credentials of a registry are in base64.
+        if self.blob(&inner, name, setting.carrier) || self.wrapped(&inner, name, setting.carrier) {
             return;
         }
         let is_single = !text.contains(|c: char| c.is_whitespace() || c == '{' || c == '<');

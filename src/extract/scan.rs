@@ -6,6 +6,7 @@ use super::shape::{self, Start, starts_object};
 use super::view::{View, percent, percent_layers};
 use super::{Carrier, Finder, Note, Repair, RepairKind, Scheme, url};
 use crate::place::Span;
+use crate::token::base64url;
 
 /// How a token was found.
 pub(super) struct Found {
@@ -179,7 +180,7 @@ impl<'a, 'f, 'i> Scanner<'a, 'f, 'i> {
         if rest.starts_with("-----BEGIN ") && self.pem() {
             return;
         }
-        if shape::may_start(rest) && self.token() {
+        if shape::may_start(rest) && self.token() || self.wrapped() {
             return;
         }
         let length = rest
@@ -309,6 +310,25 @@ impl<'a, 'f, 'i> Scanner<'a, 'f, 'i> {
         }
         self.emit(raw, None);
         true
+    }
+
+    /// Whether tokens in base64 follow a mark that says so; moves behind them.
+    fn wrapped(&mut self) -> bool {
+        const MARKS: [&str; 2] = ["base64-", "base64url.bearer.authorization.k8s.io."];
+        let rest = self.rest();
+        let Some(mark) = MARKS.iter().find(|mark| rest.starts_with(**mark)) else {
+            return false;
+        };
+        let inner = Span::new(0, base64url::run(&rest.as_bytes()[mark.len()..]));
+        let inner = inner.shifted(self.at + mark.len());
+        let carrier = self.carrier(inner, false);
+        let is_found = self
+            .finder
+            .wrapped(&self.view.part(inner), self.setting.name, carrier);
+        if is_found {
+            self.at = inner.end;
+        }
+        is_found
     }
 
     fn rank(&self, name: Named) -> Rank {
@@ -498,6 +518,7 @@ impl<'a, 'f, 'i> Scanner<'a, 'f, 'i> {
         let value = self.at;
         let quote = self.opening(value);
         let inner = quote.map_or(value, |quote| quote.end);
+        let inner = inner + shape::signed_mark(self.text.get(inner..).unwrap_or_default());
         let rest = self.text.get(inner..).unwrap_or_default();
         let rank = names::rank(word);
         if word.eq_ignore_ascii_case("name") {
@@ -529,6 +550,7 @@ impl<'a, 'f, 'i> Scanner<'a, 'f, 'i> {
                 self.parameter(named, word, inner, quote);
                 return;
             }
+            Rank::Secret if shape::is_jwt(rest) => {}
             Rank::Secret => {
                 self.at = inner + self.loose(inner);
                 self.name = None;
@@ -544,6 +566,7 @@ impl<'a, 'f, 'i> Scanner<'a, 'f, 'i> {
             .any(|scheme| content.eq_ignore_ascii_case(scheme));
         let accepted = !is_scheme
             && !is_placeholder(content)
+            && (is_tight || !is_field(content))
             && match rank {
                 Rank::Token if is_tight => {
                     content.len() >= 8 && !shape::is_word(content) || shape::is_random(content, 8)
@@ -570,7 +593,9 @@ impl<'a, 'f, 'i> Scanner<'a, 'f, 'i> {
             };
         }
         let mut raw = Span::new(inner, inner + length);
-        if starts_object(rest.as_bytes()) || quote.is_some() && self.is_broken_string(raw.end) {
+        // In base64 once more, `eyJ` is `ZXlK`.
+        let is_whole = starts_object(rest.as_bytes()) || rest.starts_with("ZXlK");
+        if is_whole || quote.is_some() && self.is_broken_string(raw.end) {
             raw.end = follow(self.text, raw, self.line_start, false);
         }
         let is_syntax = named.is_quoted || self.is_command || word.eq_ignore_ascii_case("value");
@@ -646,7 +671,21 @@ impl<'a, 'f, 'i> Scanner<'a, 'f, 'i> {
         self.emit_with(raw, scheme, repairs);
     }
 
-    fn emit_with(&mut self, raw: Span, scheme: Option<Scheme>, repairs: Vec<(RepairKind, Span)>) {
+    fn emit_with(
+        &mut self,
+        mut raw: Span,
+        scheme: Option<Scheme>,
+        repairs: Vec<(RepairKind, Span)>,
+    ) {
+        let end = raw.end;
+        // Express signs a cookie behind one more dot.
+        let is_signed = shape::SIGNED
+            .iter()
+            .any(|mark| self.text[..raw.start].ends_with(mark));
+        let mut dots = raw.of(self.text).rmatch_indices('.');
+        if is_signed && let (Some((last, _)), 3) = (dots.next(), dots.count() + 1) {
+            raw.end = raw.start + last;
+        }
         let secret = self.secret.take();
         let (name, carrier) = (self.found_name(), self.carrier(raw, scheme.is_some()));
         let is_encoded = matches!(carrier, Carrier::Url) && raw.of(self.text).contains('%');
@@ -678,7 +717,7 @@ impl<'a, 'f, 'i> Scanner<'a, 'f, 'i> {
         if self.name.is_some_and(|name| self.rank(name) == Rank::Saml) {
             self.finder.saml(self.view, raw);
         }
-        self.at = self.at.max(raw.end);
+        self.at = self.at.max(end);
         self.name = None;
         self.finder.emit(
             self.view,
@@ -936,7 +975,9 @@ fn loose(text: &str) -> usize {
     let mut at = 0;
     for character in text.chars() {
         let is_end = match character {
-            '&' | ',' | ';' | '<' | '>' | '|' | '\\' | ')' | ']' | '}' | '^' | '{' | '#' => true,
+            '&' | ',' | ';' | '<' | '>' | '|' | '\\' | ')' | '[' | ']' | '}' | '^' | '{' | '#' => {
+                true
+            }
             '%' => !percent_layers(&text[at..])
                 .is_none_or(|(c, _)| shape::is_token_byte(c as u8) || c == '%' || c == ':'),
             _ => character.is_whitespace() || is_quote(character) || character == '…',
@@ -1007,6 +1048,12 @@ fn is_parameter(text: &str) -> bool {
         }
         None => false,
     }
+}
+
+/// Whether it is the next name with its value, as where the value before is empty: `RefreshToken: Expiry:2026-01-01`.
+fn is_field(text: &str) -> bool {
+    let name = text.split(':').next().unwrap_or_default();
+    name.len() < text.len() && name.bytes().all(|byte| byte.is_ascii_alphabetic())
 }
 
 /// Whether base64 of XML is that of a SAML message.

@@ -122,6 +122,26 @@ pub(super) fn starts_object(bytes: &[u8]) -> bool {
     )
 }
 
+/// Whether it starts as a compact token does: with a header and a dot. A nonce may be shorter (RFC 9449 §8.1).
+pub(super) fn is_jwt(text: &str) -> bool {
+    let header = base64url::run(text.as_bytes());
+    starts_object(text.as_bytes()) && header >= 16 && text[header..].starts_with('.')
+}
+
+/// What Express puts before a signed cookie.
+pub(super) const SIGNED: [&str; 2] = ["s:", "s%3A"];
+
+/// The length of the mark of a signed cookie before a token.
+pub(super) fn signed_mark(text: &str) -> usize {
+    SIGNED
+        .iter()
+        .find(|mark| {
+            text.strip_prefix(**mark)
+                .is_some_and(|rest| starts_object(rest.as_bytes()))
+        })
+        .map_or(0, |mark| mark.len())
+}
+
 /// Whether a token follows directly on its scheme: `BearereyJ…`.
 pub(super) fn is_glued(text: &str) -> bool {
     let scheme = text

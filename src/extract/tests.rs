@@ -70,11 +70,20 @@ fn pasted_forms() {
     assert!(failures.is_empty(), "{failures}");
 }
 
+/// What stands in base64 where that is as it should be.
+#[rustfmt::skip]
+const WRAPPED: &[(&str, &[&str])] = &[
+    ("Authorization: Basic YWI6ZXlKaGJHY2lPaUp1YjI1bEluMC5lMzAu", &["authorization-header ab - eyJhbGciOiJub25lIn0.e30. Scheme"]),
+    ("{\"auths\":{\"registry.example\":{\"auth\":\"b2F1dGgyYWNjZXNzdG9rZW46ZXlKaGJHY2lPaUp1YjI1bEluMC5lMzAu\"}}}", &["json oauth2accesstoken - eyJhbGciOiJub25lIn0.e30."]),
+    ("sec-websocket-protocol: base64url.bearer.authorization.k8s.io.ZXlKaGJHY2lPaUp1YjI1bEluMC5lMzAu, base64.binary.k8s.io", &["text - - eyJhbGciOiJub25lIn0.e30."]),
+    ("Cookie: sb-x-auth-token=base64-$R; a=1", &["token-response id_token - $T", "note response"]),
+];
+
 #[test]
-fn a_token_for_a_password_is_found_in_basic_credentials() {
-    let found = seen("Authorization: Basic YWI6ZXlKaGJHY2lPaUp1YjI1bEluMC5lMzAu");
-    let expected = ["authorization-header ab - eyJhbGciOiJub25lIn0.e30. Scheme"];
-    assert_eq!(found, expected);
+fn tokens_are_found_in_base64() {
+    for (input, expected) in WRAPPED {
+        assert_eq!(seen(&fill(input)), *expected, "{input}");
+    }
 }
 
 #[rustfmt::skip]
@@ -122,10 +131,26 @@ const FORMS: &[(&str, &[&str])] = &[
     // In base64 once more.
     ("$B", &["bare - - $T Base64"]),
     ("  token: $B\n", &["text token - $T Base64"]),
+    ("data:\n  token: ZXlKaGJHY2lPaUp1YjI1bEluMC5l\n    eUpwYzNNaU9pSm9kSFJ3Y3pvdkwz\n    Z2lmUS4=\nkind: Secret\n", &["text token - eyJhbGciOiJub25lIn0.eyJpc3MiOiJodHRwczovL3gifQ. Base64 Whitespace"]),
     ("\"$R\"", &["token-response id_token - $T Quotes Base64", "note response"]),
     (r#"{"log":{"entries":[{"response":{"content":{"encoding":"base64","text":"$R"}}}]}}"#, &["har id_token - $T"]),
     (r#"{"access_token":"$T","client_info":"eyJ1aWQiOiJhIn0"}"#, &["token-response access_token - $T", "note response"]),
     ("https://x/#state=eyJpZCI6ImEifQ%2Fb&id_token=$T", &["url id_token - $T", "note url"]),
+    ("the base64-encoded $T", &["text - - $T"]),
+    // Cookies that Express signed.
+    ("Cookie: token=s%3A$T.mN4bV8cX2zA1sD3fG5hJ7kL9qW0eR2tY4uI6oP8a5B%2Bc; a=1", &["cookie token - $T"]),
+    ("s:$T.mN4bV8cX2zA1sD3fG5hJ7kL9qW0eR2tY4uI6oP8a5B+c", &["text s - $T"]),
+    // Where secrets stand, and no nonce (RFC 9449 8.1).
+    ("grant_type=authorization_code&client_secret=$T&a=1", &["url client_secret - $T"]),
+    ("{\"username\":\"oauth2accesstoken\",\"password\":\"$T\"}", &["json password - $T"]),
+    ("[pypi]\npassword = $T\n", &["text password - $T"]),
+    ("HTTP/1.1 401 Unauthorized\nDPoP-Nonce: eyJ7S_zG.eyJH0-Z.HX4w-7v\n\n$T", &["text - - $T"]),
+    // Logs of what goes over the wire, and structures with empty members.
+    ("http-outgoing-0 >> \"Authorization: Bearer $T[\\r][\\n]\"", &["authorization-header Authorization Bearer $T Scheme"]),
+    ("&{AccessToken:$T TokenType:Bearer RefreshToken: Expiry:2026-01-01 00:00:00}", &["text AccessToken - $T"]),
+    // Numbered lines.
+    ("   1  eyJhbGciOiJub25lIn0.eyJpc3MiOiJodHRwczov\n   2  L3gifQ.\n", &["text - - eyJhbGciOiJub25lIn0.eyJpc3MiOiJodHRwczovL3gifQ. Whitespace"]),
+    ("1 $T\n2 $U\n", &["text - - $T", "text - - $U"]),
     // By name or number, as XML and HTML write some characters.
     (r#"{"error_description":"bad &quot;x&quot;","id_token":"$T"}"#, &["token-response id_token - $T", "note response"]),
     ("{&quot;id_token&quot;:&quot;$T&quot;}", &["token-response id_token - $T", "note response"]),
