@@ -7,6 +7,7 @@ use crate::place::{Part, Span};
 
 const JWS: [Part; 3] = [Part::Header, Part::Payload, Part::Signature];
 const HEADLESS: [Part; 3] = [Part::Payload, Part::Signature, Part::Extra];
+const STRAY_DOT: [Part; 4] = [Part::Extra, Part::Header, Part::Payload, Part::Signature];
 const JWE: [Part; 5] = [
     Part::Header,
     Part::EncryptedKey,
@@ -48,7 +49,12 @@ pub(super) fn read(reader: &mut Reader) -> Form {
     // Claims in the first of two parts: it is the header that is missing.
     let first = text.split('.').next().unwrap_or_default();
     let is_headless = dots == 1 && has_none_of(first, &JOSE) && !has_none_of(first, &CLAIMS);
-    read_jws(reader, whole, if is_headless { HEADLESS } else { JWS });
+    let parts: &[Part] = match dots {
+        3 if first.is_empty() => &STRAY_DOT,
+        _ if is_headless => &HEADLESS,
+        _ => &JWS,
+    };
+    read_jws(reader, whole, parts);
     Form::JwsCompact
 }
 
@@ -68,7 +74,7 @@ fn is_cut_jwe(text: &str) -> bool {
 }
 
 /// Reads `header.payload.signature` inside `span`; pieces beyond are [`Part::Extra`].
-pub(super) fn read_jws(reader: &mut Reader, span: Span, parts: [Part; 3]) {
+pub(super) fn read_jws(reader: &mut Reader, span: Span, parts: &[Part]) {
     let text = reader.text();
     for (at, piece) in pieces(span, text).enumerate() {
         let part = parts.get(at).copied().unwrap_or(Part::Extra);

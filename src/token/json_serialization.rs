@@ -110,7 +110,7 @@ fn read_signed(reader: &mut Reader, root: Value) -> Form {
             read_jws(
                 reader,
                 inside(kb),
-                [
+                &[
                     Part::KeyBindingHeader,
                     Part::KeyBindingPayload,
                     Part::KeyBindingSignature,

@@ -19,7 +19,7 @@ pub(super) fn read(reader: &mut Reader) -> Option<Form> {
     read_jws(
         reader,
         Span::new(0, tilde),
-        [Part::Header, Part::Payload, Part::Signature],
+        &[Part::Header, Part::Payload, Part::Signature],
     );
     let mut form = Form::SdJwt;
     let mut start = tilde + 1;
@@ -37,7 +37,7 @@ pub(super) fn read(reader: &mut Reader) -> Option<Form> {
             read_jws(
                 reader,
                 span,
-                [
+                &[
                     Part::KeyBindingHeader,
                     Part::KeyBindingPayload,
                     Part::KeyBindingSignature,

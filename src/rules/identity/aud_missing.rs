@@ -23,9 +23,14 @@ pub static RULE: Rule = Rule {
 
 /// How grave the absence of `aud` is, where it is absent and matters.
 pub fn gravity(subject: &Subject) -> Option<Severity> {
-    if subject.claim("aud").is_some() {
-        return None;
+    match subject.claim("aud") {
+        Some(_) => None,
+        None => absence(subject),
     }
+}
+
+/// How grave it is that nobody is named, where it matters.
+pub fn absence(subject: &Subject) -> Option<Severity> {
     let required = subject.kind().requirement("aud").is_some() || is_listed(subject, "aud");
     if required || is_expected(subject) {
         return Some(Severity::Error);
@@ -128,6 +133,8 @@ mod tests {
             let body = format!("{{\"alg\":\"RS256\"}}\n{claims}");
             check(&RULE, info, &body, &[]);
         }
+        // Behind a stray dot.
+        check(&RULE, "paste", ".eyJhbGciOiJub25lIn0.eyJhdWQiOiJhIn0.", &[]);
         check(
             &RULE,
             "paste",
