@@ -1,6 +1,7 @@
 //! `aud` is neither a string nor a list of strings.
 
 use crate::guide;
+use crate::rules::identity::aud_missing::absence;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 use crate::token::json::{Kind, Value};
 
@@ -49,11 +50,21 @@ fn check(subject: &Subject, sink: &mut Sink) {
         false => ("a string or a list of strings", Fixer::Issuer),
     };
     if let Some(fault) = fault {
+        // Ory, Kinde and others write it so where no audience was asked for: who does not check it takes the token.
+        let is_empty = match aud.kind() {
+            Kind::Array => aud.items().next().is_none(),
+            kind => kind == Kind::Null,
+        };
+        let severity = match is_empty {
+            true => absence(subject).unwrap_or(Severity::Warning),
+            false => Severity::Error,
+        };
         sink.claim(subject, "aud")
+            .severity(severity)
             .expected(expected)
             .fixer(fixer)
             .say(format!(
-                "`aud` {fault}. It has to be {expected}: receivers refuse the token."
+                "`aud` {fault}. It has to be {expected}: receivers that read it refuse the token."
             ));
     }
 }
@@ -66,16 +77,24 @@ mod tests {
     #[test]
     fn fires() {
         for (aud, message) in [
-            ("[]", "`aud` is an empty list."),
+            ("[]", "warning: `aud` is an empty list."),
             ("\"\"", "`aud` is an empty string."),
             ("[\"\"]", "`aud` is a list with an empty string in it."),
             ("[\"a\",1]", "`aud` is a list with a number in it."),
             ("{}", "`aud` is an object."),
-            ("null", "`aud` is null."),
+            ("null", "warning: `aud` is null."),
             ("7", "`aud` is a number."),
         ] {
             let body = format!("{{\"alg\":\"RS256\"}}\n{{\"aud\":{aud}}}");
             check(&RULE, "token", &body, &[message]);
+        }
+        for info in ["token kind=rfc9068", "token aud=a"] {
+            check(
+                &RULE,
+                info,
+                "{\"alg\":\"RS256\"}\n{\"aud\":[]}",
+                &["`aud` is an empty list."],
+            );
         }
     }
 
