@@ -19,7 +19,9 @@ pub static RULE: Rule = Rule {
 
 fn check(subject: &Subject, sink: &mut Sink) {
     let is_openid = subject.profile.purpose == Purpose::Id;
-    let Some(iss) = subject.claim_str("iss").filter(|_| is_openid) else {
+    // Who issues it for themselves is named by a key or a DID (SIOP v2).
+    let is_other = |iss: &&str| is_openid && subject.claim_str("sub") != Some(iss);
+    let Some(iss) = subject.claim_str("iss").filter(is_other) else {
         return sink.does_not_apply();
     };
     let fault = match Address::of(iss) {
@@ -30,7 +32,17 @@ fn check(subject: &Subject, sink: &mut Sink) {
         Some(address) if address.host.contains('@') => "has a user name in it",
         Some(_) => return,
     };
+    // A name without a dot, or this machine: whoever develops there runs it without TLS.
+    let is_local = Address::of(iss).is_some_and(|address| {
+        let host = address.host.split(':').next().unwrap_or_default();
+        !host.contains('.') || host == "127.0.0.1"
+    });
+    let severity = match is_local && fault.contains("https") {
+        true => Severity::Warning,
+        false => Severity::Error,
+    };
     sink.claim(subject, "iss")
+        .severity(severity)
         .expected("an https URL without query and fragment")
         .fixer(Fixer::Issuer)
         .say(format!(
@@ -67,6 +79,11 @@ mod tests {
                 "{\"iss\":\"https://a@b/\"}",
                 "The issuer `https://a@b/` has a user name",
             ),
+            (
+                "token kind=oidc-id-token",
+                "{\"iss\":\"http://localhost:8080/realms/shop\"}",
+                "warning: The issuer `http://localhost:8080/realms/shop` does not start with `https:`.",
+            ),
         ] {
             let body = format!("{{\"alg\":\"RS256\"}}\n{claims}");
             check(&RULE, info, &body, &[message]);
@@ -77,6 +94,10 @@ mod tests {
     fn is_quiet() {
         for (info, claims) in [
             ("token kind=oidc-id-token", "{\"iss\":\"https://a/b\"}"),
+            (
+                "token kind=oidc-id-token",
+                r#"{"iss":"did:example:NzbLsX","sub":"did:example:NzbLsX"}"#,
+            ),
             ("token kind=google-id", "{\"iss\":\"accounts.google.com\"}"),
             (
                 "token kind=adfs-access",
