@@ -19,7 +19,12 @@ fn check(subject: &Subject, sink: &mut Sink) {
     if subject.param_str("alg").is_none_or(|alg| alg == "none") {
         return;
     }
-    let absent = |claim: &&str| subject.claim(claim).is_none();
+    // Wallets ignore `iss` (OpenID4VP §5).
+    let is_for_wallet = subject
+        .claim_str("response_type")
+        .is_some_and(|kind| kind.contains("vp_token"));
+    let absent =
+        |claim: &&str| subject.claim(claim).is_none() && !(is_for_wallet && *claim == "iss");
     let missing: Vec<&str> = ["iss", "aud"].into_iter().filter(absent).collect();
     if let Some(first) = missing.first() {
         sink.claim(subject, first).fixer(Fixer::Caller).say(format!(
@@ -35,6 +40,17 @@ fn check(subject: &Subject, sink: &mut Sink) {
 mod tests {
     use super::RULE;
     use crate::rules::fixture::check;
+
+    #[test]
+    fn is_quiet_for_wallets() {
+        check(
+            &RULE,
+            "token kind=jar-request-object",
+            r#"{"typ":"oauth-authz-req+jwt","alg":"ES256"}
+{"client_id":"x509_san_dns:verifier.example","response_type":"vp_token","aud":"https://self-issued.me/v2"}"#,
+            &[],
+        );
+    }
 
     #[test]
     fn fires() {
