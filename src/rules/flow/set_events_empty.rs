@@ -3,7 +3,7 @@
 use crate::guide;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 use crate::text::quote;
-use crate::token::json::{Kind, Member};
+use crate::token::json::{Kind, Member, Value};
 
 /// See the module.
 pub static RULE: Rule = Rule {
@@ -30,13 +30,16 @@ fn check(subject: &Subject, sink: &mut Sink) {
                 other.value().kind().phrase()
             ));
     } else if events.is_none_or(|events| events.members().next().is_none()) {
+        let what = match events.map(Value::kind).filter(|kind| *kind != Kind::Object) {
+            Some(kind) => format!("`events` is {}, not an object", kind.phrase()),
+            None => "The security event token holds no event".to_owned(),
+        };
         sink.claim(subject, "events")
             .expected("an object with at least one event")
             .fixer(Fixer::Issuer)
-            .say(
-                "The security event token holds no event: `events` needs at least one member. \
-                 Receivers refuse it.",
-            );
+            .say(format!(
+                "{what}: `events` needs at least one member. Receivers refuse it."
+            ));
     }
 }
 
@@ -60,6 +63,13 @@ mod tests {
             r#"{"typ":"secevent+jwt","alg":"RS256"}
 {"iss":"https://login.fabrikam.example","jti":"7","iat":@,"aud":"x","events":{"a":{},"b":7}}"#,
             &["The event `b` is a number. Every member"],
+        );
+        check(
+            &RULE,
+            "token kind=set",
+            r#"{"typ":"secevent+jwt","alg":"RS256"}
+{"iss":"https://login.fabrikam.example","jti":"7","iat":@,"aud":"x","events":"{\"type\":\"email-disabled\"}"}"#,
+            &["`events` is a string, not an object: "],
         );
     }
 
