@@ -405,7 +405,8 @@ pub fn claim(name: &str) -> Option<&'static Claim> {
     find(CLAIMS, name).or_else(|| find(CLAIMS, PATTERNS.into_iter().find(is_of)?))
 }
 
-/// The known claim that a name equals but for case and surrounding spaces, where it is not that name itself.
+/// The known claim that a name equals but for case and surrounding spaces, where it is not that name itself. A name that
+/// programs make, such as `userName` and `tId`, is one of its own, unless every library looks for the claim.
 pub fn meant(name: &str) -> Option<&'static Claim> {
     // No known name is longer; a member name can be megabytes.
     let trimmed = name.trim();
@@ -415,6 +416,11 @@ pub fn meant(name: &str) -> Option<&'static Claim> {
     CLAIMS
         .iter()
         .find(|claim| claim.name.eq_ignore_ascii_case(trimmed))
+        .filter(|claim| {
+            ["iss", "sub", "aud", "exp", "nbf", "iat", "jti"].contains(&claim.name)
+                || trimmed.starts_with(|c: char| c.is_ascii_uppercase())
+                || trimmed == claim.name
+        })
 }
 
 #[cfg(test)]
@@ -476,6 +482,8 @@ resource";
         assert_eq!(meant(" Exp").unwrap().name, "exp");
         assert_eq!(meant("exp"), None);
         assert_eq!(meant("expiry"), None);
+        assert_eq!(meant("tId"), None);
+        assert_eq!(meant("aUd").unwrap().name, "aud");
     }
 
     #[test]
