@@ -66,6 +66,8 @@ pub static CLIENT_ASSERTION: Profile = Profile {
         (AGAINST, has("scope")),
         (AGAINST, has("scp")),
         (AGAINST, has("email")),
+        // A service account of Google asks for a token: no client shows who it is.
+        (AGAINST, has("target_audience")),
         (NEVER, Sign::OtherTyp("client-authentication+jwt")),
         (NEVER, COVERED_ISSUER),
     ],

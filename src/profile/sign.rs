@@ -62,7 +62,7 @@ pub enum Sign {
 pub struct Name(u8);
 
 /// Every claim that signs look for, sorted.
-pub(super) const NAMES: [&str; 57] = [
+pub(super) const NAMES: [&str; 58] = [
     "_sd",
     "allowed-origins",
     "amr",
@@ -109,6 +109,7 @@ pub(super) const NAMES: [&str; 57] = [
     "sid",
     "sub",
     "sub_id",
+    "target_audience",
     "tfp",
     "toe",
     "token_use",

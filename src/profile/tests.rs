@@ -467,6 +467,11 @@ const SAMPLES: &[(&str, &str, &str)] = &[
         r#"{"alg":"HS512","typ":"JWT","kid":"k1"}"#,
         r#"{"exp":@+5m,"iat":@,"jti":"j","iss":"https://sso.example/realms/orders","aud":"https://sso.example/realms/orders","sub":"f1","typ":"verify-email","azp":"account","nonce":"n","eml":"ada@contoso.example"}"#,
     ),
+    (
+        "generic-jwt",
+        JWT,
+        r#"{"iss":"orders@contoso.iam.gserviceaccount.com","sub":"orders@contoso.iam.gserviceaccount.com","aud":"https://oauth2.googleapis.com/token","iat":@,"exp":@+1h,"target_audience":"https://orders.contoso.example"}"#,
+    ),
     // A user, but with permissions.
     (
         "generic-jwt",
