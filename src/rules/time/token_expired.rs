@@ -2,7 +2,6 @@
 
 use super::{MOST_LEEWAY, SOME_LEEWAY, reached};
 use crate::guide;
-use crate::profile::Purpose;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 use crate::time;
 
@@ -37,8 +36,10 @@ fn check(subject: &Subject, sink: &mut Sink) {
         "Receivers with 60 seconds of leeway (Spring, the Rust crate jsonwebtoken) or 300 (.NET) still take it, strict ones do not."
     } else if since < MOST_LEEWAY {
         "Only receivers with 300 seconds of leeway (.NET) still take it."
-    } else if subject.profile.purpose == Purpose::Assertion {
+    } else if subject.is_any(&["client-assertion", "entra-client-assertion"]) {
         "No usual leeway covers that: every receiver refuses it. Make a new one for each request."
+    } else if subject.is_any(&["k8s-"]) {
+        "No usual leeway covers that: every receiver refuses it. Get a new token: in a pod, read the file again, where Kubernetes renews it."
     } else {
         "No usual leeway covers that: every receiver refuses it. Get a new token."
     };
