@@ -116,6 +116,10 @@ fn is_compact(text: &str, dots: usize) -> bool {
         return (dots > 0 || header.len() > 8 && starts_like_an_object(header))
             && !is_other_json(header, payload, dots);
     }
+    // Keys of Mapbox: `pk.eyJ1I…`.
+    if (1..=2).contains(&header.len()) && has_none_of(payload, &CLAIMS) {
+        return false;
+    }
     let is_pieces = dots == 2 || dots == 4;
     is_pieces && is_meant_as_json(header)
         || (dots == 2 || header.is_empty())

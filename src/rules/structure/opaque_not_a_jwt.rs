@@ -106,6 +106,7 @@ mod tests {
             "static.eyewitness.example",
             "eyJ is how a JWT starts.",
             "eyJpdiI6ImFiYyIsInZhbHVlIjoiZGVmIn0=",
+            "pk.eyJ1IjoibWFwYm94IiwiYSI6ImNrMSJ9.rJcFIG214AriISLbB6B5aw",
             "v4.public.eyJzdWIiOiJ4In0Zj3b1XVW7vRze4b7Cq4se7kKWs",
             "aaaabbbb-0000-cccc-1111-dddd2222eeee.11112222-bbbb-3333-cccc-4444dddd5555.00001111-aaaa-2222-bbbb-3333cccc4444",
             "MTk4NjIyNDgzNDcxOTI1MjQ4.Cl2FMQ.ZnCjm1XVW7vRze4b7Cq4se7kKWs",
