@@ -185,7 +185,8 @@ fn joint(text: &str) -> Option<usize> {
     let quote = text.chars().next().filter(|c| matches!(c, '"' | '\''))?;
     let rest = text[1..].trim_start_matches([' ', '\t']);
     let rest = rest.strip_prefix(['+', '.', '&', '\\']).unwrap_or(rest);
-    let next = rest.trim_start_matches([' ', '\t', '\r']);
+    // Visual Basic goes on behind `& _`.
+    let next = rest.trim_start_matches([' ', '\t', '\r', '_']);
     let next = next.strip_prefix('\n')?.trim_start_matches([' ', '\t']);
     let next = next.strip_prefix(['+', '.', '&']).unwrap_or(next);
     // Python marks what a string is with a letter.

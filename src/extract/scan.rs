@@ -975,9 +975,8 @@ fn loose(text: &str) -> usize {
     let mut at = 0;
     for character in text.chars() {
         let is_end = match character {
-            '&' | ',' | ';' | '<' | '>' | '|' | '\\' | ')' | '[' | ']' | '}' | '^' | '{' | '#' => {
-                true
-            }
+            '&' | ',' | ';' | '<' | '>' | '|' | '\\' | '(' | ')' | '[' | ']' | '}' | '^' | '{'
+            | '#' => true,
             '%' => !percent_layers(&text[at..])
                 .is_none_or(|(c, _)| shape::is_token_byte(c as u8) || c == '%' || c == ':'),
             _ => character.is_whitespace() || is_quote(character) || character == '…',

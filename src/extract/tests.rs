@@ -131,7 +131,7 @@ const FORMS: &[(&str, &[&str])] = &[
     // In base64 once more.
     ("$B", &["bare - - $T Base64"]),
     ("  token: $B\n", &["text token - $T Base64"]),
-    ("data:\n  token: ZXlKaGJHY2lPaUp1YjI1bEluMC5l\n    eUpwYzNNaU9pSm9kSFJ3Y3pvdkwz\n    Z2lmUS4=\nkind: Secret\n", &["text token - eyJhbGciOiJub25lIn0.eyJpc3MiOiJodHRwczovL3gifQ. Base64 Whitespace"]),
+    ("data:\n  token: ZXlKaGJHY2lPaUp1YjI1bEluMC5l\n    eUpwYzNNaU9pSm9kSFJ3Y3pvdkwz\n    Z2lmUS4=\nkind: Secret\n", &["text token - eyJhbGciOiJub25lIn0.eyJpc3MiOiJodHRwczovL3gifQ. Whitespace Base64"]),
     ("\"$R\"", &["token-response id_token - $T Quotes Base64", "note response"]),
     (r#"{"log":{"entries":[{"response":{"content":{"encoding":"base64","text":"$R"}}}]}}"#, &["har id_token - $T"]),
     (r#"{"access_token":"$T","client_info":"eyJ1aWQiOiJhIn0"}"#, &["token-response access_token - $T", "note response"]),
@@ -148,6 +148,8 @@ const FORMS: &[(&str, &[&str])] = &[
     // Logs of what goes over the wire, and structures with empty members.
     ("http-outgoing-0 >> \"Authorization: Bearer $T[\\r][\\n]\"", &["authorization-header Authorization Bearer $T Scheme"]),
     ("&{AccessToken:$T TokenType:Bearer RefreshToken: Expiry:2026-01-01 00:00:00}", &["text AccessToken - $T"]),
+    ("Token(access_token=$T,id_token=Some($U))", &["text access_token - $T", "text - - $U"]),
+    ("Dim t As String = \"eyJhbGciOiJub25lIn0.\" & _\n  \"eyJpc3MiOiJodHRwczov\" & _\n  \"L3gifQ.\"", &["text String - eyJhbGciOiJub25lIn0.eyJpc3MiOiJodHRwczovL3gifQ. Quotes Whitespace"]),
     // Numbered lines.
     ("   1  eyJhbGciOiJub25lIn0.eyJpc3MiOiJodHRwczov\n   2  L3gifQ.\n", &["text - - eyJhbGciOiJub25lIn0.eyJpc3MiOiJodHRwczovL3gifQ. Whitespace"]),
     ("1 $T\n2 $U\n", &["text - - $T", "text - - $U"]),
