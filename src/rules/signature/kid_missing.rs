@@ -1,7 +1,7 @@
 //! The header does not say which key signed the token.
 
 use crate::guide;
-use crate::profile::Family;
+use crate::profile::{Family, Purpose};
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 use crate::spec::algorithms::{self, Use};
 
@@ -16,25 +16,25 @@ pub static RULE: Rule = Rule {
     check,
 };
 
-/// Tokens that bring their key or are made by a client.
-const OWN_KEY: &[&str] = &[
-    "dpop-proof",
-    "kb-jwt",
-    "client-assertion",
-    "entra-client-assertion",
-    "jar-request-object",
-];
-
 fn check(subject: &Subject, sink: &mut Sink) {
     let alg = subject.param_str("alg");
     let is_asymmetric = alg
         .and_then(algorithms::by_name)
         .is_some_and(|known| known.purpose == Use::Signature);
-    let names_key = ["kid", "x5t", "x5t#S256", "x5c", "jwk"].iter().any(|name| {
-        let value = subject.param(name);
-        value.is_some_and(|value| value.as_str() != Some(""))
-    });
-    if is_asymmetric && !names_key && subject.token.form.is_signed() && !subject.is_any(OWN_KEY) {
+    let names_key = ["kid", "x5t", "x5t#S256", "x5c", "x5u", "jwk"]
+        .iter()
+        .any(|name| {
+            let value = subject.param(name);
+            value.is_some_and(|value| value.as_str() != Some(""))
+        });
+    // It brings its key or is made by a client; older clusters write an empty `kid` into every token.
+    let has_own_key = matches!(subject.profile.purpose, Purpose::Proof | Purpose::Request)
+        || subject.is_any(&[
+            "client-assertion",
+            "entra-client-assertion",
+            "k8s-sa-legacy",
+        ]);
+    if is_asymmetric && !names_key && subject.token.form.is_signed() && !has_own_key {
         let is_entra = subject.kind().family == Family::Entra;
         sink.param(subject, "kid").fixer(Fixer::Issuer).say(format!(
             "The header has {} `kid`. A receiver has to try every key of the issuer, and many refuse.{}",
@@ -74,6 +74,13 @@ mod tests {
             "token",
             r#"{"typ":"at+jwt","alg":"ES256","kid":"k1"}
 {"iss":"https://login.contoso.example","sub":"user-4711","aud":"orders"}"#,
+            &[],
+        );
+        check(
+            &RULE,
+            "token",
+            r#"{"typ":"oauth-client-attestation-pop+jwt","alg":"ES256"}
+{"iss":"https://client.example","aud":"https://as.example","jti":"j","iat":@}"#,
             &[],
         );
         check(
