@@ -15,15 +15,22 @@ pub static RULE: Rule = Rule {
     check,
 };
 
+/// What claims of frameworks say of refresh tokens.
+const REFRESH: &[&str] = &["refresh", "refresh_token"];
+
 fn check(subject: &Subject, sink: &mut Sink) {
     let is = |name: &str, value: &str| subject.param_str(name).is_some_and(|found| found == value);
+    let says = |claim: &str, values: &[&str]| {
+        let claim = subject.claim_str(claim);
+        claim.is_some_and(|found| values.contains(&found))
+    };
     let (severity, issuer) = if let Some(Look::Refresh(issuer)) = opaque::look(subject.token) {
         (Severity::Error, issuer)
-    } else if subject
-        .claim_str("typ")
-        .is_some_and(|typ| matches!(typ, "Refresh" | "Offline"))
-    {
+    } else if says("typ", &["Refresh", "Offline"]) {
         (Severity::Error, "Keycloak")
+    } else if says("token_type", REFRESH) || says("type", REFRESH) {
+        // Django, Flask and others.
+        (Severity::Error, "")
     } else if subject.token.form == Form::JweCompact
         && is("alg", "RSA-OAEP")
         && is("enc", "A256GCM")
@@ -71,7 +78,10 @@ fn is_beside_others(subject: &Subject) -> bool {
     let own = subject.token.candidate.span;
     let mut others = subject.siblings.iter().take(16);
     others.any(|other| {
-        other.form.is_signed() && other.candidate.span != own && !opaque::is_named_refresh(other)
+        let is_access = other.candidate.name.as_deref() == Some("access_token");
+        (is_access || other.form.is_signed())
+            && other.candidate.span != own
+            && !opaque::is_named_refresh(other)
     })
 }
 
@@ -93,6 +103,19 @@ mod tests {
             "paste",
             "OAQABAAAAEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLEEXAMPLE",
             &["This looks like a refresh token (Entra)."],
+        );
+        check(
+            &RULE,
+            "token",
+            r#"{"alg":"HS256","typ":"JWT"}
+{"token_type":"refresh","exp":@+1h,"iat":@,"jti":"cd60","user_id":1}"#,
+            &["This looks like a refresh token. "],
+        );
+        check(
+            &RULE,
+            "paste",
+            r#"{"access_token":"6qrZcUqja7812RVdnEKjpzOL4CvHBFG","refresh_token":"D43f5y0ahjqew82jZ4NViEr2YafMKhue"}"#,
+            &["warning: This looks like a refresh token. "],
         );
         check(
             &RULE,
