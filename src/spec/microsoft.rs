@@ -300,6 +300,33 @@ pub fn api(audience: &str) -> Option<&'static Api> {
     })
 }
 
+/// Whether an audience is a service of Azure or a Dataverse, which go by role assignments of their own.
+pub fn is_service(audience: &str) -> bool {
+    // Databricks, Kubernetes, PostgreSQL and MySQL, Data Explorer.
+    const IDS: [&str; 4] = [
+        "2ff814a6-3304-4ab8-85cb-cd0e6f879c1d",
+        "6dae42f8-4368-4678-94ff-3960e28e3630",
+        "123cd850-d9df-40bd-94d5-c9f07b7fa203",
+        "2746ea77-4702-4b45-80ca-3c97e680e8b7",
+    ];
+    const DOMAINS: [&str; 9] = [
+        ".windows.net",
+        ".azure.com",
+        ".azure.net",
+        ".azure.us",
+        ".azure.cn",
+        ".usgovcloudapi.net",
+        ".chinacloudapi.cn",
+        ".azuresynapse.net",
+        ".dynamics.com",
+    ];
+    let host = audience.strip_prefix("https://").unwrap_or_default();
+    let host = host.split('/').next().unwrap_or_default();
+    // Below this one stand machines of customers.
+    let is_machine = host.ends_with(".cloudapp.azure.com");
+    IDS.contains(&audience) || !is_machine && DOMAINS.iter().any(|domain| host.ends_with(domain))
+}
+
 /// The API that people call so.
 pub fn api_named(name: &str) -> Option<&'static Api> {
     APIS.iter().find(|api| api.name == name)

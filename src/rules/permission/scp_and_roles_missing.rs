@@ -6,7 +6,7 @@ use crate::rules::claims::{is_for_another_purpose, is_listed};
 use crate::rules::identity::is_entra_access;
 use crate::rules::situation::{self, Actor};
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
-use crate::spec::microsoft::api;
+use crate::spec::microsoft::{api, is_service};
 use crate::token::json::{Kind, Value};
 
 /// See the module.
@@ -36,11 +36,15 @@ fn is_empty_list(value: Value) -> bool {
     value.kind() == Kind::Array && value.items().next().is_none()
 }
 
-/// Whether an app calls an API of Microsoft that keeps its own role assignments, as Azure Resource Manager and Key
+/// Whether an app calls a service of Microsoft that keeps its own role assignments, as Azure Resource Manager and Key
 /// Vault do. Graph is not one: it goes by what the token grants.
 fn is_authorised_elsewhere(subject: &Subject) -> bool {
     let aud = subject.claim_str("aud").unwrap_or_default();
-    api(aud).is_some_and(|api| !api.is_graph()) && situation::actor(subject) == Actor::App
+    let is_elsewhere = match api(aud) {
+        Some(api) => !api.is_graph(),
+        None => is_service(aud),
+    };
+    is_elsewhere && situation::actor(subject) == Actor::App
 }
 
 fn check(subject: &Subject, sink: &mut Sink) {
@@ -121,6 +125,14 @@ mod tests {
             (
                 "token kind=entra-access-v1-app",
                 "{\"aud\":\"https://management.azure.com/\",\"idtyp\":\"app\"}",
+            ),
+            (
+                "token kind=entra-access-v1-app",
+                "{\"aud\":\"https://ossrdbms-aad.database.windows.net\",\"idtyp\":\"app\"}",
+            ),
+            (
+                "token kind=entra-access-v1-app",
+                "{\"aud\":\"2ff814a6-3304-4ab8-85cb-cd0e6f879c1d\",\"idtyp\":\"app\"}",
             ),
         ] {
             let body = format!("{{\"alg\":\"RS256\"}}\n{claims}");
