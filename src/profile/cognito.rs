@@ -1,7 +1,7 @@
 //! Amazon Cognito.
 
 use super::issuer::Kind;
-use super::sign::{ISSUER, NEVER, SLIGHT, Sign, USUAL, has, is};
+use super::sign::{ISSUER, NEVER, SLIGHT, STRONG, Sign, USUAL, has, is};
 use super::{BASE, Family, NONCE_WHEN_SENT, Profile, Purpose, Typ, always};
 
 /// What a load balancer makes of the user's data names the pool as issuer, and the balancer that signed it.
@@ -33,7 +33,7 @@ pub static ID: Profile = Profile {
     sources: &["Amazon Cognito: the ID token"],
     signs: &[
         (ISSUER, Sign::Issuer(Kind::Cognito)),
-        (ISSUER, is("token_use", "id")),
+        (STRONG, is("token_use", "id")),
         (USUAL, has("cognito:username")),
         (NEVER, is("token_use", "access")),
         (NEVER, OF_LOAD_BALANCER),
@@ -65,8 +65,9 @@ pub static ACCESS: Profile = Profile {
     sources: &["Amazon Cognito: the access token"],
     signs: &[
         (ISSUER, Sign::Issuer(Kind::Cognito)),
-        (ISSUER, is("token_use", "access")),
+        (STRONG, is("token_use", "access")),
         (SLIGHT, has("client_id")),
+        (USUAL, is("version", "2")),
         (NEVER, is("token_use", "id")),
         (NEVER, OF_LOAD_BALANCER),
     ],

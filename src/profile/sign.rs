@@ -62,7 +62,7 @@ pub enum Sign {
 pub struct Name(u8);
 
 /// Every claim that signs look for, sorted.
-pub(super) const NAMES: [&str; 58] = [
+pub(super) const NAMES: [&str; 59] = [
     "_sd",
     "allowed-origins",
     "amr",
@@ -120,6 +120,7 @@ pub(super) const NAMES: [&str; 58] = [
     "vc",
     "vct",
     "ver",
+    "version",
     "vp",
 ];
 

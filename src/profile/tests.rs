@@ -472,6 +472,12 @@ const SAMPLES: &[(&str, &str, &str)] = &[
         JWT,
         r#"{"iss":"orders@contoso.iam.gserviceaccount.com","sub":"orders@contoso.iam.gserviceaccount.com","aud":"https://oauth2.googleapis.com/token","iat":@,"exp":@+1h,"target_audience":"https://orders.contoso.example"}"#,
     ),
+    // Others say what a token is for as Cognito does.
+    (
+        "generic-jwt",
+        JWT,
+        r#"{"sub":"s","iss":"https://login.contoso.example","version":0,"client_id":"c","aud":"c","token_use":"access","auth_time":@,"scope":"openid profile","exp":@+1h,"iat":@,"jti":"j"}"#,
+    ),
     // A user, but with permissions.
     (
         "generic-jwt",
