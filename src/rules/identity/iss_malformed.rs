@@ -37,7 +37,8 @@ fn check(subject: &Subject, sink: &mut Sink) {
         let host = address.host.split(':').next().unwrap_or_default();
         !host.contains('.') || host == "127.0.0.1"
     });
-    let severity = match is_local && fault.contains("https") {
+    let is_expected = subject.expect.issuers.iter().any(|issuer| issuer == iss);
+    let severity = match is_expected || is_local && fault.contains("https") {
         true => Severity::Warning,
         false => Severity::Error,
     };
@@ -78,6 +79,11 @@ mod tests {
                 "token kind=oidc-id-token",
                 "{\"iss\":\"https://a@b/\"}",
                 "The issuer `https://a@b/` has a user name",
+            ),
+            (
+                "token kind=oidc-id-token iss=http://id.contoso.example",
+                "{\"iss\":\"http://id.contoso.example\"}",
+                "warning: The issuer `http://id.contoso.example` does not start with `https:`.",
             ),
             (
                 "token kind=oidc-id-token",
