@@ -322,8 +322,8 @@ pub fn is_service(audience: &str) -> bool {
     ];
     let host = audience.strip_prefix("https://").unwrap_or_default();
     let host = host.split('/').next().unwrap_or_default();
-    // Below this one stand machines of customers.
-    let is_machine = host.ends_with(".cloudapp.azure.com");
+    // Machines of customers stand in the same domains.
+    let is_machine = host.contains(".cloudapp.");
     IDS.contains(&audience) || !is_machine && DOMAINS.iter().any(|domain| host.ends_with(domain))
 }
 
