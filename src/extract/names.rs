@@ -57,6 +57,8 @@ static NAMES: &[(&str, Rank)] = &[
     ("samlresponse", Rank::Saml),
     ("scope", Rank::Parameter),
     ("softwarestatement", Rank::Token),
+    // A client may write it as a JWT, for itself.
+    ("state", Rank::Secret),
     ("subjecttoken", Rank::Token),
     ("subjecttokentype", Rank::Parameter),
     ("token", Rank::Perhaps),

@@ -290,6 +290,8 @@ const FORMS: &[(&str, &[&str])] = &[
     ("wrong_password=hunter2 on db01.contoso.example:5432", &["bare - - wrong_password=hunter2 on db01.contoso.example:5432"]),
     ("Log in with access token: missing. See docs.contoso.example/v2.0/token.html", &["bare - - Log in with access token: missing. See docs.contoso.example/v2.0/token.html"]),
     ("WWW-Authenticate: Bearer realm=\"api\"", &["note error"]),
+    ("https://app.contoso.example/cb?error=access_denied&state=$T", &["note error", "error access_denied"]),
+    ("https://app.contoso.example/cb?state=$T&code=SplxlOBeZQQYbYS6WxSbIA", &["url code - SplxlOBeZQQYbYS6WxSbIA", "note url"]),
     ("https://app.contoso.example/cb#error=interaction_required&claims=%7B%22access_token%22%3A%7B%22acrs%22%3A1%7D%7D&state=1", &["note error", "note challenge {\"access_token\":{\"acrs\":1}}", "error interaction_required"]),
     ("https://app.contoso.example/cb#error=interaction_required&claims=%7B%22access_token%22%3A%7B%22xms_cc%22%3A%7B%22values%22%3A%5B%22cp1%22%5D%7D%7D%7D&state=1", &["note error", "error interaction_required"]),
     // Provider formats.
