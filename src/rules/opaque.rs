@@ -48,7 +48,9 @@ pub fn look(token: &Token) -> Option<Look> {
         }),
         [b'O', b'A', b'Q', b'A', b'B', ..] => Some(Look::Refresh("Entra")),
         [b'M', b'.', b'C', ..] | [b'M', b'.', b'R', b'3', b'_', ..] => {
-            Some(unless_short("Microsoft consumer account", consumer))
+            // `M.R3_BAY.-C…`, `M.C507_BAY.0.U.-C…` is a refresh token; `M.C507_BAY.2.U.` and a GUID a code.
+            let shortest = if text.contains(".-") { 0 } else { consumer };
+            Some(unless_short("Microsoft consumer account", shortest))
         }
         [b'1', b'/', b'/', ..] => Some(Look::Refresh("Google")),
         [b'v', b'1', b'.', b'M', ..] => Some(Look::Refresh("Auth0")),
