@@ -120,7 +120,7 @@ pub(super) const FILLED: char = '\u{7F}';
 const FILLER: u8 = FILLED as u8;
 
 /// How quotes are written in JSON, HTML, URLs and print.
-static QUOTES: [(&str, u8); 13] = [
+static QUOTES: [(&str, u8); 14] = [
     ("\\u0027", b'\''),
     ("%27", b'\''),
     ("&#39;", b'\''),
@@ -134,6 +134,7 @@ static QUOTES: [(&str, u8); 13] = [
     ("&quot;", FILLER),
     ("“", FILLER),
     ("”", FILLER),
+    ("&#34;", FILLER),
 ];
 
 /// The text with its quotes written plainly, each byte at its place.
@@ -322,10 +323,8 @@ impl Errors<'_> {
         let near = self.phrases[from..]
             .iter()
             .take_while(|phrase| first(phrase) == wanted);
-        let found = near
-            .copied()
-            .find_map(|phrase| Some((phrase, self.matches(start, end, phrase)?)));
-        if let Some((phrase, length)) = found {
+        let fitting = near.filter_map(|phrase| Some((*phrase, self.matches(start, end, phrase)?)));
+        if let Some((phrase, length)) = fitting.max_by_key(|(phrase, _)| phrase.len()) {
             self.push(phrase.to_owned(), Span::new(start, start + length));
         }
     }
@@ -381,6 +380,9 @@ impl Errors<'_> {
                 3
             } else {
                 continue;
+            } else if at > 0 && matches!(fact, Fact::Correlation | Fact::Trace) {
+                // `CorrelationId aaaa0000-…`, as MSAL writes it.
+                0
             };
             at += separator.min(rest.len() - at);
             let Some(tail) = rest.get(at..) else { continue };
@@ -654,7 +656,7 @@ fn value_length(text: &str, fact: Fact, quote: Option<char>) -> usize {
                     )
             });
             if length >= 10 {
-                text[..length].trim_end_matches([' ', '-']).len()
+                text[..length].trim_end_matches([' ', '-', '.']).len()
             } else {
                 0
             }

@@ -400,6 +400,13 @@ const ERRORS: &[(&str, &[&str])] = &[
     ("token audiences [\"a\"] is invalid for the target audiences [\"b\"]", &["is invalid for the target audiences - - - - is invalid for the target audiences [\"b"]),
     ("error code 50076 after sign-in", &["AADSTS50076 - - - - -"]),
     ("https://login.microsoftonline.com/error?code=700024", &["AADSTS700024 - - - - -"]),
+    ("{\"error_description\":\"Invalid issuer or signature.\"}", &["Invalid issuer or signature - - - - Invalid issuer or signature."]),
+    ("The issuer '(null)' is invalid", &["The issuer '(null)' is invalid - - - - The issuer '(null)' is invalid"]),
+    ("The refresh token has expired", &["refresh token has expired - - - - refresh token has expired"]),
+    ("\"kid\" invalid, unable to lookup correct key", &["kid invalid, unable to lookup correct key - - - - kid\" invalid, unable to lookup correct key"]),
+    ("ErrorCode: invalid_grant\nCorrelationId aaaa0000-bb11", &["invalid_grant invalid_grant aaaa0000-bb11 - - -"]),
+    ("&#34;error&#34;: &#34;invalid_scope&#34;, &#34;error_description&#34;: &#34;It is wrong&#34;", &["invalid_scope invalid_scope - - - It is wrong"]),
+    ("AADSTS500011: no Timestamp: 2026-01-01 00:00:00Z. More", &["AADSTS500011 - - - 2026-01-01 00:00:00Z AADSTS500011: no Timestamp: 2026-01-01 00:00:00Z. More"]),
     ("AADSTS50013: no. Bearer $T", &["AADSTS50013 - - - - AADSTS50013: no. Bearer"]),
 ];
 

@@ -164,9 +164,9 @@ mod tests {
         check(
             &RULE,
             "paste",
-            "AADSTS50126: no",
+            "AADSTS50128: no",
             &[
-                "The error is `AADSTS50126`. It says who refused and why: read all of it before the token. Keep its correlation ID and time, the sign-in log needs them. Of AADSTS50126 nothing more is known here: the sign-in service explains it at `login.microsoftonline.com/error?code=50126`.",
+                "The error is `AADSTS50128`. It says who refused and why: read all of it before the token. Keep its correlation ID and time, the sign-in log needs them. Of AADSTS50128 nothing more is known here: the sign-in service explains it at `login.microsoftonline.com/error?code=50128`.",
             ],
         );
         let (_, report) =
