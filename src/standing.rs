@@ -245,6 +245,8 @@ pub fn told_of(
         let (of_user, list): (_, fn(&mut Expectations) -> &mut Vec<String>) = match told.claim {
             "aud" => (&expect.audiences, |all| &mut all.audiences),
             "iss" => (&expect.issuers, |all| &mut all.issuers),
+            "scope" => (&expect.scopes, |all| &mut all.scopes),
+            "roles" => (&expect.roles, |all| &mut all.roles),
             _ => continue,
         };
         if is_meant && of_user.is_empty() && !told.expected.is_empty() {

@@ -48,6 +48,7 @@ enum Fact {
     Challenge,
     MaxAge,
     Acr,
+    Scope,
 }
 
 /// The names of facts, in lower case, without what separates their words.
@@ -67,6 +68,7 @@ static FACTS: &[(&str, Fact)] = &[
     ("timestamp", Fact::Time),
     ("max_age", Fact::MaxAge),
     ("acr_values", Fact::Acr),
+    ("scope", Fact::Scope),
 ];
 
 struct Errors<'a> {
@@ -132,9 +134,9 @@ static QUOTES: [(&str, u8); 14] = [
     ("\\u0022", FILLER),
     ("%22", FILLER),
     ("&quot;", FILLER),
+    ("&#34;", FILLER),
     ("“", FILLER),
     ("”", FILLER),
-    ("&#34;", FILLER),
 ];
 
 /// The text with its quotes written plainly, each byte at its place.
@@ -378,11 +380,11 @@ impl Errors<'_> {
                 1
             } else if rest[at..].starts_with("%3") {
                 3
-            } else {
-                continue;
             } else if at > 0 && matches!(fact, Fact::Correlation | Fact::Trace) {
                 // `CorrelationId aaaa0000-…`, as MSAL writes it.
                 0
+            } else {
+                continue;
             };
             at += separator.min(rest.len() - at);
             let Some(tail) = rest.get(at..) else { continue };
@@ -396,9 +398,14 @@ impl Errors<'_> {
                 }
             }
             let gap = tail.len() - value.len();
-            let quote = tail[..gap]
+            let mut quotes = tail[..gap]
                 .chars()
-                .rfind(|c| matches!(c, '"' | '\'' | &FILLED));
+                .filter(|c| matches!(*c, '"' | '\'' | FILLED));
+            let quote = quotes.next_back();
+            // `scope=""`, as it stands before what comes next, asks for nothing.
+            if fact == Fact::Scope && (quote.is_none() || quotes.next().is_some()) {
+                continue;
+            }
             let from = start + length + at + gap;
             let length = value_length(value, fact, quote);
             if length > 0 && self.facts.len() < MOST * 8 {
@@ -502,7 +509,10 @@ impl Errors<'_> {
                     ))
                 }
             };
-            error.told = told::told(&error.code, error.description, self.text);
+            error.told = told::told(&error.code, error.description, self.text).or_else(|| {
+                let asked = of(Fact::Scope).find(|span| is_of_challenge(self.text, error, *span));
+                told::scopes(asked?.of(self.text))
+            });
             error.claim = match error.code.as_str() {
                 "AADSTS50098" | "AADSTS7000033" => error
                     .description
@@ -665,6 +675,10 @@ fn value_length(text: &str, fact: Fact, quote: Option<char>) -> usize {
         Fact::Acr => run(|b| {
             b.is_ascii_alphanumeric() || matches!(b, b':' | b'.' | b'_' | b'-' | b'/' | b' ')
         }),
+        Fact::Scope => {
+            let length = run(|b| matches!(b, b' '..=b'~') && !matches!(b, b'"' | b'\'' | b'\\'));
+            if length < LONGEST_PHRASE { length } else { 0 }
+        }
         Fact::Description => {
             let mut most = text.len().min(4096);
             while !text.is_char_boundary(most) {
@@ -729,6 +743,19 @@ fn claim_named(text: &str) -> Option<String> {
     let (_, rest) = text.split_once("claim")?;
     let at = rest.find(['\'', '"', '`', FILLED])?;
     (at <= "s are missing: ".len()).then(|| first_quoted(rest))?
+}
+
+/// Whether the scope at `span` is a parameter beside an error that says it is insufficient: in one challenge or object.
+fn is_of_challenge(text: &str, error: &ErrorText, span: Span) -> bool {
+    let start = error.span.end.min(span.end);
+    let end = error.span.start.max(span.start);
+    let is_near = (start..start + LONGEST_DESCRIPTION).contains(&end);
+    if error.code != "insufficient_scope" || !is_near {
+        return false;
+    }
+    let between = Span::new(start, end).of(text);
+    let mut lines = between.lines().rev().skip(1);
+    !between.contains(['{', '}']) && lines.all(|line| line.trim_end().ends_with(','))
 }
 
 /// The name of a challenge header.

@@ -26,6 +26,8 @@ type Wording = (
 
 #[rustfmt::skip]
 static WORDINGS: &[Wording] = &[
+    ("IDW10202", "roles", &[], &["contain roles "]),
+    ("IDW10203", "scope", &[], &["contain scopes "]),
     ("IDX10205", "iss", &["Issuer: "], &["ValidIssuer: ", "ValidIssuers: "]),
     ("IDX10214", "aud", &["Audiences: "], &["ValidAudience: ", "ValidAudiences: "]),
     ("IDX10223", "exp", &["ValidTo (UTC): ", "ValidTo: "], &[]),
@@ -40,6 +42,17 @@ static WORDINGS: &[Wording] = &[
     ("token is expired", "exp", &["Token Expiry: "], &[]),
     ("oidc: expected audience", "aud", &[" got "], &["expected audience "]),
     ("id token issued by a different provider", "iss", &[" got "], &["expected "]),
+    ("Invalid issuer", "iss", &["received "], &["Expected "]),
+    ("Invalid audience", "aud", &["received "], &["Expected "]),
+    ("Invalid token issuer", "iss", &["but was "], &["Expected "]),
+    ("Expected aud claim to be", "aud", &["but was: "], &["to be: "]),
+    ("Expected iss claim to be", "iss", &["but was: "], &["to be: "]),
+    ("aud mismatch", "aud", &[" got: "], &[", expected "]),
+    ("unexpected iss value", "iss", &[" got: "], &[", expected "]),
+    ("Audience (aud) claim mismatch", "aud", &["found ", "not one of "], &["expected "]),
+    ("Issuer (iss) claim mismatch", "iss", &["found "], &["expected "]),
+    ("The audience in ID Token", "aud", &["ID Token "], &[]),
+    ("The audience claim value is invalid for current resource", "aud", &["Audience claim is "], &[]),
     ("has incorrect aud (audience) claim", "aud", &[" got "], &["Expected "]),
     ("has incorrect iss (issuer) claim", "iss", &[" got "], &["Expected "]),
     ("ExpiredAuthenticationToken", "exp", &["expiry UTC time "], &[]),
@@ -56,6 +69,8 @@ static WORDINGS: &[Wording] = &[
     ("AADSTS700211", "iss", &["issuer "], &[]),
     ("AADSTS700212", "aud", &["audience "], &[]),
     ("AADSTS700213", "sub", &["subject "], &[]),
+    ("AADSTS7002137", "sub", &["subject "], &[]),
+    ("AADSTS7002138", "sub", &["subject "], &[]),
 ];
 
 /// The longest value, in bytes.
@@ -86,6 +101,16 @@ pub(super) fn told(code: &str, description: Option<Span>, text: &str) -> Option<
         expected: values(expected),
     };
     (!told.found.is_empty() || !told.expected.is_empty()).then_some(told)
+}
+
+/// The scopes that a challenge asks for.
+pub(super) fn scopes(text: &str) -> Option<Told> {
+    let expected: Vec<String> = text.split_whitespace().map(str::to_owned).collect();
+    (!expected.is_empty()).then(|| Told {
+        claim: "scope",
+        found: Vec::new(),
+        expected,
+    })
 }
 
 /// The moment at the start of a text: ISO 8601 in UTC, or as .NET writes it for no culture in particular.
@@ -136,13 +161,14 @@ fn values(text: &str) -> Vec<String> {
         }
         None => inner[value.len()..].strip_prefix(" or "),
     };
-    let value = value.trim_end_matches(['\\', ']', ',', '.', ';']);
+    let value = value.trim_end_matches(['\\', ']', ')', ',', '.', ';']);
     let values: Vec<&str> = value.split(", ").collect();
     let is_value = |value: &&str| {
         let is_known = |c: char| c.is_ascii_alphanumeric() || "-._~:/?#@!$&()=".contains(c);
         (1..=LONGEST).contains(&value.len())
             && value.chars().all(is_known)
-            && !matches!(*value, "null" | "empty" | "Null" | "None")
+            && !matches!(*value, "null" | "empty" | "Null" | "None" | "undefined")
+            && !value.starts_with('(')
             && !value.starts_with("System.")
             && !value.starts_with("Microsoft.")
     };
@@ -252,6 +278,73 @@ mod tests {
                 "AADSTS50107: Requested federation realm object 'https://sts.windows.net/x/' does not exist.",
                 "iss https://sts.windows.net/x/ /",
             ),
+            (
+                "JWT::InvalidAudError (Invalid audience. Expected [\"a\", \"b\"], received c)",
+                "aud c / a b",
+            ),
+            (
+                "Invalid issuer. Expected a.example, received https://a.example",
+                "iss https://a.example / a.example",
+            ),
+            ("Invalid issuer. Expected [], received <none>", ""),
+            (
+                "Invalid token issuer. Expected 'http://a/realms/b', but was 'http://c/realms/b'",
+                "iss http://c/realms/b / http://a/realms/b",
+            ),
+            (
+                "IncorrectClaimException: Expected aud claim to be: a, but was: https://b.",
+                "aud https://b / a",
+            ),
+            (
+                "RPError: unexpected iss value, expected https://a/v2.0, got: https://b/v2.0",
+                "iss https://b/v2.0 / https://a/v2.0",
+            ),
+            (
+                "Audience (aud) claim mismatch in the ID token; expected \"a\" but was not one of \"b, c\"",
+                "aud b c / a",
+            ),
+            (
+                "The audience in ID Token [https://a] does not match the expected audience.",
+                "aud https://a /",
+            ),
+            (
+                "reason=\"The audience claim value is invalid for current resource. Audience claim is 'https://a/', request url is 'https://b'\"",
+                "aud https://a/ /",
+            ),
+            (
+                "AADSTS7002138: No matching federated identity record found for presented assertion subject 'repo:a/b'.",
+                "sub repo:a/b /",
+            ),
+            ("The issuer '(null)' is invalid", ""),
+            (
+                "IDW10203: The 'scope' or 'scp' claim does not contain scopes 'a' or was not found.",
+                "scope / a",
+            ),
+            (
+                "IDW10203: The 'scope' or 'scp' claim does not contain scopes 'a,b' or was not found.",
+                "",
+            ),
+            (
+                "IDW10202: The 'roles' or 'role' claim does not contain roles 'a' or was not found.",
+                "roles / a",
+            ),
+            (
+                "www-authenticate: Bearer scope=\"a https://b/c.*\" error=\"insufficient_scope\"",
+                "scope / a https://b/c.*",
+            ),
+            (
+                "{\n  \"error\": \"insufficient_scope\",\n  \"scope\": \"a\"\n}",
+                "scope / a",
+            ),
+            (
+                "{\\\"error\\\":\\\"insufficient_scope\\\",\\\"scope\\\":\\\"a\\\"}",
+                "scope / a",
+            ),
+            ("Bearer scope=\"\" error=\"insufficient_scope\"", ""),
+            ("Bearer scope=\"a\", error=\"invalid_token\"", ""),
+            ("Bearer scope=\"a error=insufficient_scope", ""),
+            ("{\"scope\":\"a\"}\nBearer error=\"insufficient_scope\"", ""),
+            ("-d scope=\"a\"\nBearer error=\"insufficient_scope\"", ""),
             ("The token expired at '31/01/2026 08:15:30'", ""),
             ("AADSTS90016: Required claim is missing.", ""),
             ("jwt audience invalid. expected:", ""),
