@@ -1,6 +1,6 @@
 //! What a token was used for and whom it stands for, as far as the paste and the expectations tell.
 
-use super::Subject;
+use super::{Rule, Subject};
 use crate::expect::ExpectedClaim;
 use crate::extract::{Carrier, Told};
 use crate::guide;
@@ -193,13 +193,13 @@ pub fn demanded<'a>(subject: &Subject<'a>) -> Option<&'a str> {
     claims.next().filter(|_| is_alone(subject))
 }
 
-/// What an error of Entra's sign-in service is about, where that is surely not this token: a sentence.
+/// What an error of a token endpoint is about, where that is surely not this token: a sentence.
 pub fn is_about_another(
     error: &ServerError,
     token: &Token,
     profile: &Recognition,
 ) -> Option<&'static str> {
-    if !error.code.starts_with("AADSTS") || token.form == Form::Opaque {
+    if token.form == Form::Opaque {
         return None;
     }
     let rule = error.rules().next();
@@ -209,7 +209,7 @@ pub fn is_about_another(
     ) {
         return Some("It is about a refresh token or code, not about the token here.");
     }
-    if profile.detected.family != Family::Entra {
+    if !error.code.starts_with("AADSTS") || profile.detected.family != Family::Entra {
         return None;
     }
     let is_exchanged = || {
@@ -265,6 +265,13 @@ pub fn refusing_api(subject: &Subject) -> Option<&'static Api> {
     let refusal = known.find(|known| known.is_about_audience())?;
     let is_possible = is_alone(subject) && may_be_access_token(subject);
     microsoft::api_named(refusal.name).filter(|_| is_possible)
+}
+
+/// Whether an error beside the one token of the paste says first of all what this rule looks for.
+pub fn is_told(subject: &Subject, rule: &Rule) -> bool {
+    let errors = subject.extraction.errors.iter();
+    let mut known = errors.filter_map(|error| server_errors::by_code(&error.code));
+    is_alone(subject) && known.any(|known| known.rules().next() == Some(rule.id))
 }
 
 /// Whether the pasted error texts hold this code.

@@ -24,11 +24,13 @@ fn check(subject: &Subject, sink: &mut Sink) {
     let is_entra = matches!(subject.kind().family, Family::Entra | Family::EntraExternal);
     let expects_scopes =
         is_entra && !subject.expect.scopes.is_empty() && subject.expect.roles.is_empty();
+    let is_told = situation::is_told(subject, &RULE);
     let is_exchanged = situation::is_on_behalf_of(subject);
-    if !(subject.profile.is_forced || expects_scopes) || is_exchanged {
+    if !(subject.profile.is_forced || expects_scopes || is_told) || is_exchanged {
         return sink.does_not_apply();
     }
-    let expects_user = (is_chosen || expects_scopes) && situation::may_be_access_token(subject);
+    let expects_user =
+        (is_chosen || expects_scopes || is_told) && situation::may_be_access_token(subject);
     if !expects_user || situation::actor(subject) != Actor::App {
         return;
     }
@@ -78,6 +80,18 @@ mod tests {
             &sample::v2_app(""),
             &["An app acts"],
         );
+    }
+
+    #[test]
+    fn fires_where_an_error_says_so() {
+        let said = "/me request is only valid with delegated authentication flow.";
+        for (token, expected) in [
+            (sample::v2_app(""), &["An app acts"][..]),
+            (sample::v2_user(""), &[]),
+        ] {
+            let body = format!("{said}\n<<{}>>", token.replace('\n', " "));
+            check(&RULE, "paste", &body, expected);
+        }
     }
 
     #[test]
