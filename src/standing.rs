@@ -249,9 +249,21 @@ pub fn told_of(
             "roles" => (&expect.roles, |all| &mut all.roles),
             _ => continue,
         };
+        // The client asks with the prefix of the API, and such tokens hold the name alone.
+        let is_short = told.claim == "scope"
+            && token
+                .claims()
+                .is_some_and(|claims| claims.get("scp").is_some());
         if is_meant && of_user.is_empty() && !told.expected.is_empty() {
             let all = all.get_or_insert_with(|| expect.clone());
-            list(all).extend(told.expected.iter().cloned());
+            let values = told
+                .expected
+                .iter()
+                .map(|value| match value.rsplit_once('/') {
+                    Some((api, name)) if is_short && api.contains("://") => name.to_owned(),
+                    _ => value.clone(),
+                });
+            list(all).extend(values);
         }
     }
     all
@@ -431,6 +443,16 @@ mod tests {
             ("IDX10214", "IDX10214 agrees aud-microsoft-graph"),
         ] {
             assert_eq!(claims(error, &graph), expected);
+        }
+        // A challenge names scopes as a client asks for them.
+        for (scopes, expected) in [
+            ("a", "cannot-tell "),
+            ("api://e/a openid", "cannot-tell "),
+            ("api://e/a api://e/b", "agrees scope-missing-expected"),
+        ] {
+            let error = format!("Bearer error=\"insufficient_scope\", scope=\"{scopes}\"");
+            let expected = format!("insufficient_scope {expected}");
+            assert_eq!(claims(&error, &whole), expected, "{scopes}");
         }
         for (rule, cases) in SPECIAL {
             for id in cases.iter().chain([rule]) {

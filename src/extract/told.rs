@@ -103,9 +103,15 @@ pub(super) fn told(code: &str, description: Option<Span>, text: &str) -> Option<
     (!told.found.is_empty() || !told.expected.is_empty()).then_some(told)
 }
 
-/// The scopes that a challenge asks for.
+/// The scopes that a challenge asks for, as far as access tokens hold such.
 pub(super) fn scopes(text: &str) -> Option<Told> {
-    let expected: Vec<String> = text.split_whitespace().map(str::to_owned).collect();
+    let is_asked_only = |scope: &str| {
+        matches!(scope, "openid" | "profile" | "email" | "offline_access")
+            || scope.ends_with("/.default")
+    };
+    let scopes = text.split_whitespace();
+    let held = scopes.filter(|scope| !is_asked_only(scope));
+    let expected: Vec<String> = held.map(str::to_owned).collect();
     (!expected.is_empty()).then(|| Told {
         claim: "scope",
         found: Vec::new(),
@@ -339,6 +345,10 @@ mod tests {
             (
                 "{\\\"error\\\":\\\"insufficient_scope\\\",\\\"scope\\\":\\\"a\\\"}",
                 "scope / a",
+            ),
+            (
+                "Bearer error=\"insufficient_scope\", scope=\"openid api://x/.default offline_access\"",
+                "",
             ),
             ("Bearer scope=\"\" error=\"insufficient_scope\"", ""),
             ("Bearer scope=\"a\", error=\"invalid_token\"", ""),
