@@ -165,6 +165,7 @@ impl Finder<'_> {
             ..setting
         };
         match rank {
+            Rank::Private => return,
             Rank::Secret if !shape::is_jwt(text) => return,
             Rank::Claims => {
                 let span = Span::new(0, inner.text.len());

@@ -13,8 +13,10 @@ pub(super) enum Rank {
     Claims,
     /// A SAML message.
     Saml,
-    /// Something secret or personal that is no token.
+    /// Something secret or personal that is no token, unless it is a JWT.
     Secret,
+    /// A value that its writer alone reads, be it a JWT.
+    Private,
     /// Nothing.
     Other,
 }
@@ -35,7 +37,7 @@ static NAMES: &[(&str, Rank)] = &[
     ("clientsecret", Rank::Secret),
     ("code", Rank::Perhaps),
     ("devicecode", Rank::Perhaps),
-    ("dpopnonce", Rank::Secret),
+    ("dpopnonce", Rank::Private),
     ("granttype", Rank::Parameter),
     ("idtoken", Rank::Token),
     ("idtokenhint", Rank::Token),
@@ -57,8 +59,7 @@ static NAMES: &[(&str, Rank)] = &[
     ("samlresponse", Rank::Saml),
     ("scope", Rank::Parameter),
     ("softwarestatement", Rank::Token),
-    // A client may write it as a JWT, for itself.
-    ("state", Rank::Secret),
+    ("state", Rank::Private),
     ("subjecttoken", Rank::Token),
     ("subjecttokentype", Rank::Parameter),
     ("token", Rank::Perhaps),

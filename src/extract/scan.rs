@@ -551,7 +551,7 @@ impl<'a, 'f, 'i> Scanner<'a, 'f, 'i> {
                 return;
             }
             Rank::Secret if shape::is_jwt(rest) => {}
-            Rank::Secret => {
+            Rank::Secret | Rank::Private => {
                 self.at = inner + self.loose(inner);
                 self.name = None;
                 return;
