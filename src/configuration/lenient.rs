@@ -44,7 +44,7 @@ pub fn json(text: &str) -> String {
                 1
             }
             // Terraform and Bicep have no commas between their lines.
-            _ if is_object && is_assignment(rest) => {
+            _ if is_object && assignment(rest).is_some() => {
                 out.push(',');
                 name(rest, &mut out)
             }
@@ -75,16 +75,17 @@ fn comment(text: &str) -> usize {
     }
 }
 
-/// Whether a line starts like `name = value` or `name: value`.
-fn is_assignment(line: &str) -> bool {
+/// Where the sign stands in what starts like `name = value` or `name: value`.
+fn assignment(text: &str) -> Option<usize> {
     let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '$' | '.');
-    let line = line.trim_start_matches([' ', '\t']);
+    let line = text.trim_start_matches([' ', '\t']);
     let after = line.trim_start_matches(is_part);
     let sign = after.trim_start_matches([' ', '\t']);
     let is_other = ["==", "=>", "::"]
         .iter()
         .any(|other| sign.starts_with(other));
-    after.len() < line.len() && sign.starts_with(['=', ':']) && !is_other
+    let is_sign = after.len() < line.len() && sign.starts_with(['=', ':']) && !is_other;
+    is_sign.then(|| text.len() - sign.len())
 }
 
 /// How far what `text` starts with goes: to the bracket that closes what is around it, or to a comma or the next setting.
@@ -95,7 +96,9 @@ pub fn extent(text: &str, is_one: bool) -> usize {
         let first = rest.chars().next().unwrap_or_default();
         at += match first {
             ',' | ';' if depth == 0 && is_one => return at,
-            '\n' if depth == 0 && is_one && rest.get(1..).is_some_and(is_assignment) => return at,
+            '\n' if depth == 0 && is_one && rest.get(1..).and_then(assignment).is_some() => {
+                return at;
+            }
             '(' | '[' | '{' => {
                 depth += 1;
                 1
@@ -169,7 +172,7 @@ fn name(text: &str, out: &mut String) -> usize {
         return length;
     }
     out.push(':');
-    if let Some(sign) = text.find('=').filter(|_| is_assignment(text)) {
+    if let Some(sign) = assignment(text) {
         return sign + 1;
     }
     let length = extent(text, true);
