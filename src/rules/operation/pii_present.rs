@@ -1,8 +1,11 @@
 //! Claims hold personal data.
 
 use crate::guide;
+use crate::place::Part;
+use crate::rules::common::segment_place;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 use crate::text::quote_list;
+use crate::token::Segment;
 
 /// See the module.
 pub static RULE: Rule = Rule {
@@ -44,15 +47,37 @@ const PERSONAL: &[&str] = &[
 ];
 
 fn check(subject: &Subject, sink: &mut Sink) {
+    // Disclosures go with the token, each an array of salt, name and value.
+    let disclosed: Vec<(&str, &Segment)> = subject
+        .token
+        .segments
+        .iter()
+        .filter(|segment| matches!(segment.part, Part::Disclosure(_)))
+        .filter_map(|segment| Some((segment.json()?.root()?.items().nth(1)?.as_str()?, segment)))
+        .collect();
+    let segment = |name: &str| {
+        Some(
+            disclosed
+                .iter()
+                .find(|(disclosed, _)| *disclosed == name)?
+                .1,
+        )
+    };
     let found: Vec<&str> = PERSONAL
         .iter()
         .copied()
-        .filter(|name| subject.claim(name).is_some())
+        .filter(|name| subject.claim(name).is_some() || segment(name).is_some())
         .collect();
     let Some(first) = found.first() else {
         return;
     };
-    sink.at(subject.claim_place(first)).pointer(format!("/{first}")).fixer(Fixer::AppRegistration).say(format!(
+    let draft = match segment(first).filter(|_| subject.claim(first).is_none()) {
+        Some(segment) => sink.at(segment_place(segment)),
+        None => sink
+            .at(subject.claim_place(first))
+            .pointer(format!("/{first}")),
+    };
+    draft.fixer(Fixer::AppRegistration).say(format!(
         "The token holds personal data: {}. Everyone who sees the token reads it, also after it \
          has expired. Share a redacted copy.",
         quote_list(&found)
@@ -72,6 +97,13 @@ mod tests {
             r#"{"typ":"at+jwt","alg":"ES256","kid":"k1"}
 {"email":"a","name":"b"}"#,
             &["The token holds personal data: `name` and `email`."],
+        );
+        let disclosed = r#"<<{"alg":"ES256","typ":"dc+sd-jwt"} {"iss":"https://issuer.example","_sd":[]}>>~WyJzMSIsImdpdmVuX25hbWUiLCJKb2huIl0~"#;
+        check(
+            &RULE,
+            "paste",
+            disclosed,
+            &["The token holds personal data: `given_name`."],
         );
     }
 
