@@ -6,7 +6,7 @@ use crate::extract::{Carrier, Told};
 use crate::guide;
 pub use crate::profile::issuer::is_guid;
 use crate::profile::{Family, Profile, Purpose, Recognition};
-use crate::spec::microsoft::{self, Api, TOKEN_EXCHANGE_AUDIENCES};
+use crate::spec::microsoft::{self, Api, is_token_exchange};
 use crate::spec::server_errors::{self, ServerError};
 use crate::text::{quote, quote_list};
 use crate::time::rfc3339;
@@ -214,10 +214,7 @@ pub fn is_about_another(
     }
     let is_exchanged = || {
         let aud = token.claims().and_then(|claims| claims.get("aud"));
-        aud.is_some_and(|aud| {
-            aud.strings()
-                .any(|aud| TOKEN_EXCHANGE_AUDIENCES.contains(&aud))
-        })
+        aud.is_some_and(|aud| aud.strings().any(is_token_exchange))
     };
     match profile.detected_purpose {
         Purpose::Assertion if error.guide == guide::ON_BEHALF_OF => Some(

@@ -57,6 +57,12 @@ pub const TOKEN_EXCHANGE_AUDIENCES: &[&str] = &[
     TOKEN_EXCHANGE_APP,
 ];
 
+/// Whether an audience is that of workload identity federation, be it in the wrong case.
+pub fn is_token_exchange(aud: &str) -> bool {
+    let mut known = TOKEN_EXCHANGE_AUDIENCES.iter();
+    known.any(|known| known.eq_ignore_ascii_case(aud))
+}
+
 /// Claims about a user, or about how one signed in, that Entra ID sends only when a registration asks for them.
 pub const OPTIONAL_USER_CLAIMS: &[&str] = &[
     "acct",

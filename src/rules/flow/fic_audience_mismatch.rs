@@ -23,7 +23,7 @@ pub static RULE: Rule = Rule {
 
 fn check(subject: &Subject, sink: &mut Sink) {
     let expected = &subject.expect.audiences;
-    if expected.is_empty() && situation::has_error(subject, "AADSTS700212") {
+    if expected.is_empty() {
         return unusual(subject, sink);
     }
     let aud = subject
@@ -59,11 +59,24 @@ fn check(subject: &Subject, sink: &mut Sink) {
     ));
 }
 
-/// What the credential expects is not known, only that this is not it.
+/// What the credential expects is not known, only that this is not it, or hardly.
 fn unusual(subject: &Subject, sink: &mut Sink) {
     let is_usual = |aud: &str| TOKEN_EXCHANGE_AUDIENCES.contains(&aud);
-    match subject.claim("aud") {
-        Some(aud) if situation::is_alone(subject) && !aud.strings().any(is_usual) => sink
+    let is_refused = situation::has_error(subject, "AADSTS700212") && situation::is_alone(subject);
+    let aud = subject.claim("aud");
+    match aud.filter(|aud| !aud.strings().any(is_usual)) {
+        Some(aud) if !is_refused && is_federated_credential(subject) => sink
+            .claim(subject, "aud")
+            .severity(Severity::Warning)
+            .fixer(Fixer::Caller)
+            .say(format!(
+                "The audience {} is that of workload identity federation but for upper and lower \
+                 case. Entra ID compares exactly: unless the credential has it the same way, it \
+                 answers AADSTS700212. Usual is {}.",
+                quote(aud.to_text()),
+                quote(super::TOKEN_EXCHANGE)
+            )),
+        Some(aud) if is_refused => sink
             .claim(subject, "aud")
             .severity(Severity::Warning)
             .expected(super::TOKEN_EXCHANGE)
@@ -117,6 +130,16 @@ mod tests {
     }
 
     #[test]
+    fn warns_of_the_wrong_case() {
+        check(
+            &RULE,
+            "token",
+            "{\"alg\":\"RS256\"}\n{\"aud\":\"api://azureadtokenexchange\"}",
+            &["warning: The audience `api://azureadtokenexchange` is that of workload"],
+        );
+    }
+
+    #[test]
     fn is_quiet() {
         check(
             &RULE,
@@ -125,6 +148,8 @@ mod tests {
 {"iss":"https://token.actions.githubusercontent.com","sub":"repo:contoso/orders:ref:refs/heads/main","aud":"api://AzureADTokenExchange","jti":"j","iat":@,"nbf":@-10m,"exp":@+6m,"repository":"contoso/orders","job_workflow_ref":"x","run_id":"1"}"#,
             &[],
         );
+        let usual = "{\"alg\":\"RS256\"}\n{\"aud\":\"api://AzureADTokenExchangeUSGov\"}";
+        check(&RULE, "token", usual, &[]);
         check(
             &RULE,
             "token aud=api://AzureADTokenExchange",

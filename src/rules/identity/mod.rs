@@ -4,7 +4,7 @@ use super::near::{Difference, difference};
 use super::{Fixer, Rule, Severity, Sink, Subject, situation};
 use crate::profile::issuer::Issuer;
 use crate::profile::{Family, Purpose};
-use crate::spec::microsoft::{Api, TOKEN_EXCHANGE_AUDIENCES, api};
+use crate::spec::microsoft::{Api, api, is_token_exchange};
 use crate::text::quote;
 use crate::token::json::Value;
 
@@ -227,18 +227,17 @@ pub fn is_entra_access(subject: &Subject) -> bool {
 
 /// Whether it is offered to Entra ID as a federated credential: rules of their own compare it then.
 pub fn is_federated_credential(subject: &Subject) -> bool {
-    let is_exchange = |value: &str| TOKEN_EXCHANGE_AUDIENCES.contains(&value);
     let is_asked = subject.profile.purpose != Purpose::Access
         && subject
             .expect
             .audiences
             .iter()
-            .any(|value| is_exchange(value));
+            .any(|value| is_token_exchange(value));
     is_asked
         || subject.is_any(&["entra-federated-credential"])
         || subject
             .claim("aud")
-            .is_some_and(|aud| first_strings(aud).any(is_exchange))
+            .is_some_and(|aud| first_strings(aud).any(is_token_exchange))
 }
 
 /// Whether the token is the assertion of an on-behalf-of request.
