@@ -56,7 +56,7 @@ pub static ACCESS: Profile = Profile {
         always("iat"),
         always("jti"),
     ],
-    recommended: &["scope"],
+    recommended: &["scope", "auth_time"],
     typ: Typ::JWT,
     asymmetric_only: true,
     usual_life: 3600,

@@ -120,6 +120,7 @@ pub static ACCESS_V1_USER: Profile = Profile {
         (SLIGHT, has("appidacr")),
         (NEVER, is("idtyp", "app")),
         (AGAINST, NO_PERMISSIONS),
+        (-ISSUER, TOKEN_EXCHANGE_AUDIENCE),
         (-USUAL, has("nonce")),
     ],
     ..ACCESS
@@ -191,6 +192,7 @@ pub static ACCESS_V2_USER: Profile = Profile {
         (SLIGHT, has("azpacr")),
         (NEVER, is("idtyp", "app")),
         (AGAINST, NO_PERMISSIONS),
+        (-ISSUER, TOKEN_EXCHANGE_AUDIENCE),
         (-USUAL, has("nonce")),
     ],
     ..ACCESS
@@ -368,6 +370,8 @@ pub static FEDERATED_CREDENTIAL: Profile = Profile {
     signs: &[
         (ISSUER, TOKEN_EXCHANGE_AUDIENCE),
         (SLIGHT, Sign::Issuer(Kind::Jobs)),
+        (AGAINST, USER_SCOPES),
+        (AGAINST, is("idtyp", "user")),
     ],
     ..BASE
 };

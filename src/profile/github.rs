@@ -1,7 +1,7 @@
 //! GitHub Actions.
 
 use super::issuer::Kind;
-use super::sign::{DECISIVE, SLIGHT, Sign, USUAL, has};
+use super::sign::{DECISIVE, GITHUB_MARKS, SLIGHT, Sign, USUAL, has};
 use super::{BASE, Family, Profile, Purpose, Typ, always};
 
 /// The token of a workflow job.
@@ -37,6 +37,7 @@ pub static ACTIONS: Profile = Profile {
     sources: &["GitHub OIDC reference"],
     signs: &[
         (DECISIVE, Sign::Issuer(Kind::Github)),
+        (DECISIVE, GITHUB_MARKS),
         (USUAL, has("repository")),
         (SLIGHT, has("job_workflow_ref")),
         (SLIGHT, has("run_id")),

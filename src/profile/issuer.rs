@@ -49,7 +49,7 @@ impl<'a> Address<'a> {
     }
 
     /// What stands before `domain` in the host, where the host is a name under it.
-    fn under(&self, domain: &str) -> Option<&'a str> {
+    pub(super) fn under(&self, domain: &str) -> Option<&'a str> {
         let name = self.host.strip_suffix(domain)?.strip_suffix('.')?;
         (!name.is_empty() && !name.contains(['@', ':'])).then_some(name)
     }

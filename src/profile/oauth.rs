@@ -1,8 +1,9 @@
 //! OAuth 2.0: JWT access tokens (RFC 9068), client assertions (RFC 7523), request objects (RFC 9101).
 
 use super::sign::{
-    AGAINST, COVERED_ISSUER, DECISIVE, ISS_IS_SUB, NEVER, PARAMOUNT, SHORT_LIFE, SLIGHT, STRONG,
-    Sign, TOKEN_ENDPOINT_AUDIENCE, USUAL, has, is,
+    AGAINST, ASSERTION_PARAMETER, COVERED_ISSUER, DECISIVE, ENTRA_ENDPOINT_AUDIENCE, ISS_IS_SUB,
+    NEVER, ONLY_END, PARAMOUNT, REQUEST_PARAMETER, SHORT_LIFE, SLIGHT, STRONG, Sign,
+    TOKEN_ENDPOINT_AUDIENCE, USUAL, has, is,
 };
 use super::{BASE, Profile, Purpose, Typ, by_client, by_issuer};
 
@@ -58,8 +59,10 @@ pub static CLIENT_ASSERTION: Profile = Profile {
     sources: &["RFC 7523 §3", "OpenID Connect Core §9"],
     signs: &[
         (PARAMOUNT, Sign::Typ("client-authentication+jwt")),
+        (DECISIVE, ASSERTION_PARAMETER),
         (STRONG, ISS_IS_SUB),
         (USUAL, SHORT_LIFE),
+        (USUAL, ONLY_END),
         (USUAL, TOKEN_ENDPOINT_AUDIENCE),
         (SLIGHT, has("jti")),
         (AGAINST, has("nonce")),
@@ -69,6 +72,7 @@ pub static CLIENT_ASSERTION: Profile = Profile {
         // A service account of Google asks for a token: no client shows who it is.
         (AGAINST, has("target_audience")),
         (NEVER, Sign::OtherTyp("client-authentication+jwt")),
+        (NEVER, ENTRA_ENDPOINT_AUDIENCE),
         (NEVER, COVERED_ISSUER),
     ],
     ..BASE
@@ -87,6 +91,7 @@ pub static REQUEST_OBJECT: Profile = Profile {
     sources: &["RFC 9101 §4", "RFC 9101 §10.8"],
     signs: &[
         (DECISIVE, Sign::Typ("oauth-authz-req+jwt")),
+        (DECISIVE, REQUEST_PARAMETER),
         (STRONG, has("response_type")),
         (USUAL, has("client_id")),
         (STRONG, has("redirect_uri")),

@@ -2,8 +2,8 @@
 
 use super::issuer::Kind;
 use super::sign::{
-    AGAINST, COVERED_ISSUER, DECISIVE, ID_CLAIMS_PRESENT, ISSUER, LOGOUT_EVENT, NEVER,
-    PROFILE_CLAIMS, SLIGHT, STRONG, Sign, USUAL, has, is, starts,
+    AGAINST, ASSERTION_PARAMETER, COVERED_ISSUER, DECISIVE, ID_CLAIMS_PRESENT, ISSUER,
+    LOGOUT_EVENT, NEVER, PROFILE_CLAIMS, SLIGHT, STRONG, Sign, USUAL, has, is, starts,
 };
 use super::{
     BASE, Condition, Conditional, NONCE_WHEN_SENT, Profile, Purpose, Required, Typ, by_issuer, when,
@@ -47,6 +47,8 @@ pub static ID_TOKEN: Profile = Profile {
     tolerance: 300,
     sources: &["OpenID Connect Core §2", "OpenID Connect Core §3.1.3.7"],
     signs: &[
+        (ISSUER, Sign::Called("idtoken")),
+        (ISSUER, Sign::Called("idtokenhint")),
         (ISSUER, has("nonce")),
         (ISSUER, has("at_hash")),
         (ISSUER, has("c_hash")),
@@ -65,8 +67,11 @@ pub static ID_TOKEN: Profile = Profile {
         (NEVER, is("typ", "Offline")),
         (NEVER, has("events")),
         (NEVER, starts("jti", "ID.")),
+        (NEVER, has("cognito:username")),
+        (NEVER, is("token_use", "access")),
         (NEVER, has("htm")),
         (NEVER, has("vc")),
+        (NEVER, ASSERTION_PARAMETER),
         (NEVER, has("vp")),
         (AGAINST, NEITHER_END),
         (NEVER, KEYCLOAK_TYP),
@@ -104,6 +109,7 @@ pub static LOGOUT_TOKEN: Profile = Profile {
     signs: &[
         (DECISIVE, Sign::Typ("logout+jwt")),
         (DECISIVE, LOGOUT_EVENT),
+        (DECISIVE, Sign::Called("logouttoken")),
         (SLIGHT, has("sid")),
         (NEVER, Sign::OtherTyp("logout+jwt")),
     ],

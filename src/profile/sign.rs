@@ -2,6 +2,7 @@
 
 use super::Profile;
 use super::issuer::{Address, Issuer, Kind};
+use crate::extract::Carrier;
 use crate::order;
 use crate::spec::media_types::media_type;
 use crate::spec::microsoft;
@@ -12,7 +13,7 @@ use crate::token::json::Value;
 /// Decides almost alone.
 pub(super) const DECISIVE: i16 = 150;
 /// Outweighs whatever else is there.
-pub(super) const PARAMOUNT: i16 = 300;
+pub(super) const PARAMOUNT: i16 = 400;
 /// Names the provider; which of its tokens it is, others say.
 pub(super) const ISSUER: i16 = 100;
 /// Tells neighbours apart.
@@ -47,6 +48,8 @@ pub enum Sign {
     OtherTyp(&'static str),
     /// A header parameter.
     Param(&'static str),
+    /// The name it was found under, without `_`, `-` and letter case.
+    Called(&'static str),
     /// A claim; see `has`.
     Has(Name),
     /// A claim that is this string or has this JSON text; see `is`.
@@ -297,6 +300,20 @@ impl<'a> Look<'a> {
         life().is_some_and(|life| (0..=seconds).contains(&life))
     }
 
+    /// The name it was found under.
+    fn name(&self) -> &'a str {
+        self.token.candidate.name.as_deref().unwrap_or_default()
+    }
+
+    /// Whether it was found under this name, and can have a kind at all.
+    fn is_called(&self, name: &str) -> bool {
+        let letters = self.name().bytes().filter(|byte| !b"_-".contains(byte));
+        self.header.is_some()
+            && letters
+                .map(|byte| byte.to_ascii_lowercase())
+                .eq(name.bytes())
+    }
+
     fn named(&self, name: Name) -> Option<Value<'a>> {
         *self.named.get(usize::from(name.0))?
     }
@@ -310,6 +327,7 @@ impl<'a> Look<'a> {
                 .as_deref()
                 .is_some_and(|found| found != typ && !matches!(found, "jwt" | "")),
             Sign::Param(name) => self.header.is_some_and(|header| header.get(name).is_some()),
+            Sign::Called(name) => self.is_called(name),
             Sign::Has(name) => self.named(name).is_some(),
             Sign::Is(name, value) => self
                 .named(name)
@@ -333,6 +351,7 @@ impl<'a> Look<'a> {
             Sign::Typ(typ) => format!("`typ` in the header is `{typ}`"),
             Sign::OtherTyp(_) => String::new(),
             Sign::Param(name) => format!("the header has `{name}`"),
+            Sign::Called(_) => format!("it was found as {}", quote(self.name())),
             Sign::Has(name) => format!("it has `{}`", called(name)),
             Sign::Is(name, _) => {
                 format!("`{}` is {}", called(name), value(name).unwrap_or_default())
@@ -427,7 +446,11 @@ pub(super) const MICROSOFT_NONCE: Sign = Sign::Test(
 pub(super) const ENTRA_ENDPOINT_AUDIENCE: Sign = Sign::Test(
     |look| {
         let is_endpoint = |aud: &str| {
-            Address::of(aud).is_some_and(|aud| microsoft::cloud_of_login_host(aud.host).is_some())
+            Address::of(aud).is_some_and(|aud| {
+                microsoft::cloud_of_login_host(aud.host).is_some()
+                    || microsoft::cloud_of_sts_host(aud.host).is_some()
+                    || aud.under("ciamlogin.com").is_some()
+            })
         };
         !look.issuer.is_covered() && look.audience(is_endpoint)
     },
@@ -436,7 +459,7 @@ pub(super) const ENTRA_ENDPOINT_AUDIENCE: Sign = Sign::Test(
 
 /// The audience of workload identity federation.
 pub(super) const TOKEN_EXCHANGE_AUDIENCE: Sign = Sign::Test(
-    |look| look.audience(|aud| microsoft::TOKEN_EXCHANGE_AUDIENCES.contains(&aud)),
+    |look| look.audience(microsoft::is_token_exchange),
     "`aud` is that of workload identity federation",
 );
 
@@ -519,6 +542,37 @@ pub(super) const DIRECT_ENCRYPTION: Sign = Sign::Test(
 pub(super) const TOKEN_ENDPOINT_AUDIENCE: Sign = Sign::Test(
     |look| look.audience(|aud| Address::of(aud).is_some_and(|aud| aud.path.ends_with("/token"))),
     "`aud` is a token endpoint",
+);
+
+/// A client speaks for itself and says only until when, as RFC 7523 allows.
+pub(super) const ONLY_END: Sign = Sign::Test(
+    |look| look.lacks(&["iat", "nbf"]) && ["aud", "exp"].iter().all(|name| look.has(name)),
+    "of the times it has `exp` alone",
+);
+
+/// The parameter by which a client proves who it is. An address as issuer means that another issuer vouches for it.
+pub(super) const ASSERTION_PARAMETER: Sign = Sign::Test(
+    |look| {
+        let is_vouched_for = look.iss.as_deref().is_some_and(|iss| iss.contains("://"));
+        look.is_called("clientassertion") && (!is_vouched_for || look.are_equal("iss", "sub"))
+    },
+    "it was found as `client_assertion`",
+);
+
+/// The parameter of a request.
+pub(super) const REQUEST_PARAMETER: Sign = Sign::Test(
+    |look| {
+        let carrier = look.token.candidate.carrier;
+        // In JSON and in logs it may be anything.
+        matches!(carrier, Carrier::Url | Carrier::Curl | Carrier::Har) && look.is_called("request")
+    },
+    "it was found as `request`",
+);
+
+/// GitHub without an issuer: what is left of a token that was edited.
+pub(super) const GITHUB_MARKS: Sign = Sign::Test(
+    |look| look.iss.is_none() && look.has("job_workflow_ref"),
+    "",
 );
 
 /// Claims about a person.

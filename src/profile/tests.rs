@@ -122,6 +122,11 @@ const SAMPLES: &[(&str, &str, &str)] = &[
     (
         "entra-access-microsoft-api",
         JWT,
+        r#"{$V1,"aud":"https://vault.azure.net","oid":"aaaaaaaa-0000-1111-2222-bbbbbbbbbbbb",$APP,$T,"appid":"a","appidacr":"1","idtyp":"app","roles":["r"]}"#,
+    ),
+    (
+        "entra-access-microsoft-api",
+        JWT,
         r#"{$V2,"aud":"https://graph.microsoft.com",$SUB,$T,"azp":"a","azpacr":"2","scp":"User.Read"}"#,
     ),
     (
@@ -251,6 +256,16 @@ const SAMPLES: &[(&str, &str, &str)] = &[
     ),
     (
         "client-assertion",
+        JWT,
+        r#"{"iss":"web","sub":"web","aud":"https://id.contoso.example","exp":@+4m}"#,
+    ),
+    (
+        "generic-jwt",
+        JWT,
+        r#"{"iss":"web","sub":"web","aud":"https://id.contoso.example","iat":@,"exp":@+1h}"#,
+    ),
+    (
+        "client-assertion",
         r#"{"typ":"client-authentication+jwt","alg":"ES256"}"#,
         r#"{"iss":"web","sub":"web","aud":"https://id.contoso.example","iat":@,"exp":@+5m,"jti":"j"}"#,
     ),
@@ -258,6 +273,31 @@ const SAMPLES: &[(&str, &str, &str)] = &[
         "entra-client-assertion",
         r#"{"typ":"JWT","alg":"PS256","x5t#S256":"k"}"#,
         r#"{"iss":"00001111-aaaa-2222-bbbb-3333cccc4444","sub":"00001111-aaaa-2222-bbbb-3333cccc4444","aud":"https://login.microsoftonline.com/aaaabbbb-0000-cccc-1111-dddd2222eeee/oauth2/v2.0/token","jti":"j","nbf":@,"iat":@,"exp":@+8m}"#,
+    ),
+    (
+        "entra-client-assertion",
+        r#"{"typ":"client-authentication+jwt","alg":"PS256","x5t#S256":"k"}"#,
+        r#"{"iss":"a","sub":"a","aud":"https://contoso.ciamlogin.com/aaaabbbb-0000-cccc-1111-dddd2222eeee/oauth2/v2.0/token","jti":"j","nbf":@,"iat":@,"exp":@+8m}"#,
+    ),
+    (
+        "entra-client-assertion",
+        BARE,
+        r#"{"iss":"a","sub":"a","aud":"https://sts.windows.net/aaaabbbb-0000-cccc-1111-dddd2222eeee/","jti":"j","nbf":@,"exp":@+8m}"#,
+    ),
+    (
+        "entra-federated-credential",
+        JWT,
+        r#"{$V2,"aud":"api://AzureADTokenExchange","oid":"aaaaaaaa-0000-1111-2222-bbbbbbbbbbbb",$APP,$T,"azp":"00001111-aaaa-2222-bbbb-3333cccc4444","azpacr":"1"}"#,
+    ),
+    (
+        "entra-federated-credential",
+        JWT,
+        r#"{$V1,"aud":"api://azureadtokenexchange","oid":"aaaaaaaa-0000-1111-2222-bbbbbbbbbbbb",$APP,$T,"appid":"a","appidacr":"1","roles":["r"]}"#,
+    ),
+    (
+        "entra-access-v2-user",
+        JWT,
+        r#"{$V2,"aud":"api://AzureADTokenExchange","oid":"a",$SUB,$T,"azp":"a","azpacr":"1","scp":"Orders.Read"}"#,
     ),
     (
         "entra-federated-credential",
@@ -684,6 +724,96 @@ fn a_presented_credential_is_one_token() {
         read(binding.1, binding.2).text()
     );
     assert_eq!(recognize(&token(&text), None).profile.id, "sd-jwt-vc");
+}
+
+#[test]
+fn the_name_it_was_found_under_decides_where_nothing_speaks_against_it() {
+    for (kind, text) in [
+        (
+            "oidc-id-token",
+            r#"{"access_token":"x","id_token":"<<{"alg":"RS256"} {"iss":"https://a","aud":"w"}>>"}"#,
+        ),
+        (
+            "oidc-id-token",
+            r#"{"idToken":"<<{"alg":"RS256"} {"aud":"w"}>>"}"#,
+        ),
+        (
+            "oidc-id-token",
+            r#"https://a/logout?id_token_hint=<<{"alg":"RS256"} {"iss":"https://a","sub":"s"}>>"#,
+        ),
+        (
+            "generic-jwt",
+            r#"id_token=<<{"alg":"RS256"} {"iss":"https://a","sub":"s","client_id":"c","scope":"orders.read"}>>"#,
+        ),
+        (
+            "rfc9068",
+            r#"id_token=<<{"alg":"RS256","typ":"at+jwt"} {"sub":"s"}>>"#,
+        ),
+        (
+            "generic-jwt",
+            r#"id_token=<<{"alg":"RS256"} {"token_use":"access"}>>"#,
+        ),
+        (
+            "oidc-logout-token",
+            r#"logout_token=<<{"alg":"RS256"} {"iss":"https://a","sub":"s","events":{"https://a":{}}}>>"#,
+        ),
+        (
+            "set",
+            r#"logout_token=<<{"alg":"RS256","typ":"secevent+jwt"} {"events":{"https://a":{}}}>>"#,
+        ),
+        (
+            "client-assertion",
+            r#"grant_type=client_credentials&client_assertion=<<{"alg":"RS256"} {"aud":"https://a","nonce":"n"}>>"#,
+        ),
+        (
+            "client-assertion",
+            r#"grant_type=client_credentials&client_assertion=<<{"alg":"RS256"} {"iss":"https://c","sub":"https://c"}>>"#,
+        ),
+        (
+            "generic-jwt",
+            r#"grant_type=client_credentials&client_assertion=<<{"alg":"RS256"} {"iss":"https://a","sub":"spiffe://b/c"}>>"#,
+        ),
+        (
+            "entra-federated-credential",
+            r#"grant_type=client_credentials&client_assertion=<<{"alg":"RS256"} {"iss":"https://a","sub":"s","aud":"api://AzureADTokenExchange"}>>"#,
+        ),
+        (
+            "jar-request-object",
+            r#"https://a/authorize?client_id=c&request=<<{"alg":"RS256"} {"iss":"c","sub":"c","aud":"https://a"}>>"#,
+        ),
+        (
+            "generic-jwt",
+            r#"{"request":"<<{"alg":"RS256"} {"iss":"c","aud":"https://a"}>>"}"#,
+        ),
+        ("generic-jwt", r#"{"id_token":"2YotnFZFEjr1zCsicMWpAA"}"#),
+    ] {
+        let (text, report) = crate::rules::fixture::report("paste", text);
+        let found = &report.tokens.last().expect(&text).profile;
+        assert_eq!(found.profile.id, kind, "{text} {found:?}");
+        assert!(found.runner_up.is_none(), "{text} {found:?}");
+    }
+}
+
+#[test]
+fn a_token_without_issuer_is_told_by_what_else_it_has() {
+    for (kind, claims) in [
+        (
+            "github-actions",
+            r#"{"sub":"repo:a/b:ref:c","aud":"api://AzureADTokenExchange","iat":@,"exp":@+5m,"repository":"a/b","run_id":"1","job_workflow_ref":"a/b/c"}"#,
+        ),
+        (
+            "generic-jwt",
+            r#"{"iss":"https://git.example","repository":"a/b","run_id":"1","job_workflow_ref":"a/b/c"}"#,
+        ),
+        (
+            "cognito-id",
+            r#"{"iss":"https://id.contoso.example","sub":"s","aud":"c","email":"a@b.example","token_use":"id","auth_time":@,"cognito:username":"ada","exp":@+1h,"iat":@}"#,
+        ),
+    ] {
+        let found = recognize(&read(BARE, claims), None);
+        assert_eq!(found.profile.id, kind, "{claims}");
+        assert!(found.runner_up.is_none(), "{claims} {found:?}");
+    }
 }
 
 #[test]

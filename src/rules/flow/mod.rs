@@ -94,15 +94,7 @@ pub static RULES: &[&Rule] = &[
 
 /// Whether the token is the assertion by which a client proves who it is, made by the client itself.
 pub fn is_client_assertion(subject: &Subject) -> bool {
-    if subject.is_any(&["client-assertion", "entra-client-assertion"]) {
-        return true;
-    }
-    // An address as issuer means that another issuer vouches for the client.
-    situation::name(subject.token) == "client_assertion"
-        && situation::purpose(subject) == Purpose::Unknown
-        && subject
-            .claim_str("iss")
-            .is_none_or(|iss| !iss.contains("://"))
+    subject.is_any(&["client-assertion", "entra-client-assertion"])
 }
 
 /// The audience of tokens that Entra ID takes as a federated credential; national clouds add a suffix.
