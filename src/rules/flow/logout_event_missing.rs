@@ -16,7 +16,8 @@ pub static RULE: Rule = Rule {
     check,
 };
 
-const EVENT: &str = "http://schemas.openid.net/event/backchannel-logout";
+/// The event that a logout token reports.
+pub const EVENT: &str = "http://schemas.openid.net/event/backchannel-logout";
 
 fn check(subject: &Subject, sink: &mut Sink) {
     let event = subject.claim("events").and_then(|events| events.get(EVENT));

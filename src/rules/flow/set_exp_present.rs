@@ -1,5 +1,6 @@
 //! A security event token expires.
 
+use super::logout_event_missing::EVENT;
 use crate::guide;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 
@@ -15,7 +16,10 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject, sink: &mut Sink) {
-    if subject.claim("exp").is_some() {
+    // A logout token has to have one, whatever its type.
+    let events = subject.claim("events");
+    let is_logout = events.is_some_and(|events| events.get(EVENT).is_some());
+    if subject.claim("exp").is_some() && !is_logout {
         sink.claim(subject, "exp").fixer(Fixer::Issuer).say(
             "The security event token has an `exp`. A fact does not expire; RFC 8417 advises \
              against it, because such a token could pass for an access or ID token.",
@@ -46,6 +50,13 @@ mod tests {
             "token kind=set",
             r#"{"typ":"secevent+jwt","alg":"RS256"}
 {"iss":"https://login.fabrikam.example","jti":"7","iat":@,"aud":"x","events":{"https://schemas.openid.net/secevent/caep/event-type/session-revoked":{}}}"#,
+            &[],
+        );
+        check(
+            &RULE,
+            "token kind=set",
+            r#"{"typ":"secevent+jwt","alg":"RS256"}
+{"iss":"https://login.fabrikam.example","jti":"7","iat":@,"aud":"x","events":{"http://schemas.openid.net/event/backchannel-logout":{}},"exp":@+2m}"#,
             &[],
         );
     }
