@@ -1,23 +1,48 @@
-//! A half hash has a length that it cannot have.
+//! A hash has a length that it cannot have.
 
 use crate::guide;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 use crate::spec::algorithms::by_name;
-use crate::text::count;
+use crate::text::{count, quote};
 use crate::token::base64url;
 
 /// See the module.
 pub static RULE: Rule = Rule {
     id: "hash-wrong-length",
     severity: Severity::Error,
-    title: "A half hash has the wrong length",
+    title: "A hash has the wrong length",
     applies: Applies::Claims,
     guide: guide::HASHES_AND_NONCE,
-    sources: &["OpenID Connect Core §3.1.3.6"],
+    sources: &[
+        "OpenID Connect Core §3.1.3.6",
+        "RFC 9449 §4.2",
+        "RFC 9901 §4.3",
+    ],
     check,
 };
 
+/// The hash of what a proof goes with: whole, and with a hash of its own choice.
+fn whole(subject: &Subject, sink: &mut Sink, claim: &str, of: &str, lengths: &[usize]) {
+    let Some(value) = subject.claim(claim) else {
+        return;
+    };
+    let length = value
+        .as_str()
+        .map(|text| base64url::decode(text).bytes.len());
+    if !length.is_some_and(|length| lengths.contains(&length)) {
+        sink.claim(subject, claim).fixer(Fixer::Caller).say(format!(
+            "`{claim}` is {}, which is not the hash of {of} in base64url. Receivers refuse the proof.",
+            quote(value.to_text())
+        ));
+    }
+}
+
 fn check(subject: &Subject, sink: &mut Sink) {
+    match subject.kind().id {
+        "dpop-proof" => return whole(subject, sink, "ath", "an access token", &[32]),
+        "kb-jwt" => return whole(subject, sink, "sd_hash", "an SD-JWT", &[32, 48, 64]),
+        _ => {}
+    }
     let bits = subject
         .param_str("alg")
         .and_then(|alg| by_name(alg))
@@ -83,6 +108,40 @@ mod tests {
                  in hex",
             ],
         );
+    }
+
+    #[test]
+    fn fires_for_whole_hashes() {
+        for (info, claims, messages) in [
+            (
+                "token kind=dpop-proof",
+                r#"{"ath":"2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881"}"#,
+                &["`ath` is `2d711642"] as &[&str],
+            ),
+            (
+                "token kind=dpop-proof",
+                r#"{"ath":"fUHyO2r2Z3DZ53EsNrWBb0xWXoaNy59IiKCAqksmQEo"}"#,
+                &[],
+            ),
+            ("token kind=dpop-proof", "{}", &[]),
+            (
+                "token kind=kb-jwt",
+                r#"{"sd_hash":7}"#,
+                &["`sd_hash` is `7`"],
+            ),
+            (
+                "token kind=kb-jwt",
+                r#"{"sd_hash":"3pRgz8qKuV1F2bipmJKQDk4-4r47Ce8SEzns7xmCAZk"}"#,
+                &[],
+            ),
+        ] {
+            check(
+                &RULE,
+                info,
+                &format!("{{\"alg\":\"ES256\"}}\n{claims}"),
+                messages,
+            );
+        }
     }
 
     #[test]
