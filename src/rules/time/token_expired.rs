@@ -2,6 +2,7 @@
 
 use super::{MOST_LEEWAY, SOME_LEEWAY, reached};
 use crate::guide;
+use crate::rules::situation;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 use crate::time;
 
@@ -12,7 +13,7 @@ pub static RULE: Rule = Rule {
     title: "The token has expired",
     applies: Applies::Claims,
     guide: guide::TIME_CLAIMS,
-    sources: &["RFC 7519 §4.1.4"],
+    sources: &["RFC 7519 §4.1.4", "OpenID Connect RP-Initiated Logout §2"],
     check,
 };
 
@@ -32,7 +33,10 @@ fn check(subject: &Subject, sink: &mut Sink) {
     if since < subject.expect.tolerance {
         return;
     }
-    let leeway = if since < SOME_LEEWAY {
+    let is_hint = situation::name(subject.token) == "id_token_hint";
+    let leeway = if is_hint {
+        "As `id_token_hint` it still serves: it tells who signed in, and providers should take it after its time."
+    } else if since < SOME_LEEWAY {
         "Receivers with 60 seconds of leeway (Spring, the Rust crate jsonwebtoken) or 300 (.NET) still take it, strict ones do not."
     } else if since < MOST_LEEWAY {
         "Only receivers with 300 seconds of leeway (.NET) still take it."
@@ -54,7 +58,12 @@ fn check(subject: &Subject, sink: &mut Sink) {
         0 => "expires at this very second".to_owned(),
         _ => format!("expired {}", time::relative(exp, subject.now)),
     };
-    sink.claim(subject, "exp")
+    let draft = sink.claim(subject, "exp");
+    let draft = match is_hint {
+        true => draft.severity(Severity::Info),
+        false => draft,
+    };
+    draft
         .expected(format!("later than {}", time::utc(subject.now)))
         .fixer(Fixer::Caller)
         .say(format!(
@@ -91,6 +100,18 @@ mod tests {
             let body = format!("{{\"alg\":\"RS256\"}}\n{{\"exp\":{exp}}}");
             check(&RULE, "token", &body, &[message]);
         }
+    }
+
+    #[test]
+    fn explains_an_expired_hint() {
+        check(
+            &RULE,
+            "paste",
+            r#"https://id.contoso.example/logout?id_token_hint=<<{"alg":"RS256"} {"exp":@-2m}>>"#,
+            &[
+                "info: The token expired 2 minutes ago (31 Dec 2025, 23:58:00 UTC). As `id_token_hint`",
+            ],
+        );
     }
 
     #[test]
