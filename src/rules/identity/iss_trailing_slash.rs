@@ -2,6 +2,7 @@
 
 use super::{IssuerRule, hint, issuer_for};
 use crate::guide;
+use crate::profile::issuer::{Issuer, Kind};
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 use crate::text::quote;
 
@@ -17,8 +18,26 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject, sink: &mut Sink) {
-    if subject.expect.issuers.is_empty() || subject.claim("iss").is_none() {
+    let Some(iss) = subject.claim_str("iss") else {
         return sink.does_not_apply();
+    };
+    if subject.expect.issuers.is_empty() {
+        let wanted = match Issuer::of(iss).kind {
+            Kind::EntraV1 => true,
+            Kind::EntraV2 => false,
+            _ => return sink.does_not_apply(),
+        };
+        if iss.ends_with('/') != wanted {
+            sink.claim(subject, "iss").fixer(Fixer::Caller).say(format!(
+                "The issuer {} {}. The comparison is exact: receivers refuse it.",
+                quote(iss),
+                match wanted {
+                    true => "lacks the final slash that Entra ID writes in version 1",
+                    false => "has a final slash, which Entra ID does not write in version 2",
+                }
+            ));
+        }
+        return;
     }
     if let Some(comparison) = issuer_for(subject, IssuerRule::Slash) {
         sink.claim(subject, "iss")
@@ -50,6 +69,16 @@ mod tests {
                 "{\"iss\":\"https://a.auth0.com/\"}",
                 "The issuer `https://a.auth0.com/` differs from the expected one by a final slash. Only the token's value",
             ),
+            (
+                "token",
+                "{\"iss\":\"https://login.microsoftonline.com/aaaabbbb-0000-cccc-1111-dddd2222eeee/v2.0/\"}",
+                "The issuer `https://login.microsoftonline.com/aaaabbbb-0000-cccc-1111-dddd2222eeee/v2.0/` has a final slash",
+            ),
+            (
+                "token",
+                "{\"iss\":\"https://sts.windows.net/aaaabbbb-0000-cccc-1111-dddd2222eeee\"}",
+                "The issuer `https://sts.windows.net/aaaabbbb-0000-cccc-1111-dddd2222eeee` lacks the final slash",
+            ),
         ] {
             let body = format!("{{\"alg\":\"RS256\"}}\n{claims}");
             check(&RULE, info, &body, &[message]);
@@ -62,6 +91,12 @@ mod tests {
             ("token iss=https://a", "{\"iss\":\"https://a\"}"),
             ("token iss=https://a", "{\"iss\":\"https://A/\"}"),
             ("token", "{\"iss\":\"https://a/\"}"),
+            (
+                "token",
+                "{\"iss\":\"https://login.microsoftonline.com/a/v2.0\"}",
+            ),
+            ("token", "{\"iss\":\"https://sts.windows.net/a/\"}"),
+            ("token", "{\"iss\":\"https://c.b2clogin.com/a/v2.0/\"}"),
         ] {
             let body = format!("{{\"alg\":\"RS256\"}}\n{claims}");
             check(&RULE, info, &body, &[]);

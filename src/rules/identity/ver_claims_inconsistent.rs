@@ -5,7 +5,7 @@ use super::ver_iss_inconsistent::{is_inconsistent, version};
 use crate::guide;
 use crate::profile::Family;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
-use crate::text::quote_list;
+use crate::text::{quote, quote_list};
 
 /// See the module.
 pub static RULE: Rule = Rule {
@@ -25,6 +25,16 @@ fn check(subject: &Subject, sink: &mut Sink) {
     // The contradiction between version and issuer is the graver one, and of the same cause.
     if is_inconsistent(subject) {
         return;
+    }
+    let aud = subject
+        .claim_str("aud")
+        .filter(|aud| aud.starts_with("api://"));
+    if let (2, Some(aud)) = (version, aud) {
+        return sink.claim(subject, "aud").fixer(Fixer::Caller).say(format!(
+            "A version 2 token names its API as {}. Entra ID writes the client ID there in version 2, and the App ID \
+             URI only in version 1: the token was edited or made elsewhere.",
+            quote(aud)
+        ));
     }
     let others: &[&str] = match version {
         1 => &["azp", "azpacr"],
@@ -72,6 +82,11 @@ mod tests {
                 "{\"ver\":\"2.0\",\"unique_name\":\"a\"}",
                 "A version 2 token carries `unique_name`, which belongs to version 1.",
             ),
+            (
+                "token kind=entra-access-v2-user",
+                "{\"ver\":\"2.0\",\"aud\":\"api://a\"}",
+                "A version 2 token names its API as `api://a`.",
+            ),
         ] {
             let body = format!("{{\"alg\":\"RS256\"}}\n{claims}");
             check(&RULE, info, &body, &[message]);
@@ -88,6 +103,10 @@ mod tests {
             (
                 "token kind=entra-access-v2-user",
                 "{\"iss\":\"https://login.microsoftonline.com/aaaabbbb-0000-cccc-1111-dddd2222eeee/v2.0\",\"ver\":\"1.0\",\"azp\":\"a\"}",
+            ),
+            (
+                "token kind=entra-access-v1-user",
+                "{\"ver\":\"1.0\",\"aud\":\"api://a\"}",
             ),
             ("token kind=b2c", "{\"ver\":\"1.0\",\"azp\":\"a\"}"),
             ("token kind=entra-access-v2-user", "{\"azp\":\"a\"}"),

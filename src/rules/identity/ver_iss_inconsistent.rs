@@ -6,6 +6,7 @@ use crate::profile::Family;
 use crate::profile::issuer::Issuer;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 use crate::text::quote;
+use crate::token::json::{Kind, Value};
 
 /// See the module.
 pub static RULE: Rule = Rule {
@@ -30,7 +31,7 @@ pub fn version(subject: &Subject) -> Option<u8> {
     }
 }
 
-/// Whether `ver` and `iss` say different versions. B2C writes 1.0 under an issuer that ends with `v2.0`.
+/// Whether `ver` is not the version that `iss` says. B2C writes 1.0 under an issuer that ends with `v2.0`.
 pub fn is_inconsistent(subject: &Subject) -> bool {
     let iss = subject.claim_str("iss").unwrap_or_default();
     let by_issuer = Issuer::of(iss).entra_version();
@@ -38,7 +39,11 @@ pub fn is_inconsistent(subject: &Subject) -> bool {
         || subject
             .claim_str("acr")
             .is_some_and(|acr| acr.to_ascii_lowercase().starts_with("b2c_1"));
-    matches!((version(subject), by_issuer), (Some(one), Some(other)) if one != other) && !is_b2c
+    let is_text = |ver: Value| matches!(ver.kind(), Kind::String | Kind::Number);
+    subject.claim("ver").is_some_and(is_text)
+        && by_issuer.is_some()
+        && by_issuer != version(subject)
+        && !is_b2c
 }
 
 fn check(subject: &Subject, sink: &mut Sink) {
@@ -52,7 +57,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
             .unwrap_or_default();
         let iss = subject.claim_str("iss").unwrap_or_default();
         sink.claim(subject, "ver").fixer(Fixer::Caller).say(format!(
-            "`ver` is {}, but the issuer {} is of the other version. It was edited, or is no \
+            "`ver` is {}, but the issuer {} is of another version. It was edited, or is no \
              token of Entra ID.",
             quote(&ver),
             quote(iss)
@@ -77,6 +82,11 @@ mod tests {
                 "token kind=entra-access-v1-user",
                 "{\"iss\":\"https://sts.windows.net/aaaabbbb-0000-cccc-1111-dddd2222eeee/\",\"ver\":\"2.0\"}",
                 "`ver` is `2.0`",
+            ),
+            (
+                "token",
+                "{\"iss\":\"https://sts.windows.net/aaaabbbb-0000-cccc-1111-dddd2222eeee/\",\"ver\":\"3.0\"}",
+                "`ver` is `3.0`",
             ),
         ] {
             let body = format!("{{\"alg\":\"RS256\"}}\n{claims}");
@@ -104,6 +114,10 @@ mod tests {
                 "{\"iss\":\"https://c.b2clogin.com/aaaabbbb-0000-cccc-1111-dddd2222eeee/v2.0/\",\"ver\":\"1.0\"}",
             ),
             ("token kind=entra-access-v2-user", "{}"),
+            (
+                "token",
+                "{\"iss\":\"https://sts.windows.net/aaaabbbb-0000-cccc-1111-dddd2222eeee/\",\"ver\":null}",
+            ),
         ] {
             let body = format!("{{\"alg\":\"RS256\"}}\n{claims}");
             check(&RULE, info, &body, &[]);

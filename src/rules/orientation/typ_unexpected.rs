@@ -38,6 +38,18 @@ fn check(subject: &Subject, sink: &mut Sink) {
             profile.name
         ));
     }
+    let uses = subject
+        .is_any(&["cognito-"])
+        .then(|| subject.claim_str("token_use"));
+    if let Some(token_use) = uses
+        .flatten()
+        .filter(|text| !matches!(*text, "id" | "access"))
+    {
+        sink.claim(subject, "token_use").fixer(Fixer::Caller).say(format!(
+            "`token_use` is {}, where Amazon Cognito writes `id` or `access`. Strict receivers refuse it.",
+            quote(token_use)
+        ));
+    }
     let binding = subject
         .token
         .object(Part::KeyBindingHeader)
@@ -69,6 +81,17 @@ mod tests {
 {"iss":"https://login.contoso.example","sub":"user-4711","aud":"orders"}"#,
             &["The `typ` is `logout+jwt`, not that of this kind of token"],
         );
+    }
+
+    #[test]
+    fn fires_for_the_use_of_a_cognito_token() {
+        for (token_use, messages) in [
+            ("refresh", &["`token_use` is `refresh`"] as &[&str]),
+            ("access", &[]),
+        ] {
+            let body = format!("{{\"alg\":\"RS256\"}}\n{{\"token_use\":\"{token_use}\"}}");
+            check(&RULE, "token kind=cognito-access", &body, messages);
+        }
     }
 
     #[test]

@@ -5,6 +5,7 @@ use crate::rules::situation;
 use crate::rules::situation::Actor;
 use crate::rules::{Applies, Rule, Severity, Sink, Subject};
 use crate::text::quote;
+use crate::token::json::Kind;
 
 /// See the module.
 pub static RULE: Rule = Rule {
@@ -42,6 +43,10 @@ fn check(subject: &Subject, sink: &mut Sink) {
             "proved itself with a certificate",
             "There is nothing to improve.",
         ),
+        (text, _) if value.kind() == Kind::String && !text.is_empty() => (
+            "proved itself in a way not known here",
+            "Entra ID writes 0, 1 or 2.",
+        ),
         _ => return,
     };
     sink.claim(subject, claim).say(format!(
@@ -73,6 +78,16 @@ mod tests {
             "token",
             &sample::v1_user(""),
             &["The client did not prove who it is: `appidacr` is `0`."],
+        );
+    }
+
+    #[test]
+    fn fires_for_what_entra_id_does_not_write() {
+        check(
+            &RULE,
+            "token",
+            &sample::v2_app(r#""azpacr":"5""#),
+            &["The client proved itself in a way not known here: `azpacr` is `5`."],
         );
     }
 
