@@ -550,10 +550,12 @@ pub(super) const ONLY_END: Sign = Sign::Test(
     "of the times it has `exp` alone",
 );
 
-/// The parameter by which a client proves who it is. An address as issuer means that another issuer vouches for it.
+/// The parameter by which a client proves who it is. An address as issuer, or a SPIFFE ID, means that another issuer
+/// vouches for it.
 pub(super) const ASSERTION_PARAMETER: Sign = Sign::Test(
     |look| {
-        let is_vouched_for = look.iss.as_deref().is_some_and(|iss| iss.contains("://"));
+        let is_address = |name: &&str| look.text(name).is_some_and(|text| text.contains("://"));
+        let is_vouched_for = ["iss", "sub"].iter().any(is_address);
         look.is_called("clientassertion") && (!is_vouched_for || look.are_equal("iss", "sub"))
     },
     "it was found as `client_assertion`",

@@ -771,7 +771,7 @@ fn the_name_it_was_found_under_decides_where_nothing_speaks_against_it() {
         ),
         (
             "generic-jwt",
-            r#"grant_type=client_credentials&client_assertion=<<{"alg":"RS256"} {"iss":"https://a","sub":"spiffe://b/c"}>>"#,
+            r#"grant_type=client_credentials&client_assertion=<<{"alg":"RS256"} {"aud":"https://a","sub":"spiffe://b/c"}>>"#,
         ),
         (
             "entra-federated-credential",

@@ -5,6 +5,7 @@ use super::ver_iss_inconsistent::{is_inconsistent, version};
 use crate::guide;
 use crate::profile::Family;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
+use crate::spec::microsoft::is_token_exchange;
 use crate::text::{quote, quote_list};
 
 /// See the module.
@@ -28,7 +29,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     }
     let aud = subject
         .claim_str("aud")
-        .filter(|aud| aud.starts_with("api://"));
+        .filter(|aud| aud.starts_with("api://") && !is_token_exchange(aud));
     if let (2, Some(aud)) = (version, aud) {
         return sink.claim(subject, "aud").fixer(Fixer::Caller).say(format!(
             "A version 2 token names its API as {}. Entra ID writes the client ID there in version 2, and the App ID \
@@ -107,6 +108,10 @@ mod tests {
             (
                 "token kind=entra-access-v1-user",
                 "{\"ver\":\"1.0\",\"aud\":\"api://a\"}",
+            ),
+            (
+                "token kind=entra-access-v2-user",
+                "{\"ver\":\"2.0\",\"aud\":\"api://AzureADTokenExchange\"}",
             ),
             ("token kind=b2c", "{\"ver\":\"1.0\",\"azp\":\"a\"}"),
             ("token kind=entra-access-v2-user", "{\"azp\":\"a\"}"),
