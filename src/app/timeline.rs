@@ -260,7 +260,7 @@ fn left(from: Option<Timestamp>, until: Option<Timestamp>, now: Timestamp) -> St
             format!("{} too late", time::duration(now.saturating_sub(until)))
         }
         Some(until) => format!("{} left", time::duration(until.saturating_sub(now))),
-        None => "it never expires".to_owned(),
+        None => "no expiry".to_owned(),
     }
 }
 
