@@ -35,7 +35,10 @@ fn is_meant(subject: &Subject, claim: &Claim) -> bool {
     let purpose = subject.profile.purpose;
     let is_entra = matches!(family, Family::Entra | Family::EntraExternal);
     match claim.guide {
-        guide::PROVIDER_NOTES | guide::WORKLOAD_FEDERATION => family == Family::Provider,
+        guide::PROVIDER_NOTES | guide::WORKLOAD_FEDERATION => {
+            family == Family::Provider
+                || family == Family::EntraExternal && claim.source.contains("B2C")
+        }
         guide::REQUEST_OBJECTS => purpose == Purpose::Request,
         guide::SD_JWT => purpose == Purpose::Credential || subject.token.form.is_sd_jwt(),
         _ if matches!(claim.name, "claims" | "resource" | "max_age" | "acr_values") => {

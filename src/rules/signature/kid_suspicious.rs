@@ -56,8 +56,9 @@ fn is_base64(kid: &str) -> bool {
     let body = kid.trim_end_matches('=');
     let is_digit = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/');
     let is_padded = body.len() < kid.len() && kid.len().is_multiple_of(4);
-    (is_padded || matches!(body.len(), 22 | 27 | 43 | 64 | 86))
-        && !kid.starts_with('/')
+    let is_digest = matches!(body.len(), 22 | 27 | 43 | 64 | 86);
+    (is_padded || is_digest)
+        && (is_padded && is_digest || !kid.starts_with('/'))
         && body.bytes().all(is_digit)
 }
 
@@ -103,7 +104,7 @@ mod tests {
         check(
             &RULE,
             "token",
-            r#"{"alg":"ES256","kid":"n4bQgYhMfWWaL+qgxVrQFaO/TxsrC4Is0V1sFbDwCgg="}
+            r#"{"alg":"ES256","kid":"/4bQgYhMfWWaL+qgxVrQFaO/TxsrC4Is0V1sFbDwCgg="}
 {"iss":"https://login.contoso.example","sub":"user-4711","aud":"orders"}"#,
             &[],
         );
