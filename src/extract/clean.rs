@@ -292,7 +292,8 @@ pub(super) fn run(text: &str, is_path: bool) -> usize {
 /// Lengths in base64url of the signatures that common algorithms make.
 const SIGNATURES: [usize; 9] = [43, 64, 86, 88, 128, 176, 342, 512, 683];
 
-/// Follows a token over line breaks: where it ends, if its first run of characters is at `span`.
+/// Follows a token over line breaks, and over spaces that cut it evenly: where it ends, if its first run of characters
+/// is at `span`.
 ///
 /// The next line belongs to it if it holds one run of token characters and nothing else, and if that run is no token
 /// of its own, no word, and not beyond the end of the token. `is_lenient` lets more pass: the text holds nothing else.
@@ -306,6 +307,7 @@ pub(super) fn follow(text: &str, span: Span, line_start: usize, is_lenient: bool
     // The width of the last line, and that of the one before.
     let mut widths = (end - line_start.min(end), 0);
     let mut widest = widths.0;
+    let mut last = first.len();
     loop {
         let space = gap(&text[end..]);
         if space == 0 {
@@ -315,7 +317,7 @@ pub(super) fn follow(text: &str, span: Span, line_start: usize, is_lenient: bool
             .bytes()
             .filter(|&b| b == b'\n')
             .count();
-        if breaks > 1 || breaks == 0 && !is_lenient {
+        if breaks > 1 {
             return end;
         }
         let start = end + space;
@@ -330,8 +332,14 @@ pub(super) fn follow(text: &str, span: Span, line_start: usize, is_lenient: bool
             rest.is_empty() || rest.starts_with('\n')
         };
         let is_full_line = widths.0 == widths.1;
+        let is_even = piece.len() == last;
+        let is_word = shape::is_word(piece);
+        if breaks == 0 && !is_lenient && (is_word || !is_full_line && !is_even) {
+            return end;
+        }
         let is_alone = is_lenient
             || is_full_line
+            || is_even && breaks == 0
             || own_line.is_empty()
             || own_line.starts_with('\n')
             || (after.len() == own_line.len() && (closes(own_line) || after.starts_with(is_quote)))
@@ -356,9 +364,9 @@ pub(super) fn follow(text: &str, span: Span, line_start: usize, is_lenient: bool
         let is_cut_word = piece.ends_with('-') && piece.bytes().any(|b| b.is_ascii_alphanumeric());
         let is_hyphen = !is_complete
             && (text[..end].ends_with('-') || is_cut_word || widths.0 == widest && widths.1 > 0);
-        let is_word = shape::is_word(piece) && !(is_hyphen && is_cut_word);
+        let is_word = is_word && !(is_hyphen && is_cut_word);
         let is_long = match is_complete {
-            true => widths.1 > 0 && piece.len() >= 40,
+            true => (widths.1 > 0 || is_even) && piece.len() >= 40,
             false => is_hyphen || is_lenient || piece.len() >= 16,
         };
         let belongs = if dots < 2 {
@@ -379,15 +387,11 @@ pub(super) fn follow(text: &str, span: Span, line_start: usize, is_lenient: bool
         };
         ends_with_dot = piece.ends_with('.');
         end = start + piece.len();
-        if breaks > 0 {
-            let indent = space
-                - text[end - piece.len() - space..start]
-                    .rfind('\n')
-                    .map_or(0, |at| at + 1);
-            widths = (indent + piece.len(), widths.0);
-            widest = widest.max(widths.0);
-        } else {
-            widths = (widths.0 + space + piece.len(), widths.1);
-        }
+        widths = match text[start - space..start].rfind('\n') {
+            Some(at) => (space - at - 1 + piece.len(), widths.0),
+            None => (piece.len(), last),
+        };
+        widest = widest.max(widths.0);
+        last = piece.len();
     }
 }
