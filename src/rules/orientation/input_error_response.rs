@@ -38,10 +38,14 @@ fn check(subject: &Subject, sink: &mut Sink) {
     let Some(span) = noted.or_else(|| Some(found.errors.first()?.span)) else {
         return;
     };
-    let what = if codes.is_empty() {
-        "This is an error response".to_owned()
-    } else {
-        format!("The error is {}", quote_list(&codes))
+    let (what, it, says) = match codes.len() {
+        0 => ("This is an error response", "It", "says"),
+        1 => ("The error is ", "It", "says"),
+        _ => ("The errors are ", "They", "say"),
+    };
+    let named = match codes.is_empty() {
+        true => String::new(),
+        false => quote_list(&codes),
     };
     let path = match situation::has_error(subject, "AADSTS90016") {
         true => missing_claim(subject),
@@ -64,7 +68,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     sink.at(Place::input(span))
         .fixer(Fixer::Caller)
         .say(format!(
-            "{what}.{other} It says who refused and why: read all of it before the token.{keep}{path}{look_up}"
+            "{what}{named}.{other} {it} {says} who refused and why: read all of it before the token.{keep}{path}{look_up}"
         ));
 }
 
