@@ -2,6 +2,7 @@
 
 use super::{is_unchecked, states};
 use crate::guide;
+use crate::place::Part;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 use crate::verify::State;
 
@@ -24,11 +25,12 @@ fn check(subject: &Subject, sink: &mut Sink) {
         let State::NoKeyWithKid { kid, near, .. } = state else {
             continue;
         };
-        let draft = sink
-            .at(place)
-            .pointer("/kid")
-            .found(kid.clone())
-            .fixer(Fixer::Api);
+        let draft = match place.part {
+            Part::Signature | Part::Ciphertext => sink.param(subject, "kid"),
+            // Of a further signature, or of the key binding.
+            _ => sink.at(place),
+        };
+        let draft = draft.found(kid.clone()).fixer(Fixer::Api);
         let draft = match near.is_empty() {
             true => draft,
             false => draft.expected(near.join(" ")),

@@ -202,22 +202,23 @@ fn states<'a>(subject: &Subject<'a>) -> impl Iterator<Item = (&'a State, Place, 
         true => Part::Ciphertext,
         false => Part::Signature,
     };
-    let states = subject.states;
+    let (states, whole) = (subject.states, common::whole(subject));
     let mut segments = token
         .segments
         .iter()
         .filter(move |segment| segment.part == part);
-    let binding = subject.binding.into_iter().map(|state| {
+    let binding = subject.binding.into_iter().map(move |state| {
         let segment = token.segment(Part::KeyBindingSignature);
-        let span = segment.map_or(Default::default(), |segment| segment.span);
-        let place = Place::input(token.candidate.map.to_input(span));
+        let place = segment.map_or(whole, common::segment_place);
         (state, place, "Key binding: ".to_owned())
     });
     let own = states.iter().enumerate().map(move |(at, state)| {
-        let span = segments
-            .next()
-            .map_or(Default::default(), |segment| segment.span);
-        let place = Place::input(token.candidate.map.to_input(span));
+        // A place counts in the first segment of its part.
+        let place = match (segments.next(), at) {
+            (Some(segment), 0) => common::segment_place(segment),
+            (Some(segment), _) => Place::input(token.candidate.map.to_input(segment.span)),
+            (None, _) => whole,
+        };
         let start = match states.len() {
             0 | 1 => String::new(),
             count => format!("Signature {} of {count}: ", at + 1),
