@@ -48,8 +48,8 @@ impl Finder<'_> {
             return false;
         }
         let end = complete(&json).unwrap_or(view.text.trim_end().len());
-        let view = view.part(Span::new(0, end));
-        let span = view.map.to_input(Span::new(0, end));
+        let span = Span::new(0, end);
+        let (view, span) = (view.part(span).plainly_written(), view.map.to_input(span));
         self.add(view, span, None, None, Carrier::Bare, repairs);
         true
     }
@@ -73,9 +73,9 @@ impl Finder<'_> {
             };
             match value.kind() {
                 Kind::Object if is_jose_json(value) => {
-                    let whole = view.part(value.span());
+                    let whole = view.part(value.span()).plainly_written();
                     let is_all = setting.depth == 0
-                        && whole.text.len() == self.input.trim_matches(is_blank).len();
+                        && value.span().len() == self.input.trim_matches(is_blank).len();
                     let carrier = if is_all { Carrier::Bare } else { carrier };
                     self.verbatim(whole, setting.name, carrier);
                     skipped = value.span().end;

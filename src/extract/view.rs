@@ -99,6 +99,18 @@ impl View {
         })
     }
 
+    /// JSON with what it needlessly escapes written plainly, as JOSE wants its values.
+    pub fn plainly_written(self) -> Self {
+        if self.text.contains("\\\\") {
+            return self;
+        }
+        self.decoded('\\', |text| {
+            let (character, length) = escape(text);
+            let is_plain = character.is_ascii_graphic() && !"\"\\".contains(character);
+            is_plain.then_some((Some(character), length))
+        })
+    }
+
     /// The text with what each `mark` starts replaced by the character that it stands for, or left out.
     fn decoded(&self, mark: char, read: Decode) -> Self {
         let mut out = View::default();
