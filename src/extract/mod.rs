@@ -370,7 +370,7 @@ pub fn extract(text: &str) -> Extraction {
     // A text without structure has nothing to find in it: it is the token, whatever it looks like.
     let has_structure = || {
         trimmed.contains(|c: char| {
-            c.is_whitespace() || clean::is_quote(c) || "=:&/<{[(?#%\\,;+".contains(c)
+            c.is_whitespace() || clean::is_quote(c) || "=:&/<{[(?#%\\,;+|".contains(c)
         }) || shape::is_glued(trimmed)
     };
     if let Some(inner) = set_off(&view.text) {
@@ -400,12 +400,18 @@ pub fn extract(text: &str) -> Extraction {
     finder.out
 }
 
-/// What stands between the marks of a token that is set off as a whole, as in Markdown: `**eyJ…**`, `|eyJ…|`.
+/// What stands between the marks of a token that is set off as a whole, as in Markdown: `**eyJ…**`, `|eyJ…|`, or after
+/// one that says that something was left out before it.
 fn set_off(text: &str) -> Option<Span> {
     let outer = text.trim_matches(clean::is_blank);
-    let mark = outer.chars().next().filter(|c| "*_|~".contains(*c))?;
-    let inner = outer.trim_matches(mark);
-    let is_set_off = outer.ends_with(mark) && shape::starts_object(inner.as_bytes());
+    let (inner, is_set_off) = match clean::cut_mark(outer) {
+        Some(length) => (&outer[length..], true),
+        None => {
+            let mark = outer.chars().next().filter(|c| "*_|~".contains(*c))?;
+            (outer.trim_matches(mark), outer.ends_with(mark))
+        }
+    };
+    let is_set_off = is_set_off && shape::starts_object(inner.as_bytes());
     let start = text.find(inner)?;
     is_set_off.then(|| Span::new(start, start + inner.len()))
 }
@@ -565,18 +571,25 @@ impl Finder<'_> {
         }
     }
 
-    /// Brings everything into the order of appearance, and keeps each text once.
+    /// Brings everything into the order of appearance, and keeps each text once, under the name that says most.
     fn sort(&mut self) {
         let candidates = &mut self.out.candidates;
         order::sort(candidates, |one, other| one.span.cmp(&other.span));
         let text = |at: usize| candidates.get(at).map(|candidate| &candidate.text);
+        let is_token =
+            |name: &Option<String>| name.as_deref().map(names::rank) == Some(names::Rank::Token);
         let order = order::order(candidates.len(), &mut |one, other| {
             text(one).cmp(&text(other))
         });
         let mut is_first = vec![true; candidates.len()];
-        for pair in order.windows(2) {
+        for pair in order.windows(2).rev() {
             if let [before, at] = *pair {
                 is_first[at] = candidates[before].text != candidates[at].text;
+                let name = &candidates[at].name;
+                let own = &candidates[before].name;
+                if !is_first[at] && (own.is_none() || is_token(name) && !is_token(own)) {
+                    candidates[before].name = name.clone();
+                }
             }
         }
         let mut kept = is_first.into_iter();

@@ -31,15 +31,9 @@ fn check(subject: &Subject, sink: &mut Sink) {
         2 => bond(readable.clone()),
         _ => String::new(),
     };
-    let names: Vec<&str> = readable
-        .take(8)
-        .filter_map(|token| token.candidate.name.as_deref())
-        .collect();
-    let named = if names.is_empty() {
-        String::new()
-    } else {
-        format!(" ({})", quote_list(&names))
-    };
+    let names = readable.map(|token| token.candidate.name.as_deref());
+    let names: Option<Vec<&str>> = names.collect();
+    let named = names.map_or(String::new(), |names| format!(" ({})", quote_list(&names)));
     sink.at(common::whole(subject)).say(format!(
         "There are {count} tokens in the text{named}. Each is inspected by itself, and those that \
          belong together are compared.{bond}"
@@ -110,7 +104,14 @@ mod tests {
             "paste",
             r#"id token: <<{"alg":"ES256","kid":"k1"} {"iss":"https://login.contoso.example"}>>
 access token: <<{"alg":"ES256","kid":"k2"} {"iss":"https://login.contoso.example"}>>"#,
-            &["There are 2 tokens in the text"],
+            &["There are 2 tokens in the text (`id_token` and `access_token`)."],
+        );
+        // All by name, or none.
+        check(
+            &RULE,
+            "paste",
+            r#"old: <<{"alg":"ES256","kid":"k1"} {"iss":"https://login.contoso.example"}>> new: <<{"alg":"ES256","kid":"k2"} {"iss":"https://login.contoso.example"}>>"#,
+            &["There are 2 tokens in the text. Each"],
         );
     }
 

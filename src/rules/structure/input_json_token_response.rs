@@ -17,6 +17,8 @@ pub static RULE: Rule = Rule {
     check,
 };
 
+const MEMBERS: [&str; 3] = ["access_token", "id_token", "refresh_token"];
+
 fn check(subject: &Subject, sink: &mut Sink) {
     for note in &subject.extraction.notes {
         let Note::TokenResponse(span) = *note else {
@@ -25,6 +27,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         let tokens = subject.siblings.iter().take(16);
         let names: Vec<&str> = tokens
             .filter_map(|token| token.candidate.name.as_deref())
+            .filter(|name| MEMBERS.contains(name))
             .collect();
         let with = if names.is_empty() {
             "without a token in it".to_owned()
@@ -49,6 +52,13 @@ mod tests {
             &RULE,
             "paste",
             r#"{"token_type":"Bearer","access_token":"<<{"alg":"ES256","kid":"k1"} {"iss":"https://login.contoso.example"}>>"}"#,
+            &["This is a token response with `access_token`."],
+        );
+        check(
+            &RULE,
+            "paste",
+            r#"Authorization: Bearer eyJhbGciOiJub25lIn0.e30.
+{"access_token":"eyJhbGciOiJub25lIn0.e30."}"#,
             &["This is a token response with `access_token`."],
         );
     }
