@@ -45,7 +45,10 @@ impl Finder<'_> {
         let is_other = trimmed.contains(char::is_whitespace)
             || trimmed.contains("://")
             || trimmed.contains(['&', '=']) && trimmed.contains('%');
-        if is_other && (!shape::may_start(trimmed) || is_prose(trimmed)) {
+        // In base64 once more, and wrapped.
+        let is_wrapped = trimmed.starts_with("ZXlK") && !trimmed.contains(' ');
+        let is_start = shape::may_start(trimmed) || is_wrapped;
+        if is_other && (!is_start || is_prose(trimmed)) {
             let start = view.text.len() - view.text.trim_start_matches(is_blank).len();
             let span = Span::new(start, start + trimmed.len());
             return self.verbatim(view.part(span), name, carrier);
@@ -123,7 +126,9 @@ fn holds_more(text: &str) -> bool {
                 .take(40)
                 .take_while(|b| b.is_ascii_alphanumeric() || *b == b'_')
                 .count();
+            // No copy puts a bar into a token.
             if starts_object(rest.as_bytes())
+                || separator == b'|' && text[..at].matches('.').count() == 2
                 || separator == b'&' && name > 0 && rest[name..].starts_with('=')
             {
                 return true;

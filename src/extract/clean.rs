@@ -7,7 +7,7 @@ use crate::place::Span;
 use crate::token::base64url;
 
 /// Marks that say that something was cut out, besides dots.
-const CUTS: [&str; 12] = [
+const CUTS: [&str; 11] = [
     "…",
     "[...]",
     "[…]",
@@ -17,7 +17,6 @@ const CUTS: [&str; 12] = [
     "<truncated",
     "(truncated",
     "{truncated",
-    "[Truncated",
     "<snip",
     "[snip",
 ];
@@ -27,7 +26,11 @@ pub(super) fn cut_mark(text: &str) -> Option<usize> {
     if text.starts_with("...") {
         return Some(text.len() - text.trim_start_matches('.').len());
     }
-    let mark = CUTS.iter().find(|mark| text.starts_with(**mark))?;
+    let is_here = |mark: &&&str| {
+        let start = text.as_bytes().get(..mark.len());
+        start.is_some_and(|start| start.eq_ignore_ascii_case(mark.as_bytes()))
+    };
+    let mark = CUTS.iter().find(is_here)?;
     let close = match mark.as_bytes().first()? {
         b'[' => ']',
         b'<' => '>',
@@ -349,11 +352,13 @@ pub(super) fn follow(text: &str, span: Span, line_start: usize, is_lenient: bool
             return end;
         }
         let more = piece.bytes().filter(|&byte| byte == b'.').count();
+        // Behind the last dot of an unsecured token nothing is to come.
         if starts_object(piece.as_bytes())
-            && !ends_with_dot
-            && (dots >= 2
-                || more + dots >= 2 && more > 0 && dots + more > 2
-                || dots == 0 && more >= 2)
+            && (dots == 2 && ends_with_dot && shape::is_jwt(piece)
+                || !ends_with_dot
+                    && (dots >= 2
+                        || more + dots >= 2 && more > 0 && dots + more > 2
+                        || dots == 0 && more >= 2))
         {
             return end;
         }

@@ -361,7 +361,10 @@ impl<'a, 'f, 'i> Scanner<'a, 'f, 'i> {
         let mut value = self.space(span.end);
         if value == span.end && !is_glued {
             let next = self.byte(value);
-            if !(matches!(next, b':' | b'=' | b'+' | b'%') && scheme == Some(Scheme::Bearer)) {
+            // As a shell takes it.
+            let is_escaped = next == b'\\' && self.byte(value + 1) == b' ';
+            let is_mark = matches!(next, b':' | b'=' | b'+' | b'%');
+            if !(is_escaped || is_mark && scheme == Some(Scheme::Bearer)) {
                 return false;
             }
             let length = if next == b'%' { 3 } else { 1 };
@@ -391,6 +394,14 @@ impl<'a, 'f, 'i> Scanner<'a, 'f, 'i> {
             span.start
         };
         let mut repairs = Vec::new();
+        // What follows `=` is encoded by what carries it.
+        let is_encoded = self.byte(span.end) == b'%';
+        if is_encoded && self.name.is_none_or(|name| name.separator != b'=') {
+            repairs.push((
+                RepairKind::PercentEncoding,
+                Span::new(span.end, span.end + 3),
+            ));
+        }
         if !is_option {
             repairs.push((RepairKind::Scheme, Span::new(start, end)));
         }
@@ -433,9 +444,8 @@ impl<'a, 'f, 'i> Scanner<'a, 'f, 'i> {
             raw.end = inner + content.len();
         }
         raw.end = follow(self.text, raw, self.line_start, false);
-        if let Some(quote) = quote {
-            repairs.push((RepairKind::Quotes, quote));
-        }
+        let quotes = quote.map(|quote| (RepairKind::Quotes, quote));
+        repairs.extend(quotes.or_else(|| self.quotes()));
         self.emit_with(raw, scheme, repairs);
         true
     }
@@ -500,8 +510,7 @@ impl<'a, 'f, 'i> Scanner<'a, 'f, 'i> {
         };
         self.name = Some(named);
         if let Some(header) = names::header(word)
-            && (separator == b':' || self.is_command)
-            && is_structural
+            && (separator == b':' && is_structural || self.is_command)
         {
             self.header = Some(header);
             self.header_start = span.start;
@@ -652,18 +661,19 @@ impl<'a, 'f, 'i> Scanner<'a, 'f, 'i> {
         }
     }
 
-    fn emit(&mut self, raw: Span, scheme: Option<Scheme>) {
+    /// The quote directly before, where it is no part of the syntax around it.
+    fn quotes(&self) -> Option<(RepairKind, Span)> {
         let is_syntax = self.is_command
             || self
                 .name
                 .is_some_and(|name| name.is_quoted || name.span.of(self.text) == "value")
             || self.setting.depth > 0;
-        let mut repairs: Vec<_> = self
-            .quote
-            .filter(|_| !is_syntax)
-            .map(|quote| (RepairKind::Quotes, quote))
-            .into_iter()
-            .collect();
+        let quote = self.quote.filter(|_| !is_syntax)?;
+        Some((RepairKind::Quotes, quote))
+    }
+
+    fn emit(&mut self, raw: Span, scheme: Option<Scheme>) {
+        let mut repairs: Vec<_> = self.quotes().into_iter().collect();
         if self.header == Some(Header::Authorization) && self.setting.depth == 0 {
             let end = self.text[..raw.start].trim_end().len();
             repairs.push((RepairKind::Scheme, Span::new(self.header_start, end)));

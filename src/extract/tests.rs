@@ -114,7 +114,20 @@ const FORMS: &[(&str, &[&str])] = &[
     ("\u{feff}", &[]),
     ("\u{feff}{\"id_token\":\"$T\"}", &["token-response id_token - $T", "note response"]),
     ("eyJhbGciOiJub25lIn0.\u{a0}e30.", &["bare - - eyJhbGciOiJub25lIn0.\u{a0}e30."]),
+    ("...$T", &["bare - - $T"]),
+    ("[…]$T", &["bare - - $T"]),
+    // Behind an unsecured one, and between bars.
+    ("eyJhbGciOiJub25lIn0.e30.\n$T", &["text - - eyJhbGciOiJub25lIn0.e30.", "text - - $T"]),
+    ("eyJhbGciOiJub25lIn0.e30. $T", &["text - - eyJhbGciOiJub25lIn0.e30.", "text - - $T"]),
+    ("$T|$U", &["text - - $T", "text - - $U"]),
+    ("a|$T|b", &["text - - $T"]),
+    ("$T|b", &["text - - $T"]),
+    // Twice: under the name that says most.
+    ("Authorization: Bearer $T\n\n{\"access_token\":\"$T\"}", &["authorization-header access_token Bearer $T Scheme", "note response"]),
+    ("$T\n{\"access_token\":\"$T\",\"id_token\":\"$U\"}", &["text access_token - $T", "token-response id_token - $U", "note response"]),
+    ("id_token=$T\nAuthorization: Bearer $T", &["text id_token - $T"]),
     // Quoted.
+    ("\"Bearer $T\"", &["authorization-header - Bearer $T Quotes Scheme"]),
     ("\"$T\"", &["bare - - $T Quotes"]),
     ("'$T',", &["bare - - $T Quotes"]),
     ("`$T`", &["bare - - $T Quotes"]),
@@ -130,6 +143,7 @@ const FORMS: &[(&str, &[&str])] = &[
     ("Bearer+$T", &["authorization-header - Bearer $T Scheme"]),
     // In base64 once more.
     ("$B", &["bare - - $T Base64"]),
+    ("ZXlKaGJHY2lPaUp1YjI1bEluMC5l\neUpwYzNNaU9pSm9kSFJ3Y3pvdkwz\nZ2lmUS4=", &["bare - - eyJhbGciOiJub25lIn0.eyJpc3MiOiJodHRwczovL3gifQ. Whitespace Base64"]),
     ("  token: $B\n", &["text token - $T Base64"]),
     ("data:\n  token: ZXlKaGJHY2lPaUp1YjI1bEluMC5l\n    eUpwYzNNaU9pSm9kSFJ3Y3pvdkwz\n    Z2lmUS4=\nkind: Secret\n", &["text token - eyJhbGciOiJub25lIn0.eyJpc3MiOiJodHRwczovL3gifQ. Whitespace Base64"]),
     ("\"$R\"", &["token-response id_token - $T Quotes Base64", "note response"]),
@@ -177,6 +191,9 @@ const FORMS: &[(&str, &[&str])] = &[
     ("eyJhbGciOiJub25lIn0.eyJpc3MiOiJodHRwczov=\nL3gifQ.", &["bare - - eyJhbGciOiJub25lIn0.eyJpc3MiOiJodHRwczovL3gifQ. Whitespace"]),
     // Mail in quoted-printable.
     ("<a href=3D\"https://x/?token=3DeyJhbGciOiJub25lIn0.eyJpc3Mi=\r\nOiJodHRwczovL3gifQ=2E&amp;a=3D1\">Gr=C3=BC=C3=9Fe</a>", &["url token - eyJhbGciOiJub25lIn0.eyJpc3MiOiJodHRwczovL3gifQ.", "note url"]),
+    // Escapes that JSON does not need.
+    (r#"{"payload":"\u00653\u0030","signatures":[{"signature":"QQ\u003d\u003d","header":{"x5u":"https:\/\/x"}}]}"#, &[r#"bare - - {"payload":"e30","signatures":[{"signature":"QQ==","header":{"x5u":"https://x"}}]}"#]),
+    (r#"{"payload":"a\\u0030","signatures":[]}"#, &[r#"bare - - {"payload":"a\\u0030","signatures":[]}"#]),
     // JSON in a string, and what is none of it.
     (r#""{\"payload\":\"e30\",\"signatures\":[]}""#, &["json - - {\"payload\":\"e30\",\"signatures\":[]}"]),
     ("https://x/?sv=1&sig=a%3D", &["bare - - https://x/?sv=1&sig=a%3D"]),
@@ -184,6 +201,7 @@ const FORMS: &[(&str, &[&str])] = &[
     ("eyJhbGciOiJub25lIn0.eyJpc3Mi...", &["bare - - eyJhbGciOiJub25lIn0.eyJpc3Mi Ellipsis"]),
     ("eyJhbGciOiJub25lIn0.eyJpc3Mi…", &["bare - - eyJhbGciOiJub25lIn0.eyJpc3Mi Ellipsis"]),
     ("eyJhbGciOiJub25lIn0.eyJpc3Mi…xyz", &["bare - - eyJhbGciOiJub25lIn0.eyJpc3Mi Ellipsis"]),
+    ("eyJhbGciOiJub25lIn0.eyJpc3Mi[TRUNCATED]", &["bare - - eyJhbGciOiJub25lIn0.eyJpc3Mi Ellipsis"]),
     ("eyJhbGciOiJub25lIn0.eyJpc3Mi[truncated]", &["bare - - eyJhbGciOiJub25lIn0.eyJpc3Mi Ellipsis"]),
     ("eyJhbGciOiJub25lIn0.eyJpc3Mi <truncated 812 bytes>", &["bare - - eyJhbGciOiJub25lIn0.eyJpc3Mi Ellipsis"]),
     ("Authorization: Bearer eyJ0eXAiOiJKV1QiLCJhbGciOiJSUzI1NiJ9.eyJhdWQiOiJhcGk6...", &["authorization-header Authorization Bearer eyJ0eXAiOiJKV1QiLCJhbGciOiJSUzI1NiJ9.eyJhdWQiOiJhcGk6 Scheme Ellipsis"]),
@@ -195,7 +213,8 @@ const FORMS: &[(&str, &[&str])] = &[
     ("Bearer: $T", &["authorization-header - Bearer $T Scheme"]),
     ("Bearer$T", &["authorization-header - Bearer $T Scheme"]),
     ("Authorization:bearer$T", &["authorization-header Authorization Bearer $T Scheme"]),
-    ("Bearer%20$T", &["authorization-header - Bearer $T Scheme"]),
+    ("Bearer%20$T", &["authorization-header - Bearer $T Scheme PercentEncoding"]),
+    ("Cookie: Authorization=Bearer%20$T", &["cookie Authorization Bearer $T Scheme"]),
     ("Bearer Bearer $T", &["authorization-header - Bearer $T Scheme DoubledScheme"]),
     ("Bearer \"$T\"", &["authorization-header - Bearer $T Scheme Quotes"]),
     ("DPoP $T", &["authorization-header - Dpop $T Scheme"]),
@@ -222,6 +241,7 @@ const FORMS: &[(&str, &[&str])] = &[
     // Commands.
     ("curl https://api.contoso.example/ -H 'Authorization: Bearer $T'", &["curl Authorization Bearer $T Scheme"]),
     ("curl -H \"Authorization: Bearer $T\" https://api.contoso.example/", &["curl Authorization Bearer $T Scheme"]),
+    ("curl -H Authorization:\\ Bearer\\ $T -H DPoP:\\ $U https://api.contoso.example/", &["curl Authorization Bearer $T Scheme", "dpop-header DPoP - $U"]),
     ("curl --header $'Authorization: Bearer $T' https://api.contoso.example/", &["curl Authorization Bearer $T Scheme"]),
     ("curl ^\"https://api.contoso.example/^\" ^\r\n  -H ^\"authorization: Bearer $T^\" ^\r\n  -H ^\"accept: */*^\"", &["curl authorization Bearer $T Scheme"]),
     ("curl https://login.contoso.example/token -d 'grant_type=x' --data-urlencode \"assertion=$T\"", &["curl assertion - $T"]),

@@ -21,10 +21,16 @@ fn check(subject: &Subject, sink: &mut Sink) {
         return;
     };
     let at = common::position(subject.text, repair.span.start);
-    sink.at(Place::input(repair.span)).fixer(Fixer::Caller).say(format!(
-        "The token is percent-encoded, first at {at}. It was decoded here; receivers refuse it as \
+    let what = match repair.span.end <= subject.token.candidate.span.start {
+        true => "The space before the token",
+        false => "The token",
+    };
+    sink.at(Place::input(repair.span))
+        .fixer(Fixer::Caller)
+        .say(format!(
+            "{what} is percent-encoded, first at {at}. It was decoded here; receivers refuse it as \
          it stands. Probably an encoder ran twice."
-    ));
+        ));
 }
 
 #[cfg(test)]
@@ -39,6 +45,12 @@ mod tests {
             "paste",
             "eyJhbGciOiJIUzI1NiJ9%2EeyJpc3MiOiJ4In0%2EoW68",
             &["The token is percent-encoded, first at character 21."],
+        );
+        check(
+            &RULE,
+            "paste",
+            "Bearer%20eyJhbGciOiJIUzI1NiJ9.eyJpc3MiOiJ4In0.oW68",
+            &["The space before the token is percent-encoded, first at character 7."],
         );
     }
 
