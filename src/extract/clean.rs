@@ -337,7 +337,8 @@ pub(super) fn follow(text: &str, span: Span, line_start: usize, is_lenient: bool
         let is_full_line = widths.0 == widths.1;
         let is_even = piece.len() == last;
         let is_word = shape::is_word(piece);
-        if breaks == 0 && !is_lenient && (is_word || !is_full_line && !is_even) {
+        let is_even_rest = is_full_line && (!is_word || closes(own_line)) || is_even && !is_word;
+        if breaks == 0 && !is_lenient && !is_even_rest {
             return end;
         }
         let is_alone = is_lenient

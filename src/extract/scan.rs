@@ -510,7 +510,8 @@ impl<'a, 'f, 'i> Scanner<'a, 'f, 'i> {
         };
         self.name = Some(named);
         if let Some(header) = names::header(word)
-            && (separator == b':' && is_structural || self.is_command)
+            && (separator == b':' || self.is_command)
+            && (is_structural || self.is_command && value == at)
         {
             self.header = Some(header);
             self.header_start = span.start;

@@ -181,6 +181,7 @@ const FORMS: &[(&str, &[&str])] = &[
     // Cut evenly by spaces, be it at the length of a signature.
     ("Bearer eyJhbGciOiJub25lIn0. eyJpc3MiOiJodHRwczov L3gifQ.", &["authorization-header - Bearer eyJhbGciOiJub25lIn0.eyJpc3MiOiJodHRwczovL3gifQ. Scheme Whitespace"]),
     ("eyJhbGciOiJub25lIn0.e30.Wl32G2HWdI8NoQWhia8_fkQBdc0SwO-B5ooYqYcRv71 6QdAU2UQ9u8I1PL6n-nZ_2WIUe-qwSsUMnqKlMxSaJgWl32G2HWdI8NoQWhia8_fkQB dc0SwO-B5o", &["bare - - eyJhbGciOiJub25lIn0.e30.Wl32G2HWdI8NoQWhia8_fkQBdc0SwO-B5ooYqYcRv716QdAU2UQ9u8I1PL6n-nZ_2WIUe-qwSsUMnqKlMxSaJgWl32G2HWdI8NoQWhia8_fkQBdc0SwO-B5o Whitespace"]),
+    ("Bearer eyJhbGciOiJub25lIn0. eyJpc3MiOiJodHRwczov L3giLCJzdWIiOiJhIn0. 7", &["authorization-header - Bearer eyJhbGciOiJub25lIn0.eyJpc3MiOiJodHRwczovL3giLCJzdWIiOiJhIn0.7 Scheme Whitespace"]),
     ("refused eyJhbGciOiJub25lIn0. eyJpc3MiOiJodHRwczov L3gifQ.e30 at noon", &["text - - eyJhbGciOiJub25lIn0.eyJpc3MiOiJodHRwczovL3gifQ.e30 Whitespace"]),
     // Joined or commented lines.
     ("\"eyJhbGciOiJub25lIn0.\" +\n  \"eyJpc3MiOiJodHRwczov\" +\n  \"L3gifQ.\"", &["bare - - eyJhbGciOiJub25lIn0.eyJpc3MiOiJodHRwczovL3gifQ. Quotes Whitespace"]),
@@ -242,6 +243,7 @@ const FORMS: &[(&str, &[&str])] = &[
     ("curl https://api.contoso.example/ -H 'Authorization: Bearer $T'", &["curl Authorization Bearer $T Scheme"]),
     ("curl -H \"Authorization: Bearer $T\" https://api.contoso.example/", &["curl Authorization Bearer $T Scheme"]),
     ("curl -H Authorization:\\ Bearer\\ $T -H DPoP:\\ $U https://api.contoso.example/", &["curl Authorization Bearer $T Scheme", "dpop-header DPoP - $U"]),
+    ("POST /x failed as authorization: none was sent, $T came", &["text - - $T"]),
     ("curl --header $'Authorization: Bearer $T' https://api.contoso.example/", &["curl Authorization Bearer $T Scheme"]),
     ("curl ^\"https://api.contoso.example/^\" ^\r\n  -H ^\"authorization: Bearer $T^\" ^\r\n  -H ^\"accept: */*^\"", &["curl authorization Bearer $T Scheme"]),
     ("curl https://login.contoso.example/token -d 'grant_type=x' --data-urlencode \"assertion=$T\"", &["curl assertion - $T"]),
