@@ -356,7 +356,7 @@ mod tests {
         // Nor does it show what a sub-code means beyond its parent.
         assert_eq!(
             claims("AADSTS5001321: no", &whole),
-            "AADSTS50013 cannot-tell "
+            "AADSTS500132 cannot-tell "
         );
         // An ID token of another issuer is one too, and what lacks the claim is not what has it.
         let other = r#"{"iss":"https://login.contoso.example","sub":"a","aud":"b","exp":3600}"#;

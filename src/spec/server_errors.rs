@@ -98,13 +98,10 @@ pub fn by_code(code: &str) -> Option<&'static ServerError> {
     all.get(at)
 }
 
-/// Codes of the sign-in service whose sub-codes, which add digits, say the same more closely. Others are collective, or
-/// their meaning is that of another sub-code: 700003 has nothing to do with refresh tokens.
-const PARENTS: [&str; 9] = [
-    "50006", "50010", "50011", "50013", "50020", "70008", "70021", "90014", "90016",
-];
+/// Codes that start so are numbered through: 700003 is about a device, not about refresh tokens as 70000 is.
+const NUMBERED_THROUGH: &str = "7000";
 
-/// The entry of a code, and whether it is that of its parent.
+/// The entry of a code, and whether it is that of its parent: sub-codes of the sign-in service add digits to a code.
 pub fn lookup(code: &str) -> Option<(&'static ServerError, bool)> {
     if let Some(entry) = by_code(code) {
         return Some((entry, false));
@@ -112,9 +109,17 @@ pub fn lookup(code: &str) -> Option<(&'static ServerError, bool)> {
     if !code.get(..6)?.eq_ignore_ascii_case("AADSTS") {
         return None;
     }
-    let parent = code.get(..11)?;
-    let is_parent = PARENTS.contains(&&parent[6..]);
-    Some((by_code(parent).filter(|_| is_parent)?, true))
+    if code[6..].starts_with(NUMBERED_THROUGH) {
+        return None;
+    }
+    let mut parent = code;
+    while parent.len() > "AADSTS".len() + 5 {
+        parent = parent.get(..parent.len() - 1)?;
+        if let Some(entry) = by_code(parent) {
+            return Some((entry, true));
+        }
+    }
+    None
 }
 
 #[cfg(test)]
@@ -188,7 +193,7 @@ mod tests {
         assert_eq!(found("aadsts90016"), Some(("AADSTS90016", false)));
         assert_eq!(found("AADSTS900169"), Some(("AADSTS90016", true)));
         assert_eq!(found("AADSTS5001344"), Some(("AADSTS50013", true)));
-        for unknown in ["99999", "7000229", "700003", "500122", "90023131", "9001"] {
+        for unknown in ["99999", "7000229", "700003", "9001"] {
             assert_eq!(found(&format!("AADSTS{unknown}")), None, "{unknown}");
         }
         assert_eq!(found("IDX10223"), Some(("IDX10223", false)));
