@@ -206,7 +206,7 @@ fn side(view: &View, side: Side) -> Html {
             { field.draw() }
             { text_box::note(id, &text) }
             if view.state.compare.unreadable == Some(side) {
-                <p class="token__note" role="alert">{ "This file could not be read." }</p>
+                <p class="token__note" role="alert">{ text_box::UNREADABLE }</p>
             }
             if side == Side::Left && is_followed && !text.is_empty() {
                 <p class="token__note">{ "The one that you inspect. If you change it here, the main box keeps what it has." }</p>

@@ -7,8 +7,9 @@ use super::expecting::{Event as Expect, Reading};
 use super::fields::Field;
 use super::html::html;
 use super::private::private;
+use super::state::Action;
 use super::view::View;
-use super::{dom, hostile};
+use super::{dom, hostile, text_box};
 use crate::configuration::{Configuration, Taken};
 
 /// The most lines of each list that are shown.
@@ -50,21 +51,16 @@ fn source(view: &View) -> Html {
     let act = view.state.dispatcher();
     let take = move |file: Option<web_sys::File>| {
         if let Some(file) = file {
-            let act = act.clone();
-            dom::settle(&file.text(), move |text| {
-                let text = text.unwrap_or_default();
-                act.dispatch(Expect::Configure(AttrValue::from(text)).into());
-            });
+            let (came, went) = (act.clone(), act.clone());
+            text_box::read(
+                &file,
+                move |text| came.dispatch(Expect::Configure(text).into()),
+                move || went.dispatch(Action::Say(text_box::UNREADABLE)),
+            );
         }
     };
     let dropped = take.clone();
-    let ondrop = Callback::from(move |event: DragEvent| {
-        let files = event.data_transfer().and_then(|data| data.files());
-        if let Some(file) = files.and_then(|files| files.get(0)) {
-            event.prevent_default();
-            dropped(Some(file));
-        }
-    });
+    let ondrop = Callback::from(move |event: DragEvent| dropped(text_box::file(&event)));
     let onchange = Callback::from(move |event: Event| {
         let input: HtmlInputElement = event.target_unchecked_into();
         take(input.files().and_then(|files| files.get(0)));

@@ -42,6 +42,11 @@ pub fn go(fragment: &str) {
     }
 }
 
+/// The first element that a selector chooses.
+pub fn query(selector: &str) -> Option<Element> {
+    document()?.query_selector(selector).ok()?
+}
+
 /// Moves the focus.
 pub fn focus(id: &str) {
     if let Some(element) = by_id(id).and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
@@ -58,11 +63,7 @@ pub fn reveal(element: &Element) {
 
 /// Brings the marked place into view: inside the box of the token, and on the page for the claims.
 pub fn reveal_marks() {
-    let Some(document) = document() else {
-        return;
-    };
-    let of = |selector: &str| document.query_selector(selector).ok().flatten();
-    if let (Some(mark), Some(frame)) = (of("#token-mark"), of("#token-frame")) {
+    if let (Some(mark), Some(frame)) = (query("#token-mark"), query("#token-frame")) {
         let (mark, view) = (
             mark.get_bounding_client_rect(),
             frame.get_bounding_client_rect(),
@@ -72,7 +73,7 @@ pub fn reveal_marks() {
             frame.set_scroll_top(frame.scroll_top() + middle as i32);
         }
     }
-    if let Some(row) = of("#claims [data-marked]") {
+    if let Some(row) = query("#claims [data-marked]") {
         reveal(&row);
     }
 }
@@ -147,20 +148,23 @@ pub fn address() -> String {
 /// Puts a text into the clipboard, then says whether that worked.
 pub fn copy(text: &str, done: impl FnOnce(bool) + Clone + 'static) {
     match clipboard() {
-        Some(clipboard) => settle(&clipboard.write_text(text), move |text| {
-            done(text.is_some())
-        }),
+        Some(clipboard) => {
+            let failed = done.clone();
+            let promise = clipboard.write_text(text);
+            arrive(&promise, move |_| done(true), move || failed(false));
+        }
         None => done(false),
     }
 }
 
-/// Hands over the text that a promise brings, or nothing where it was refused.
-pub fn settle(promise: &js_sys::Promise, done: impl FnOnce(Option<String>) + Clone + 'static) {
-    let failed = done.clone();
-    let came = Closure::once_into_js(move |text: JsValue| {
-        done(Some(text.as_string().unwrap_or_default()));
-    });
-    let went = Closure::once_into_js(move |_: JsValue| failed(None));
+/// Takes what a promise brings.
+pub fn arrive(
+    promise: &js_sys::Promise,
+    came: impl FnOnce(JsValue) + 'static,
+    went: impl FnOnce() + 'static,
+) {
+    let came = Closure::once_into_js(came);
+    let went = Closure::once_into_js(move |_: JsValue| went());
     then(promise, &came, &went);
 }
 
@@ -185,9 +189,8 @@ impl Handover {
         let Some(field) = text_area("token") else {
             return Self::default();
         };
-        let has_focus = document()
-            .and_then(|document| document.active_element())
-            .is_some_and(|element| element == *field.unchecked_ref::<Element>());
+        // The document has the focus until the browser comes to `autofocus`, which is when it first paints.
+        let has_focus = query("textarea:focus").is_some() || query(":focus").is_none();
         let start = field.selection_start().ok().flatten();
         let end = field.selection_end().ok().flatten();
         Self {
@@ -196,7 +199,7 @@ impl Handover {
         }
     }
 
-    /// Puts focus and selection where they were. An empty field gets the focus where nothing else has it.
+    /// Puts focus and selection where they were.
     pub fn give(&self) {
         let Some(field) = text_area("token") else {
             return;

@@ -53,7 +53,7 @@ pub fn key_card(view: &View) -> Html {
                 { field.draw() }
                 { text_box::note("key", &own.text) }
                 if own.is_unreadable {
-                    <p role="alert">{ "This file could not be read." }</p>
+                    <p role="alert">{ text_box::UNREADABLE }</p>
                 }
                 if is_detached(view) {
                     <h3>{ "Detached payload" }</h3>

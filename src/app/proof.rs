@@ -128,14 +128,8 @@ fn source() -> &'static str {
 
 /// The policy, out of the document.
 fn policy() -> String {
-    dom::document()
-        .and_then(|document| {
-            document
-                .query_selector("meta[http-equiv]")
-                .ok()
-                .flatten()?
-                .get_attribute("content")
-        })
+    dom::query("meta[http-equiv]")
+        .and_then(|meta| meta.get_attribute("content"))
         .unwrap_or_default()
 }
 

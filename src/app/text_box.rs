@@ -1,7 +1,7 @@
 //! Boxes that tokens, keys and contents are pasted into or dropped on.
 
 use wasm_bindgen::prelude::*;
-use web_sys::{ClipboardEvent, DragEvent, HtmlTextAreaElement};
+use web_sys::{ClipboardEvent, DragEvent, File, HtmlTextAreaElement};
 use yew::prelude::*;
 
 use super::dom;
@@ -36,6 +36,9 @@ pub struct TextBox {
     /// Hears that a file cannot be read.
     pub on_failure: Callback<()>,
 }
+
+/// Said of a file that cannot be read.
+pub const UNREADABLE: &str = "This file could not be read.";
 
 /// Whether only the start of a text is shown.
 pub fn is_long(text: &str) -> bool {
@@ -118,22 +121,35 @@ impl TextBox {
     fn take_file(&self) -> Callback<DragEvent> {
         let own = self.clone();
         Callback::from(move |event: DragEvent| {
-            let files = event.data_transfer().and_then(|data| data.files());
-            let Some(file) = files.and_then(|files| files.get(0)) else {
-                return;
-            };
-            event.prevent_default();
-            let (came, went) = (own.on_text.clone(), own.on_failure.clone());
-            arrive(
-                &file.array_buffer(),
-                move |buffer: JsValue| {
-                    let text = key::text_of_file(js_sys::Uint8Array::new(&buffer).to_vec());
-                    came.emit((normal(text), true));
-                },
-                move || went.emit(()),
-            );
+            if let Some(file) = file(&event) {
+                let (came, went) = (own.on_text.clone(), own.on_failure.clone());
+                read(
+                    &file,
+                    move |text| came.emit((text, true)),
+                    move || went.emit(()),
+                );
+            }
         })
     }
+}
+
+/// The first file that is dropped, taken from the browser, which would show it instead of the page.
+pub fn file(event: &DragEvent) -> Option<File> {
+    let file = event.data_transfer()?.files()?.get(0)?;
+    event.prevent_default();
+    Some(file)
+}
+
+/// Reads a file as text.
+pub fn read(file: &File, came: impl FnOnce(AttrValue) + 'static, went: impl FnOnce() + 'static) {
+    dom::arrive(
+        &file.array_buffer(),
+        move |buffer: JsValue| {
+            let text = key::text_of_file(js_sys::Uint8Array::new(&buffer).to_vec());
+            came(normal(text));
+        },
+        went,
+    );
 }
 
 /// Line ends as text areas have them, so that what is kept is what is shown.
@@ -143,15 +159,4 @@ pub fn normal(text: String) -> AttrValue {
     } else {
         text
     })
-}
-
-/// Takes what a promise brings.
-pub fn arrive(
-    promise: &js_sys::Promise,
-    came: impl FnOnce(JsValue) + 'static,
-    went: impl FnOnce() + 'static,
-) {
-    let came = Closure::once_into_js(came);
-    let went = Closure::once_into_js(move |_: JsValue| went());
-    dom::then(promise, &came, &went);
 }

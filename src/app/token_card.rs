@@ -46,7 +46,7 @@ fn field(view: &View) -> Html {
         rows: "1",
         text: view.state.text.clone(),
         on_text: view.on(|(text, is_paste)| Action::Edit(text, dom::now(), is_paste)),
-        on_failure: view.on(|()| Action::Say("This file could not be read.")),
+        on_failure: view.on(|()| Action::Say(text_box::UNREADABLE)),
     };
     field.draw()
 }
@@ -60,7 +60,7 @@ fn paste(view: &View) -> Callback<MouseEvent> {
         match dom::clipboard() {
             Some(clipboard) => {
                 let (act, failed) = (act.clone(), act.clone());
-                text_box::arrive(
+                dom::arrive(
                     &clipboard.read_text(),
                     move |text: JsValue| {
                         let text = text_box::normal(text.as_string().unwrap_or_default());

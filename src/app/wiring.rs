@@ -1,13 +1,15 @@
-//! What ties the state to the window: address, time, colours, focus.
+//! What ties the state to the window: address, time, colours, focus, and what comes beside every box.
 
 use wasm_bindgen::prelude::*;
-use web_sys::PageTransitionEvent;
+use web_sys::{DragEvent, Element, KeyboardEvent, PageTransitionEvent};
 use yew::prelude::*;
 
+use super::compare_page::{self, Side};
 use super::dom::{self, Handover};
 use super::expecting::Event;
 use super::route::Route;
 use super::state::{Action, State};
+use super::text_box;
 use crate::expect::Expectations;
 
 /// How often the moment to check at moves on, in milliseconds.
@@ -15,6 +17,9 @@ const TICK: i32 = 15_000;
 
 /// About how long a frame takes, in milliseconds.
 const FRAME: i32 = 20;
+
+/// The id of the box for what is inspected.
+const MAIN: &str = "token";
 
 type Handle = UseReducerHandle<State>;
 
@@ -76,6 +81,25 @@ pub fn use_window(state: &Handle) {
                 }
             }),
         );
+        // A file that falls beside a box would be shown instead of the page.
+        listen(
+            "dragover",
+            Closure::new(|event: JsValue| {
+                let event: DragEvent = event.unchecked_into();
+                if has_files(&event) {
+                    event.prevent_default();
+                }
+            }),
+        );
+        let dropped = act.clone();
+        listen(
+            "drop",
+            Closure::new(move |event: JsValue| take_stray(&dropped, &event.unchecked_into())),
+        );
+        listen(
+            "keydown",
+            Closure::new(|event: JsValue| direct_paste(&event.unchecked_into())),
+        );
         let tick: Closure<dyn Fn()> = Closure::new(move || act.dispatch(Action::Tick(dom::now())));
         let _ = window.set_interval_with_callback_and_timeout_and_arguments_0(
             tick.as_ref().unchecked_ref(),
@@ -83,6 +107,66 @@ pub fn use_window(state: &Handle) {
         );
         tick.forget();
     });
+}
+
+/// Whether files are dragged over what does not take them of itself.
+fn has_files(event: &DragEvent) -> bool {
+    let target = event
+        .target()
+        .and_then(|target| target.dyn_into::<Element>().ok());
+    let chooser = target.and_then(|target| target.closest("[type=file]").ok()?);
+    let types = event.data_transfer().map(|data| data.types());
+    chooser.is_none() && types.is_some_and(|types| types.includes(&"Files".into(), 0))
+}
+
+/// Takes a file that was dropped beside every box.
+fn take_stray(act: &UseReducerDispatcher<State>, event: &DragEvent) {
+    if event.default_prevented() || !has_files(event) {
+        return;
+    }
+    let Some(file) = text_box::file(event) else {
+        return;
+    };
+    let Some(id) = stray_box() else {
+        return;
+    };
+    let is_main = id == MAIN;
+    let (came, went) = (act.clone(), act.clone());
+    text_box::read(
+        &file,
+        move |text| {
+            came.dispatch(match is_main {
+                true => Action::Edit(text, dom::now(), true),
+                false => compare_page::Event::Write(Side::Right, text).into(),
+            })
+        },
+        move || {
+            went.dispatch(match is_main {
+                true => Action::Say(text_box::UNREADABLE),
+                false => compare_page::Event::Fail(Side::Right).into(),
+            })
+        },
+    );
+}
+
+/// Lets a paste that no field would get replace what is in the box. It can be undone there.
+fn direct_paste(event: &KeyboardEvent) {
+    let is_paste = (event.ctrl_key() || event.meta_key())
+        && (event.key().eq_ignore_ascii_case("v") || event.code() == "KeyV");
+    if is_paste
+        && dom::query("textarea:focus, input:read-write:focus").is_none()
+        && let Some(field) = stray_box().and_then(dom::text_area)
+    {
+        let _ = field.focus();
+        let _ = field.set_selection_range(0, u32::MAX);
+    }
+}
+
+/// The box for what comes beside every box.
+fn stray_box() -> Option<&'static str> {
+    [MAIN, "right-token"]
+        .into_iter()
+        .find(|id| dom::by_id(id).is_some())
 }
 
 /// Uses the colours that were chosen.

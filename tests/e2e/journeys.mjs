@@ -75,6 +75,44 @@ test("the same by keyboard alone", async () => {
   await page.waitForFunction(() => !!document.activeElement?.closest('[data-rule="aud-mismatch"]'));
 });
 
+test("the box has the focus from the start, and a paste beside it replaces what is in it until it is undone", async () => {
+  await page.waitForFunction(() => document.activeElement?.id === "token");
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  const pasted = token(user());
+  await page.evaluate((text) => navigator.clipboard.writeText(text), pasted);
+  await page.keyboard.insertText("what was here");
+  await page.getByRole("heading", { level: 1 }).click();
+  assert.equal(await page.evaluate(() => document.activeElement === document.body), true);
+  await page.keyboard.press("ControlOrMeta+v");
+  await findings().waitFor();
+  assert.equal(await box().inputValue(), pasted);
+  await page.keyboard.press("ControlOrMeta+z");
+  assert.equal(await box().inputValue(), "what was here");
+  await audience().focus();
+  await page.keyboard.press("ControlOrMeta+v");
+  assert.equal(await audience().inputValue(), pasted, "a field keeps what is pasted into it");
+  assert.equal(await box().inputValue(), "what was here");
+});
+
+test("a file that falls beside every box is read, and does not take the place of the page", async () => {
+  const drop = (on) =>
+    on.evaluate((element, text) => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File([text], "token.txt"));
+      const is_kept = (type) => !element.dispatchEvent(new DragEvent(type, { dataTransfer, bubbles: true, cancelable: true }));
+      return is_kept("dragover") && is_kept("drop");
+    }, token(user()));
+  assert.ok(await drop(page.getByRole("banner")));
+  await findings().waitFor();
+  assert.equal(await box().inputValue(), token(user()));
+  await page.goto(`${process.env.E2E_BASE}#/compare`);
+  const right = page.getByRole("textbox", { name: "Right token" });
+  await right.waitFor();
+  assert.ok(await drop(page.getByRole("heading", { level: 1 })));
+  await page.getByRole("table").first().waitFor();
+  assert.equal(await right.inputValue(), token(user()));
+});
+
 test("an error that tells what it found and expects is taken at its word", async () => {
   const error = (found) =>
     `IDX10214: Audience validation failed. Audiences: '${found}'. Did not match: validationParameters.ValidAudience: 'api://invoices'.`;
