@@ -77,6 +77,14 @@ impl Report {
         Verdict::of(self.all_findings(), is_closed)
     }
 
+    /// The place of the token to look at first: of those that are called alike, as in a log, one that is refused.
+    pub fn first(&self) -> usize {
+        let first = self.tokens.first().map(TokenReport::name);
+        let is_refused =
+            |token: &TokenReport| Some(token.name()) == first && token.verdict() == Verdict::Reject;
+        self.tokens.iter().position(is_refused).unwrap_or(0)
+    }
+
     /// The findings of every token, and those about the paste as a whole.
     pub fn all_findings(&self) -> impl Iterator<Item = &Finding> {
         let of_tokens = self.tokens.iter().flat_map(|token| &token.checked.findings);

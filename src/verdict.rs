@@ -69,6 +69,11 @@ pub struct TokenReport {
 }
 
 impl TokenReport {
+    /// What it was called where it was found.
+    pub fn name(&self) -> Option<&str> {
+        self.token.candidate.name.as_deref()
+    }
+
     /// What a strict receiver would do with this token.
     pub fn verdict(&self) -> Verdict {
         Verdict::of(self.checked.findings.iter(), self.is_closed())

@@ -16,7 +16,7 @@ use crate::report::{Report, TokenReport, inspect};
 use crate::rules::{Finding, Severity};
 use crate::spec::claims as dictionary;
 use crate::token::json::{Json, Kind, Value};
-use crate::what_if::{self, Edit, Obstacle, TIMES, effect};
+use crate::what_if::{self, Edit, Effect, Obstacle, TIMES, effect};
 use crate::{text, time};
 
 /// The most claims of a part that have a field, and the most findings of a list.
@@ -163,11 +163,8 @@ pub fn use_outcome(state: &UseReducerHandle<State>, report: &Rc<Report>) -> Rc<O
     let report = report.clone();
     use_memo(key, move |key| {
         let (text, fields, moment, _, token, edits) = key.as_ref()?;
-        let at = if *token < report.tokens.len() {
-            *token
-        } else {
-            0
-        };
+        let at = token.filter(|at| *at < report.tokens.len());
+        let at = at.unwrap_or_else(|| report.first());
         let token = &report.tokens.get(at)?.token;
         let edited = match what_if::edit(token, edits) {
             Ok(edited) => edited,
@@ -220,6 +217,7 @@ pub fn panel(view: &View, report: &TokenReport) -> Html {
     let (Some(before), Some(after)) = (before, drafted.after.tokens.get(drafted.at)) else {
         return html! { <p class="claims__none">{ Obstacle::Broken.phrase() }</p> };
     };
+    let effect = effect(before, after);
     let back = view.on(|_: MouseEvent| {
         dom::focus("tab-table");
         Event::Back.into()
@@ -228,21 +226,31 @@ pub fn panel(view: &View, report: &TokenReport) -> Html {
         <div class="draft">
             <div class="draft__mark">
                 <p><b>{ "Unsigned draft, not your token." }</b>{ " Change a claim to see what would follow. The token stays as it is; no receiver takes a draft, only its issuer can make it so." }</p>
-                <button type="button" class="button" onclick={back}>{ "Back to the token" }</button>
+                <button type="button" class="button" onclick={back}>{ "Discard, back to the token" }</button>
             </div>
-            { outcome(drafted, before, after) }
-            { changes(view) }
-            { times(view, after) }
-            { fields(view, Part::Payload, "Claims of the draft", after.token.claims()) }
-            { add(view) }
-            { fields(view, Part::Header, "Header of the draft", after.token.header()) }
+            { said(drafted, &effect) }
+            <div class="draft__sides">
+                <div>
+                    { times(view, after) }
+                    { fields(view, Part::Payload, "Claims of the draft", after.token.claims()) }
+                    { add(view) }
+                    { fields(view, Part::Header, "Header of the draft", after.token.header()) }
+                </div>
+                <div class="draft__effect">
+                    { changes(view) }
+                    if drafted.is_edited {
+                        { list("Would go", "gone", &effect.solved) }
+                        { list("Would appear", "new", &effect.new) }
+                        { list("Would remain", "remaining", &effect.remaining) }
+                    }
+                </div>
+            </div>
         </div>
     }
 }
 
-/// Which findings would go, remain, appear.
-fn outcome(drafted: &Drafted, before: &TokenReport, after: &TokenReport) -> Html {
-    let effect = effect(before, after);
+/// What would follow, in a sentence. It stands above the fields and keeps its height, so that they stay where they are.
+fn said(drafted: &Drafted, effect: &Effect) -> Html {
     let said = if drafted.is_edited {
         // That it is unsigned is no effect of the change.
         let left = effect.remaining.iter().chain(&effect.new);
@@ -263,16 +271,7 @@ fn outcome(drafted: &Drafted, before: &TokenReport, after: &TokenReport) -> Html
     } else {
         "Nothing is changed yet.".to_owned()
     };
-    html! {
-        <>
-            <p role="status" id="draft-said" class="draft__said" tabindex="-1">{ said }</p>
-            if drafted.is_edited {
-                { list("Would go", "gone", &effect.solved) }
-                { list("Would appear", "new", &effect.new) }
-                { list("Would remain", "remaining", &effect.remaining) }
-            }
-        </>
-    }
+    html! { <p role="status" id="draft-said" class="draft__said" tabindex="-1">{ said }</p> }
 }
 
 fn list(heading: &'static str, class: &'static str, findings: &[&Finding]) -> Html {
@@ -308,7 +307,7 @@ fn changes(view: &View) -> Html {
                     let id = format!("change-{at}");
                     html! {
                         <li>
-                            <span id={id.clone()}>{ said(edit) }</span>
+                            <span id={id.clone()}>{ change(edit) }</span>
                             <button type="button" class="ghost" aria-describedby={id} onclick={leaving(view, Event::Undo(at))}>{ "Undo" }</button>
                         </li>
                     }
@@ -318,7 +317,7 @@ fn changes(view: &View) -> Html {
     }
 }
 
-fn said(edit: &Edit) -> Html {
+fn change(edit: &Edit) -> Html {
     let named = |part: &Part, name: &str, what: &'static str| {
         let of = if *part == Part::Header {
             "header parameter "
@@ -347,14 +346,12 @@ fn times(view: &View, draft: &TokenReport) -> Html {
         return Html::default();
     }
     let now = view.state.moment();
-    let issued = at("iat")
-        .map(|at| now.saturating_sub(at))
-        .filter(|by| *by != 0);
+    let issued = at("iat").map(|at| now.saturating_sub(at));
     let shift = |seconds: i64| view.click(Event::Shift(seconds).into());
     html! {
         <div class="draft__times">
             if let Some(by) = issued {
-                <button type="button" class="button" onclick={leaving(view, Event::Shift(by))}>{ "Issued now" }</button>
+                <button type="button" class="button" onclick={shift(by)}>{ "Issued now" }</button>
             }
             <button type="button" class="button" onclick={shift(3600)}>{ "All times +1 h" }</button>
             <button type="button" class="button" onclick={shift(-3600)}>{ "All times −1 h" }</button>

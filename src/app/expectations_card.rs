@@ -24,7 +24,7 @@ pub fn expectations_card(view: &View) -> Html {
     html! {
         <section class="card expectations" key="expectations">
             <fieldset>
-                <legend>{ "What your API expects" }</legend>
+                <legend><h2>{ "What your API expects" }</h2></legend>
                 { configuration_panel::panel(view) }
                 { kind(view) }
                 { for COMMON.iter().map(|field| row(view, *field)) }

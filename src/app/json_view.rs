@@ -4,14 +4,15 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::hostile;
 use super::html::html;
 use super::icon::spoken;
 use super::json_lines::{self, Line, Text};
 use super::view::grouped;
+use super::{dom, hostile};
 use crate::place::Part;
 use crate::report::{Report, TokenReport};
 use crate::rules::{Finding, Severity};
+use crate::text;
 use crate::token::json::Kind;
 
 /// Lines shown at a time.
@@ -54,7 +55,7 @@ pub fn JsonView(props: &Props) -> Html {
         return Html::default();
     };
     let key = (props.report.clone(), props.token, props.is_header);
-    let lines = use_memo(key, |(report, token, is_header)| {
+    let memo = use_memo(key, |(report, token, is_header)| {
         let lines = report
             .0
             .tokens
@@ -69,7 +70,7 @@ pub fn JsonView(props: &Props) -> Html {
             .unwrap_or_default();
         (lines, notes)
     });
-    let (lines, notes) = &*lines;
+    let (lines, notes) = &*memo;
     let marked_line = props
         .marked
         .and_then(|at| line_of(lines, report.checked.findings.get(at)?));
@@ -77,9 +78,27 @@ pub fn JsonView(props: &Props) -> Html {
         Some(line) if lines.len() > WINDOW => line / WINDOW * WINDOW,
         _ => props.line,
     };
+    let copied = use_state_eq(|| None);
+    let own = (props.report.clone(), props.is_header);
+    let label = match *copied == Some(own.clone()) {
+        true => "Copied",
+        false => "Copy",
+    };
+    let copy = {
+        let (report, lines) = (report.clone(), memo.clone());
+        Callback::from(move |_: MouseEvent| {
+            let (copied, own) = (copied.clone(), own.clone());
+            dom::copy(&plain(&report, &lines.0), move |is_copied| {
+                copied.set(is_copied.then_some(own));
+            });
+        })
+    };
     let to = |line: usize| props.on_line.reform(move |_: MouseEvent| line);
     html! {
         <div class="json">
+            if !lines.is_empty() {
+                <button type="button" class="ghost json__copy" onclick={copy}>{ label }</button>
+            }
             if first > 0 {
                 <button type="button" class="more" onclick={to(first.saturating_sub(WINDOW))}>{ format!("{} lines above", grouped(first)) }</button>
             }
@@ -129,6 +148,43 @@ fn lines(report: &TokenReport, is_header: bool) -> Vec<Line> {
         json_lines::push(&mut lines, *part, json);
     }
     lines
+}
+
+/// The lines as JSON to go on with. What hides is escaped, as it may be anywhere that JSON has text.
+fn plain(report: &TokenReport, lines: &[Line]) -> String {
+    let mut plain = String::new();
+    for line in lines {
+        let segments = &report.token.segments;
+        let segment = segments.iter().find(|segment| segment.part == line.part);
+        let text = segment
+            .and_then(|segment| segment.json())
+            .map_or("", |json| json.text());
+        plain.extend(std::iter::repeat_n("  ", line.depth));
+        if let Some(name) = line.name {
+            push_escaped(&mut plain, name.of(text));
+            plain.push_str(": ");
+        }
+        match line.text {
+            Text::Title => continue,
+            Text::Open(character) | Text::Close(character) => plain.push(character),
+            Text::Raw(span) | Text::Value(_, span) => push_escaped(&mut plain, span.of(text)),
+        }
+        plain.push_str(if line.comma { ",\n" } else { "\n" });
+    }
+    plain
+}
+
+fn push_escaped(plain: &mut String, text: &str) {
+    for character in text.chars() {
+        match text::is_hidden(character) {
+            true => {
+                for unit in character.encode_utf16(&mut [0; 2]) {
+                    plain.push_str(&format!("\\u{unit:04x}"));
+                }
+            }
+            false => plain.push(character),
+        }
+    }
 }
 
 /// The line a finding is about.

@@ -5,6 +5,7 @@ use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use super::html::html;
+use super::route::Route;
 use super::state::Action;
 use super::view::{View, count};
 use super::{dom, hostile, proof};
@@ -48,6 +49,16 @@ impl Ticket {
         }
     }
 
+    /// What has to be said beside the button, while the panel does not say it.
+    pub fn said(&self) -> &'static str {
+        if self.is_open { "" } else { self.said }
+    }
+
+    /// Whether it is looked at.
+    pub fn is_open(&self) -> bool {
+        self.is_open
+    }
+
     /// Forgets what was adjusted for another token.
     pub fn forget(&mut self) {
         self.mask = Mask::default();
@@ -69,17 +80,14 @@ pub fn copy(view: &View) -> Callback<MouseEvent> {
     let view = view.clone();
     Callback::from(move |_| {
         let act = view.state.dispatcher();
+        // What is said twice is announced twice.
+        act.dispatch(Action::Report(Event::Say("")));
         dom::copy(&text(&view), move |is_copied| {
             let said = match is_copied {
-                true => {
-                    "The report is in the clipboard, without signature and with what is masked left out."
-                }
-                false => {
-                    "The browser refused the clipboard. Select the text under Adjust and copy it."
-                }
+                true => "Copied, without the signature and what is masked.",
+                false => "The browser refused the clipboard: copy the text under Adjust.",
             };
             act.dispatch(Action::Report(Event::Say(said)));
-            act.dispatch(Action::Say(said));
         });
     })
 }
@@ -99,7 +107,7 @@ pub fn panel(view: &View) -> Html {
     });
     html! {
         <div id="report" class="popover report" popover="auto" role="dialog" aria-labelledby="report-heading" ontoggle={ontoggle}>
-            <h2 id="report-heading">{ "Report for a ticket" }</h2>
+            <h2 id="report-heading" tabindex="-1">{ "Report for a ticket" }</h2>
             if own.is_open {
                 <p>{ "The signature is never in it. Claims about a person are masked until you show them." }</p>
                 <fieldset class="report__mask">
@@ -152,7 +160,12 @@ pub fn use_print(view: &View) {
                 return;
             };
             let text = match &*latest.borrow() {
-                Some(view) if is_printing && !view.is_empty() && !view.is_on_guide_page() => {
+                Some(view)
+                    if is_printing
+                        && !view.is_empty()
+                        && !view.is_on_guide_page()
+                        && view.state.route != Route::Compare =>
+                {
                     redact::to_markdown(&view.report, &view.state.text, &view.state.ticket.mask)
                 }
                 _ => String::new(),

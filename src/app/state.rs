@@ -86,10 +86,12 @@ pub struct State {
     pub expecting: Expecting,
     /// The moment it is.
     pub now: Timestamp,
+    /// Whether time has passed, and nothing else happened since.
+    pub is_tick: bool,
     /// Where the page is.
     pub route: Route,
-    /// Which token is shown.
-    pub token: usize,
+    /// Which token was chosen.
+    pub token: Option<usize>,
     /// The finding that is pointed at.
     pub pointed: Option<Target>,
     /// The finding that was chosen.
@@ -110,6 +112,8 @@ pub struct State {
     pub draft: Draft,
     /// What is compared.
     pub compare: Compare,
+    /// What was expected, and the keys, before an example took their place.
+    pub own: Option<Rc<(Fields, AttrValue)>>,
     /// What has to be said about the clipboard or the address.
     pub notice: &'static str,
 }
@@ -215,6 +219,7 @@ impl State {
     }
 
     fn act(&mut self, action: Action) {
+        self.is_tick = false;
         match action {
             Action::Edit(text, now, is_paste) => {
                 if text == self.text {
@@ -222,39 +227,56 @@ impl State {
                 }
                 if (is_paste || text.trim().is_empty()) && self.fields.is_example {
                     self.forget_fields();
+                    if let Some(own) = self.own.take() {
+                        (self.fields, self.keys.text) = own.as_ref().clone();
+                    }
                 }
                 if is_paste {
-                    self.token = 0;
+                    self.token = None;
                     self.keys.content = AttrValue::default();
+                    if self.tab == Tab::Draft {
+                        self.tab = Tab::Table;
+                    }
                 }
                 self.renew(text, now);
             }
             Action::Open(text, key, fields, now) => {
                 self.renew(text, now);
+                if !self.fields.is_example {
+                    self.own = Some(Rc::new((self.fields.clone(), self.keys.text.clone())));
+                }
                 self.keys.clear();
                 self.keys.text = key;
                 self.fields = *fields;
                 self.expecting.before = None;
                 self.expecting.said = AttrValue::default();
-                self.token = 0;
+                self.token = None;
                 self.tab = Tab::Table;
                 self.open = [false; 2];
             }
-            Action::Tick(now) => self.now = now,
+            Action::Tick(now) => {
+                // What takes long to check anew is checked more seldom.
+                let pause = (self.text.len() >> 16) as i64 * 15;
+                self.is_tick = now >= self.now.saturating_add(pause.max(1));
+                if self.is_tick {
+                    self.now = now;
+                }
+            }
             Action::Clear => {
                 let now = self.now;
                 self.renew(AttrValue::from(""), now);
                 self.forget_fields();
                 self.keys.clear();
                 self.compare = Compare::default();
-                self.token = 0;
+                self.own = None;
+                self.token = None;
                 self.open = [false; 2];
             }
             Action::Keys(event) => self.keys.act(event),
             Action::Report(event) => self.ticket.act(event),
             Action::Expect(event) => expecting::act(self, event),
             Action::Choose(token) => {
-                self.token = token;
+                self.token = Some(token);
                 self.draft = Draft::default();
                 self.selected = None;
                 self.pointed = None;

@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use super::hostile;
 use super::html::html;
-use super::icon::icon;
+use super::icon::spoken;
 use super::state::{Action, List};
 use super::verdict_card::sign;
 use super::view::View;
@@ -39,18 +39,30 @@ pub fn choice(
             { for tokens.iter().enumerate().map(|(at, token)| html! {
                 <label class="chooser__token">
                     <input type="radio" name={field} checked={at == chosen} onchange={choose(at)} />
-                    { icon(sign(token.verdict())) }
-                    <span>{ name(at, token) }</span>
+                    { spoken(sign(token.verdict())) }
+                    <span>{ name(at, tokens) }</span>
                 </label>
             }) }
         </>
     }
 }
 
-/// What it was called where it was found.
-fn name(at: usize, token: &TokenReport) -> Html {
-    match &token.token.candidate.name {
-        Some(name) => hostile::capped(name, 40),
+/// What it was called where it was found; with its number where others were called so too.
+fn name(at: usize, tokens: &[TokenReport]) -> Html {
+    let token = &tokens[at];
+    match token.name() {
+        Some(own) => {
+            let alike = tokens.iter().filter(|token| token.name() == Some(own));
+            let is_only = alike.count() < 2;
+            html! {
+                <>
+                    if !is_only {
+                        { format!("{}. ", at + 1) }
+                    }
+                    { hostile::capped(own, 40) }
+                </>
+            }
+        }
         None => Html::from(format!("{}. {}", at + 1, token.profile.profile.name)),
     }
 }

@@ -7,7 +7,7 @@ use super::icon::{Icon, icon};
 use super::state::{Action, Fold, Tab};
 use super::verdict_words::{counts, sentence};
 use super::view::{View, count};
-use super::{clock, hostile, report_panel, signature_tab, timeline};
+use super::{clock, dom, hostile, report_panel, signature_tab, timeline};
 use crate::report::{TokenReport, Verdict};
 use crate::rules::{self, Finding, Rule, Severity};
 use crate::token::Form;
@@ -27,7 +27,8 @@ pub fn verdict_card(view: &View) -> Html {
                 if !is_empty {
                     <span class="verdict__sign">{ icon(sign(verdict)) }</span>
                 }
-                <div role="status" key="status">
+                // Only what was done is announced: the age of a token changes by itself.
+                <div role="status" key="status" aria-live={if view.state.is_tick { "off" } else { "polite" }}>
                     if !is_empty {
                         { words(view) }
                     }
@@ -36,6 +37,7 @@ pub fn verdict_card(view: &View) -> Html {
                     <div class="verdict__report">
                         <button type="button" class="button" onclick={report_panel::copy(view)}>{ "Copy report" }</button>
                         <button type="button" class="ghost" popovertarget="report">{ "Adjust…" }</button>
+                        <p role="status">{ view.state.ticket.said() }</p>
                     </div>
                 }
             </div>
@@ -129,7 +131,13 @@ fn signature(view: &View, report: &TokenReport) -> Html {
             if let Some(key) = key {
                 { " with " }{ hostile::message(&key.label()) }
             }
-            <button type="button" class="link" onclick={view.click(Action::Show(Tab::Signature))}>{ "Details" }</button>
+            <button type="button" class="link" onclick={view.on(|_| {
+                dom::focus("tab-signature");
+                if let Some(claims) = dom::by_id("claims") {
+                    dom::reveal(&claims);
+                }
+                Action::Show(Tab::Signature)
+            })}>{ "Details" }</button>
         </p>
     }
 }

@@ -60,8 +60,7 @@ impl View {
 
     /// The token that is shown.
     pub fn token(&self) -> Option<&TokenReport> {
-        let tokens = &self.report.tokens;
-        tokens.get(self.state.token).or(tokens.first())
+        self.report.tokens.get(self.token_number())
     }
 
     /// What was found out about the signatures of a token.
@@ -74,11 +73,10 @@ impl View {
 
     /// Its place in the list.
     pub fn token_number(&self) -> usize {
-        if self.state.token < self.report.tokens.len() {
-            self.state.token
-        } else {
-            0
-        }
+        let chosen = self.state.token;
+        chosen
+            .filter(|at| *at < self.report.tokens.len())
+            .unwrap_or_else(|| self.report.first())
     }
 
     /// The findings that are shown: those of the token, or those about the paste where there is none.

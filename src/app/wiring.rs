@@ -220,6 +220,19 @@ pub fn use_focus(state: &Handle) {
             }
         }
     });
+    use_effect_with(state.route, |route| dom::set_title(route.title()));
+    // What was opened is what one goes on with.
+    let open = (state.expecting.is_open, state.ticket.is_open());
+    let was_open = use_mut_ref(|| open);
+    use_effect_with(open, move |open| {
+        let was = was_open.replace(*open);
+        if open.0 && !was.0 {
+            dom::focus("configuration-text");
+        }
+        if open.1 && !was.1 {
+            dom::focus("report-heading");
+        }
+    });
     // Whoever goes to the guide is not to be taken elsewhere.
     use_effect_with(
         (state.selected, left_from, state.tab),

@@ -239,6 +239,17 @@ pub fn has_found(told: &Told, token: &Token) -> bool {
     })
 }
 
+/// Whether an API said that it refuses what the token has in this claim, and not what it takes instead.
+pub fn is_refused(subject: &Subject, claim: &str) -> bool {
+    subject.extraction.errors.iter().any(|error| {
+        let told = error.told.as_ref();
+        !error.code.starts_with("AADSTS")
+            && told.is_some_and(|told| {
+                told.claim == claim && told.expected.is_empty() && has_found(told, subject.token)
+            })
+    })
+}
+
 /// That an error found what none of these tokens has, where all of them can be read: a sentence.
 pub fn found_elsewhere<'a>(
     told: &Told,

@@ -48,7 +48,7 @@ test("a claim is changed, another removed, another added, and the token stays, b
   await page.getByRole("tab", { name: "JSON" }).click();
   assert.match(await panel().innerText(), /api:\/\/other/, "the JSON is the token's");
   await open();
-  await page.getByRole("button", { name: "Back to the token" }).click();
+  await page.getByRole("button", { name: "Discard, back to the token" }).click();
   assert.ok(await page.getByRole("table", { name: "Claims" }).isVisible());
   await open();
   await page.getByText("Nothing is changed yet.").waitFor();

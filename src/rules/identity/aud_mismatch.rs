@@ -48,7 +48,8 @@ fn check(subject: &Subject, sink: &mut Sink) {
     let Some(aud) = subject.claim("aud") else {
         return sink.does_not_apply();
     };
-    if subject.expect.audiences.is_empty() {
+    let found: Vec<_> = aud.strings().take(9).collect();
+    if expected.is_empty() {
         let refusing = situation::refusing_api(subject)
             .filter(|own| !aud.strings().any(|aud| microsoft::api(aud) == Some(own)));
         return match refusing {
@@ -59,15 +60,22 @@ fn check(subject: &Subject, sink: &mut Sink) {
                 .say(format!(
                     "The token is for {}, not for {name}, which refused it. Ask for a token with \
                      a scope of {name}.",
-                    quote_list(&aud.strings().take(9).collect::<Vec<_>>())
+                    quote_list(&found)
                 )),
+            None if situation::is_refused(subject, "aud") => refused(subject, &found, sink),
             None => sink.does_not_apply(),
         };
     }
     let Some(comparison) = audience_for(subject, AudienceRule::General) else {
+        if found
+            .iter()
+            .any(|found| expected.iter().any(|own| own == found))
+            && situation::is_refused(subject, "aud")
+        {
+            refused(subject, &found, sink);
+        }
         return;
     };
-    let found: Vec<_> = aud.strings().take(9).collect();
     // Which of an app's names a token carries depends on its version.
     let is_other_form = is_entra_access(subject)
         && [&comparison.found, &comparison.expected]
@@ -135,7 +143,10 @@ fn check(subject: &Subject, sink: &mut Sink) {
     };
     let is_scope_expected = comparison.difference == Difference::Scope
         && comparison.expected.len() > comparison.found.len();
-    let fixer = match is_scope_expected {
+    // A version 2 token never carries the App ID URI: asking again brings the same.
+    let is_of_version_2 =
+        is_other_form && is_guid(&comparison.found) && subject.claim_str("ver") == Some("2.0");
+    let fixer = match is_scope_expected || is_of_version_2 {
         true => Fixer::Api,
         false => Fixer::Caller,
     };
@@ -158,6 +169,15 @@ fn is_for_userinfo(audiences: &[&str]) -> bool {
 fn is_of_firebase(subject: &Subject) -> bool {
     let iss = subject.claim_str("iss").unwrap_or_default();
     iss.starts_with("https://securetoken.google.com/")
+}
+
+/// A server refused just this audience: it knows what it expects, whoever else does not.
+fn refused(subject: &Subject, found: &[&str], sink: &mut Sink) {
+    sink.claim(subject, "aud").fixer(Fixer::Api).say(format!(
+        "The server refused the audience of this token, {}. If that names its API, set the API \
+         to accept it; if not, the client asked for the scope of another API.",
+        quote_list(found)
+    ));
 }
 
 #[cfg(test)]
@@ -351,6 +371,19 @@ mod tests {
             );
             check(&RULE, "paste", &refused("{}"), &[]);
         }
+    }
+
+    #[test]
+    fn fires_where_a_server_refused_just_this_audience() {
+        let paste = |said: &str| {
+            format!(
+                "Bearer error=\"invalid_token\", error_description=\"The audience '{said}' is invalid\"\n<<{{\"alg\":\"RS256\"}} {{\"aud\":\"api://a\"}}>>"
+            )
+        };
+        let expected = "The server refused the audience of this token, `api://a`.";
+        check(&RULE, "paste", &paste("api://a"), &[expected]);
+        check(&RULE, "paste aud=api://a", &paste("api://a"), &[expected]);
+        check(&RULE, "paste", &paste("api://b"), &[]);
     }
 
     #[test]

@@ -4,6 +4,7 @@ use super::{IssuerRule, hint, issuer_for, tid_mismatch};
 use crate::guide;
 use crate::profile::issuer::{Address, Issuer};
 use crate::rules::near::Difference;
+use crate::rules::situation;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 use crate::text::quote;
 
@@ -19,7 +20,19 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject, sink: &mut Sink) {
-    if subject.expect.issuers.is_empty() || subject.claim("iss").is_none() {
+    let Some(own) = subject.claim("iss") else {
+        return sink.does_not_apply();
+    };
+    let expected = &subject.expect.issuers;
+    let is_met = expected.iter().any(|issuer| own.as_str() == Some(issuer));
+    if (expected.is_empty() || is_met) && situation::is_refused(subject, "iss") {
+        return sink.claim(subject, "iss").fixer(Fixer::Api).say(format!(
+            "The server refused the issuer of this token, {}. It is set to trust another: \
+             compare its authority, or ask the issuer that it trusts for the token.",
+            quote(own.to_text())
+        ));
+    }
+    if expected.is_empty() {
         return sink.does_not_apply();
     }
     let Some(comparison) = issuer_for(subject, IssuerRule::General) else {
@@ -127,6 +140,11 @@ mod tests {
                 "token kind=keycloak-access iss=http://keycloak:8080/realms/main",
                 "{\"iss\":\"https://id.contoso.example/realms/main\"}",
                 "The issuer is `https://id.contoso.example/realms/main`, not `http://keycloak:8080/realms/main`. Keycloak names the host",
+            ),
+            (
+                "paste",
+                "The issuer 'https://b' is invalid <<{\"alg\":\"RS256\"} {\"iss\":\"https://b\"}>>",
+                "The server refused the issuer of this token, `https://b`.",
             ),
             (
                 "token iss=https://a",
