@@ -223,10 +223,27 @@ impl Standing {
         let is_readable = tokens.iter().any(|token| token.token.claims().is_some());
         if is_shown && is_readable && !quiet.is_empty() && is_every {
             Standing::Contradicts(quiet)
+        } else if known.is_some_and(|known| is_about_request(known) && is_itself(known))
+            && tokens.iter().any(is_issued)
+        {
+            Standing::Elsewhere("It is about a request for a token, not about the token here.")
         } else {
             Standing::CannotTell
         }
     }
+}
+
+/// Whether the sign-in service refused to issue a token, for what no token shows.
+fn is_about_request(error: &ServerError) -> bool {
+    let is_of_token = [guide::AADSTS90016, guide::ON_BEHALF_OF].contains(&error.guide);
+    error.code.starts_with("AADSTS") && !error.shows_in_tokens() && !is_of_token
+}
+
+/// Whether a token is one that the sign-in service had issued.
+fn is_issued(token: &TokenReport) -> bool {
+    let purpose = token.profile.detected_purpose;
+    token.profile.detected.family == Family::Entra
+        && matches!(purpose, Purpose::Access | Purpose::Id)
 }
 
 /// What is expected of a token, with what the errors beside it tell of that where the user says nothing.
@@ -347,6 +364,15 @@ mod tests {
         ] {
             assert_eq!(claims(code, &whole), format!("{code} cannot-tell "));
         }
+        let elsewhere = |code: &str| {
+            let body = format!("{code}\n<<{{\"alg\":\"RS256\"}} {whole}>>");
+            let info = "paste";
+            let text = crate::example::Example { info, body: &body }.text(0);
+            let report = inspect(&text, &Expectations::default(), 0);
+            matches!(report.errors[0].standing, Standing::Elsewhere(_))
+        };
+        assert!(elsewhere("AADSTS65001") && elsewhere("AADSTS700016"));
+        assert!(!elsewhere("AADSTS90016"));
         // An ID token has no permissions.
         let id = whole.replace(r#""scp":"a","azp":"b""#, r#""nonce":"c""#);
         assert_eq!(

@@ -67,6 +67,16 @@ fn words(view: &View) -> Html {
     let findings = view.findings();
     let sentence = sentence(view);
     let counts = counts(findings);
+    let errors = view.report.errors.iter();
+    let said = errors.filter_map(|error| error.known).next();
+    if let Some(said) = said.filter(|_| view.token().is_none()) {
+        return html! {
+            <>
+                <h1>{ hostile::message(said.meaning.trim_end_matches('.')) }</h1>
+                <p>{ sentence }{ "." }</p>
+            </>
+        };
+    }
     match headline(view) {
         Some(finding) => html! {
             <>
@@ -99,6 +109,7 @@ fn headline(view: &View) -> Option<&Finding> {
     rules::leading(findings)
         .or_else(|| said(Severity::Error))
         .or_else(|| said(Severity::Warning).filter(|_| is_opaque))
+        .or_else(|| said(Severity::Info).filter(|_| is_opaque))
 }
 
 /// What is known of the signature, in few words, and a way to more of them.

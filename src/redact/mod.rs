@@ -166,7 +166,7 @@ impl Mask {
         self.hides(name)
             || find(&self.shown, name).is_err()
                 && !matches!(name, "iss" | "aud")
-                && is_about_person(value.raw())
+                && (is_about_person(value.raw()) || value.descendants().any(names_person))
     }
 }
 
@@ -200,6 +200,12 @@ fn claim_of(finding: &Finding) -> Option<String> {
     let pointer = finding.pointer.as_deref()?.strip_prefix('/')?;
     let name = pointer.split('/').next()?;
     Some(name.replace("~1", "/").replace("~0", "~"))
+}
+
+/// Whether a member inside of a claim is about a person. Pods, hosts and projects have a `name` too.
+fn names_person(value: Value) -> bool {
+    let mut names = value.members().map(|member| member.name());
+    names.any(|name| name != "name" && is_personal_word(name))
 }
 
 /// Whether a text holds what looks like a mail address, an IP address or a telephone number.
@@ -722,6 +728,19 @@ mod tests {
             "https://x.example/roles",
         ] {
             assert!(!is_personal(name), "{name}");
+        }
+        for (json, expected) in [
+            (r#"{"user":{"name":"A","given_name":"B"}}"#, true),
+            (
+                r#"{"kubernetes.io":{"pod":{"name":"orders-7d","uid":"u"}}}"#,
+                false,
+            ),
+        ] {
+            let json = crate::token::json::Json::read(json.to_owned());
+            let claim = json.root().and_then(|root| root.members().next());
+            let claim = claim.expect("a claim");
+            let mask = Mask::default();
+            assert_eq!(mask.hides_value(claim.name(), claim.value()), expected);
         }
         for text in [
             "from 198.51.100.23.",

@@ -36,6 +36,8 @@ fn check(subject: &Subject, sink: &mut Sink) {
             let pointer = format!("/{}", crate::token::json::escape_pointer(name));
             let what = if claims::claim(&likely).is_some() {
                 format!("not {}", quote(&likely))
+            } else if name.chars().any(text::is_hidden) {
+                "with hidden characters in it".to_owned()
             } else {
                 "with space around it".to_owned()
             };

@@ -47,7 +47,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     } else if text.starts_with("ssh-") || text.starts_with("ecdsa-sha2-") {
         "it is an SSH public key. Give it as key, to check a signature with"
     } else if text.starts_with('{') {
-        "it is JSON as it stands. That may be an answer, or what a decoder has shown: copy the token itself"
+        "it is JSON as it stands. An answer, or what a decoder has shown, holds no token: copy the token itself. The configuration of an API has a place of its own, From your configuration"
     } else if text.contains(' ') {
         "it is text with spaces. No token was found in it: copy the token itself"
     } else if is_object(text) {
