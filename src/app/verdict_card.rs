@@ -10,6 +10,7 @@ use super::view::{View, count};
 use super::{clock, dom, hostile, report_panel, signature_tab, timeline};
 use crate::report::{TokenReport, Verdict};
 use crate::rules::{self, Finding, Rule, Severity};
+use crate::time;
 use crate::token::Form;
 use crate::verify::State;
 
@@ -77,16 +78,18 @@ fn words(view: &View) -> Html {
             </>
         };
     }
+    let at = view.state.fields.at;
+    let at = at.map(|at| format!("As of {}: ", time::utc(at)));
     match headline(view) {
         Some(finding) => html! {
             <>
-                <h1>{ hostile::message(finding.sentences().0.trim_end_matches('.')) }</h1>
+                <h1>{ at }{ hostile::message(finding.sentences().0.trim_end_matches('.')) }</h1>
                 <p>{ sentence }{ ": " }{ counts }{ "." }</p>
             </>
         },
         None => html! {
             <>
-                <h1>{ sentence }</h1>
+                <h1>{ at }{ sentence }</h1>
                 <p>{ counts }{ "." }</p>
             </>
         },

@@ -79,7 +79,7 @@ test("by keyboard, with several tokens on a side", async () => {
     }
     assert.fail(`Tab never comes to ${name}`);
   };
-  await page.evaluate(() => document.activeElement?.blur());
+  await page.getByRole("link", { name: "Inspect", exact: true }).focus();
   await tabTo("Compare");
   await page.keyboard.press("Enter");
   await page.waitForFunction(() => document.activeElement?.id === "compare-heading");

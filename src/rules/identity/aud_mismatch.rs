@@ -62,7 +62,12 @@ fn check(subject: &Subject, sink: &mut Sink) {
                      a scope of {name}.",
                     quote_list(&found)
                 )),
-            None if situation::is_refused(subject, "aud") => refused(subject, &found, sink),
+            // One of Microsoft says by itself whose it is.
+            None if situation::is_refused(subject, "aud")
+                && !found.iter().any(|aud| microsoft::api(aud).is_some()) =>
+            {
+                refused(subject, &found, sink)
+            }
             None => sink.does_not_apply(),
         };
     }
