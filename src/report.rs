@@ -79,9 +79,12 @@ impl Report {
 
     /// The place of the token to look at first: of those that are called alike, as in a log, one that is refused.
     pub fn first(&self) -> usize {
-        let first = self.tokens.first().map(TokenReport::name);
-        let is_refused =
-            |token: &TokenReport| Some(token.name()) == first && token.verdict() == Verdict::Reject;
+        let place = |token: &TokenReport| token.token.candidate.carrier;
+        let is_refused = |token: &TokenReport| {
+            let first = &self.tokens[0];
+            (token.name(), place(token)) == (first.name(), place(first))
+                && token.verdict() == Verdict::Reject
+        };
         self.tokens.iter().position(is_refused).unwrap_or(0)
     }
 

@@ -29,7 +29,7 @@ test("one click copies the report, masked and without the signature", async () =
   await box().fill(pasted);
   await emptied();
   await page.getByRole("button", { name: "Copy report" }).click();
-  await page.getByText("The report is in the clipboard").first().waitFor();
+  await page.getByText("Copied, without the signature").first().waitFor();
   const text = await clipboard();
   assert.match(text, /aud/);
   holdsNothing(text);
@@ -49,7 +49,7 @@ test("what is masked is seen and adjusted before copying, by mouse", async () =>
   await panel().getByLabel("Form").selectOption("json");
   await emptied();
   await panel().getByRole("button", { name: "Copy", exact: true }).click();
-  await panel().getByRole("status").getByText("in the clipboard").waitFor();
+  await panel().getByRole("status").getByText("Copied, without the signature").waitFor();
   const report = JSON.parse(await clipboard());
   assert.match(JSON.stringify(report), /Secretname/);
   assert.ok(!JSON.stringify(report).includes(signature.slice(0, 12)));
