@@ -134,7 +134,7 @@ impl Place {
     }
 }
 
-/// Line and column of a byte offset, both from 1; the column counts characters.
+/// Line and column of a byte offset, both from 1; the column counts characters. Reads all before it: see [`Lines`].
 pub fn line_column(text: &str, offset: usize) -> (usize, usize) {
     let mut end = offset.min(text.len());
     while !text.is_char_boundary(end) {
@@ -144,6 +144,48 @@ pub fn line_column(text: &str, offset: usize) -> (usize, usize) {
     let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
     let line = 1 + before.matches('\n').count();
     (line, 1 + before[line_start..].chars().count())
+}
+
+/// The lines of a text, for many places of it: each is found without reading all before it.
+pub struct Lines<'a> {
+    text: &'a str,
+    /// Where lines start, and long ones go on, with the number of the line and of the characters before in it.
+    marks: Vec<(usize, usize, usize)>,
+}
+
+impl<'a> Lines<'a> {
+    /// How far apart marks are, in bytes.
+    const STEP: usize = 4096;
+
+    /// Reads a text once.
+    pub fn of(text: &'a str) -> Self {
+        let mut marks = vec![(0, 1, 0)];
+        let (mut line, mut column, mut last) = (1, 0, 0);
+        for (at, character) in text.char_indices() {
+            let next = at + character.len_utf8();
+            column += 1;
+            if character == '\n' {
+                (line, column) = (line + 1, 0);
+            }
+            if column == 0 || next - last >= Self::STEP {
+                marks.push((next, line, column));
+                last = next;
+            }
+        }
+        Self { text, marks }
+    }
+
+    /// The same as [`line_column`].
+    pub fn at(&self, offset: usize) -> (usize, usize) {
+        let offset = offset.min(self.text.len());
+        let mark = self.marks.partition_point(|mark| mark.0 <= offset);
+        let (start, line, column) = self.marks[mark.saturating_sub(1)];
+        let rest = &self.text.as_bytes()[start..offset];
+        // Of a character that is cut only the first byte may be there, and it does not count.
+        let is_cut = !self.text.is_char_boundary(offset);
+        let starts = rest.iter().filter(|byte| **byte & 0xC0 != 0x80).count();
+        (line, column + starts + 1 - usize::from(is_cut))
+    }
 }
 
 #[cfg(test)]
@@ -156,5 +198,12 @@ mod tests {
         assert_eq!(line_column("é{\nx", 2), (1, 2));
         assert_eq!(line_column("é{\nx", 4), (2, 1));
         assert_eq!(line_column("ab", 99), (1, 3));
+        let long = "é\u{1F511}\nx".repeat(3000) + &"é".repeat(5000);
+        for text in ["", "\n", "é{\nx", "a\r\n\nb", long.as_str()] {
+            let lines = Lines::of(text);
+            for offset in (0..text.len().min(50)).chain((0..text.len() + 9).step_by(997)) {
+                assert_eq!(lines.at(offset), line_column(text, offset));
+            }
+        }
     }
 }
