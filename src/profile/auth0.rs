@@ -101,6 +101,7 @@ pub static ID: Profile = Profile {
     purpose: Purpose::Id,
     required: ID_CLAIMS,
     conditional: ID_CONDITIONS,
+    forbidden: &["scope"],
     typ: Typ::JWT,
     usual_life: 36_000,
     longest_life: 86_400,

@@ -30,6 +30,12 @@ const ACCESS_LIFE: i64 = 95 * 60;
 /// The longest lifetime policy, and the five minutes by which `iat` is set back in samples.
 const DAY_LIFE: i64 = 24 * 3600 + 300;
 
+/// What access tokens of the other version carry: those of version 1 lack the first, those of version 2 the second.
+pub static OF_OTHER_VERSION: [&[&str]; 2] = [
+    &["azp", "azpacr", "preferred_username"],
+    &["appid", "appidacr", "unique_name", "acr", "amr"],
+];
+
 const ACCESS: Profile = Profile {
     family: Family::Entra,
     purpose: Purpose::Access,
@@ -143,7 +149,7 @@ pub static ACCESS_V1_APP: Profile = Profile {
         client("appid"),
     ],
     recommended: &["appidacr"],
-    forbidden: &["nonce", "name", "upn", "unique_name"],
+    forbidden: &["nonce", "scp", "name", "upn", "unique_name", "acr", "amr"],
     signs: &[
         (ISSUER, Sign::Issuer(Kind::EntraV1)),
         (ISSUER, ENTRA_V1_MARKS),
@@ -215,7 +221,7 @@ pub static ACCESS_V2_APP: Profile = Profile {
         client("azp"),
     ],
     recommended: &["azpacr"],
-    forbidden: &["nonce", "name", "preferred_username"],
+    forbidden: &["nonce", "scp", "name", "preferred_username"],
     signs: &[
         (ISSUER, Sign::Issuer(Kind::EntraV2)),
         (ISSUER, ENTRA_V2_MARKS),

@@ -26,6 +26,7 @@ pub static ID: Profile = Profile {
     ],
     conditional: ID_CONDITIONS,
     recommended: &["azp"],
+    forbidden: &["scope"],
     typ: Typ::JWT,
     asymmetric_only: true,
     usual_life: 3600,

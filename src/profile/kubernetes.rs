@@ -48,6 +48,7 @@ pub static LEGACY: Profile = Profile {
         always("kubernetes.io/serviceaccount/namespace"),
         always("kubernetes.io/serviceaccount/service-account.name"),
     ],
+    forbidden: &["exp", "aud"],
     typ: Typ::JWT,
     asymmetric_only: true,
     sources: &["Kubernetes managing service accounts"],

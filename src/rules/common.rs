@@ -71,6 +71,12 @@ pub fn is_header(part: Part) -> bool {
     )
 }
 
+/// Those of these claims that are there.
+pub fn present<'n>(subject: &Subject, claims: &[&'n str]) -> Vec<&'n str> {
+    let is_there = |name: &&str| subject.claim(name).is_some();
+    claims.iter().copied().filter(is_there).collect()
+}
+
 /// The whole token, as a place in the pasted text.
 pub fn whole(subject: &Subject) -> Place {
     Place::input(subject.token.candidate.span)

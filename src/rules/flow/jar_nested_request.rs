@@ -1,7 +1,7 @@
 //! A request object holds another request.
 
 use crate::guide;
-use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
+use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject, common};
 
 /// See the module.
 pub static RULE: Rule = Rule {
@@ -15,13 +15,11 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject, sink: &mut Sink) {
-    for claim in ["request", "request_uri"] {
-        if subject.claim(claim).is_some() {
-            sink.claim(subject, claim).fixer(Fixer::Caller).say(format!(
-                "The request object holds `{claim}`, which must not be inside one. Servers answer \
-                 `invalid_request_object`: leave it out."
-            ));
-        }
+    for claim in common::present(subject, subject.kind().forbidden) {
+        sink.claim(subject, claim).fixer(Fixer::Caller).say(format!(
+            "The request object holds `{claim}`, which must not be inside one. Servers answer \
+             `invalid_request_object`: leave it out."
+        ));
     }
 }
 

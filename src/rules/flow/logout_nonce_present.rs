@@ -1,7 +1,7 @@
 //! A logout token has a nonce.
 
 use crate::guide;
-use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
+use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject, common};
 
 /// See the module.
 pub static RULE: Rule = Rule {
@@ -15,11 +15,11 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject, sink: &mut Sink) {
-    if subject.claim("nonce").is_some() {
-        sink.claim(subject, "nonce").fixer(Fixer::Issuer).say(
-            "The logout token has a `nonce`, which is forbidden there: it could pass for an ID \
-             token. Receivers refuse it.",
-        );
+    for claim in common::present(subject, subject.kind().forbidden) {
+        sink.claim(subject, claim).fixer(Fixer::Issuer).say(format!(
+            "The logout token has a `{claim}`, which is forbidden there: it could pass for an ID \
+             token. Receivers refuse it."
+        ));
     }
 }
 

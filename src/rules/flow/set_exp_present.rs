@@ -2,7 +2,7 @@
 
 use super::logout_event_missing::EVENT;
 use crate::guide;
-use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
+use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject, common};
 
 /// See the module.
 pub static RULE: Rule = Rule {
@@ -19,11 +19,13 @@ fn check(subject: &Subject, sink: &mut Sink) {
     // A logout token has to have one, whatever its type.
     let events = subject.claim("events");
     let is_logout = events.is_some_and(|events| events.get(EVENT).is_some());
-    if subject.claim("exp").is_some() && !is_logout {
-        sink.claim(subject, "exp").fixer(Fixer::Issuer).say(
-            "The security event token has an `exp`. A fact does not expire; RFC 8417 advises \
-             against it, because such a token could pass for an access or ID token.",
-        );
+    for claim in common::present(subject, subject.kind().forbidden) {
+        if !is_logout {
+            sink.claim(subject, claim).fixer(Fixer::Issuer).say(format!(
+                "The security event token has an `{claim}`. A fact does not expire; RFC 8417 \
+                 advises against it, because such a token could pass for an access or ID token."
+            ));
+        }
     }
 }
 

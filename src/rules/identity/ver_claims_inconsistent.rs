@@ -4,7 +4,8 @@ use super::is_entra_access;
 use super::ver_iss_inconsistent::{is_inconsistent, version};
 use crate::guide;
 use crate::profile::Family;
-use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
+use crate::profile::entra::OF_OTHER_VERSION;
+use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject, common};
 use crate::spec::microsoft::is_token_exchange;
 use crate::text::{quote, quote_list};
 
@@ -37,22 +38,23 @@ fn check(subject: &Subject, sink: &mut Sink) {
             quote(aud)
         ));
     }
-    let others: &[&str] = match version {
-        1 => &["azp", "azpacr"],
-        _ => &["appid", "appidacr", "unique_name"],
-    };
-    let present: Vec<&str> = others
-        .iter()
-        .copied()
-        .filter(|name| subject.claim(name).is_some())
-        .collect();
+    let others = OF_OTHER_VERSION[usize::from(version == 2)];
+    let present = common::present(subject, others);
     let [first, ..] = present[..] else { return };
     let belong = if present.len() == 1 {
         "belongs"
     } else {
         "belong"
     };
-    sink.claim(subject, first).fixer(Fixer::Caller).say(format!(
+    // What an API can ask for in its registration says little.
+    let is_optional = present
+        .iter()
+        .all(|name| ["acr", "amr", "preferred_username"].contains(name));
+    let mut draft = sink.claim(subject, first).fixer(Fixer::Caller);
+    if is_optional {
+        draft = draft.severity(Severity::Info);
+    }
+    draft.say(format!(
         "A version {version} token carries {}, which {belong} to version {}. It was configured \
          so, or the token was edited.",
         quote_list(&present),
@@ -82,6 +84,11 @@ mod tests {
                 "token kind=entra-access-v2-user",
                 "{\"ver\":\"2.0\",\"unique_name\":\"a\"}",
                 "A version 2 token carries `unique_name`, which belongs to version 1.",
+            ),
+            (
+                "token kind=entra-access-v2-user",
+                "{\"ver\":\"2.0\",\"acr\":\"1\",\"amr\":[\"pwd\"]}",
+                "info: A version 2 token carries `acr` and `amr`, which belong to version 1.",
             ),
             (
                 "token kind=entra-access-v2-user",
