@@ -1,8 +1,10 @@
 //! Several audiences and no authorised party.
 
 use crate::guide;
+use crate::order;
 use crate::profile::Purpose;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
+use crate::token::json::Value;
 
 /// See the module.
 pub static RULE: Rule = Rule {
@@ -19,7 +21,10 @@ fn check(subject: &Subject, sink: &mut Sink) {
     if subject.profile.detected_purpose != Purpose::Id {
         return sink.does_not_apply();
     }
-    let count = subject.claim("aud").map_or(0, |aud| aud.items().count());
+    let aud = subject.claim("aud");
+    let mut values: Vec<&str> = aud.into_iter().flat_map(Value::strings).collect();
+    order::sort_unique(&mut values);
+    let count = values.len();
     if count > 1 && subject.claim("azp").is_none() {
         sink.claim(subject, "azp").fixer(Fixer::Nobody).say(format!(
             "The ID token has {count} audiences and no `azp`. Older libraries may refuse that; \

@@ -1,6 +1,7 @@
 //! The token names several audiences.
 
 use crate::guide;
+use crate::order;
 use crate::profile::Purpose;
 use crate::rules::operation::aud_userinfo_extra;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
@@ -22,7 +23,9 @@ fn check(subject: &Subject, sink: &mut Sink) {
     let Some(aud) = subject.claim("aud").filter(|aud| aud.kind() == Kind::Array) else {
         return;
     };
-    let count = aud.items().count();
+    let mut values: Vec<&str> = aud.strings().collect();
+    order::sort_unique(&mut values);
+    let count = values.len();
     let expected = &subject.expect.audiences;
     // Keycloak adds its account service.
     let is_default = |found: &str| found == "account" && subject.is_any(&["keycloak-"]);
@@ -30,11 +33,10 @@ fn check(subject: &Subject, sink: &mut Sink) {
         .strings()
         .all(|found| is_default(found) || expected.iter().any(|expected| *expected == found));
     let is_userinfo = count == 2 && aud_userinfo_extra::userinfo(subject).is_some();
-    let is_one = aud.strings().filter(|found| !is_default(found)).count() == 1;
+    let is_one = values.iter().any(|found| is_default(found));
     if count < 2 || count == 2 && is_one || is_trusted || is_userinfo {
         return;
     }
-    let values: Vec<_> = aud.items().map(|item| item.to_text()).collect();
     let means = match subject.profile.purpose {
         Purpose::Id => "A client refuses an ID token with an audience it does not trust.",
         _ => "Each of them can send it on to the others. Check that you trust them all.",
@@ -71,6 +73,7 @@ mod tests {
         for (info, claims) in [
             ("token", r#"{"aud":"a"}"#),
             ("token", r#"{"aud":["a"]}"#),
+            ("token", r#"{"aud":["a","a"]}"#),
             ("token aud=a,b", r#"{"aud":["a","b"]}"#),
             ("token kind=keycloak-access", r#"{"aud":["a","account"]}"#),
             (
