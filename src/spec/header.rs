@@ -8,6 +8,20 @@ pub fn parameter(name: &str) -> Option<&'static Claim> {
     find(PARAMETERS, name)
 }
 
+/// The header parameter that a name equals but for case, or that it is another word for.
+pub fn meant(name: &str) -> Option<&'static str> {
+    let known = PARAMETERS
+        .iter()
+        .find(|known| name.eq_ignore_ascii_case(known.name));
+    match (known, name) {
+        (Some(known), _) => (known.name != name).then_some(known.name),
+        (_, "algorithm") => Some("alg"),
+        (_, "type") => Some("typ"),
+        (_, "keyId" | "keyid" | "key_id") => Some("kid"),
+        _ => None,
+    }
+}
+
 /// Every header parameter known here, sorted by name.
 pub fn parameters() -> &'static [Claim] {
     PARAMETERS
@@ -45,5 +59,15 @@ ctx ppt svt trust_chain";
             assert!(parameter(name).is_some(), "{name}");
         }
         assert_eq!(parameter("Alg"), None);
+        for (name, expected) in [
+            ("Alg", Some("alg")),
+            ("x5t#s256", Some("x5t#S256")),
+            ("algorithm", Some("alg")),
+            ("alg", None),
+            ("x5t#S256", None),
+            ("algs", None),
+        ] {
+            assert_eq!(meant(name), expected, "{name}");
+        }
     }
 }

@@ -4,6 +4,8 @@ use super::further_headers;
 use crate::guide;
 use crate::place::Part;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject, common};
+use crate::spec::header;
+use crate::text::quote;
 use crate::token::json::{Kind, Value};
 
 /// See the module.
@@ -43,7 +45,14 @@ fn check(subject: &Subject, sink: &mut Sink) {
                 "The `{name}` of the header is {}, not a string",
                 kind.phrase()
             ),
-            None => format!("The header has no `{name}`"),
+            None => {
+                let members = subject.header().into_iter().flat_map(Value::members);
+                let mut names = members.map(|member| member.name());
+                match names.find(|other| header::meant(other) == Some(*name)) {
+                    Some(near) => format!("The header has no `{name}`, but {}", quote(near)),
+                    None => format!("The header has no `{name}`"),
+                }
+            }
         };
         sink.param(subject, name).fixer(Fixer::Issuer).say(format!(
             "{what}. Without an algorithm it is no valid JWS or JWE, and receivers refuse it. The issuer has to write one."
@@ -68,6 +77,12 @@ mod tests {
             r#"{"typ":"JWT","kid":"k1"}
 {"iss":"https://login.contoso.example","sub":"user-4711","aud":"orders"}"#,
             &["The header has no `alg`."],
+        );
+        check(
+            &RULE,
+            "token",
+            "{\"Alg\":\"ES256\"}\n{}",
+            &["The header has no `alg`, but `Alg`. Without"],
         );
         check(
             &RULE,
