@@ -248,7 +248,7 @@ impl Json {
         })
     }
 
-    /// The unescaped text of a string node. Half of a surrogate pair becomes U+FFFD.
+    /// The unescaped text of a string node. Half of a surrogate pair, which is no character, stays an escape: `\ud800`.
     fn string(&self, at: u32) -> &str {
         let node = &self.nodes[at as usize];
         if !node.escaped {
@@ -560,7 +560,7 @@ fn exponent(text: &str) -> i64 {
         })
 }
 
-/// Appends the text a JSON string stands for. Half of a surrogate pair becomes U+FFFD.
+/// Appends the text a JSON string stands for. Half of a surrogate pair stays an escape.
 fn unescape(raw: &str, text: &mut String) {
     let mut rest = raw;
     while let Some(at) = rest.find('\\') {
@@ -584,7 +584,10 @@ fn unescape(raw: &str, text: &mut String) {
                     }
                     _ => char::from_u32(high),
                 };
-                text.push(character.unwrap_or(char::REPLACEMENT_CHARACTER));
+                match character {
+                    Some(character) => text.push(character),
+                    None => text.push_str(&format!("\\u{high:04x}")),
+                }
             }
             Some(plain) => text.push(char::from(plain)),
             None => {}
@@ -965,8 +968,8 @@ mod tests {
         for (raw, text) in [
             (r#""a\u00e9\n\/""#, "aé\n/"),
             (r#""\ud83d\ude00""#, "😀"),
-            (r#""\ud83dx""#, "\u{fffd}x"),
-            (r#""\ude00\ud83d""#, "\u{fffd}\u{fffd}"),
+            (r#""\ud83dx""#, r"\ud83dx"),
+            (r#""\uDE00\ud83d""#, r"\ude00\ud83d"),
         ] {
             assert_eq!(read(raw).root().unwrap().as_str().unwrap(), text);
         }

@@ -65,18 +65,9 @@ fn check(subject: &Subject, sink: &mut Sink) {
 
 /// Finds the names that an object has more than once.
 fn repeated<'a>(part: Part, object: Value<'a>, found: &mut Vec<Repeated<'a>>) {
-    // Half a surrogate pair has no text of its own: such names are compared as they are written.
-    let name = |member: Member<'a>| match member.name().contains(char::REPLACEMENT_CHARACTER) {
-        true => {
-            let (span, start) = (member.name_span(), object.span().start);
-            let written = object.raw().get(span.start - start..span.end - start);
-            written.unwrap_or(member.name())
-        }
-        false => member.name(),
-    };
     let mut members: Vec<(&str, Member)> = object
         .members()
-        .map(|member| (name(member), member))
+        .map(|member| (member.name(), member))
         .collect();
     if members.len() < 2 {
         return;
