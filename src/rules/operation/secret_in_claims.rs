@@ -59,7 +59,11 @@ fn secret(member: Member) -> Option<&'static str> {
         return Some("a card number");
     }
     by_value(text).or_else(|| {
-        if text.len() < 4 || text.starts_with("http") {
+        // What is masked, and what only says whether there is one.
+        let is_masked = text.bytes().all(|byte| byte == b'*');
+        let says = ["true", "false", "yes", "no", "none", "null"];
+        let is_answer = says.iter().any(|word| text.eq_ignore_ascii_case(word));
+        if is_masked || is_answer || text.starts_with("http") {
             None
         } else {
             by_name(member.name())
@@ -80,6 +84,9 @@ fn by_name(name: &str) -> Option<&'static str> {
         ("password", "a password"),
         ("passwd", "a password"),
         ("passphrase", "a password"),
+        ("pwd", "a password"),
+        ("passwordhash", "a password"),
+        ("pwdhash", "a password"),
         ("secret", "a secret"),
         ("apikey", "an API key"),
         ("privatekey", "a private key"),
@@ -176,6 +183,18 @@ mod tests {
         check(
             &RULE,
             "token",
+            r#"{"alg":"ES256","kid":"k1"}
+{"password":"abc","pwd_hash":"$2b$10$x","user":{"passwordHash":"x","userPwd":"y"}}"#,
+            &[
+                "The claim `password` looks like a password.",
+                "The claim `pwd_hash` looks like a password.",
+                "The claim `passwordHash` looks like a password.",
+                "The claim `userPwd` looks like a password.",
+            ],
+        );
+        check(
+            &RULE,
+            "token",
             r#"{"typ":"at+jwt","alg":"ES256","kid":"k1"}
 {"x":{"card":"4111 1111 1111 1111"}}"#,
             &["The claim `card` looks like a card number."],
@@ -209,7 +228,7 @@ mod tests {
             &RULE,
             "token",
             r#"{"typ":"at+jwt","alg":"ES256","kid":"k1"}
-{"password_changed_at":"2020-01-01","pwd_url":"https://x","card":"4111 1111 1111 1112"}"#,
+{"password_changed_at":"2020-01-01","pwd_url":"https://x","pwd_exp":"5","has_password":"true","password":"***","card":"4111 1111 1111 1112"}"#,
             &[],
         );
     }
