@@ -2,6 +2,8 @@
 
 use crate::guide;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject, common};
+use crate::token::Token;
+use crate::token::json::Value;
 
 /// See the module.
 pub static RULE: Rule = Rule {
@@ -15,8 +17,26 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject, sink: &mut Sink) {
+    // What was in an encrypted token stands behind it, at the same place of the paste.
+    let (all, span) = (subject.siblings, subject.token.candidate.span);
+    let from = all.partition_point(|token| token.candidate.span.start < span.start);
+    let around = all[from..]
+        .iter()
+        .take_while(|token| token.candidate.span == span && !std::ptr::eq(*token, subject.token));
+    for header in around.filter_map(Token::header) {
+        compare(subject, sink, |name| header.get(name), " around it");
+    }
+    compare(subject, sink, |name| subject.param(name), "");
+}
+
+fn compare<'a>(
+    subject: &Subject<'a>,
+    sink: &mut Sink,
+    param: impl Fn(&str) -> Option<Value<'a>>,
+    which: &str,
+) {
     for name in ["iss", "sub", "aud"] {
-        let (Some(copy), Some(claim)) = (subject.param(name), subject.claim(name)) else {
+        let (Some(copy), Some(claim)) = (param(name), subject.claim(name)) else {
             continue;
         };
         let is_same = copy.raw() == claim.raw()
@@ -25,11 +45,15 @@ fn check(subject: &Subject, sink: &mut Sink) {
                 && copy.strings().eq(claim.strings())
                 && copy.strings().next().is_some();
         if !is_same {
-            sink.param(subject, name)
+            let draft = match which {
+                "" => sink.param(subject, name),
+                _ => sink.claim(subject, name),
+            };
+            draft
                 .expected(claim.to_text())
                 .fixer(Fixer::Issuer)
                 .say(format!(
-                    "The header says `{name}` is {}, the claim says {}. They must be equal: refuse \
+                    "The header{which} says `{name}` is {}, the claim says {}. They must be equal: refuse \
                  the token.",
                     common::quote_start(copy.to_text(), 100),
                     common::quote_start(claim.to_text(), 100)
@@ -53,6 +77,17 @@ mod tests {
             &[
                 "The header says `iss` is `https://login.fabrikam.example`, the claim says `https://login.contoso.example`.",
             ],
+        );
+    }
+
+    #[cfg(feature = "crypto")]
+    #[test]
+    fn fires_for_what_was_encrypted() {
+        check(
+            &RULE,
+            "paste",
+            "eyJhbGciOiAiZGlyIiwgImVuYyI6ICJBMTI4R0NNIiwgImN0eSI6ICJKV1QiLCAiaXNzIjogImEifQ..AAAAAAAAAAAAAAAA.ZvGQpgLxwPu8QYPQIvSzAbnB88IvGndGjrf5nKfGqK9JQ3h4Jzmt9GHI.z6AheRuTVZ1zwOTo0k5KOg\n---\n{\"kty\": \"oct\", \"k\": \"AAAAAAAAAAAAAAAAAAAAAA\"}",
+            &["The header around it says `iss` is `a`, the claim says `b`."],
         );
     }
 
