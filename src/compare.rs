@@ -57,6 +57,16 @@ const SETS: &[&str] = &[
     "crit",
 ];
 
+/// Names under which tokens of different kinds or versions say the same.
+const SAME: [&[&str]; 3] = [
+    &["appid", "azp", "client_id", "cid"],
+    &["appidacr", "azpacr"],
+    &["scp", "scope"],
+];
+
+/// The same, where their values are equal.
+const SAME_IF_EQUAL: &[&str] = &["preferred_username", "unique_name", "upn"];
+
 /// What a set on one side holds that the other does not.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SetDifference {
@@ -199,12 +209,14 @@ pub fn compare<'a>(left: &'a TokenReport, right: &'a TokenReport) -> Comparison<
     order::sort(&mut found, |one, other| one.0.cmp(other.0));
     let explain = |differences: &mut [Difference]| {
         for difference in differences {
-            let name = escape_pointer(&difference.name);
-            let from = found.partition_point(|(other, _)| *other < name.as_str());
-            let own = found[from..].iter().take_while(|(other, _)| *other == name);
-            for (_, rule) in own {
-                if !difference.explains.contains(rule) {
-                    difference.explains.push(rule);
+            for name in difference.name.split(" / ") {
+                let name = escape_pointer(name);
+                let from = found.partition_point(|(other, _)| *other < name.as_str());
+                let own = found[from..].iter().take_while(|(other, _)| *other == name);
+                for (_, rule) in own {
+                    if !difference.explains.contains(rule) {
+                        difference.explains.push(rule);
+                    }
                 }
             }
         }
@@ -249,11 +261,38 @@ fn differences(left: Option<Value>, right: Option<Value>) -> (Vec<Difference>, u
     order::sort_unique(&mut names);
     let mut found = Vec::new();
     let mut same = 0;
+    let in_left = |name: &str| left.and_then(|object| object.get(name));
+    let in_right = |name: &str| right.and_then(|object| object.get(name));
+    // The other name of what only one side has under this one.
+    let pair = |name: &str, is_left: bool| {
+        let mut groups = SAME.into_iter().chain([SAME_IF_EQUAL]);
+        let group = groups.find(|group| group.contains(&name))?;
+        group.iter().copied().find(|other| {
+            let (own, others) = match is_left {
+                true => (in_left(name), in_right(other)),
+                false => (in_right(name), in_left(other)),
+            };
+            let is_only = match is_left {
+                true => in_left(other).is_none() && in_right(name).is_none(),
+                false => in_right(other).is_none() && in_left(name).is_none(),
+            };
+            let is_equal = || own.map(Value::to_text) == others.map(Value::to_text);
+            is_only && others.is_some() && (group != SAME_IF_EQUAL || is_equal())
+        })
+    };
     for name in names {
-        let values = (
-            left.and_then(|object| object.get(name)),
-            right.and_then(|object| object.get(name)),
-        );
+        let mut values = (in_left(name), in_right(name));
+        let mut shown = name.to_owned();
+        match values {
+            (None, Some(_)) if pair(name, false).is_some() => continue,
+            (Some(_), None) => {
+                if let Some(other) = pair(name, true) {
+                    values.1 = in_right(other);
+                    shown = format!("{name} / {other}");
+                }
+            }
+            _ => {}
+        }
         let mut is_other_kind = false;
         let set = match values {
             (Some(left), Some(right)) => {
@@ -284,7 +323,7 @@ fn differences(left: Option<Value>, right: Option<Value>) -> (Vec<Difference>, u
             value.map(text)
         };
         found.push(Difference {
-            name: name.to_owned(),
+            name: shown,
             left: text(values.0),
             right: text(values.1),
             set,
@@ -392,6 +431,29 @@ mod tests {
         assert!(comparison.folded.iter().any(|folded| folded.name == "uti"));
         assert_eq!(comparison.same, 2);
         assert!(comparison.to_text().ends_with("2 claims are the same\n"));
+    }
+
+    #[test]
+    fn the_same_under_two_names_is_one_row() {
+        let left = report(
+            r#"{"alg":"RS256"}
+{"appid":"a","appidacr":"1","upn":"u","unique_name":"v","scp":"A B"}"#,
+        );
+        let right = report(
+            r#"{"alg":"RS256"}
+{"azp":"b","azpacr":"1","preferred_username":"u","scope":"A"}"#,
+        );
+        let comparison = compare(&left.tokens[0], &right.tokens[0]);
+        let names: Vec<String> = comparison.claims.iter().map(Difference::to_text).collect();
+        assert_eq!(
+            names,
+            [
+                "`appid / azp`: `a` | `b`",
+                "`scp / scope`: only the first has `B` (1 in both)",
+                "`unique_name`: `v` | absent",
+            ]
+        );
+        assert_eq!(comparison.same, 2);
     }
 
     #[test]
