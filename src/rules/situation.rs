@@ -5,7 +5,7 @@ use crate::expect::ExpectedClaim;
 use crate::extract::{Carrier, Told};
 use crate::guide;
 pub use crate::profile::issuer::is_guid;
-use crate::profile::{Family, Profile, Purpose, Recognition};
+use crate::profile::{Family, Profile, Purpose, Recognition, recognize};
 use crate::spec::microsoft::{self, Api, is_token_exchange};
 use crate::spec::server_errors::{self, ServerError};
 use crate::text::{quote, quote_list};
@@ -174,6 +174,19 @@ pub fn neighbours<'a>(subject: &Subject<'a>) -> impl Iterator<Item = &'a Token> 
         .unwrap_or_default()
         .iter()
         .filter(move |token| token.candidate.span != own.candidate.span)
+}
+
+/// Whether what is expected may be meant of a token beside this one: one for these purposes.
+pub fn is_beside(subject: &Subject, purposes: &[Purpose]) -> bool {
+    neighbours(subject).any(|token| purposes.contains(&recognize(token, None).purpose))
+}
+
+/// That tokens of its kind have none of what is expected, as a sentence.
+pub fn has_none(subject: &Subject) -> String {
+    format!(
+        "A token of its kind, {}, has none: get an access token of the API.",
+        subject.kind().name
+    )
 }
 
 /// The one neighbour for which `is_it` holds; `None` where there are several.

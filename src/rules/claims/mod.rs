@@ -69,7 +69,7 @@ pub fn is_for_another_purpose(subject: &Subject) -> bool {
 
 /// Whether a rule of its own speaks about the absence of this claim from this token, so that no general rule does.
 pub fn has_own_rule(subject: &Subject, name: &str) -> bool {
-    use super::{identity, permission, situation, time};
+    use super::{flow, identity, permission, time};
     match name {
         "aud" => identity::aud_missing::gravity(subject).is_some() || subject.is_any(JAR),
         "iss" => identity::iss_missing::is_missing(subject) || subject.is_any(JAR),
@@ -83,10 +83,7 @@ pub fn has_own_rule(subject: &Subject, name: &str) -> bool {
         "oid" => oid_missing::gravity(subject).is_some(),
         "jti" => jti_missing::gravity(subject).is_some() || subject.is_any(DPOP),
         "scp" | "roles" => permission::scp_and_roles_missing::is_missing(subject),
-        "nonce" => {
-            subject.expect.nonce.is_some() && situation::may_be_id_token(subject)
-                || subject.is_any(DPOP)
-        }
+        "nonce" => flow::nonce_missing::is_meant(subject) || subject.is_any(DPOP),
         "htm" | "htu" | "ath" => subject.is_any(DPOP),
         "sub" => subject.is_any(&[
             "client-assertion",

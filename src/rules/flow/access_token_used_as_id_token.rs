@@ -76,10 +76,14 @@ fn check(subject: &Subject, sink: &mut Sink) {
 /// The audience of an ID token, where clients are expected and neither it nor `azp` names one of them.
 fn other_client<'a>(subject: &Subject<'a>) -> Option<Value<'a>> {
     let expect = subject.expect;
-    let is_compared = !expect.clients.is_empty()
-        && expect.audiences.is_empty()
-        && subject.profile.detected_purpose != Purpose::Access;
+    let is_compared =
+        !expect.clients.is_empty() && subject.profile.detected_purpose != Purpose::Access;
     let aud = subject.claim("aud").filter(|_| is_compared)?;
+    // Where it is not the expected audience either, that is said.
+    let is_expected = |aud: &str| expect.audiences.iter().any(|one| one == aud);
+    if !expect.audiences.is_empty() && !aud.strings().any(is_expected) {
+        return None;
+    }
     let is_own = |name: &str| expect.clients.iter().any(|client| client == name);
     let is_for_client = aud.strings().any(is_own) || subject.claim_str("azp").is_some_and(is_own);
     (!is_for_client).then_some(aud)

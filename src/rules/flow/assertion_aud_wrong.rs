@@ -35,10 +35,15 @@ fn check(subject: &Subject, sink: &mut Sink) {
         .extraction
         .parameter("tenant")
         .filter(|_| situation::name(subject.token) == "client_assertion");
+    let expected = subject.expect.tenants.iter().map(String::as_str);
+    let tenants: Vec<&str> = match tenant {
+        Some(tenant) => vec![tenant],
+        None => expected.collect(),
+    };
     let host = subject.extraction.parameter("endpoint").map(super::host);
     let mut trouble = None;
     for text in aud.strings() {
-        match fault(text, tenant, host.filter(|_| tenant.is_some())) {
+        match fault(text, &tenants, host.filter(|_| tenant.is_some())) {
             None => return,
             Some(found) => trouble = Some(found),
         }
@@ -92,7 +97,7 @@ fn is_for_entra(subject: &Subject) -> bool {
 }
 
 /// What is wrong with an audience, if anything is.
-fn fault(aud: &str, tenant: Option<&str>, host: Option<&str>) -> Option<&'static str> {
+fn fault(aud: &str, tenants: &[&str], host: Option<&str>) -> Option<&'static str> {
     let Some(rest) = aud.strip_prefix("https://") else {
         return Some("it does not start with https://");
     };
@@ -110,9 +115,9 @@ fn fault(aud: &str, tenant: Option<&str>, host: Option<&str>) -> Option<&'static
     let is_known = |tenant: &str| {
         situation::is_guid(tenant) || matches!(tenant, "common" | "organizations" | "consumers")
     };
-    if tenant.is_some_and(|tenant| {
-        is_known(tenant) == is_known(own_tenant) && differ(tenant, own_tenant)
-    }) {
+    let is_other =
+        |tenant: &&str| is_known(tenant) == is_known(own_tenant) && differ(tenant, own_tenant);
+    if !tenants.is_empty() && tenants.iter().all(is_other) {
         return Some("it names another tenant than the request goes to");
     }
     let alias = |host: &str| host == "sts.windows.net" || host == "login.windows.net";

@@ -38,7 +38,9 @@ fn check(subject: &Subject, sink: &mut Sink) {
             "IDW10201",
             "Either scp or roles claim need to be present in the token",
         ]);
-    let was_found_as = situation::name(subject.token) == "id_token";
+    let was_found_as = situation::name(subject.token) == "id_token"
+        && (subject.expect.scopes.is_empty()
+            || situation::is_beside(subject, &[Purpose::Access, Purpose::Unknown]));
     // The sign-in service was handed it as an access token.
     let is_refused = was_refused_with(["AADSTS90016", "AADSTS900161"]);
     if !is_refused && !situation::is_sent_to_api(subject) && (was_found_as || !expects_access) {

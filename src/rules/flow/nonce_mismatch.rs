@@ -1,9 +1,9 @@
 //! The nonce is not the one that was sent.
 
+use super::nonce_missing;
 use crate::guide;
 use crate::hash;
 use crate::profile::Purpose;
-use crate::rules::situation;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 use crate::text::quote;
 use crate::token::base64url;
@@ -26,7 +26,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         .expect
         .nonce
         .as_deref()
-        .filter(|_| is_proof || binding.is_some() || situation::may_be_id_token(subject));
+        .filter(|_| is_proof || binding.is_some() || nonce_missing::is_meant(subject));
     let Some(sent) = sent else {
         return sink.does_not_apply();
     };

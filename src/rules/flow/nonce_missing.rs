@@ -1,6 +1,7 @@
 //! The nonce that was sent did not come back.
 
 use crate::guide;
+use crate::profile::Purpose;
 use crate::rules::situation;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 use crate::text::quote;
@@ -19,14 +20,22 @@ pub static RULE: Rule = Rule {
     check,
 };
 
+/// Whether the nonce that was sent has to be in it: not where it is in a proof or may be in a token beside it.
+pub fn is_meant(subject: &Subject) -> bool {
+    let may_be = situation::may_be_id_token(subject);
+    let is_elsewhere = || {
+        subject.profile.purpose == Purpose::Proof
+            || situation::is_beside(subject, &[Purpose::Id, Purpose::Unknown, Purpose::Proof])
+    };
+    subject.expect.nonce.is_some() && (may_be || !is_elsewhere())
+}
+
 fn check(subject: &Subject, sink: &mut Sink) {
     let is_implicit = super::is_from_front_channel(subject) && !super::came_with(subject, "code");
+    let may_be = situation::may_be_id_token(subject);
     let sent = subject.expect.nonce.as_deref();
     // What a verifier sent is in the key binding, where it is required anyway.
-    if subject.binding_claims().is_some()
-        || !situation::may_be_id_token(subject)
-        || sent.is_none() && !is_implicit
-    {
+    if subject.binding_claims().is_some() || !is_meant(subject) && !(is_implicit && may_be) {
         return sink.does_not_apply();
     }
     if subject.claim("nonce").is_some() {
@@ -35,9 +44,12 @@ fn check(subject: &Subject, sink: &mut Sink) {
     let draft = sink.claim(subject, "nonce").fixer(Fixer::Issuer);
     match sent {
         Some(sent) => draft.expected(sent).say(format!(
-            "There is no `nonce`, although {} was sent. Refuse the response: it may belong to \
-             another sign-in.",
-            quote(sent)
+            "There is no `nonce`, although {} was sent. {}",
+            quote(sent),
+            match may_be {
+                true => "Refuse the response: it may belong to another sign-in.",
+                false => "It comes back in ID tokens and proofs only: look at the one beside this token.",
+            }
         )),
         None => draft.say(
             "There is no `nonce` in an ID token that came through the browser without a code. \
@@ -79,7 +91,14 @@ mod tests {
             &RULE,
             "token nonce=n-1 kind=rfc9068",
             &sample::at_jwt(""),
-            &[],
+            &["There is no `nonce`, although `n-1` was sent. It comes back in ID tokens"],
         );
+        let [access, id] = [sample::at_jwt(""), sample::oidc_id(r#""nonce":"n-1""#)];
+        let body = format!(
+            "<<{}>> <<{}>>",
+            access.replace('\n', " "),
+            id.replace('\n', " ")
+        );
+        check(&RULE, "paste nonce=n-1", &body, &[]);
     }
 }

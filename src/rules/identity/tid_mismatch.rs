@@ -48,10 +48,24 @@ pub fn found(subject: &Subject) -> Option<(String, String, Difference)> {
 }
 
 fn check(subject: &Subject, sink: &mut Sink) {
-    let Some((claim, _)) = tenant(subject).filter(|_| !subject.expect.tenants.is_empty()) else {
+    let expected = &subject.expect.tenants;
+    let Some((claim, tid)) = tenant(subject).filter(|_| !expected.is_empty()) else {
         return sink.does_not_apply();
     };
     let Some((tid, expected, difference)) = found(subject) else {
+        let is_name = |tenant: &&String| !is_guid(tenant.trim());
+        let is_met = |tenant: &String| tenant.eq_ignore_ascii_case(tid);
+        if let Some(name) = expected
+            .iter()
+            .find(is_name)
+            .filter(|_| !expected.iter().any(is_met))
+        {
+            sink.claim(subject, claim).severity(Severity::Warning).expected(name).fixer(Fixer::Api).say(format!(
+                "The tenant {} was not compared with {}: tokens name tenants by their id only. Expect the id.",
+                quote(tid),
+                quote(name)
+            ));
+        }
         return;
     };
     let why = if tid == CONSUMER_TENANT {
@@ -93,6 +107,11 @@ mod tests {
                 "{\"tid\":\" aaaabbbb-0000-cccc-1111-dddd2222eeee\"}",
                 "The token is of tenant ` aaaabbbb-0000-cccc-1111-dddd2222eeee`, not `aaaabbbb-0000-cccc-1111-dddd2222eeee`. The token's value has a space",
             ),
+            (
+                "token tid=contoso.example",
+                "{\"tid\":\"aaaabbbb-0000-cccc-1111-dddd2222eeee\"}",
+                "warning: The tenant `aaaabbbb-0000-cccc-1111-dddd2222eeee` was not compared with `contoso.example`",
+            ),
         ] {
             let body = format!("{{\"alg\":\"RS256\"}}\n{claims}");
             check(&RULE, info, &body, &[message]);
@@ -108,10 +127,6 @@ mod tests {
             ),
             (
                 "token tid=AAAABBBB-0000-CCCC-1111-DDDD2222EEEE",
-                "{\"tid\":\"aaaabbbb-0000-cccc-1111-dddd2222eeee\"}",
-            ),
-            (
-                "token tid=contoso.example",
                 "{\"tid\":\"aaaabbbb-0000-cccc-1111-dddd2222eeee\"}",
             ),
             (

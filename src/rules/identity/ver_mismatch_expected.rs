@@ -12,7 +12,7 @@ pub static RULE: Rule = Rule {
     id: "ver-mismatch-expected",
     severity: Severity::Error,
     title: "The token is of another version than your API expects",
-    applies: Applies::Families(&[Family::Entra]),
+    applies: Applies::Claims,
     guide: guide::TOKEN_VERSION,
     sources: &["Entra reference-app-manifest", "Entra access-tokens"],
     check,
@@ -33,8 +33,11 @@ fn check(subject: &Subject, sink: &mut Sink) {
         .map(|said| said.1)
         .or(subject.expect.version)
         .or(said.map(|said| said.1));
+    let is_microsoft = subject.is_any(&["entra-", "external-id", "adfs-access", "generic-jwt"]);
+    let found = found.filter(|_| is_microsoft);
     let (Some(expected), Some(found)) = (expected, found) else {
-        return sink.does_not_apply();
+        sink.does_not_apply();
+        return none(subject, sink);
     };
     if found == expected {
         return;
@@ -71,6 +74,24 @@ fn check(subject: &Subject, sink: &mut Sink) {
         ));
 }
 
+/// Reports that a token has no version that could be the expected one. Azure AD B2C writes 1.0 under an issuer of 2.0.
+fn none(subject: &Subject, sink: &mut Sink) {
+    let kind = subject.kind();
+    let is_said = kind.requirement("ver").is_some() && kind.family == Family::Entra;
+    let receivers = [Purpose::Access, Purpose::Id, Purpose::Unknown];
+    let is_meant =
+        receivers.contains(&subject.profile.purpose) || !situation::is_beside(subject, &receivers);
+    let Some(expected) = subject.expect.version.filter(|_| is_meant && !is_said) else {
+        return;
+    };
+    if !subject.is_any(&["b2c"]) {
+        sink.claim(subject, "ver").expected(format!("{expected}.0")).fixer(Fixer::Caller).say(format!(
+            "Your API expects version {expected} of Entra ID, and only tokens of Entra ID have one. This is a token of another kind: {}.",
+            kind.name
+        ));
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::RULE;
@@ -94,6 +115,11 @@ mod tests {
                 "{\"ver\":\"1.0\"}",
                 "The token is of version 1, and your API expects version 2. The endpoint",
             ),
+            (
+                "token kind=okta-access version=1",
+                "{\"ver\":1}",
+                "Your API expects version 1 of Entra ID, and only tokens of Entra ID have one.",
+            ),
         ] {
             let body = format!("{{\"alg\":\"RS256\"}}\n{claims}");
             check(&RULE, info, &body, &[message]);
@@ -109,7 +135,8 @@ mod tests {
             ),
             ("token kind=entra-access-v2-user", "{\"ver\":\"1.0\"}"),
             ("token kind=entra-access-v2-user version=2", "{}"),
-            ("token kind=okta-access version=2", "{\"ver\":1}"),
+            ("token kind=b2c version=2", "{\"ver\":\"1.0\"}"),
+            ("token kind=okta-access", "{\"ver\":1}"),
         ] {
             let body = format!("{{\"alg\":\"RS256\"}}\n{claims}");
             check(&RULE, info, &body, &[]);

@@ -18,12 +18,15 @@ pub static RULE: Rule = Rule {
     check,
 };
 
+/// Whether the scopes that are expected mean a user: Entra ID alone gives them to users only.
+pub fn expects_user(subject: &Subject) -> bool {
+    let is_entra = matches!(subject.kind().family, Family::Entra | Family::EntraExternal);
+    is_entra && !subject.expect.scopes.is_empty() && subject.expect.roles.is_empty()
+}
+
 fn check(subject: &Subject, sink: &mut Sink) {
     let is_chosen = subject.profile.is_forced && subject.kind().id.ends_with("-user");
-    // Entra ID alone gives scopes to users only: elsewhere applications get them, too.
-    let is_entra = matches!(subject.kind().family, Family::Entra | Family::EntraExternal);
-    let expects_scopes =
-        is_entra && !subject.expect.scopes.is_empty() && subject.expect.roles.is_empty();
+    let expects_scopes = expects_user(subject);
     let is_told = situation::is_told(subject, &RULE);
     let is_exchanged = situation::is_on_behalf_of(subject);
     if !(subject.profile.is_forced || expects_scopes || is_told) || is_exchanged {

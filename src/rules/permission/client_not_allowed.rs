@@ -1,9 +1,12 @@
 //! The client is not among those that the API lets in.
 
 use crate::guide;
+use crate::profile::Purpose;
+use crate::rules::flow::is_client_assertion;
 use crate::rules::situation;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 use crate::text::{quote, quote_list};
+use crate::token::json::Value;
 
 /// See the module.
 pub static RULE: Rule = Rule {
@@ -18,9 +21,37 @@ pub static RULE: Rule = Rule {
 
 fn check(subject: &Subject, sink: &mut Sink) {
     let allowed = &subject.expect.clients;
-    let client = situation::client(subject).filter(|_| situation::may_be_access_token(subject));
-    let Some((claim, client)) = client.filter(|_| !allowed.is_empty()) else {
+    // Rules of their own compare the client of an ID token and of an assertion, and miss one that has to be there.
+    let is_owned = subject.profile.detected_purpose == Purpose::Id || is_client_assertion(subject);
+    let is_meant = situation::may_be_access_token(subject)
+        || !situation::is_beside(subject, &[Purpose::Access, Purpose::Id, Purpose::Unknown]);
+    if allowed.is_empty() || is_owned || !is_meant {
         return sink.does_not_apply();
+    }
+    let Some((claim, client)) = situation::client(subject) else {
+        let is_for = |aud: Value| {
+            aud.strings()
+                .any(|aud| allowed.iter().any(|one| one == aud))
+        };
+        let is_required = |name: &str| {
+            let kind = subject.kind();
+            kind.requirement(name).is_some() || kind.conditional.iter().any(|one| one.claim == name)
+        };
+        let is_said = ["azp", "appid", "client_id", "cid"]
+            .into_iter()
+            .any(is_required);
+        // What is for the client alone names it as audience.
+        if !is_said && !subject.claim("aud").is_some_and(is_for) {
+            sink.claim(subject, "client_id")
+                .expected(allowed.join(" "))
+                .fixer(Fixer::Caller)
+                .say(format!(
+                    "The token names no client, and you expect {}. {}",
+                    quote_list(allowed),
+                    situation::has_none(subject)
+                ));
+        }
+        return;
     };
     if allowed.iter().any(|one| one == client) {
         return;
@@ -69,6 +100,32 @@ mod tests {
                  `client_id` says who asked for the token. It differs",
             ],
         );
+    }
+
+    #[test]
+    fn fires_without_a_client() {
+        let message = "The token names no client, and you expect `x`. A token of its kind";
+        for (info, claims, expected) in [
+            ("token client=x kind=github-actions", "{}", &[message][..]),
+            (
+                "token client=x kind=oidc-logout-token",
+                r#"{"aud":"y"}"#,
+                &[message],
+            ),
+            (
+                "token client=x kind=oidc-logout-token",
+                r#"{"aud":["x"]}"#,
+                &[],
+            ),
+            ("token client=x kind=rfc9068", "{}", &[]),
+        ] {
+            check(
+                &RULE,
+                info,
+                &format!("{{\"alg\":\"RS256\"}}\n{claims}"),
+                expected,
+            );
+        }
     }
 
     #[test]

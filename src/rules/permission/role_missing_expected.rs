@@ -31,7 +31,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         Purpose::Id => {
             !situation::neighbours(subject).any(|token| situation::name(token) == "access_token")
         }
-        _ => false,
+        _ => !situation::is_beside(subject, &[Purpose::Access, Purpose::Unknown, Purpose::Id]),
     };
     if wanted.is_empty() || !may_hold {
         return sink.does_not_apply();
@@ -77,6 +77,11 @@ fn check(subject: &Subject, sink: &mut Sink) {
             quote(first),
             quote(list.name())
         )
+    } else if !matches!(
+        situation::purpose(subject),
+        Purpose::Access | Purpose::Unknown | Purpose::Id
+    ) {
+        situation::has_none(subject)
     } else {
         let only_at_entra = match is_entra {
             true => " Groups emitted as roles push app roles out.",
@@ -164,6 +169,18 @@ mod tests {
             &[
                 "The token holds no role; `Orders.Read` is expected. `Orders.Read` is among the \
                  scopes",
+            ],
+        );
+    }
+
+    #[test]
+    fn fires_for_tokens_that_hold_none() {
+        check(
+            &RULE,
+            "token roles=a kind=github-actions",
+            "{\"alg\":\"RS256\"}\n{}",
+            &[
+                "The token holds no role; `a` is expected. A token of its kind, GitHub Actions token, has none",
             ],
         );
     }

@@ -1,7 +1,9 @@
 //! A scope that the API requires is not in the token.
 
+use super::app_only_where_user_expected;
 use crate::guide;
-use crate::profile::Family;
+use crate::profile::{Family, Purpose};
+use crate::rules::identity::is_federated_credential;
 use crate::rules::near::nearly;
 use crate::rules::situation;
 use crate::rules::situation::Actor;
@@ -21,7 +23,9 @@ pub static RULE: Rule = Rule {
 
 fn check(subject: &Subject, sink: &mut Sink) {
     let wanted = &subject.expect.scopes;
-    if wanted.is_empty() || !situation::may_be_access_token(subject) || is_said_elsewhere(subject) {
+    let may_hold = situation::may_be_access_token(subject);
+    let is_meant = may_hold || !situation::is_beside(subject, &[Purpose::Access, Purpose::Unknown]);
+    if wanted.is_empty() || !is_meant || is_said_elsewhere(subject) {
         return sink.does_not_apply();
     }
     let usual = match subject.kind().family {
@@ -56,11 +60,12 @@ fn check(subject: &Subject, sink: &mut Sink) {
     } else {
         near(first, &held)
     };
-    let why = why.unwrap_or_else(|| {
-        format!(
+    let why = why.unwrap_or_else(|| match may_hold {
+        true => format!(
             "{}The client did not ask for it, or nobody consented. After consent ask for a new token.",
             holds(&held)
-        )
+        ),
+        false => situation::has_none(subject),
     });
     sink.claim(subject, claim)
         .expected(wanted.join(" "))
@@ -68,11 +73,12 @@ fn check(subject: &Subject, sink: &mut Sink) {
         .say(format!("{headline}. {why}"));
 }
 
-/// Whether another rule names the cause: an app-only token, or one that grants nothing at all.
+/// Whether another rule names the cause: an app-only token, an ID token, or one that grants nothing at all.
 fn is_said_elsewhere(subject: &Subject) -> bool {
     let grants_nothing = situation::scopes(subject).is_none_or(|(_, held)| held.is_empty())
         && subject.claim("roles").is_none();
-    situation::actor(subject) == Actor::App && subject.claim("roles").is_some()
+    app_only_where_user_expected::expects_user(subject) && situation::actor(subject) == Actor::App
+        || subject.profile.detected_purpose == Purpose::Id && !is_federated_credential(subject)
         || grants_nothing && subject.kind().id.starts_with("entra-access-v")
 }
 
@@ -181,5 +187,30 @@ mod tests {
     #[test]
     fn leaves_app_tokens_to_their_rule() {
         check(&RULE, "token scopes=Orders.Read", &sample::v2_app(""), &[]);
+        check(
+            &RULE,
+            "token scopes=Orders.Read roles=Orders.Read.All",
+            &sample::v2_app(""),
+            &["The token holds no scope at all; `Orders.Read` is expected."],
+        );
+    }
+
+    #[test]
+    fn fires_for_tokens_that_hold_none() {
+        let github = r#"{"alg":"RS256"} {"iss":"https://token.actions.githubusercontent.com"}"#;
+        let message = "The token holds no scope at all; `a` is expected. A token of its kind, GitHub Actions token, has none";
+        check(
+            &RULE,
+            "paste scopes=a",
+            &format!("<<{github}>>"),
+            &[message],
+        );
+        let access = sample::at_jwt(r#""scope":"a""#).replace('\n', " ");
+        check(
+            &RULE,
+            "paste scopes=a",
+            &format!("<<{github}>> <<{access}>>"),
+            &[],
+        );
     }
 }

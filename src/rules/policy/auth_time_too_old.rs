@@ -1,6 +1,7 @@
 //! The user authenticated longer ago than the receiver allows.
 
 use crate::guide;
+use crate::profile::Purpose;
 use crate::rules::situation;
 use crate::rules::time::seconds;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
@@ -25,11 +26,25 @@ fn check(subject: &Subject, sink: &mut Sink) {
     let Some(most) = subject.expect.max_age else {
         return sink.does_not_apply();
     };
-    let Some((auth_time, _)) = seconds(subject, "auth_time") else {
+    // AD FS writes a date.
+    let date = || time::parse(subject.claim_str("auth_time")?);
+    let auth_time = seconds(subject, "auth_time")
+        .map(|(at, _)| at)
+        .or_else(date);
+    let Some(auth_time) = auth_time else {
         // An ID token has to have it then, and that is another rule's.
-        let has = |name| subject.claim(name).is_some();
-        let is_absent = !has("auth_time") && !has("nonce");
-        if is_absent && situation::may_be_access_token(subject) {
+        let kind = subject.kind();
+        let is_said = match kind.conditional {
+            [] => subject.claim("nonce").is_some(),
+            conditional => conditional.iter().any(|one| one.claim == "auth_time"),
+        };
+        let is_absent = subject.claim("auth_time").is_none()
+            && kind.requirement("auth_time").is_none()
+            && !is_said;
+        let receivers = [Purpose::Access, Purpose::Id, Purpose::Unknown];
+        let is_meant = receivers.contains(&subject.profile.purpose)
+            || !situation::is_beside(subject, &receivers);
+        if is_absent && is_meant {
             sink.claim(subject, "auth_time")
                 .expected("present")
                 .fixer(Fixer::Issuer)
@@ -84,6 +99,10 @@ mod tests {
         for (info, claims) in [
             ("token maxage=900", r#"{"auth_time":@-15m}"#),
             ("token maxage=900 tolerance=60", r#"{"auth_time":@-16m}"#),
+            (
+                "token maxage=900 kind=adfs-access",
+                r#"{"auth_time":"2025-12-31T23:59:00.000Z"}"#,
+            ),
             ("token", r#"{"auth_time":@-2h}"#),
             ("token maxage=900 kind=oidc-id-token", "{}"),
         ] {
