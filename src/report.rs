@@ -5,7 +5,7 @@ use crate::extract::{self, Candidate, Carrier, ErrorText, Note};
 use crate::guide::Section;
 use crate::place::Part;
 use crate::place::{Span, line_column};
-use crate::profile;
+use crate::profile::{self, Profile};
 use crate::rules::{self, Finding, Severity, Subject};
 use crate::spec::server_errors::{self, ServerError};
 use crate::standing;
@@ -188,6 +188,13 @@ pub fn inspect_with(
         let states = check.map_or(&[][..], |check| &check.states);
         let is_checked = states.iter().any(|state| *state != State::NotChecked);
         let told = standing::told_of(token, &extraction.errors, expect, tokens.len() == 1);
+        let of_api = is_beside(profile.profile, &tokens).then(|| Expectations {
+            nonce: expect.nonce.clone(),
+            clients: expect.clients.clone(),
+            tenants: expect.tenants.clone(),
+            tolerance: expect.tolerance,
+            ..Expectations::default()
+        });
         let subject = Subject {
             text,
             extraction: &extraction,
@@ -195,7 +202,7 @@ pub fn inspect_with(
             header: token.header(),
             claims: token.claims(),
             profile: &profile,
-            expect: told.as_ref().unwrap_or(expect),
+            expect: of_api.as_ref().or(told.as_ref()).unwrap_or(expect),
             now,
             siblings: &tokens,
             is_first,
@@ -248,6 +255,17 @@ pub fn inspect_with(
         findings: findings.into_iter().filter(is_about_input).collect(),
         tokens,
     }
+}
+
+/// Whether what an API expects is said of the token that a proof or assertion was sent with, and not of that.
+fn is_beside(kind: &Profile, tokens: &[Token]) -> bool {
+    let is_sent_along = |kind: &Profile| {
+        ["dpop-proof", "client-assertion", "entra-client-assertion"].contains(&kind.id)
+    };
+    // The first few are enough: a paste may hold thousands of tokens.
+    let mut kinds = tokens.iter().take(32);
+    is_sent_along(kind)
+        && kinds.any(|token| !is_sent_along(profile::recognize(token, None).profile))
 }
 
 /// The tokens, each encrypted one that was opened followed by the token in it. A Claims Set in it becomes its payload.
@@ -319,6 +337,31 @@ mod tests {
         ] {
             let report = inspect(text, &Expectations::default(), 0);
             assert_eq!(report.verdict().name(), verdict, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_an_api_expects_is_not_said_of_the_proof() {
+        let token = |text: &str| crate::token::base64url::encode(text.as_bytes());
+        let access = r#"{"iss":"https://a.example","aud":"a","exp":1,"client_id":"c"}"#;
+        let proof = r#"{"jti":"j","htm":"GET","htu":"https://a.example","iat":0}"#;
+        let [access, proof] = [("at+jwt", access), ("dpop+jwt", proof)].map(|(typ, claims)| {
+            let header = format!(r#"{{"typ":"{typ}","alg":"RS256"}}"#);
+            format!("{}.{}.AA", token(&header), token(claims))
+        });
+        let expect = Expectations {
+            audiences: vec!["b".to_owned()],
+            ..Expectations::default()
+        };
+        let text = format!("Authorization: DPoP {access}\nDPoP: {proof}");
+        for (text, firing) in [(text.as_str(), [true, false]), (&proof, [true, false])] {
+            let report = inspect(text, &expect, 0);
+            let is_about = |token: &TokenReport| {
+                let mut rules = token.checked.findings.iter().map(|finding| finding.rule.id);
+                rules.any(|rule| rule.starts_with("aud-m"))
+            };
+            let found: Vec<bool> = report.tokens.iter().map(is_about).collect();
+            assert_eq!(found, firing[..found.len()], "{text}");
         }
     }
 

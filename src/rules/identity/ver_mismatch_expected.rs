@@ -33,7 +33,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         .map(|said| said.1)
         .or(subject.expect.version)
         .or(said.map(|said| said.1));
-    let is_microsoft = subject.is_any(&["entra-", "external-id", "adfs-access", "generic-jwt"]);
+    let is_microsoft = subject.is_any(&["entra-", "external-id", "generic-jwt"]);
     let found = found.filter(|_| is_microsoft);
     let (Some(expected), Some(found)) = (expected, found) else {
         sink.does_not_apply();
