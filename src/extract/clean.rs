@@ -112,7 +112,15 @@ pub(super) fn clean(from: &View, span: Span, is_encoded: bool) -> Cleaned {
                 (RepairKind::Whitespace, length, None)
             }
             b'\\' | b'^' | b'`' | b'"' | b'\'' if gap(&text[at..]) > 0 => {
-                (RepairKind::Whitespace, gap(&text[at..]), None)
+                let length = gap(&text[at..]);
+                // Strings that are put together on one line have no break between them.
+                if !text[at..at + length].contains('\n') {
+                    out.view.copy(from, Span::new(kept, at).shifted(span.start));
+                    at += length;
+                    kept = at;
+                    continue;
+                }
+                (RepairKind::Whitespace, length, None)
             }
             // The soft line break of quoted-printable mail (RFC 2045 §6.7); padding ends a line as well.
             b'=' if is_soft_break(bytes, at) => {
@@ -182,16 +190,23 @@ fn break_after(text: &str) -> Option<usize> {
     rest[blank..].starts_with('\n').then_some(2 + blank)
 }
 
-/// The length of what ends a string at the end of a line and starts the rest of it on the next, as programs write it:
-/// with an operator on either line, or with none.
+/// The length of what ends a string and starts the rest of it, as programs write it: with an operator, or on the next
+/// line with none.
 fn joint(text: &str) -> Option<usize> {
     let quote = text.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+    let operators = ['+', '.', '&'];
     let rest = text[1..].trim_start_matches([' ', '\t']);
+    let is_operator = rest.starts_with(operators);
     let rest = rest.strip_prefix(['+', '.', '&', '\\']).unwrap_or(rest);
     // Visual Basic goes on behind `& _`.
-    let next = rest.trim_start_matches([' ', '\t', '\r', '_']);
-    let next = next.strip_prefix('\n')?.trim_start_matches([' ', '\t']);
-    let next = next.strip_prefix(['+', '.', '&']).unwrap_or(next);
+    let rest = rest.trim_start_matches([' ', '\t', '\r', '_']);
+    let next = match rest.strip_prefix('\n') {
+        Some(next) => {
+            let next = next.trim_start_matches([' ', '\t']);
+            next.strip_prefix(operators).unwrap_or(next)
+        }
+        None => Some(rest).filter(|_| is_operator)?,
+    };
     // Python marks what a string is with a letter.
     let next = next.trim_start_matches([' ', '\t', 'b', 'f']);
     Some(text.len() - next.strip_prefix(quote)?.len())
@@ -311,6 +326,7 @@ pub(super) fn follow(text: &str, span: Span, line_start: usize, is_lenient: bool
     let mut widths = (end - line_start.min(end), 0);
     let mut widest = widths.0;
     let mut last = first.len();
+    let mut was_soft = false;
     loop {
         let space = gap(&text[end..]);
         if space == 0 {
@@ -338,10 +354,16 @@ pub(super) fn follow(text: &str, span: Span, line_start: usize, is_lenient: bool
         let is_even = piece.len() == last;
         let is_word = shape::is_word(piece);
         let is_even_rest = is_full_line && (!is_word || closes(own_line)) || is_even && !is_word;
-        if breaks == 0 && !is_lenient && !is_even_rest {
+        let is_joint = breaks == 0 && text[end..].starts_with(['"', '\'']);
+        // One `=` before a line break may pad a token; a second one breaks it.
+        let is_soft = text[..end].ends_with('=') && is_soft_break(text.as_bytes(), end - 1);
+        let is_certain = is_joint || is_soft && was_soft;
+        was_soft = is_soft;
+        if breaks == 0 && !is_lenient && !is_even_rest && !is_joint {
             return end;
         }
         let is_alone = is_lenient
+            || is_joint
             || is_full_line
             || is_even && breaks == 0
             || own_line.is_empty()
@@ -375,7 +397,9 @@ pub(super) fn follow(text: &str, span: Span, line_start: usize, is_lenient: bool
             true => (widths.1 > 0 || is_even) && piece.len() >= 40,
             false => is_hyphen || is_lenient || piece.len() >= 16,
         };
-        let belongs = if dots < 2 {
+        let belongs = if is_certain {
+            true
+        } else if dots < 2 {
             !is_word || is_full_line
         } else if more > 0 && !has_tilde && (dots + more > 4 || piece.len() < 16) {
             false

@@ -361,6 +361,9 @@ pub fn extract(text: &str) -> Extraction {
     if has(&["\u{1b}[", "[0m", "[39m"]) {
         view = view.colours_left_out();
     }
+    if has(&["</span>"]) {
+        view = view.spans_left_out();
+    }
     if has(&["=3D"]) && has(&["=\n", "=\r\n"]) {
         view = view.quoted_printable_decoded();
     }

@@ -359,6 +359,7 @@ impl<'a, 'f, 'i> Scanner<'a, 'f, 'i> {
             return false;
         }
         let mut value = self.space(span.end);
+        let mut encoded = 0;
         if value == span.end && !is_glued {
             let next = self.byte(value);
             // As a shell takes it.
@@ -367,11 +368,13 @@ impl<'a, 'f, 'i> Scanner<'a, 'f, 'i> {
             if !(is_escaped || is_mark && scheme == Some(Scheme::Bearer)) {
                 return false;
             }
-            let length = if next == b'%' { 3 } else { 1 };
+            let length = match percent_layers(&self.text[span.end..]) {
+                Some((' ', length)) => length,
+                None if next != b'%' => 1,
+                _ => return false,
+            };
             value = self.space(value + length);
-            if next == b'%' && percent(&self.text[span.end..]) != Some(' ') {
-                return false;
-            }
+            encoded = length - 1;
         }
         // `DPoP: …` is the header.
         if self.byte(value) == b':' {
@@ -394,13 +397,11 @@ impl<'a, 'f, 'i> Scanner<'a, 'f, 'i> {
             span.start
         };
         let mut repairs = Vec::new();
-        // What follows `=` is encoded by what carries it.
-        let is_encoded = self.byte(span.end) == b'%';
-        if is_encoded && self.name.is_none_or(|name| name.separator != b'=') {
-            repairs.push((
-                RepairKind::PercentEncoding,
-                Span::new(span.end, span.end + 3),
-            ));
+        // What follows `=` is encoded by what carries it, once.
+        let is_carried = self.name.is_some_and(|name| name.separator == b'=');
+        if encoded > if is_carried { 2 } else { 0 } {
+            let span = Span::new(span.end, span.end + encoded + 1);
+            repairs.push((RepairKind::PercentEncoding, span));
         }
         if !is_option {
             repairs.push((RepairKind::Scheme, Span::new(start, end)));

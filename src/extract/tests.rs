@@ -186,9 +186,12 @@ const FORMS: &[(&str, &[&str])] = &[
     // Joined or commented lines.
     ("\"eyJhbGciOiJub25lIn0.\" +\n  \"eyJpc3MiOiJodHRwczov\" +\n  \"L3gifQ.\"", &["bare - - eyJhbGciOiJub25lIn0.eyJpc3MiOiJodHRwczovL3gifQ. Quotes Whitespace"]),
     ("String t = \"eyJhbGciOiJub25lIn0.\"\n    + \"eyJpc3MiOiJodHRwczov\"\n    + \"L3gifQ.\";", &["text t - eyJhbGciOiJub25lIn0.eyJpc3MiOiJodHRwczovL3gifQ. Quotes Whitespace"]),
+    ("t = 'eyJhbGciOiJub25lIn0' + '.' + 'eyJpc3M' . 'iOiJodHRwczov'+\n'L3gifQ.';", &["text t - eyJhbGciOiJub25lIn0.eyJpc3MiOiJodHRwczovL3gifQ. Quotes Whitespace"]),
+    ("t = 'eyJhbGciOiJub25lIn0.' + 'eyJpc3MiOiJodHRwczov'+\"\" + 'L3gifQ.' + ' and more'", &["text t - eyJhbGciOiJub25lIn0.eyJpc3MiOiJodHRwczov Quotes"]),
     ("token = (\n    'eyJhbGciOiJub25lIn0.'\n    'eyJpc3MiOiJodHRwczov'\n    'L3gifQ.'\n)", &["text token - eyJhbGciOiJub25lIn0.eyJpc3MiOiJodHRwczovL3gifQ. Quotes Whitespace"]),
     ("\"$T\"\n\"$U\"", &["text - - $T Quotes", "text - - $U Quotes"]),
     ("# eyJhbGciOiJub25lIn0.eyJpc3MiOiJodHRwczov\n# L3gifQ.", &["text - - eyJhbGciOiJub25lIn0.eyJpc3MiOiJodHRwczovL3gifQ. Whitespace"]),
+    ("eyJhbGciOiJub25lIn0.eyJpc3M=\niOiJodHRwczovL3gifQ.Wl32G2=\nHWdI8NoQWhia8_fkQ=\nKA\n\nRegards", &["text - - eyJhbGciOiJub25lIn0.eyJpc3MiOiJodHRwczovL3gifQ.Wl32G2HWdI8NoQWhia8_fkQKA Whitespace"]),
     ("eyJhbGciOiJub25lIn0.eyJpc3MiOiJodHRwczov=\nL3gifQ.", &["bare - - eyJhbGciOiJub25lIn0.eyJpc3MiOiJodHRwczovL3gifQ. Whitespace"]),
     // Mail in quoted-printable.
     ("<a href=3D\"https://x/?token=3DeyJhbGciOiJub25lIn0.eyJpc3Mi=\r\nOiJodHRwczovL3gifQ=2E&amp;a=3D1\">Gr=C3=BC=C3=9Fe</a>", &["url token - eyJhbGciOiJub25lIn0.eyJpc3MiOiJodHRwczovL3gifQ.", "note url"]),
@@ -214,6 +217,9 @@ const FORMS: &[(&str, &[&str])] = &[
     ("Bearer: $T", &["authorization-header - Bearer $T Scheme"]),
     ("Bearer$T", &["authorization-header - Bearer $T Scheme"]),
     ("Authorization:bearer$T", &["authorization-header Authorization Bearer $T Scheme"]),
+    ("<pre><span class=\"a\">eyJhbGciOiJub25lIn0</span>.<span>e30</span><span>.</span></pre>", &["text - - eyJhbGciOiJub25lIn0.e30."]),
+    ("Authorization=Bearer%2520$T", &["authorization-header Authorization Bearer $T Scheme PercentEncoding"]),
+    ("Bearer%2520$T", &["authorization-header - Bearer $T Scheme PercentEncoding"]),
     ("Bearer%20$T", &["authorization-header - Bearer $T Scheme PercentEncoding"]),
     ("Cookie: Authorization=Bearer%20$T", &["cookie Authorization Bearer $T Scheme"]),
     ("Bearer Bearer $T", &["authorization-header - Bearer $T Scheme DoubledScheme"]),

@@ -99,6 +99,15 @@ impl View {
         })
     }
 
+    /// The text without what a page paints it with.
+    pub fn spans_left_out(&self) -> Self {
+        self.decoded('<', |text| {
+            let is_span = text.starts_with("<span") || text.starts_with("</span");
+            let end = text.bytes().take(300).position(|byte| byte == b'>');
+            is_span.then_some((None, end? + 1))
+        })
+    }
+
     /// JSON with what it needlessly escapes written plainly, as JOSE wants its values.
     pub fn plainly_written(self) -> Self {
         if self.text.contains("\\\\") {
