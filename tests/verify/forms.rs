@@ -66,6 +66,8 @@ fn every_form_gives_the_same_key() {
                 name.contains("certificate") || name.contains("x5c") || name.contains("google"),
                 "{name}"
             );
+            let is_of_class = keys[0].warnings.contains(&Warning::Names);
+            assert_eq!(is_of_class, name.contains("dotnet"), "{name}");
             count += 1;
         }
     }
@@ -99,6 +101,7 @@ fn what_needs_conversion_gets_its_command() {
             "openssl pkey -in",
         ),
         ("refused.request.pem", "request", "openssl req -in"),
+        ("refused.set.yaml", "in YAML", "yq -o=json"),
         ("refused.pkcs12.txt", "PKCS#12", "openssl pkcs12 -in"),
         ("refused.pkcs7.pem", "PKCS#7", "openssl pkcs7 -in"),
         ("refused.compressed.pem", "compressed", "openssl ec -pubin"),

@@ -334,6 +334,8 @@ pub enum Warning {
     Published(&'static str),
     /// A value is padded, in the standard alphabet, without its leading zeros or with too many.
     Spelling,
+    /// Its members have the names of those of a .NET class.
+    Names,
 }
 
 impl Warning {
@@ -358,6 +360,11 @@ impl Warning {
             Warning::Spelling => {
                 "A value of the key is padded, not URL-safe, lacks leading zeros or has too many; strict libraries \
                  refuse it."
+                    .to_owned()
+            }
+            Warning::Names => {
+                "The names of its members start with capitals, as .NET writes those of its class: other libraries find \
+                 no `kty` in it."
                     .to_owned()
             }
         }

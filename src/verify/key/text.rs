@@ -1,6 +1,6 @@
 //! Finds out what a pasted text is: JSON, PEM, SSH, bare DER or a shared secret.
 
-use super::{Key, Keys, Material, Origin, Reading, der, jwk, pem};
+use super::{Key, Keys, Material, Origin, Reading, Warning, der, jwk, pem};
 use crate::configuration::lenient;
 use crate::place::{Span, line_column};
 use crate::token::base64url::{self, Encoding};
@@ -171,6 +171,15 @@ fn mistaken(text: &str) -> Option<(&'static str, &'static str)> {
             "keytool -exportcert -rfc -keystore store.jks -alias ALIAS -file certificate.pem",
         ));
     }
+    if text
+        .lines()
+        .any(|line| line.trim_start_matches([' ', '-']).starts_with("kty:"))
+    {
+        return Some((
+            "this is a JWK or JWK set in YAML, and those are JSON",
+            "yq -o=json keys.yaml",
+        ));
+    }
     if text.starts_with("PuTTY-User-Key-File") {
         return Some((
             "this is a PuTTY key",
@@ -237,9 +246,16 @@ fn json_and_pem(keys: &mut Keys, text: &str, whole: Span) -> bool {
 
 /// Whether a text has what names keys in JSON; bare or in single quotes, as code has it.
 fn names_keys(text: &str) -> bool {
-    ["kty", "\"keys\"", "\"x5c\"", "\"jwks_uri\"", "-----BEGIN"]
-        .iter()
-        .any(|name| text.contains(name))
+    [
+        "kty",
+        "\"Kty\"",
+        "\"keys\"",
+        "\"x5c\"",
+        "\"jwks_uri\"",
+        "-----BEGIN",
+    ]
+    .iter()
+    .any(|name| text.contains(name))
 }
 
 /// The length of what stands between the bracket that `text` starts with and its counterpart, both included; where there
@@ -269,7 +285,9 @@ fn bracketed(text: &str) -> usize {
 /// Adds the keys of one JSON text. Gives back whether it is one.
 fn json(keys: &mut Keys, text: &str, inside: Span, is_first: bool, is_named: bool) -> bool {
     let has_pem = inside.of(text).contains("-----BEGIN ");
-    let document = Json::read(inside.of(text).to_owned());
+    let renamed = renamed(inside.of(text));
+    let is_renamed = renamed.is_some();
+    let document = Json::read(renamed.unwrap_or_else(|| inside.of(text).to_owned()));
     if let Some((error, at)) = document.error() {
         // As Python and JavaScript print it.
         let respelt = Json::read(lenient::json(inside.of(text)));
@@ -303,6 +321,10 @@ fn json(keys: &mut Keys, text: &str, inside: Span, is_first: bool, is_named: boo
     };
     let before = (keys.keys.len(), keys.faults.len());
     value(keys, root, inside.start);
+    if is_renamed {
+        let own = keys.keys.iter_mut().skip(before.0);
+        own.for_each(|key| key.warnings.push(Warning::Names));
+    }
     if before.0 == keys.keys.len() && has_pem {
         // In pieces, as source code puts it together.
         keys.faults.truncate(before.1);
@@ -312,6 +334,17 @@ fn json(keys: &mut Keys, text: &str, inside: Span, is_first: bool, is_named: boo
         keys.fault(inside, "this JSON holds no key");
     }
     is_first || before != (keys.keys.len(), keys.faults.len())
+}
+
+/// JSON in which keys have the names of the members of a .NET class, with those of a JWK: of the same length.
+fn renamed(text: &str) -> Option<String> {
+    const NAMES: &str = "Kty Kid Alg Use Keys Crv X5c X5t N E X Y K D P Q DP DQ QI";
+    let mut text = text.contains("\"Kty\":").then(|| text.to_owned())?;
+    for name in NAMES.split(' ') {
+        let name = format!("\"{name}\":");
+        text = text.replace(&name, &name.to_ascii_lowercase());
+    }
+    Some(text)
 }
 
 /// The keys of a set whose text is damaged further on: the last only where it was not cut.
