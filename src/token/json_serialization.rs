@@ -96,7 +96,17 @@ fn read_signed(reader: &mut Reader, root: Value) -> Form {
         }
         string(reader, Part::Signature, *signature, "signature");
     }
-    let holder = signatures.first().and_then(|first| first.get("header"));
+    // Drafts of RFC 9901 had them beside the signature or beside the payload.
+    let first = signatures.first().copied();
+    let holders = [
+        first.and_then(|first| first.get("header")),
+        first,
+        Some(root),
+    ];
+    let holder = holders
+        .into_iter()
+        .flatten()
+        .find(|holder| holder.get("disclosures").is_some());
     let disclosures = holder.and_then(|header| header.get("disclosures"));
     if let Some(disclosures) = disclosures {
         for (number, disclosure) in disclosures.items().enumerate() {

@@ -80,6 +80,11 @@ fn misshapen(text: &str) -> Option<&'static str> {
     let list = first
         .get("header")
         .and_then(|header| header.get("disclosures"));
+    if list.is_none() {
+        return Some(
+            "`disclosures` stands where drafts of RFC 9901 had it: it belongs into the `header` of the first signature, as does `kb_jwt`.",
+        );
+    }
     if list.is_some_and(|list| !is_texts(list)) {
         return Some("`disclosures` is not an array of strings.");
     }
@@ -141,6 +146,15 @@ mod tests {
             &["A later signature has `disclosures` or `kb_jwt` in its header"],
         );
         check(&RULE, "paste", &general(""), &[]);
+        let list = r#""disclosures":[]"#;
+        for old in [
+            format!("{{{payload},{PARTS},{list}}}"),
+            format!(r#"{{{payload},"signatures":[{{{PARTS}}}],{list}}}"#),
+            format!(r#"{{{payload},"signatures":[{{{PARTS},{list}}}]}}"#),
+        ] {
+            let message = "`disclosures` stands where drafts of RFC 9901 had it: it belongs";
+            check(&RULE, "paste", &old, &[message]);
+        }
     }
 
     #[test]
