@@ -1,4 +1,5 @@
-//! Federated credentials of an Entra app registration, as the CLI, Graph and the portal write them.
+//! Federated credentials of an Entra app registration, as the CLI, Graph and the portal write them, and the credential
+//! configuration of a client of Google Cloud.
 
 use super::{Configuration, Source, below};
 use crate::token::json::Value;
@@ -7,6 +8,10 @@ use crate::token::json::Value;
 pub fn read(object: Value) -> Option<Configuration> {
     // Azure Resource Manager wraps that of a managed identity.
     let object = object.get("properties").unwrap_or(object);
+    let text = |name| object.get(name).and_then(Value::as_str);
+    if text("type") == Some("external_account") {
+        return Some(google(text("audience").unwrap_or_default()));
+    }
     let has = |name: &str| object.get(name).is_some();
     let is_credential =
         has("issuer") && has("audiences") && (has("subject") || has("claimsMatchingExpression"));
@@ -32,6 +37,20 @@ pub fn read(object: Value) -> Option<Configuration> {
         }
     }
     Some(configuration)
+}
+
+/// What Google expects of a token that a workload exchanges there, unless the provider lists audiences of its own.
+fn google(audience: &str) -> Configuration {
+    let mut configuration = Configuration::new(Source::FederatedCredential);
+    if audience.contains("/workloadIdentityPools/") {
+        configuration.take("aud", audience, "audience");
+        configuration.take("aud", &format!("https:{audience}"), "audience");
+    }
+    configuration.skip(
+        "type",
+        "this configures a client of Google Cloud, and no validator: the provider of the pool says what it accepts",
+    );
+    configuration
 }
 
 #[cfg(test)]
@@ -73,6 +92,28 @@ mod tests {
                 "aud=x < audiences",
                 "! the rest of the list",
             ],
+        );
+    }
+
+    #[test]
+    fn of_a_client_of_google_cloud() {
+        const POOL: &str =
+            "//iam.googleapis.com/projects/1/locations/global/workloadIdentityPools/p/providers/q";
+        check(
+            &format!(
+                r#"{{"type":"external_account","audience":"{POOL}","token_url":"https://sts.googleapis.com/v1/token"}}"#
+            ),
+            Source::FederatedCredential,
+            &[
+                &format!("aud={POOL} < audience"),
+                &format!("aud=https:{POOL} < audience"),
+                "! type",
+            ],
+        );
+        check(
+            r#"{"type":"external_account","audience":"//iam.googleapis.com/locations/global/workforcePools/p/providers/q"}"#,
+            Source::FederatedCredential,
+            &["! type"],
         );
     }
 
