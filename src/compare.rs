@@ -261,37 +261,16 @@ fn differences(left: Option<Value>, right: Option<Value>) -> (Vec<Difference>, u
     order::sort_unique(&mut names);
     let mut found = Vec::new();
     let mut same = 0;
-    let in_left = |name: &str| left.and_then(|object| object.get(name));
-    let in_right = |name: &str| right.and_then(|object| object.get(name));
-    // The other name of what only one side has under this one.
-    let pair = |name: &str, is_left: bool| {
-        let mut groups = SAME.into_iter().chain([SAME_IF_EQUAL]);
-        let group = groups.find(|group| group.contains(&name))?;
-        group.iter().copied().find(|other| {
-            let (own, others) = match is_left {
-                true => (in_left(name), in_right(other)),
-                false => (in_right(name), in_left(other)),
-            };
-            let is_only = match is_left {
-                true => in_left(other).is_none() && in_right(name).is_none(),
-                false => in_right(other).is_none() && in_left(name).is_none(),
-            };
-            let is_equal = || own.map(Value::to_text) == others.map(Value::to_text);
-            is_only && others.is_some() && (group != SAME_IF_EQUAL || is_equal())
-        })
-    };
     for name in names {
-        let mut values = (in_left(name), in_right(name));
+        let mut values = (get(left, name), get(right, name));
         let mut shown = name.to_owned();
-        match values {
-            (None, Some(_)) if pair(name, false).is_some() => continue,
-            (Some(_), None) => {
-                if let Some(other) = pair(name, true) {
-                    values.1 = in_right(other);
-                    shown = format!("{name} / {other}");
-                }
-            }
-            _ => {}
+        let in_left = other_name(name, right, left);
+        if in_left.and_then(|other| other_name(other, left, right)) == Some(name) {
+            continue;
+        }
+        if let Some(other) = other_name(name, left, right) {
+            values.1 = get(right, other);
+            shown = format!("{name} / {other}");
         }
         let mut is_other_kind = false;
         let set = match values {
@@ -331,6 +310,20 @@ fn differences(left: Option<Value>, right: Option<Value>) -> (Vec<Difference>, u
         });
     }
     (found, same)
+}
+
+fn get<'a>(object: Option<Value<'a>>, name: &str) -> Option<Value<'a>> {
+    object?.get(name)
+}
+
+/// The name under which the other token has what only this one has under that.
+fn other_name(name: &str, own: Option<Value>, other: Option<Value>) -> Option<&'static str> {
+    let mut groups = SAME.into_iter().chain([SAME_IF_EQUAL]);
+    let group = groups.find(|group| group.contains(&name))?;
+    let value = get(own, name).filter(|_| get(other, name).is_none())?;
+    let is_it = |found: Value| group != SAME_IF_EQUAL || found.to_text() == value.to_text();
+    let mut names = group.iter().copied();
+    names.find(|alias| get(own, alias).is_none() && get(other, alias).is_some_and(is_it))
 }
 
 /// Whether two values are the same but for white space, escapes and the order of members.
@@ -454,6 +447,10 @@ mod tests {
             ]
         );
         assert_eq!(comparison.same, 2);
+        let right = report("{}\n{\"azp\":\"b\",\"client_id\":\"b\"}");
+        let claims = compare(&left.tokens[0], &right.tokens[0]).claims;
+        let names: Vec<&str> = claims.iter().map(|one| one.name.as_str()).collect();
+        assert!(names.contains(&"appid / azp") && names.contains(&"client_id"));
     }
 
     #[test]

@@ -158,3 +158,50 @@ fn no_genuine_token_is_called_wrong() {
         }
     }
 }
+
+/// What none of these tokens meets.
+const UNMET: &[&str] = &[
+    "aud=zzz",
+    "iss=zzz",
+    "tid=ffffffff-0000-cccc-1111-dddd2222eeee",
+    "client=zzz",
+    "require=zzz",
+    "scopes=zzz",
+    "roles=zzz",
+    "nonce=zzz",
+    "sub=zzz",
+    "alg=HS512",
+    "maxage=1",
+    "version=1",
+    "version=2",
+];
+
+/// Whatever the kind: what a token does not meet or cannot meet is said, and refused but for the time of a sign-in.
+#[test]
+fn no_expectation_passes_in_silence() {
+    for (kind, _, header, payload) in HEALTHY {
+        let body = format!("{header}\n{}", payload.replace("$T", T));
+        let found = |info: &str, least: Severity| {
+            let (_, report) = report(info, &body);
+            let findings = report.all_findings();
+            findings
+                .filter(|found| found.severity >= least)
+                .map(|found| (found.rule.id, found.message.clone()))
+                .collect::<Vec<_>>()
+        };
+        let before = found("token", Severity::Info);
+        for expectation in UNMET {
+            let least = match *expectation {
+                "maxage=1" => Severity::Warning,
+                // Azure AD B2C writes 1.0 under an issuer of 2.0, and the others are of this version.
+                "version=1" if *kind == "b2c" || kind.ends_with("v1-user") => continue,
+                "version=2" if *kind == "b2c" || kind.contains("-v2") => continue,
+                "version=2" if *kind == "external-id" => continue,
+                _ => Severity::Error,
+            };
+            let after = found(&format!("token {expectation}"), least);
+            let is_said = after.iter().any(|finding| !before.contains(finding));
+            assert!(is_said, "{kind}: {expectation}");
+        }
+    }
+}

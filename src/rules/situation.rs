@@ -181,6 +181,12 @@ pub fn is_beside(subject: &Subject, purposes: &[Purpose]) -> bool {
     neighbours(subject).any(|token| purposes.contains(&recognize(token, None).purpose))
 }
 
+/// Whether what a receiver expects is meant of this token: it is for one, or no token beside it is.
+pub fn is_of_receiver(subject: &Subject) -> bool {
+    let receivers = [Purpose::Access, Purpose::Id, Purpose::Unknown];
+    receivers.contains(&subject.profile.purpose) || !is_beside(subject, &receivers)
+}
+
 /// That tokens of its kind have none of what is expected, as a sentence.
 pub fn has_none(subject: &Subject) -> String {
     format!(

@@ -110,13 +110,9 @@ fn check(subject: &Subject, sink: &mut Sink) {
     }
     // A tenant that is not named cannot be the expected one.
     let names_tenant = tid_mismatch::tenant(subject).is_some() || subject.claim("tid").is_some();
-    let receivers = [Purpose::Access, Purpose::Id, Purpose::Unknown];
     // That of an assertion is in its audience.
-    let is_meant = || {
-        receivers.contains(&subject.profile.purpose)
-            || !subject.is_any(&["entra-client-assertion"])
-                && !situation::is_beside(subject, &receivers)
-    };
+    let is_meant =
+        || !subject.is_any(&["entra-client-assertion"]) && situation::is_of_receiver(subject);
     if !subject.expect.tenants.is_empty() && !names_tenant && is_meant() {
         listed(subject, sink, "tid", None);
     }

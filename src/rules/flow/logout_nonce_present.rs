@@ -16,10 +16,10 @@ pub static RULE: Rule = Rule {
 
 fn check(subject: &Subject, sink: &mut Sink) {
     for claim in common::present(subject, subject.kind().forbidden) {
-        sink.claim(subject, claim).fixer(Fixer::Issuer).say(format!(
-            "The logout token has a `{claim}`, which is forbidden there: it could pass for an ID \
-             token. Receivers refuse it."
-        ));
+        sink.claim(subject, claim).fixer(Fixer::Issuer).say(
+            "The logout token has a `nonce`, which is forbidden there: it could pass for an ID \
+             token. Receivers refuse it.",
+        );
     }
 }
 

@@ -35,7 +35,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     let may_be = situation::may_be_id_token(subject);
     let sent = subject.expect.nonce.as_deref();
     // What a verifier sent is in the key binding, where it is required anyway.
-    if subject.binding_claims().is_some() || !is_meant(subject) && !(is_implicit && may_be) {
+    if subject.binding_claims().is_some() || !(is_meant(subject) || is_implicit && may_be) {
         return sink.does_not_apply();
     }
     if subject.claim("nonce").is_some() {

@@ -78,15 +78,13 @@ fn check(subject: &Subject, sink: &mut Sink) {
 fn none(subject: &Subject, sink: &mut Sink) {
     let kind = subject.kind();
     let is_said = kind.requirement("ver").is_some() && kind.family == Family::Entra;
-    let receivers = [Purpose::Access, Purpose::Id, Purpose::Unknown];
-    let is_meant =
-        receivers.contains(&subject.profile.purpose) || !situation::is_beside(subject, &receivers);
-    let Some(expected) = subject.expect.version.filter(|_| is_meant && !is_said) else {
-        return;
-    };
-    if !subject.is_any(&["b2c"]) {
+    if let Some(expected) = subject.expect.version
+        && !is_said
+        && !subject.is_any(&["b2c"])
+        && situation::is_of_receiver(subject)
+    {
         sink.claim(subject, "ver").expected(format!("{expected}.0")).fixer(Fixer::Caller).say(format!(
-            "Your API expects version {expected} of Entra ID, and only tokens of Entra ID have one. This is a token of another kind: {}.",
+            "Your API expects version {expected}, which only tokens of Entra ID have. This is another kind: {}.",
             kind.name
         ));
     }
@@ -118,7 +116,7 @@ mod tests {
             (
                 "token kind=okta-access version=1",
                 "{\"ver\":1}",
-                "Your API expects version 1 of Entra ID, and only tokens of Entra ID have one.",
+                "Your API expects version 1, which only tokens of Entra ID have. This is another kind: Okta access token.",
             ),
         ] {
             let body = format!("{{\"alg\":\"RS256\"}}\n{claims}");

@@ -23,9 +23,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     let allowed = &subject.expect.clients;
     // Rules of their own compare the client of an ID token and of an assertion, and miss one that has to be there.
     let is_owned = subject.profile.detected_purpose == Purpose::Id || is_client_assertion(subject);
-    let is_meant = situation::may_be_access_token(subject)
-        || !situation::is_beside(subject, &[Purpose::Access, Purpose::Id, Purpose::Unknown]);
-    if allowed.is_empty() || is_owned || !is_meant {
+    if allowed.is_empty() || is_owned || !situation::is_of_receiver(subject) {
         return sink.does_not_apply();
     }
     let Some((claim, client)) = situation::client(subject) else {

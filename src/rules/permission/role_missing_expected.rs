@@ -31,7 +31,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         Purpose::Id => {
             !situation::neighbours(subject).any(|token| situation::name(token) == "access_token")
         }
-        _ => !situation::is_beside(subject, &[Purpose::Access, Purpose::Unknown, Purpose::Id]),
+        _ => situation::is_of_receiver(subject),
     };
     if wanted.is_empty() || !may_hold {
         return sink.does_not_apply();

@@ -24,8 +24,7 @@ pub static RULE: Rule = Rule {
 fn check(subject: &Subject, sink: &mut Sink) {
     let wanted = &subject.expect.scopes;
     let may_hold = situation::may_be_access_token(subject);
-    let is_meant = may_hold || !situation::is_beside(subject, &[Purpose::Access, Purpose::Unknown]);
-    if wanted.is_empty() || !is_meant || is_said_elsewhere(subject) {
+    if wanted.is_empty() || !situation::is_of_receiver(subject) || is_said_elsewhere(subject) {
         return sink.does_not_apply();
     }
     let usual = match subject.kind().family {

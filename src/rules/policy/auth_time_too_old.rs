@@ -1,7 +1,6 @@
 //! The user authenticated longer ago than the receiver allows.
 
 use crate::guide;
-use crate::profile::Purpose;
 use crate::rules::situation;
 use crate::rules::time::seconds;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
@@ -41,10 +40,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         let is_absent = subject.claim("auth_time").is_none()
             && kind.requirement("auth_time").is_none()
             && !is_said;
-        let receivers = [Purpose::Access, Purpose::Id, Purpose::Unknown];
-        let is_meant = receivers.contains(&subject.profile.purpose)
-            || !situation::is_beside(subject, &receivers);
-        if is_absent && is_meant {
+        if is_absent && situation::is_of_receiver(subject) {
             sink.claim(subject, "auth_time")
                 .expected("present")
                 .fixer(Fixer::Issuer)
