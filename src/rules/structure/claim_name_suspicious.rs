@@ -10,7 +10,7 @@ use crate::text::{self, quote};
 pub static RULE: Rule = Rule {
     id: "claim-name-suspicious",
     severity: Severity::Warning,
-    title: "A name is almost that of a known claim or header parameter",
+    title: "A name is almost a known one",
     applies: common::READABLE,
     guide: guide::JSON_RULES,
     sources: &["RFC 7519 §4", "RFC 7519 §7.3"],
