@@ -190,8 +190,6 @@ pub fn inspect_with(
         let told = standing::told_of(token, &extraction.errors, expect, tokens.len() == 1);
         let of_api = is_beside(profile.profile, &tokens).then(|| Expectations {
             nonce: expect.nonce.clone(),
-            clients: expect.clients.clone(),
-            tenants: expect.tenants.clone(),
             tolerance: expect.tolerance,
             ..Expectations::default()
         });

@@ -73,8 +73,9 @@ pub fn is_header(part: Part) -> bool {
 
 /// Those of these claims that are there.
 pub fn present<'n>(subject: &Subject, claims: &[&'n str]) -> Vec<&'n str> {
-    let is_there = |name: &&str| subject.claim(name).is_some();
-    claims.iter().copied().filter(is_there).collect()
+    let mut present = claims.to_vec();
+    present.retain(|name| subject.claim(name).is_some());
+    present
 }
 
 /// The whole token, as a place in the pasted text.

@@ -1,10 +1,9 @@
 //! Several audiences and no authorised party.
 
 use crate::guide;
-use crate::order;
 use crate::profile::Purpose;
+use crate::rules::identity::audiences;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
-use crate::token::json::Value;
 
 /// See the module.
 pub static RULE: Rule = Rule {
@@ -21,10 +20,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     if subject.profile.detected_purpose != Purpose::Id {
         return sink.does_not_apply();
     }
-    let aud = subject.claim("aud");
-    let mut values: Vec<&str> = aud.into_iter().flat_map(Value::strings).collect();
-    order::sort_unique(&mut values);
-    let count = values.len();
+    let count = audiences(subject).len();
     if count > 1 && subject.claim("azp").is_none() {
         sink.claim(subject, "azp").fixer(Fixer::Nobody).say(format!(
             "The ID token has {count} audiences and no `azp`. Older libraries may refuse that; \

@@ -1,7 +1,7 @@
 //! The token names several audiences.
 
+use super::audiences;
 use crate::guide;
-use crate::order;
 use crate::profile::Purpose;
 use crate::rules::operation::aud_userinfo_extra;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
@@ -23,8 +23,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     let Some(aud) = subject.claim("aud").filter(|aud| aud.kind() == Kind::Array) else {
         return;
     };
-    let mut values: Vec<&str> = aud.strings().collect();
-    order::sort_unique(&mut values);
+    let values = audiences(subject);
     let count = values.len();
     let expected = &subject.expect.audiences;
     // Keycloak adds its account service.

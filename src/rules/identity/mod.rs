@@ -246,6 +246,14 @@ fn is_on_behalf_of(subject: &Subject) -> bool {
         && subject.extraction.parameter("requested_token_use") == Some("on_behalf_of")
 }
 
+/// The audiences, each once.
+pub fn audiences<'a>(subject: &Subject<'a>) -> Vec<&'a str> {
+    let aud = subject.claim("aud").into_iter();
+    let mut values: Vec<&str> = aud.flat_map(Value::strings).collect();
+    crate::order::sort_unique(&mut values);
+    values
+}
+
 /// The first strings of an audience: enough to tell what it is.
 pub fn first_strings<'a>(aud: Value<'a>) -> impl Iterator<Item = &'a str> {
     aud.strings().take(MOST_COMPARED)

@@ -61,8 +61,7 @@ fn secret(member: Member) -> Option<&'static str> {
     by_value(text).or_else(|| {
         // What is masked, and what only says whether there is one.
         let is_masked = text.bytes().all(|byte| byte == b'*');
-        let says = ["true", "false", "yes", "no", "none", "null"];
-        let is_answer = says.iter().any(|word| text.eq_ignore_ascii_case(word));
+        let is_answer = matches!(text, "true" | "false" | "yes" | "no" | "null");
         if is_masked || is_answer || text.starts_with("http") {
             None
         } else {

@@ -31,13 +31,8 @@ fn check(subject: &Subject, sink: &mut Sink) {
             aud.strings()
                 .any(|aud| allowed.iter().any(|one| one == aud))
         };
-        let is_required = |name: &str| {
-            let kind = subject.kind();
-            kind.requirement(name).is_some() || kind.conditional.iter().any(|one| one.claim == name)
-        };
-        let is_said = ["azp", "appid", "client_id", "cid"]
-            .into_iter()
-            .any(is_required);
+        // Every other kind of access token has to name one, and that is said.
+        let is_said = subject.kind().purpose == Purpose::Access && !subject.is_any(&["adfs-"]);
         // What is for the client alone names it as audience.
         if !is_said && !subject.claim("aud").is_some_and(is_for) {
             sink.claim(subject, "client_id")
@@ -116,6 +111,7 @@ mod tests {
                 &[],
             ),
             ("token client=x kind=rfc9068", "{}", &[]),
+            ("token client=x kind=adfs-access", "{}", &[message]),
         ] {
             check(
                 &RULE,

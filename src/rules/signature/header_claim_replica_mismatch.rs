@@ -23,22 +23,17 @@ fn check(subject: &Subject, sink: &mut Sink) {
     let around = all[from..]
         .iter()
         .take_while(|token| token.candidate.span == span && !std::ptr::eq(*token, subject.token));
-    for header in around.filter_map(Token::header) {
-        compare(subject, sink, |name| header.get(name), " around it");
+    let around: Vec<Value> = around.filter_map(Token::header).collect();
+    for name in ["iss", "sub", "aud"] {
+        for header in &around {
+            compare(subject, sink, name, header.get(name), " around it");
+        }
+        compare(subject, sink, name, subject.param(name), "");
     }
-    compare(subject, sink, |name| subject.param(name), "");
 }
 
-fn compare<'a>(
-    subject: &Subject<'a>,
-    sink: &mut Sink,
-    param: impl Fn(&str) -> Option<Value<'a>>,
-    which: &str,
-) {
-    for name in ["iss", "sub", "aud"] {
-        let (Some(copy), Some(claim)) = (param(name), subject.claim(name)) else {
-            continue;
-        };
+fn compare(subject: &Subject, sink: &mut Sink, name: &str, copy: Option<Value>, which: &str) {
+    if let (Some(copy), Some(claim)) = (copy, subject.claim(name)) {
         let is_same = copy.raw() == claim.raw()
             || copy.kind() == claim.kind()
                 && !copy.is_folded()

@@ -24,50 +24,51 @@ fn check(subject: &Subject, sink: &mut Sink) {
         Part::UnprotectedHeader,
         Part::KeyBindingHeader,
     ];
-    let members = parts.into_iter().flat_map(|part| {
-        let members = subject.token.object(part).into_iter();
-        members.flat_map(move |object| object.members().map(move |member| (part, object, member)))
-    });
-    let suspicious = members.filter_map(|(part, object, member)| {
-        let name = member.name();
-        let (what, known) = match part {
-            Part::Payload => ("claim", claims::meant as fn(&str) -> _),
-            _ => ("header parameter", header::meant as _),
+    for part in parts {
+        let Some(object) = subject.token.object(part) else {
+            continue;
         };
-        let likely = likely(name, known)?;
-        // A header may well have something of its own beside what is known.
-        let is_own = part != Part::Payload && object.get(&likely).is_some();
-        (!is_own).then_some((part, member, name, what, likely))
-    });
-    common::capped(
-        subject,
-        sink,
-        common::MOST,
-        suspicious,
-        |sink, (part, member, name, what, likely)| {
-            let pointer = format!("/{}", crate::token::json::escape_pointer(name));
-            let is_known = match part {
-                Part::Payload => claims::claim(&likely),
-                _ => header::parameter(&likely),
+        let is_claim = part == Part::Payload;
+        let suspicious = object.members().filter_map(|member| {
+            let known = match is_claim {
+                true => claims::meant,
+                false => header::meant,
             };
-            let how = match is_known {
-                Some(_) => format!("not {}", quote(&likely)),
-                None if name.chars().any(text::is_hidden) => {
-                    "with hidden characters in it".to_owned()
-                }
-                None => "with space around it".to_owned(),
-            };
-            sink.at(Place::new(part, member.name_span()))
-                .pointer(pointer)
-                .found(name)
-                .expected(likely)
-                .fixer(Fixer::Issuer)
-                .say(format!(
-                    "There is a {what} {}, {how}. Names compare exactly: validators do not see it.",
-                    quote(name)
-                ));
-        },
-    );
+            let likely = likely(member.name(), known)?;
+            // A header may well have something of its own beside what is known.
+            let is_own = !is_claim && object.get(&likely).is_some();
+            (!is_own).then_some((member, likely))
+        });
+        common::capped(
+            subject,
+            sink,
+            common::MOST,
+            suspicious,
+            |sink, (member, likely)| {
+                let name = member.name();
+                let (what, known) = match is_claim {
+                    true => ("claim", claims::claim(&likely)),
+                    false => ("header parameter", header::parameter(&likely)),
+                };
+                let how = match known {
+                    Some(_) => format!("not {}", quote(&likely)),
+                    None if name.chars().any(text::is_hidden) => {
+                        "with hidden characters in it".to_owned()
+                    }
+                    None => "with space around it".to_owned(),
+                };
+                sink.at(Place::new(part, member.name_span()))
+                    .pointer(format!("/{}", crate::token::json::escape_pointer(name)))
+                    .found(name)
+                    .expected(likely)
+                    .fixer(Fixer::Issuer)
+                    .say(format!(
+                        "There is a {what} {}, {how}. Names compare exactly: validators do not see it.",
+                        quote(name)
+                    ));
+            },
+        );
+    }
 }
 
 /// The name it probably should have, where that is another one.

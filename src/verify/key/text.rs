@@ -171,10 +171,7 @@ fn mistaken(text: &str) -> Option<(&'static str, &'static str)> {
             "keytool -exportcert -rfc -keystore store.jks -alias ALIAS -file certificate.pem",
         ));
     }
-    if text
-        .lines()
-        .any(|line| line.trim_start_matches([' ', '-']).starts_with("kty:"))
-    {
+    if text.contains("kty: ") {
         return Some((
             "this is a JWK or JWK set in YAML, and those are JSON",
             "yq -o=json keys.yaml",
@@ -336,15 +333,16 @@ fn json(keys: &mut Keys, text: &str, inside: Span, is_first: bool, is_named: boo
     is_first || before != (keys.keys.len(), keys.faults.len())
 }
 
-/// JSON in which keys have the names of the members of a .NET class, with those of a JWK: of the same length.
+/// JSON in which keys have the names of the members of a .NET class, with all its names in lower case.
 fn renamed(text: &str) -> Option<String> {
-    const NAMES: &str = "Kty Kid Alg Use Keys Crv X5c X5t N E X Y K D P Q DP DQ QI";
-    let mut text = text.contains("\"Kty\":").then(|| text.to_owned())?;
-    for name in NAMES.split(' ') {
-        let name = format!("\"{name}\":");
-        text = text.replace(&name, &name.to_ascii_lowercase());
+    let mut out = text.contains("\"Kty\":").then(|| text.to_owned())?;
+    for (end, _) in text.match_indices("\":") {
+        let start = text[..end].rfind('"').unwrap_or(end);
+        if let Some(name) = out.get_mut(start..end) {
+            name.make_ascii_lowercase();
+        }
     }
-    Some(text)
+    Some(out)
 }
 
 /// The keys of a set whose text is damaged further on: the last only where it was not cut.
