@@ -4,7 +4,7 @@ use crate::expect::Expectations;
 use crate::extract::{self, Candidate, Carrier, ErrorText, Note};
 use crate::guide::Section;
 use crate::place::Part;
-use crate::place::{Span, line_column};
+use crate::place::{Lines, Span};
 use crate::profile::{self, Profile};
 use crate::rules::{self, Finding, Severity, Subject};
 use crate::spec::server_errors::{self, ServerError};
@@ -97,11 +97,12 @@ impl Report {
     /// The report as text: what is copied, printed in a terminal and compared by tests.
     pub fn to_text(&self, input: &str) -> String {
         let mut text = String::new();
+        let lines = Lines::of(input);
         for error in &self.errors {
             push_error(&mut text, error);
         }
         for finding in &self.findings {
-            push_finding(&mut text, finding, None, input);
+            push_finding(&mut text, finding, None, &lines);
         }
         for token in &self.tokens {
             text.push_str(&format!(
@@ -110,7 +111,7 @@ impl Report {
                 token.profile.profile.name
             ));
             for finding in &token.checked.findings {
-                push_finding(&mut text, finding, Some(&token.token), input);
+                push_finding(&mut text, finding, Some(&token.token), &lines);
             }
             text.push_str(&format!(
                 "  {} checks were quiet\n",
@@ -147,9 +148,9 @@ fn push_error(text: &mut String, error: &ErrorReport) {
     text.push('\n');
 }
 
-fn push_finding(text: &mut String, finding: &Finding, token: Option<&Token>, input: &str) {
+fn push_finding(text: &mut String, finding: &Finding, token: Option<&Token>, lines: &Lines) {
     let span = token.map_or(finding.place.span, |token| token.in_input(finding.place));
-    let (line, column) = line_column(input, span.start);
+    let (line, column) = lines.at(span.start);
     text.push_str(&format!(
         "  {}[{}] at {line}:{column}: {}\n",
         finding.severity.name(),

@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use super::region;
+use crate::place::Lines;
 use crate::report::{Report, TokenReport};
 use crate::rules::{Finding, Severity};
 use crate::token::Token;
@@ -21,6 +22,7 @@ pub fn to_xml(report: &Report, input: &str, name: &str) -> String {
         out,
         "<testsuites name=\"token-inspector\" failures=\"{all}\">"
     );
+    let lines = &Lines::of(input);
     if report.tokens.is_empty() {
         let failed = failures(&mut report.findings.iter());
         let mut cases = String::new();
@@ -31,7 +33,7 @@ pub fn to_xml(report: &Report, input: &str, name: &str) -> String {
                 finding.rule.id,
                 &[finding],
                 None,
-                input,
+                lines,
             );
         }
         push_suite(&mut out, name, report.findings.len(), failed, 0, &cases);
@@ -42,7 +44,7 @@ pub fn to_xml(report: &Report, input: &str, name: &str) -> String {
             _ => format!("{name}, token {}", at + 1),
         };
         let failed = failures(&mut token.checked.findings.iter());
-        let (cases, count) = cases(token, input);
+        let (cases, count) = cases(token, lines);
         push_suite(
             &mut out,
             &title,
@@ -74,7 +76,7 @@ fn push_suite(
 }
 
 /// The tests of a token, and their number. Several findings of a rule of which one is an error fail as often.
-fn cases(token: &TokenReport, input: &str) -> (String, usize) {
+fn cases(token: &TokenReport, lines: &Lines) -> (String, usize) {
     let mut out = String::new();
     let kind = token.profile.profile.id;
     let checked = &token.checked;
@@ -85,11 +87,11 @@ fn cases(token: &TokenReport, input: &str) -> (String, usize) {
             finding.rule.id,
             &[finding],
             Some(&token.token),
-            input,
+            lines,
         );
     }
     for rule in &checked.quiet {
-        push_case(&mut out, kind, rule.id, &[], None, input);
+        push_case(&mut out, kind, rule.id, &[], None, lines);
     }
     for rule in &checked.not_applicable {
         let _ = writeln!(
@@ -108,14 +110,14 @@ fn push_case(
     name: &str,
     findings: &[&Finding],
     token: Option<&Token>,
-    input: &str,
+    lines: &Lines,
 ) {
     let _ = write!(out, "    <testcase classname=\"{class}\" name=\"{name}\"");
     let Some(finding) = findings.first() else {
         out.push_str("/>\n");
         return;
     };
-    let [(line, column), _] = region(finding, token, input);
+    let [(line, column), _] = region(finding, token, lines);
     let (headline, _) = finding.sentences();
     let body = format!(
         "{}\nat {line}:{column}; guide: {}",

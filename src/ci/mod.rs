@@ -1,6 +1,6 @@
 //! Reports in the formats that CI systems show by themselves.
 
-use crate::place::{Span, line_column};
+use crate::place::{Lines, Span};
 use crate::report::Report;
 use crate::rules::Finding;
 use crate::token::Token;
@@ -22,8 +22,8 @@ fn findings(report: &Report) -> impl Iterator<Item = (&Finding, Option<&Token>)>
 }
 
 /// Where a finding stands in the input: line and column of its first character and of the one after its last.
-fn region(finding: &Finding, token: Option<&Token>, input: &str) -> [(usize, usize); 2] {
+fn region(finding: &Finding, token: Option<&Token>, lines: &Lines) -> [(usize, usize); 2] {
     let span = token.map_or(finding.place.span, |token| token.in_input(finding.place));
     let Span { start, end } = span;
-    [line_column(input, start), line_column(input, end)]
+    [lines.at(start), lines.at(end)]
 }

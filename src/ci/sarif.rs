@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use super::{findings, region};
 use crate::document::{Node, array, object};
+use crate::place::Lines;
 use crate::report::Report;
 use crate::rules::{Finding, Rule, Severity};
 use crate::token::Token;
@@ -18,6 +19,7 @@ pub fn log<'a>(report: &'a Report, input: &str, path: &str) -> Node<'a> {
     let order: Vec<&str> = rules.keys().copied().collect();
     let index = |finding: &Finding| order.binary_search(&finding.rule.id).unwrap_or_default();
     let uri = uri(path);
+    let lines = Lines::of(input);
     object([
         (
             "$schema",
@@ -32,7 +34,7 @@ pub fn log<'a>(report: &'a Report, input: &str, path: &str) -> Node<'a> {
                 (
                     "results",
                     array(findings(report), |(finding, token)| {
-                        result(finding, token, index(finding), input, &uri)
+                        result(finding, token, index(finding), &lines, &uri)
                     }),
                 ),
             ])]),
@@ -76,10 +78,10 @@ fn result<'a>(
     finding: &Finding,
     token: Option<&Token>,
     index: usize,
-    input: &str,
+    lines: &Lines,
     uri: &str,
 ) -> Node<'a> {
-    let [(line, column), (end_line, end_column)] = region(finding, token, input);
+    let [(line, column), (end_line, end_column)] = region(finding, token, lines);
     let pointer = finding.pointer.clone().unwrap_or_default();
     object([
         ("ruleId", finding.rule.id.into()),
