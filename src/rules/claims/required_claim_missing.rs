@@ -30,20 +30,26 @@ pub static RULE: Rule = Rule {
     check,
 };
 
+/// What identifies nobody and nothing where it is empty.
+const IDENTIFIERS: [&str; 4] = ["client_id", "jti", "sub", "vct"];
+
 fn check(subject: &Subject, sink: &mut Sink) {
     let kind = subject.kind();
     let is_other = is_for_another_purpose(subject);
     for required in kind.required.iter().filter(|_| !is_other) {
         let name = required.claim;
-        let how = match subject.claim(name).map(Value::kind) {
-            None if has_own_rule(subject, name) => continue,
-            None => "is missing",
+        let how = match subject.claim(name) {
             // The type of these is checked elsewhere.
-            Some(Kind::Null)
-                if !matches!(name, "aud" | "events") && !TIME_CLAIMS.contains(&name) =>
+            Some(value)
+                if value.kind() == Kind::Null
+                    && !matches!(name, "aud" | "events")
+                    && !TIME_CLAIMS.contains(&name) =>
             {
                 "is null"
             }
+            _ if has_own_rule(subject, name) => continue,
+            None => "is missing",
+            Some(value) if IDENTIFIERS.contains(&name) && value.as_str() == Some("") => "is empty",
             Some(_) => continue,
         };
         if is_listed(subject, name) {
@@ -391,6 +397,12 @@ mod tests {
         ] {
             check(&RULE, info, token, messages);
         }
+        check(
+            &RULE,
+            "token kind=oidc-id-token",
+            "{}\n{\"sub\":\"\"}",
+            &["The required claim `sub` is empty."],
+        );
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use crate::guide;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
+use crate::token::json::{Kind, Value};
 
 /// See the module.
 pub static RULE: Rule = Rule {
@@ -15,7 +16,11 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject, sink: &mut Sink) {
-    if subject.claim("sub").is_none() && subject.claim("sid").is_none() {
+    let is_named = |value: Value| value.kind() != Kind::Null && value.as_str() != Some("");
+    let mut names = ["sub", "sid"]
+        .into_iter()
+        .filter_map(|name| subject.claim(name));
+    if !names.any(is_named) {
         sink.claim(subject, "sub")
             .expected("sub or sid")
             .fixer(Fixer::Issuer)
@@ -33,13 +38,14 @@ mod tests {
 
     #[test]
     fn fires() {
-        check(
-            &RULE,
-            "token kind=oidc-logout-token",
-            r#"{"typ":"logout+jwt","alg":"RS256","kid":"k7"}
-{"iss":"https://login.fabrikam.example","aud":"orders-web","iat":@,"exp":@+2m,"jti":"b","events":{"http://schemas.openid.net/event/backchannel-logout":{}}}"#,
-            &["The logout token names neither a user (`sub`) nor a session (`sid`)."],
-        );
+        for claims in ["{}", r#"{"sub":"","sid":null}"#] {
+            check(
+                &RULE,
+                "token kind=oidc-logout-token",
+                &format!("{{\"typ\":\"logout+jwt\",\"alg\":\"RS256\"}}\n{claims}"),
+                &["The logout token names neither a user (`sub`) nor a session (`sid`)."],
+            );
+        }
     }
 
     #[test]
