@@ -177,6 +177,12 @@ pub fn encode(bytes: &[u8]) -> String {
     DECODER.encode(bytes)
 }
 
+/// The bytes of `text`, if it is just what [`encode`] makes of them: digests are compared as text.
+pub fn exactly(text: &str) -> Option<Vec<u8>> {
+    let decoded = decode(text);
+    decoded.deviations.is_empty().then_some(decoded.bytes)
+}
+
 /// The characters of well-formed base64url that the bytes `start..end` came from, as offsets into the encoded text.
 ///
 /// Several bytes share a character, so the range grows to whole characters.

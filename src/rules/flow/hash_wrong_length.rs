@@ -26,10 +26,8 @@ fn whole(subject: &Subject, sink: &mut Sink, claim: &str, of: &str, lengths: &[u
     let Some(value) = subject.claim(claim) else {
         return;
     };
-    let length = value
-        .as_str()
-        .map(|text| base64url::decode(text).bytes.len());
-    if !length.is_some_and(|length| lengths.contains(&length)) {
+    let bytes = value.as_str().and_then(base64url::exactly);
+    if !bytes.is_some_and(|bytes| lengths.contains(&bytes.len())) {
         sink.claim(subject, claim).fixer(Fixer::Caller).say(format!(
             "`{claim}` is {}, which is not the hash of {of} in base64url. Receivers refuse the proof.",
             quote(value.to_text())
@@ -54,7 +52,13 @@ fn check(subject: &Subject, sink: &mut Sink) {
         let Some(text) = subject.claim_str(claim) else {
             continue;
         };
-        let length = base64url::decode(text).bytes.len();
+        let Some(bytes) = base64url::exactly(text) else {
+            sink.claim(subject, claim).fixer(Fixer::Issuer).say(format!(
+                "`{claim}` is not base64url without padding. Receivers compare it as text."
+            ));
+            continue;
+        };
+        let length = bytes.len();
         if length == bits / 16 {
             continue;
         }
@@ -96,6 +100,18 @@ mod tests {
     }
 
     #[test]
+    fn fires_for_padding_and_plain_base64() {
+        for hash in ["bYxBKwD1SvtxuDeoAuQsgw==", "bYxBKwD1SvtxuDeoAuQ+gw"] {
+            check(
+                &RULE,
+                "token",
+                &sample::oidc_id(&format!(r#""at_hash":"{hash}""#)),
+                &["`at_hash` is not base64url without padding."],
+            );
+        }
+    }
+
+    #[test]
     fn fires_for_hex() {
         check(
             &RULE,
@@ -122,6 +138,11 @@ mod tests {
                 "token kind=dpop-proof",
                 r#"{"ath":"fUHyO2r2Z3DZ53EsNrWBb0xWXoaNy59IiKCAqksmQEo"}"#,
                 &[],
+            ),
+            (
+                "token kind=dpop-proof",
+                r#"{"ath":"fUHyO2r2Z3DZ53EsNrWBb0xWXoaNy59IiKCAqksmQEo="}"#,
+                &["`ath` is `fUHyO2r2Z"],
             ),
             ("token kind=dpop-proof", "{}", &[]),
             (

@@ -173,7 +173,7 @@ pub fn broken_bond(subject: &Subject, claim: &str, name: &str) -> Option<(String
     let found = subject.claim_str(claim)?;
     let bits = algorithms::by_name(subject.param_str("alg")?)?.hash;
     let half_length = usize::from(bits) / 16;
-    if base64url::decode(found).bytes.len() != half_length {
+    if base64url::exactly(found)?.len() != half_length {
         return None;
     }
     let is_response = matches!(

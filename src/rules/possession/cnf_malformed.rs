@@ -89,7 +89,10 @@ fn thumbprint_fault(cnf: Value, name: &str) -> Option<String> {
             value.kind().phrase()
         ));
     };
-    let length = base64url::decode(text).bytes.len();
+    let Some(bytes) = base64url::exactly(text) else {
+        return Some(format!("`{name}` is not base64url without padding"));
+    };
+    let length = bytes.len();
     (length != 32).then(|| {
         format!(
             "`{name}` has {}, not the 32 of SHA-256 (hex text that was encoded again \
@@ -133,6 +136,10 @@ mod tests {
             (
                 r#"{"jwk":{"kty":"EC","crv":"P-256","x":"AQ"}}"#,
                 "`jwk` is no key",
+            ),
+            (
+                r#"{"jkt":"0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I="}"#,
+                "`jkt` is not base64url without padding",
             ),
             (r#"{"kid":7}"#, "`kid` is a number, not a string"),
             (r#"{"kid":""}"#, "`kid` is empty"),
