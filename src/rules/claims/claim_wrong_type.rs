@@ -77,8 +77,13 @@ fn fault(subject: &Subject, claim: &Claim, value: Value) -> Option<String> {
         && claim.types.has(Types::ARRAY)
         && claim.types != Types::ANY
         && (claim.name == "_sd" || !subject.token.form.is_sd_jwt());
-    // Supabase writes each method of `amr` with its time.
-    let is_fitting = |item: &Value| item.kind() == Kind::String || item.get("method").is_some();
+    // Supabase writes each method of `amr` with its time, and RFC 9068 §2.2.3.1 takes groups and roles from SCIM.
+    let is_fitting = |item: &Value| {
+        item.kind() == Kind::String
+            || ["method", "value"]
+                .iter()
+                .any(|name| item.get(name).is_some())
+    };
     let other = value.items().find(|item| is_list && !is_fitting(item))?;
     Some(format!(
         "is a list with {} in it: {}",
