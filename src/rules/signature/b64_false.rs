@@ -2,7 +2,7 @@
 
 use super::{FURTHER, further_headers};
 use crate::guide;
-use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
+use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject, common};
 use crate::token::json::Value;
 
 /// See the module.
@@ -38,8 +38,9 @@ fn check(subject: &Subject, sink: &mut Sink) {
     } else {
         " It also has to be listed in `crit`, and is not."
     };
-    // Beside `crit` the option is in order, but for a JWT.
-    let severity = if subject.token.form.is_compact() || !is_critical {
+    // Beside `crit` the option is in order, but for a JWT, which has its payload with it.
+    let may_be_jwt = subject.token.form.is_compact() && !common::is_detached(subject.token);
+    let severity = if may_be_jwt || !is_critical {
         Severity::Error
     } else {
         Severity::Warning
@@ -69,6 +70,16 @@ mod tests {
             r#"{"alg":"ES256","kid":"k1","b64":false}
 {"iss":"https://login.contoso.example","sub":"user-4711","aud":"orders"}"#,
             &["The payload is not base64url-encoded (`b64` is false). It also"],
+        );
+    }
+
+    #[test]
+    fn warns_of_a_detached_payload() {
+        check(
+            &RULE,
+            "paste",
+            "eyJhbGciOiJFUzI1NiIsImI2NCI6ZmFsc2UsImNyaXQiOlsiYjY0Il19..Wl32G2HW",
+            &["warning: The payload is not base64url-encoded"],
         );
     }
 
