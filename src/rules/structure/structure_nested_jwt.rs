@@ -3,14 +3,14 @@
 use crate::extract::Carrier;
 use crate::guide;
 use crate::place::Part;
-use crate::rules::{Rule, Severity, Sink, Subject, common};
+use crate::rules::{Fixer, Rule, Severity, Sink, Subject, common};
 use crate::token::Token;
 use crate::verify::State;
 
 /// See the module.
 pub static RULE: Rule = Rule {
     id: "structure-nested-jwt",
-    severity: Severity::Info,
+    severity: Severity::Warning,
     title: "The token holds another JWT",
     applies: common::READABLE,
     guide: guide::ENCRYPTED_TOKENS,
@@ -21,7 +21,13 @@ pub static RULE: Rule = Rule {
 fn check(subject: &Subject, sink: &mut Sink) {
     let is_said = common::says_nested(subject);
     let is_seen = common::is_nested(subject.token);
-    if !is_said && !is_seen {
+    let is_inner = |other: &Token| {
+        other.candidate.carrier == Carrier::Jwe
+            && other.candidate.span == subject.token.candidate.span
+    };
+    let is_encrypted = subject.token.form.is_encrypted();
+    let is_inside = is_seen || is_encrypted && subject.siblings.iter().any(is_inner);
+    if !is_said && !is_inside {
         return;
     }
     let payload = subject.token.segment(Part::Payload);
@@ -30,20 +36,23 @@ fn check(subject: &Subject, sink: &mut Sink) {
         _ => subject.param_place("cty"),
     };
     let is_opened = matches!(subject.states, [State::Opened { .. }]);
-    let is_inner = |other: &Token| {
-        other.candidate.carrier == Carrier::Jwe
-            && other.candidate.span == subject.token.candidate.span
-    };
-    let message = if is_opened && !subject.siblings.iter().any(is_inner) {
+    let message = if !is_said {
+        "Another JWT is inside, and the header does not say so. RFC 7519 §5.2 wants a `cty` of `JWT`: without it some libraries take what is inside for claims, and fail."
+    } else if is_opened && !is_inside {
         "The header says that another JWT is inside (`cty` is `JWT`), but what was decrypted is none. Receivers that look for one refuse the token."
-    } else if subject.token.form.is_encrypted() {
+    } else if is_encrypted {
         "Inside the encryption is another JWT (`cty` is `JWT`). Check both layers."
     } else if is_seen {
         "The payload is another JWT. Inspect that one too."
     } else {
         "The header says that the payload is another JWT (`cty` is `JWT`), but it is none. Receivers differ in what they make of that."
     };
-    sink.at(place).say(message);
+    let draft = sink.at(place);
+    match is_said {
+        true => draft.severity(Severity::Info),
+        false => draft.fixer(Fixer::Issuer),
+    }
+    .say(message);
 }
 
 #[cfg(test)]
@@ -58,14 +67,24 @@ mod tests {
             "token",
             r#"{"alg":"ES256","kid":"k1","cty":"JWT"}
 eyJhbGciOiJFUzI1NiJ9.eyJpc3MiOiJ4In0.Wl32"#,
-            &["The payload is another JWT."],
+            &["info: The payload is another JWT."],
         );
         check(
             &RULE,
             "token",
             r#"{"alg":"ES256","kid":"k1","cty":"JWT"}
 {"iss":"https://login.contoso.example","sub":"user-4711","aud":"orders"}"#,
-            &["The header says that the payload is another JWT"],
+            &["info: The header says that the payload is another JWT"],
+        );
+    }
+
+    #[test]
+    fn warns_where_the_header_does_not_say_so() {
+        check(
+            &RULE,
+            "token",
+            "{\"alg\":\"ES256\",\"kid\":\"k1\"}\neyJhbGciOiJFUzI1NiJ9.eyJpc3MiOiJ4In0.Wl32",
+            &["Another JWT is inside, and the header does not say so."],
         );
     }
 
