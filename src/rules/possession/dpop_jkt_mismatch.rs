@@ -20,6 +20,22 @@ pub static RULE: Rule = Rule {
 fn check(subject: &Subject, sink: &mut Sink) {
     let thumbprint = subject.param("jwk").and_then(hash::thumbprint);
     let keys: Vec<String> = super::access_tokens(subject).filter_map(bound_to).collect();
+    let is_unbound = |token: &Token| {
+        token
+            .claims()
+            .is_some_and(|claims| claims.get("cnf").is_none())
+    };
+    if super::access_tokens(subject).next().is_some()
+        && super::access_tokens(subject).all(is_unbound)
+    {
+        return sink
+            .at(subject.param_place("jwk"))
+            .severity(Severity::Warning)
+            .fixer(Fixer::Caller)
+            .say(
+                "The access token beside the proof has no `cnf.jkt`: it is bound to no key. Servers that check the proof refuse it. It was asked for without a proof, or the issuer does not bind tokens.",
+            );
+    }
     let (Some(thumbprint), [first, others @ ..]) = (thumbprint, keys.as_slice()) else {
         return sink.does_not_apply();
     };
@@ -62,6 +78,16 @@ mod tests {
                  the thumbprint `0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I`, `cnf.jkt` says \
                  `wWyaNqlozqNAhWeCvwC_juw8EpP-nlU3KCvmAsxYPnM`.",
             ],
+        );
+    }
+
+    #[test]
+    fn warns_of_a_token_that_is_not_bound() {
+        check(
+            &RULE,
+            "paste",
+            r#"curl https://orders.fabrikam.example/v1/orders -H "Authorization: DPoP <<{"typ":"at+jwt","alg":"ES256"} {"iss":"https://login.fabrikam.example","sub":"5ba552d67"}>>" -H "DPoP: <<{"typ":"dpop+jwt","alg":"ES256"} {"jti":"-BwC","htm":"GET"}>>""#,
+            &["warning: The access token beside the proof has no `cnf.jkt`"],
         );
     }
 
