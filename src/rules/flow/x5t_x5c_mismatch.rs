@@ -24,6 +24,11 @@ fn check(subject: &Subject, sink: &mut Sink) {
     };
     // Standard base64, which the reader of base64url takes as well.
     let certificate = base64url::decode(first).bytes;
+    if certificate.first() != Some(&0x30) || first.contains(['-', '_']) {
+        return sink.param(subject, "x5c").fixer(Fixer::Caller).say(
+            "The first entry of `x5c` is no certificate as RFC 7515 §4.1.6 wants it: its DER form in base64, not base64url, and without the lines of PEM. Receivers that read it refuse the token.",
+        );
+    }
     for (name, own) in [
         ("x5t", hash::sha1(&certificate)),
         ("x5t#S256", hash::sha256(&certificate)),
@@ -59,6 +64,18 @@ mod tests {
                 "The `x5t#S256` is not the thumbprint of the first certificate in `x5c`. That one has `cJNg5upV6-",
             ],
         );
+    }
+
+    #[test]
+    fn fires_for_what_is_no_certificate() {
+        for entry in ["AAAA", "MIID-w", "-----BEGIN CERTIFICATE-----"] {
+            check(
+                &RULE,
+                "token",
+                &format!("{{\"alg\":\"PS256\",\"x5t\":\"x\",\"x5c\":[\"{entry}\"]}}\n{{}}"),
+                &["The first entry of `x5c` is no certificate"],
+            );
+        }
     }
 
     #[test]
