@@ -119,8 +119,10 @@ fn roles(subject: &Subject) -> Vec<String> {
     held
 }
 
+/// The strings, and those in the objects that SCIM has for them.
 fn texts(value: Value) -> Vec<String> {
-    value.strings().map(str::to_owned).collect()
+    let inside = value.items().filter_map(|item| item.get("value")?.as_str());
+    value.strings().chain(inside).map(str::to_owned).collect()
 }
 
 #[cfg(test)]
@@ -128,6 +130,16 @@ mod tests {
     use super::RULE;
     use crate::rules::fixture::check;
     use crate::rules::sample;
+
+    #[test]
+    fn finds_what_scim_writes() {
+        check(
+            &RULE,
+            "token roles=admin",
+            "{\"alg\":\"ES256\"}\n{\"roles\":[{\"value\":\"admin\"}]}",
+            &[],
+        );
+    }
 
     #[test]
     fn speaks_of_entra_only_where_it_is_entra() {
