@@ -5,6 +5,7 @@ use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 use crate::spec::header::private_members;
 use crate::text::quote_list;
 use crate::token::json::Kind;
+use crate::verify::key::{self, Warning};
 
 /// See the module.
 pub static RULE: Rule = Rule {
@@ -41,17 +42,21 @@ fn check(subject: &Subject, sink: &mut Sink) {
         );
     }
     let private = private_members(jwk);
-    if !private.is_empty() {
-        let place = subject.param_place("jwk");
-        sink.at(place)
-            .pointer("/jwk")
-            .fixer(Fixer::Caller)
-            .say(format!(
-                "The DPoP proof gives a private key away: `jwk` holds {}. Replace the key pair, \
-                 and put only the public half into the header.",
-                quote_list(&private)
-            ));
-    }
+    let key = subject.header().and_then(key::of_header);
+    let (severity, message) = if !private.is_empty() {
+        let message = format!(
+            "The DPoP proof gives a private key away: `jwk` holds {}. Replace the key pair, \
+             and put only the public half into the header.",
+            quote_list(&private)
+        );
+        (Severity::Error, message)
+    } else if key.is_some_and(|key| key.warnings.contains(&Warning::Spelling)) {
+        (Severity::Warning, Warning::Spelling.sentence())
+    } else {
+        return;
+    };
+    let draft = sink.at(subject.param_place("jwk")).pointer("/jwk");
+    draft.severity(severity).fixer(Fixer::Caller).say(message);
 }
 
 #[cfg(test)]
@@ -67,6 +72,17 @@ mod tests {
             r#"{"typ":"dpop+jwt","alg":"ES256"}
 {"jti":"-BwC","htm":"GET","htu":"https://orders.fabrikam.example/v1/orders","iat":@}"#,
             &["The DPoP proof carries no public key"],
+        );
+    }
+
+    #[test]
+    fn warns_of_numbers_that_are_written_oddly() {
+        check(
+            &RULE,
+            "token kind=dpop-proof",
+            r#"{"typ":"dpop+jwt","alg":"ES256","jwk":{"kty":"EC","crv":"P-256","x":"l8tFrhx-34tV3hRICRDY9zCkDlpBhF42UQUfWVAWBFs=","y":"9VE4jf_Ok_o64zbTTlcuNJajHmt6v9TDVrU0CdvGRDA"}}
+{"jti":"-BwC","htm":"GET","htu":"https://orders.fabrikam.example/v1/orders","iat":@}"#,
+            &["warning: A value of the key is padded"],
         );
     }
 
