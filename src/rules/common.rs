@@ -1,7 +1,7 @@
 //! What rules of several chapters share: which tokens they look at, where things stand, how much is reported.
 
 use super::{Applies, Fixer, Rule, Sink, Subject};
-use crate::extract::{Repair, RepairKind};
+use crate::extract::{Carrier, Repair, RepairKind};
 use crate::order;
 use crate::place::{Part, Place, Span, line_column};
 use crate::spec::algorithms::{self, Use};
@@ -234,6 +234,16 @@ pub fn is_run_together(subject: &Subject) -> bool {
 pub fn says_nested(subject: &Subject) -> bool {
     let cty = subject.param_str("cty");
     cty.is_some_and(|cty| media_type(cty) == "jwt")
+}
+
+/// Whether a token was found inside this one when it was opened: it follows at the same place.
+pub fn holds_token(subject: &Subject) -> bool {
+    let token = subject.token;
+    let mut others = subject.siblings.iter();
+    others.any(|other| std::ptr::eq(other, token))
+        && others.next().is_some_and(|next| {
+            next.candidate.carrier == Carrier::Jwe && next.candidate.span == token.candidate.span
+        })
 }
 
 /// Whether the payload is a compact token of its own.

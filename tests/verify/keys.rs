@@ -386,6 +386,45 @@ fn an_opened_token_is_inspected_like_any_other() {
 }
 
 #[test]
+fn what_is_inside_is_what_the_header_says() {
+    let jwt = signed(r#"{"alg":"HS256"}"#, r#"{"sub":"x"}"#);
+    for (cty, content, expected) in [
+        ("", r#"{"sub":"x"}"#, None),
+        ("", jwt.as_str(), Some("warning structure-nested-jwt")),
+        ("", "[1]", Some("error payload-not-json")),
+        ("", "text", Some("error payload-not-json")),
+        (r#","cty":"text/plain""#, "text", None),
+        (
+            r#","cty":"JWT""#,
+            jwt.as_str(),
+            Some("info structure-nested-jwt"),
+        ),
+        (
+            r#","cty":"JWT""#,
+            "{}",
+            Some("warning structure-nested-jwt"),
+        ),
+    ] {
+        let header = format!(r#"{{"alg":"dir","enc":"A128GCM"{cty}}}"#);
+        let token = crate::signed::sealed(&header, "", &[7; 16], content.as_bytes());
+        let report = report(
+            &token,
+            &format!(r#"{{"kty":"oct","k":"{}"}}"#, encode(&[7; 16])),
+        );
+        let found = report.tokens[0]
+            .checked
+            .findings
+            .iter()
+            .filter(|finding| {
+                ["structure-nested-jwt", "payload-not-json"].contains(&finding.rule.id)
+            })
+            .map(|finding| format!("{} {}", finding.severity.name(), finding.rule.id))
+            .next();
+        assert_eq!(found.as_deref(), expected, "{header} {content}");
+    }
+}
+
+#[test]
 fn a_public_key_does_not_open() {
     let (token, key) = crate::signed::encrypted("RSA-OAEP-256", "A128GCM", "", b"x");
     match state(&token, &public(&key)) {

@@ -1,21 +1,33 @@
 //! The payload is not JSON.
 
 use crate::guide;
-use crate::rules::{Rule, Severity, Sink, Subject, common};
+use crate::rules::{Fixer, Rule, Severity, Sink, Subject, common};
+use crate::verify::State;
 
 /// See the module.
 pub static RULE: Rule = Rule {
     id: "payload-not-json",
     severity: Severity::Error,
     title: "The payload is not JSON",
-    applies: common::SIGNED,
+    applies: common::READABLE,
     guide: guide::JSON_RULES,
     sources: &["RFC 7519 §7.2"],
     check,
 };
 
 fn check(subject: &Subject, sink: &mut Sink) {
-    super::not_json(subject, sink, &RULE);
+    if !subject.token.form.is_encrypted() {
+        return super::not_json(subject, sink, &RULE);
+    }
+    if !matches!(subject.states, [State::Opened { .. }]) {
+        return sink.does_not_apply();
+    }
+    if subject.claims().is_none() && subject.param("cty").is_none() && !common::holds_token(subject)
+    {
+        sink.at(common::whole(subject)).fixer(Fixer::Issuer).say(
+            "What was decrypted is no JSON object. A JWT needs one: receivers refuse it, unless they expect other content.",
+        );
+    }
 }
 
 #[cfg(test)]

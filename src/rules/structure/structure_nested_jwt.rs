@@ -1,10 +1,8 @@
 //! The token holds another JWT.
 
-use crate::extract::Carrier;
 use crate::guide;
 use crate::place::Part;
 use crate::rules::{Fixer, Rule, Severity, Sink, Subject, common};
-use crate::token::Token;
 use crate::verify::State;
 
 /// See the module.
@@ -21,13 +19,9 @@ pub static RULE: Rule = Rule {
 fn check(subject: &Subject, sink: &mut Sink) {
     let is_said = common::says_nested(subject);
     let is_seen = common::is_nested(subject.token);
-    let is_inner = |other: &Token| {
-        other.candidate.carrier == Carrier::Jwe
-            && other.candidate.span == subject.token.candidate.span
-    };
-    let is_encrypted = subject.token.form.is_encrypted();
-    let is_inside = is_seen || is_encrypted && subject.siblings.iter().any(is_inner);
-    if !is_said && !is_inside {
+    let is_inside = is_seen || common::holds_token(subject);
+    let is_silent = subject.param("cty").is_none();
+    if !is_said && !is_seen && !(is_silent && is_inside) {
         return;
     }
     let payload = subject.token.segment(Part::Payload);
@@ -36,11 +30,11 @@ fn check(subject: &Subject, sink: &mut Sink) {
         _ => subject.param_place("cty"),
     };
     let is_opened = matches!(subject.states, [State::Opened { .. }]);
-    let message = if !is_said {
+    let message = if is_silent {
         "Another JWT is inside, and the header does not say so. RFC 7519 §5.2 wants a `cty` of `JWT`: without it some libraries take what is inside for claims, and fail."
     } else if is_opened && !is_inside {
         "The header says that another JWT is inside (`cty` is `JWT`), but what was decrypted is none. Receivers that look for one refuse the token."
-    } else if is_encrypted {
+    } else if subject.token.form.is_encrypted() {
         "Inside the encryption is another JWT (`cty` is `JWT`). Check both layers."
     } else if is_seen {
         "The payload is another JWT. Inspect that one too."
@@ -48,7 +42,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         "The header says that the payload is another JWT (`cty` is `JWT`), but it is none. Receivers differ in what they make of that."
     };
     let draft = sink.at(place);
-    match is_said {
+    match !is_silent && (is_inside || !is_opened) {
         true => draft.severity(Severity::Info),
         false => draft.fixer(Fixer::Issuer),
     }
