@@ -26,7 +26,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     let certificate = base64url::decode(first).bytes;
     if certificate.first() != Some(&0x30) || first.contains(['-', '_']) {
         return sink.param(subject, "x5c").fixer(Fixer::Caller).say(
-            "The first entry of `x5c` is no certificate as RFC 7515 §4.1.6 wants it: its DER form in base64, not base64url, and without the lines of PEM. Receivers that read it refuse the token.",
+            "The first entry of `x5c` is no certificate: RFC 7515 §4.1.6 wants its DER form in base64, not base64url, and without the lines of PEM.",
         );
     }
     for (name, own) in [

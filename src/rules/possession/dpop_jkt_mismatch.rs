@@ -25,15 +25,14 @@ fn check(subject: &Subject, sink: &mut Sink) {
             .claims()
             .is_some_and(|claims| claims.get("cnf").is_none())
     };
-    if super::access_tokens(subject).next().is_some()
-        && super::access_tokens(subject).all(is_unbound)
-    {
+    let mut tokens = super::access_tokens(subject).peekable();
+    if tokens.peek().is_some() && tokens.all(is_unbound) {
         return sink
             .at(subject.param_place("jwk"))
             .severity(Severity::Warning)
             .fixer(Fixer::Caller)
             .say(
-                "The access token beside the proof has no `cnf.jkt`: it is bound to no key. Servers that check the proof refuse it. It was asked for without a proof, or the issuer does not bind tokens.",
+                "The access token beside the proof has no `cnf.jkt`: it is bound to no key, and strict servers refuse it. It was asked for without a proof, or its issuer does not bind tokens.",
             );
     }
     let (Some(thumbprint), [first, others @ ..]) = (thumbprint, keys.as_slice()) else {

@@ -31,15 +31,11 @@ fn check(subject: &Subject, sink: &mut Sink) {
     };
     let is_opened = matches!(subject.states, [State::Opened { .. }]);
     let message = if is_silent {
-        "Another JWT is inside, and the header does not say so. RFC 7519 §5.2 wants a `cty` of `JWT`: without it some libraries take what is inside for claims, and fail."
-    } else if is_opened && !is_inside {
-        "The header says that another JWT is inside (`cty` is `JWT`), but what was decrypted is none. Receivers that look for one refuse the token."
-    } else if subject.token.form.is_encrypted() {
-        "Inside the encryption is another JWT (`cty` is `JWT`). Check both layers."
-    } else if is_seen {
-        "The payload is another JWT. Inspect that one too."
+        "Another JWT is inside, and the header does not say so. RFC 7519 §5.2 wants a `cty` of `JWT`: without it some libraries look for claims, and fail."
+    } else if is_inside || subject.token.form.is_encrypted() && !is_opened {
+        "Another JWT is inside. Check both layers."
     } else {
-        "The header says that the payload is another JWT (`cty` is `JWT`), but it is none. Receivers differ in what they make of that."
+        "The header says that another JWT is inside (`cty` is `JWT`), but there is none. Receivers that look for one refuse the token."
     };
     let draft = sink.at(place);
     match !is_silent && (is_inside || !is_opened) {
@@ -61,14 +57,14 @@ mod tests {
             "token",
             r#"{"alg":"ES256","kid":"k1","cty":"JWT"}
 eyJhbGciOiJFUzI1NiJ9.eyJpc3MiOiJ4In0.Wl32"#,
-            &["info: The payload is another JWT."],
+            &["info: Another JWT is inside."],
         );
         check(
             &RULE,
             "token",
             r#"{"alg":"ES256","kid":"k1","cty":"JWT"}
 {"iss":"https://login.contoso.example","sub":"user-4711","aud":"orders"}"#,
-            &["info: The header says that the payload is another JWT"],
+            &["info: The header says that another JWT is inside"],
         );
     }
 
