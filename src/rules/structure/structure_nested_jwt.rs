@@ -21,7 +21,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     let is_seen = common::is_nested(subject.token);
     let is_inside = is_seen || common::holds_token(subject);
     let is_silent = subject.param("cty").is_none();
-    if !is_said && !is_seen && !(is_silent && is_inside) {
+    if !(is_said || is_seen || is_silent && is_inside) {
         return;
     }
     let payload = subject.token.segment(Part::Payload);
