@@ -74,15 +74,17 @@ fn fault(subject: &Subject, claim: &Claim, value: Value) -> Option<String> {
     }
     // In an SD-JWT an object may stand for an element that is hidden.
     let is_list = kind == Kind::Array
-        && claim.types.has(Types::ARRAY)
         && claim.types != Types::ANY
         && (claim.name == "_sd" || !subject.token.form.is_sd_jwt());
     // Supabase writes each method of `amr` with its time, and RFC 9068 §2.2.3.1 takes groups and roles from SCIM.
-    let is_fitting = |item: &Value| {
-        item.kind() == Kind::String
-            || ["method", "value"]
-                .iter()
-                .any(|name| item.get(name).is_some())
+    let is_known = |item: &Value| {
+        let mut names = ["method", "value"].iter();
+        names.any(|name| item.get(name).is_some())
+    };
+    let is_fitting = |item: &Value| match item.kind() {
+        Kind::String => claim.types.has(Types::ARRAY),
+        Kind::Object => claim.types.has(Types::OBJECTS) || is_known(item),
+        _ => false,
     };
     let other = value.items().find(|item| is_list && !is_fitting(item))?;
     Some(format!(
@@ -209,6 +211,11 @@ mod tests {
                 "token",
                 r#"{"nbf":null}"#,
                 &["`nbf` is null. It has to be a number"],
+            ),
+            (
+                "token",
+                r#"{"authorization_details":["x"]}"#,
+                &["`authorization_details` is a list with a string in it"],
             ),
             (
                 "token",
