@@ -1,6 +1,6 @@
-//! `html!` for elements, with the syntax of Yew's: a walk over the tokens that calls one function for each thing it
-//! meets. Yew's own writes every field of every element out in place, which weighs ten times as much. Components are
-//! left to `yew::html!`.
+//! `html!` for elements, with the syntax of Yew's: a walk over the tokens that joins what is the same each time to one
+//! text and calls a function for it, and for each thing that is not. Yew's own writes every field of every element out
+//! in place, which weighs ten times as much. Components are left to `yew::html!`.
 
 use std::rc::Rc;
 
@@ -20,20 +20,34 @@ impl Canvas {
         Self { open }
     }
 
+    /// Draws what is the same each time, all at once: elements that open, their attributes, texts, elements that
+    /// close, and lists that open.
     #[inline(never)]
-    pub fn open(&mut self, tag: &'static str) {
+    pub fn draw(&mut self, mut said: &'static str) {
+        while let Some(&kind) = said.as_bytes().first() {
+            let rest = &said[1..];
+            let end = rest.find(|c| c < '\x06').unwrap_or(rest.len());
+            let (text, next) = rest.split_at(end);
+            match kind {
+                1 => self.open(text),
+                2 => {
+                    let (name, value) = text.split_once('=').unwrap_or_default();
+                    self.fix(name, value);
+                }
+                3 => self.push(Html::from(VText::new(AttrValue::Static(text)))),
+                4 => self.close(),
+                _ => self.open.push((None, Vec::new())),
+            }
+            said = next;
+        }
+    }
+
+    fn open(&mut self, tag: &'static str) {
         let tag = VTag::new(AttrValue::Static(tag));
         self.open.push((Some(tag), Vec::new()));
     }
 
-    /// Opens what is one child to the list it stands in, however many it has itself.
-    #[inline(never)]
-    pub fn open_list(&mut self) {
-        self.open.push((None, Vec::new()));
-    }
-
-    #[inline(never)]
-    pub fn close(&mut self) {
+    fn close(&mut self) {
         let Some((tag, children)) = self.open.pop() else {
             return;
         };
@@ -56,11 +70,6 @@ impl Canvas {
         }
     }
 
-    #[inline(never)]
-    pub fn text(&mut self, text: &'static str) {
-        self.push(Html::from(VText::new(AttrValue::Static(text))));
-    }
-
     fn tag(&mut self) -> Option<&mut VTag> {
         self.open.last_mut()?.0.as_mut()
     }
@@ -72,8 +81,7 @@ impl Canvas {
         }
     }
 
-    #[inline(never)]
-    pub fn fix(&mut self, name: &'static str, value: &'static str) {
+    fn fix(&mut self, name: &'static str, value: &'static str) {
         self.set(name, Some(AttrValue::Static(value)));
     }
 
@@ -188,164 +196,184 @@ impl<T: Piece> Piece for Vec<T> {
 }
 
 macro_rules! html {
-    (@child $canvas:ident) => {};
-    (@child $canvas:ident < / > $($rest:tt)*) => {
-        $canvas.close();
-        $crate::app::html::html!(@child $canvas $($rest)*);
+    (@child $canvas:ident [$($said:tt)*]) => {
+        $crate::app::html::html!(@said $canvas [$($said)*]);
     };
-    (@child $canvas:ident < / $name:ident > $($rest:tt)*) => {
-        $canvas.close();
-        $crate::app::html::html!(@child $canvas $($rest)*);
+    (@child $canvas:ident [$($said:tt)*] < / > $($rest:tt)*) => {
+        $crate::app::html::html!(@child $canvas [$($said)* "\x04",] $($rest)*);
     };
-    (@child $canvas:ident < > $($rest:tt)*) => {
-        $canvas.open_list();
-        $crate::app::html::html!(@child $canvas $($rest)*);
+    (@child $canvas:ident [$($said:tt)*] < / $name:ident > $($rest:tt)*) => {
+        $crate::app::html::html!(@child $canvas [$($said)* "\x04",] $($rest)*);
     };
-    (@child $canvas:ident < $name:ident $($rest:tt)*) => {
-        $canvas.open(stringify!($name));
-        $crate::app::html::html!(@attribute $canvas $($rest)*);
+    (@child $canvas:ident [$($said:tt)*] < > $($rest:tt)*) => {
+        $crate::app::html::html!(@child $canvas [$($said)* "\x05",] $($rest)*);
     };
-    (@child $canvas:ident if $($rest:tt)*) => {
+    (@child $canvas:ident [$($said:tt)*] < $name:ident $($rest:tt)*) => {
+        $crate::app::html::html!(@attribute $canvas [$($said)* "\x01", stringify!($name),] $($rest)*);
+    };
+    (@child $canvas:ident [$($said:tt)*] if $($rest:tt)*) => {
+        $crate::app::html::html!(@said $canvas [$($said)* "\x05",]);
         $crate::app::html::html!(@if $canvas [] [] $($rest)*);
     };
-    (@child $canvas:ident { for $pieces:expr } $($rest:tt)*) => {
+    (@child $canvas:ident [$($said:tt)*] { for $pieces:expr } $($rest:tt)*) => {
+        $crate::app::html::html!(@said $canvas [$($said)*]);
         for piece in $pieces {
             $crate::app::html::Piece::put(piece, &mut $canvas);
         }
-        $crate::app::html::html!(@child $canvas $($rest)*);
+        $crate::app::html::html!(@child $canvas [] $($rest)*);
     };
-    (@child $canvas:ident { $text:literal } $($rest:tt)*) => {
-        $canvas.text($text);
-        $crate::app::html::html!(@child $canvas $($rest)*);
+    (@child $canvas:ident [$($said:tt)*] { $text:literal } $($rest:tt)*) => {
+        $crate::app::html::html!(@child $canvas [$($said)* "\x03", $text,] $($rest)*);
     };
-    (@child $canvas:ident { $($piece:tt)* } $($rest:tt)*) => {
+    (@child $canvas:ident [$($said:tt)*] { $($piece:tt)* } $($rest:tt)*) => {
+        $crate::app::html::html!(@said $canvas [$($said)*]);
         $crate::app::html::Piece::put({ $($piece)* }, &mut $canvas);
-        $crate::app::html::html!(@child $canvas $($rest)*);
+        $crate::app::html::html!(@child $canvas [] $($rest)*);
     };
 
     (@if $canvas:ident [$($before:tt)*] [$($condition:tt)*] { $($then:tt)* } else if $($rest:tt)*) => {
-        $crate::app::html::html!(@if $canvas [$($before)* if $($condition)* { $crate::app::html::html!(@child $canvas $($then)*); } else] [] $($rest)*);
+        $crate::app::html::html!(@if $canvas [$($before)* if $($condition)* { $crate::app::html::html!(@child $canvas [] $($then)*); } else] [] $($rest)*);
     };
     (@if $canvas:ident [$($before:tt)*] [$($condition:tt)*] { $($then:tt)* } else { $($other:tt)* } $($rest:tt)*) => {
-        $canvas.open_list();
-        $($before)* if $($condition)* { $crate::app::html::html!(@child $canvas $($then)*); } else { $crate::app::html::html!(@child $canvas $($other)*); }
-        $canvas.close();
-        $crate::app::html::html!(@child $canvas $($rest)*);
+        $($before)* if $($condition)* { $crate::app::html::html!(@child $canvas [] $($then)*); } else { $crate::app::html::html!(@child $canvas [] $($other)*); }
+        $crate::app::html::html!(@child $canvas ["\x04",] $($rest)*);
     };
     (@if $canvas:ident [$($before:tt)*] [$($condition:tt)*] { $($then:tt)* } $($rest:tt)*) => {
-        $canvas.open_list();
-        $($before)* if $($condition)* { $crate::app::html::html!(@child $canvas $($then)*); }
-        $canvas.close();
-        $crate::app::html::html!(@child $canvas $($rest)*);
+        $($before)* if $($condition)* { $crate::app::html::html!(@child $canvas [] $($then)*); }
+        $crate::app::html::html!(@child $canvas ["\x04",] $($rest)*);
     };
     (@if $canvas:ident [$($before:tt)*] [$($condition:tt)*] $next:tt $($rest:tt)*) => {
         $crate::app::html::html!(@if $canvas [$($before)*] [$($condition)* $next] $($rest)*);
     };
 
-    (@attribute $canvas:ident / > $($rest:tt)*) => {
-        $canvas.close();
-        $crate::app::html::html!(@child $canvas $($rest)*);
+    (@said $canvas:ident []) => {};
+    (@said $canvas:ident [$($said:tt)*]) => {
+        $canvas.draw(concat!($($said)*));
     };
-    (@attribute $canvas:ident > $($rest:tt)*) => {
-        $crate::app::html::html!(@child $canvas $($rest)*);
+
+    (@attribute $canvas:ident [$($said:tt)*] / > $($rest:tt)*) => {
+        $crate::app::html::html!(@child $canvas [$($said)* "\x04",] $($rest)*);
     };
-    (@attribute $canvas:ident { $name:ident } $($rest:tt)*) => {
-        $crate::app::html::html!(@attribute $canvas $name={ $name } $($rest)*);
+    (@attribute $canvas:ident [$($said:tt)*] > $($rest:tt)*) => {
+        $crate::app::html::html!(@child $canvas [$($said)*] $($rest)*);
     };
-    (@attribute $canvas:ident key=$key:tt $($rest:tt)*) => {
+    (@attribute $canvas:ident [$($said:tt)*] { $name:ident } $($rest:tt)*) => {
+        $crate::app::html::html!(@attribute $canvas [$($said)*] $name={ $name } $($rest)*);
+    };
+    (@attribute $canvas:ident [$($said:tt)*] key=$key:tt $($rest:tt)*) => {
+        $crate::app::html::html!(@said $canvas [$($said)*]);
         $canvas.key(::yew::virtual_dom::Key::from($key));
-        $crate::app::html::html!(@attribute $canvas $($rest)*);
+        $crate::app::html::html!(@attribute $canvas [] $($rest)*);
     };
-    (@attribute $canvas:ident class={ $($class:tt)* } $($rest:tt)*) => {
+    (@attribute $canvas:ident [$($said:tt)*] class={ $($class:tt)* } $($rest:tt)*) => {
+        $crate::app::html::html!(@said $canvas [$($said)*]);
         $canvas.class(::yew::Classes::from($($class)*));
-        $crate::app::html::html!(@attribute $canvas $($rest)*);
+        $crate::app::html::html!(@attribute $canvas [] $($rest)*);
     };
-    (@attribute $canvas:ident hidden=$is_set:tt $($rest:tt)*) => {
+    (@attribute $canvas:ident [$($said:tt)*] hidden=$is_set:tt $($rest:tt)*) => {
+        $crate::app::html::html!(@said $canvas [$($said)*]);
         $canvas.flag("hidden", $is_set);
-        $crate::app::html::html!(@attribute $canvas $($rest)*);
+        $crate::app::html::html!(@attribute $canvas [] $($rest)*);
     };
-    (@attribute $canvas:ident selected=$is_set:tt $($rest:tt)*) => {
+    (@attribute $canvas:ident [$($said:tt)*] selected=$is_set:tt $($rest:tt)*) => {
+        $crate::app::html::html!(@said $canvas [$($said)*]);
         $canvas.flag("selected", $is_set);
-        $crate::app::html::html!(@attribute $canvas $($rest)*);
+        $crate::app::html::html!(@attribute $canvas [] $($rest)*);
     };
-    (@attribute $canvas:ident disabled=$is_set:tt $($rest:tt)*) => {
+    (@attribute $canvas:ident [$($said:tt)*] disabled=$is_set:tt $($rest:tt)*) => {
+        $crate::app::html::html!(@said $canvas [$($said)*]);
         $canvas.flag("disabled", $is_set);
-        $crate::app::html::html!(@attribute $canvas $($rest)*);
+        $crate::app::html::html!(@attribute $canvas [] $($rest)*);
     };
-    (@attribute $canvas:ident open=$is_set:tt $($rest:tt)*) => {
+    (@attribute $canvas:ident [$($said:tt)*] open=$is_set:tt $($rest:tt)*) => {
+        $crate::app::html::html!(@said $canvas [$($said)*]);
         $canvas.flag("open", $is_set);
-        $crate::app::html::html!(@attribute $canvas $($rest)*);
+        $crate::app::html::html!(@attribute $canvas [] $($rest)*);
     };
-    (@attribute $canvas:ident readonly=$is_set:tt $($rest:tt)*) => {
+    (@attribute $canvas:ident [$($said:tt)*] readonly=$is_set:tt $($rest:tt)*) => {
+        $crate::app::html::html!(@said $canvas [$($said)*]);
         $canvas.flag("readonly", $is_set);
-        $crate::app::html::html!(@attribute $canvas $($rest)*);
+        $crate::app::html::html!(@attribute $canvas [] $($rest)*);
     };
-    (@attribute $canvas:ident checked=$is_checked:tt $($rest:tt)*) => {
+    (@attribute $canvas:ident [$($said:tt)*] checked=$is_checked:tt $($rest:tt)*) => {
+        $crate::app::html::html!(@said $canvas [$($said)*]);
         $canvas.checked($is_checked);
-        $crate::app::html::html!(@attribute $canvas $($rest)*);
+        $crate::app::html::html!(@attribute $canvas [] $($rest)*);
     };
-    (@attribute $canvas:ident value=$value:tt $($rest:tt)*) => {
+    (@attribute $canvas:ident [$($said:tt)*] value=$value:tt $($rest:tt)*) => {
+        $crate::app::html::html!(@said $canvas [$($said)*]);
         $canvas.value(::yew::html::IntoPropValue::into_prop_value($value));
-        $crate::app::html::html!(@attribute $canvas $($rest)*);
+        $crate::app::html::html!(@attribute $canvas [] $($rest)*);
     };
-    (@attribute $canvas:ident $name:ident=$value:literal $($rest:tt)*) => {
-        $canvas.fix(stringify!($name), $value);
-        $crate::app::html::html!(@attribute $canvas $($rest)*);
+    (@attribute $canvas:ident [$($said:tt)*] $name:ident=$value:literal $($rest:tt)*) => {
+        $crate::app::html::html!(@attribute $canvas [$($said)* "\x02", stringify!($name), "=", $value,] $($rest)*);
     };
-    (@attribute $canvas:ident $name:ident-$second:ident=$value:literal $($rest:tt)*) => {
-        $canvas.fix(concat!(stringify!($name), "-", stringify!($second)), $value);
-        $crate::app::html::html!(@attribute $canvas $($rest)*);
+    (@attribute $canvas:ident [$($said:tt)*] $name:ident-$second:ident=$value:literal $($rest:tt)*) => {
+        $crate::app::html::html!(@attribute $canvas
+            [$($said)* "\x02", stringify!($name), "-", stringify!($second), "=", $value,] $($rest)*);
     };
-    (@attribute $canvas:ident $name:ident-$second:ident=$value:tt $($rest:tt)*) => {
+    (@attribute $canvas:ident [$($said:tt)*] $name:ident-$second:ident=$value:tt $($rest:tt)*) => {
+        $crate::app::html::html!(@said $canvas [$($said)*]);
         $canvas.set(
             concat!(stringify!($name), "-", stringify!($second)),
             ::yew::html::IntoPropValue::into_prop_value($value),
         );
-        $crate::app::html::html!(@attribute $canvas $($rest)*);
+        $crate::app::html::html!(@attribute $canvas [] $($rest)*);
     };
-    (@attribute $canvas:ident onchange=$listener:tt $($rest:tt)*) => {
+    (@attribute $canvas:ident [$($said:tt)*] onchange=$listener:tt $($rest:tt)*) => {
+        $crate::app::html::html!(@said $canvas [$($said)*]);
         $canvas.listen(::yew::html::onchange::Wrapper::__macro_new($listener));
-        $crate::app::html::html!(@attribute $canvas $($rest)*);
+        $crate::app::html::html!(@attribute $canvas [] $($rest)*);
     };
-    (@attribute $canvas:ident onclick=$listener:tt $($rest:tt)*) => {
+    (@attribute $canvas:ident [$($said:tt)*] onclick=$listener:tt $($rest:tt)*) => {
+        $crate::app::html::html!(@said $canvas [$($said)*]);
         $canvas.listen(::yew::html::onclick::Wrapper::__macro_new($listener));
-        $crate::app::html::html!(@attribute $canvas $($rest)*);
+        $crate::app::html::html!(@attribute $canvas [] $($rest)*);
     };
-    (@attribute $canvas:ident ondrop=$listener:tt $($rest:tt)*) => {
+    (@attribute $canvas:ident [$($said:tt)*] ondrop=$listener:tt $($rest:tt)*) => {
+        $crate::app::html::html!(@said $canvas [$($said)*]);
         $canvas.listen(::yew::html::ondrop::Wrapper::__macro_new($listener));
-        $crate::app::html::html!(@attribute $canvas $($rest)*);
+        $crate::app::html::html!(@attribute $canvas [] $($rest)*);
     };
-    (@attribute $canvas:ident onfocusin=$listener:tt $($rest:tt)*) => {
+    (@attribute $canvas:ident [$($said:tt)*] onfocusin=$listener:tt $($rest:tt)*) => {
+        $crate::app::html::html!(@said $canvas [$($said)*]);
         $canvas.listen(::yew::html::onfocusin::Wrapper::__macro_new($listener));
-        $crate::app::html::html!(@attribute $canvas $($rest)*);
+        $crate::app::html::html!(@attribute $canvas [] $($rest)*);
     };
-    (@attribute $canvas:ident oninput=$listener:tt $($rest:tt)*) => {
+    (@attribute $canvas:ident [$($said:tt)*] oninput=$listener:tt $($rest:tt)*) => {
+        $crate::app::html::html!(@said $canvas [$($said)*]);
         $canvas.listen(::yew::html::oninput::Wrapper::__macro_new($listener));
-        $crate::app::html::html!(@attribute $canvas $($rest)*);
+        $crate::app::html::html!(@attribute $canvas [] $($rest)*);
     };
-    (@attribute $canvas:ident onkeydown=$listener:tt $($rest:tt)*) => {
+    (@attribute $canvas:ident [$($said:tt)*] onkeydown=$listener:tt $($rest:tt)*) => {
+        $crate::app::html::html!(@said $canvas [$($said)*]);
         $canvas.listen(::yew::html::onkeydown::Wrapper::__macro_new($listener));
-        $crate::app::html::html!(@attribute $canvas $($rest)*);
+        $crate::app::html::html!(@attribute $canvas [] $($rest)*);
     };
-    (@attribute $canvas:ident onmouseleave=$listener:tt $($rest:tt)*) => {
+    (@attribute $canvas:ident [$($said:tt)*] onmouseleave=$listener:tt $($rest:tt)*) => {
+        $crate::app::html::html!(@said $canvas [$($said)*]);
         $canvas.listen(::yew::html::onmouseleave::Wrapper::__macro_new($listener));
-        $crate::app::html::html!(@attribute $canvas $($rest)*);
+        $crate::app::html::html!(@attribute $canvas [] $($rest)*);
     };
-    (@attribute $canvas:ident onmouseover=$listener:tt $($rest:tt)*) => {
+    (@attribute $canvas:ident [$($said:tt)*] onmouseover=$listener:tt $($rest:tt)*) => {
+        $crate::app::html::html!(@said $canvas [$($said)*]);
         $canvas.listen(::yew::html::onmouseover::Wrapper::__macro_new($listener));
-        $crate::app::html::html!(@attribute $canvas $($rest)*);
+        $crate::app::html::html!(@attribute $canvas [] $($rest)*);
     };
-    (@attribute $canvas:ident onpaste=$listener:tt $($rest:tt)*) => {
+    (@attribute $canvas:ident [$($said:tt)*] onpaste=$listener:tt $($rest:tt)*) => {
+        $crate::app::html::html!(@said $canvas [$($said)*]);
         $canvas.listen(::yew::html::onpaste::Wrapper::__macro_new($listener));
-        $crate::app::html::html!(@attribute $canvas $($rest)*);
+        $crate::app::html::html!(@attribute $canvas [] $($rest)*);
     };
-    (@attribute $canvas:ident ontoggle=$listener:tt $($rest:tt)*) => {
+    (@attribute $canvas:ident [$($said:tt)*] ontoggle=$listener:tt $($rest:tt)*) => {
+        $crate::app::html::html!(@said $canvas [$($said)*]);
         $canvas.listen(::yew::html::ontoggle::Wrapper::__macro_new($listener));
-        $crate::app::html::html!(@attribute $canvas $($rest)*);
+        $crate::app::html::html!(@attribute $canvas [] $($rest)*);
     };
-    (@attribute $canvas:ident $name:ident=$value:tt $($rest:tt)*) => {
+    (@attribute $canvas:ident [$($said:tt)*] $name:ident=$value:tt $($rest:tt)*) => {
+        $crate::app::html::html!(@said $canvas [$($said)*]);
         $canvas.set(stringify!($name), ::yew::html::IntoPropValue::into_prop_value($value));
-        $crate::app::html::html!(@attribute $canvas $($rest)*);
+        $crate::app::html::html!(@attribute $canvas [] $($rest)*);
     };
 
     (@ $($rest:tt)*) => {
@@ -353,7 +381,7 @@ macro_rules! html {
     };
     ($($all:tt)*) => {{
         let mut canvas = $crate::app::html::Canvas::new();
-        $crate::app::html::html!(@child canvas $($all)*);
+        $crate::app::html::html!(@child canvas [] $($all)*);
         canvas.finish()
     }};
 }
