@@ -68,6 +68,46 @@
     (memory.copy (global.get $end) (local.get $from) (local.get $length))
     (global.set $end (i32.add (global.get $end) (local.get $length))))
 
+  ;; What is left where far repetitions were taken out → all of it, behind that. Returns its end.
+  (func (export "restore") (param $at i32) (param $stop i32) (result i32)
+    (local $places i32) (local $more i32) (local $counts i32) (local $lengths i32) (local $far i32) (local $left i32)
+    (local $length i32)
+    (global.set $at (local.get $at))
+    (global.set $end (local.get $stop))
+    (drop (memory.grow (i32.shr_u (i32.add (call $number) (i32.const 65535)) (i32.const 16))))
+    (local.set $places (call $number))
+    (local.set $lengths (call $number))
+    (local.set $far (call $number))
+    (local.set $counts (global.get $at))
+    (local.set $lengths (i32.add (local.get $counts) (local.get $lengths)))
+    (local.set $far (i32.add (local.get $lengths) (local.get $far)))
+    (local.set $left (i32.add (local.get $far) (i32.mul (local.get $places) (i32.const 3))))
+    (local.set $more (local.get $places))
+    (block $none
+      (loop $again
+        (br_if $none (i32.eqz (local.get $more)))
+        (global.set $at (local.get $counts))
+        (local.set $length (call $number))
+        (local.set $counts (global.get $at))
+        (call $append (local.get $left) (local.get $length))
+        (local.set $left (i32.add (local.get $left) (local.get $length)))
+        (global.set $at (local.get $lengths))
+        (local.set $length (i32.add (call $number) (i32.const 20)))
+        (local.set $lengths (global.get $at))
+        (call $append
+          (i32.sub (global.get $end)
+            (i32.or
+              (i32.or
+                (i32.shl (i32.load8_u (local.get $far)) (i32.const 16))
+                (i32.shl (i32.load8_u (i32.add (local.get $far) (local.get $places))) (i32.const 8)))
+              (i32.load8_u (i32.add (local.get $far) (i32.shl (local.get $places) (i32.const 1))))))
+          (local.get $length))
+        (local.set $far (i32.add (local.get $far) (i32.const 1)))
+        (local.set $more (i32.sub (local.get $more) (i32.const 1)))
+        (br $again)))
+    (call $append (local.get $left) (i32.sub (local.get $stop) (local.get $left)))
+    (global.get $end))
+
   ;; Takes the next number of a stream over, and returns it.
   (func $copy (param $stream i32) (result i32)
     (local $from i32) (local $value i32)

@@ -86,17 +86,17 @@ fn offsets(instruction: u8) -> usize {
 }
 
 /// Bytes that are read one after the other.
-struct Reader<'m> {
+pub struct Reader<'m> {
     bytes: &'m [u8],
-    at: usize,
+    pub at: usize,
 }
 
 impl<'m> Reader<'m> {
-    fn new(bytes: &'m [u8]) -> Self {
+    pub fn new(bytes: &'m [u8]) -> Self {
         Self { bytes, at: 0 }
     }
 
-    fn take(&mut self, count: usize) -> Option<&'m [u8]> {
+    pub fn take(&mut self, count: usize) -> Option<&'m [u8]> {
         let taken = self.bytes.get(self.at..)?.get(..count)?;
         self.at += count;
         Some(taken)
@@ -113,7 +113,7 @@ impl<'m> Reader<'m> {
         self.take(length)
     }
 
-    fn number(&mut self) -> Option<u32> {
+    pub fn number(&mut self) -> Option<u32> {
         Some(value(self.leb()?))
     }
 }
@@ -125,7 +125,7 @@ fn value(leb: &[u8]) -> u32 {
     })
 }
 
-fn push(bytes: &mut Vec<u8>, mut number: usize) {
+pub fn push(bytes: &mut Vec<u8>, mut number: usize) {
     while number > 0x7f {
         bytes.push(number as u8 | 0x80);
         number >>= 7;
