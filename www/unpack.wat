@@ -108,13 +108,17 @@
     (call $append (local.get $left) (i32.sub (local.get $stop) (local.get $left)))
     (global.get $end))
 
+  ;; The next number of a stream.
+  (func $next (param $stream i32) (result i32)
+    (global.set $at (i32.load (local.get $stream)))
+    (call $number)
+    (i32.store (local.get $stream) (global.get $at)))
+
   ;; Takes the next number of a stream over, and returns it.
   (func $copy (param $stream i32) (result i32)
     (local $from i32) (local $value i32)
     (local.set $from (i32.load (local.get $stream)))
-    (global.set $at (local.get $from))
-    (local.set $value (call $number))
-    (i32.store (local.get $stream) (global.get $at))
+    (local.set $value (call $next (local.get $stream)))
     (call $append (local.get $from) (i32.sub (global.get $at) (local.get $from)))
     (local.get $value))
 
@@ -258,5 +262,26 @@
         (br_if $length (local.tee $start (i32.shr_u (local.get $start) (i32.const 7)))))
       (call $append (local.get $split) (local.get $size))
       (br_if $functions (local.tee $functions (i32.sub (local.get $functions) (i32.const 1)))))
+    ;; Pointers, each from what the last one leads us to expect.
+    (local.set $start (i32.const 0x100000))
+    (local.set $functions (call $next (i32.const 24)))
+    (block $none
+      (loop $pointers
+        (br_if $none (i32.eqz (local.get $functions)))
+        (local.set $size (call $next (i32.const 24)))
+        (call $append (local.get $at) (local.get $size))
+        (local.set $at (i32.add (local.get $at) (local.get $size)))
+        (local.set $size (call $next (i32.const 28)))
+        (local.set $start
+          (i32.add (local.get $start)
+            (i32.xor
+              (i32.shr_u (local.get $size) (i32.const 1))
+              (i32.sub (i32.const 0) (i32.and (local.get $size) (i32.const 1))))))
+        (i32.store (global.get $end) (local.get $start))
+        (global.set $end (i32.add (global.get $end) (i32.const 4)))
+        (local.set $start
+          (i32.add (local.get $start) (i32.and (i32.load (local.get $at)) (i32.const 0x7ff))))
+        (local.set $functions (i32.sub (local.get $functions) (i32.const 1)))
+        (br $pointers)))
     (call $append (local.get $at) (i32.sub (local.get $stop) (local.get $at)))
     (global.get $end)))

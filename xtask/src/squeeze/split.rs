@@ -4,8 +4,12 @@
 //! is given. So instructions go into one stream, and the numbers they are given into the stream of their kind. Deflate
 //! finds far more to share in those than in the module, and putting them together again is mere copying.
 //!
+//! Behind the functions stands what memory starts with, and much of that is where something else in it is. Where that
+//! is tells little about what stands beside it, and is often right behind what the last one was. So that has streams of
+//! its own, too.
+//!
 //! The split form is made of numbers in LEB128: how long the module is, how many functions it has, and how long each of
-//! [`STREAMS`] streams is. Then come the streams, and what stands behind the functions. [`join`] is the model for
+//! [`STREAMS`] streams is. Then come the streams, and the rest of what stands behind the functions. [`join`] is the model for
 //! `www/unpack.js`.
 
 use anyhow::{Context as _, Result, bail, ensure};
@@ -21,6 +25,10 @@ const LOADED: usize = 3;
 const STORED: usize = 4;
 /// What is given to few instructions, or not first.
 const OTHER: usize = 5;
+/// How many pointers there are behind the functions, and how much stands before each.
+const GAPS: usize = 6;
+/// How far each pointer is from what the last one leads us to expect.
+const POINTERS: usize = 7;
 /// The number that an instruction is given first, by instruction.
 const FIRST: usize = 0x100;
 /// The same for [`GET`] and [`CONST`], by the instruction that comes next: what is added is seldom what is compared.
@@ -167,6 +175,7 @@ pub fn split(module: &[u8]) -> Result<Vec<u8>> {
         let body = reader.take(length).context("the function is cut off")?;
         function(body, &mut streams)?;
     }
+    let rest = without_pointers(&module[end..], &mut streams);
     let mut split = Vec::new();
     push(&mut split, module.len());
     push(&mut split, count);
@@ -174,7 +183,7 @@ pub fn split(module: &[u8]) -> Result<Vec<u8>> {
         .iter()
         .for_each(|stream| push(&mut split, stream.len()));
     split.extend(streams.into_iter().flatten());
-    split.extend_from_slice(&module[end..]);
+    split.extend(rest);
     ensure!(
         join(&split).as_deref() == Some(module),
         "the module is not as an optimiser writes it: it would not come back"
@@ -222,6 +231,51 @@ fn function(body: &[u8], streams: &mut [Vec<u8>]) -> Result<()> {
         streams[first(instruction, next)].extend_from_slice(first_number);
     }
     Ok(())
+}
+
+/// Where memory starts that is not the stack.
+const MEMORY: u32 = 1 << 20;
+
+/// What stands behind the functions, without what leads into it by its looks.
+fn without_pointers(behind: &[u8], streams: &mut [Vec<u8>]) -> Vec<u8> {
+    let mut rest = Vec::new();
+    let mut pointers = Vec::new();
+    let (mut at, mut from) = (0, 0);
+    // What comes behind a pointer tells what to expect of the next one.
+    while let Some(bytes) = behind.get(at..at + 8) {
+        let pointer = word(bytes);
+        if (MEMORY..MEMORY + behind.len() as u32).contains(&pointer) {
+            rest.extend_from_slice(&behind[from..at]);
+            pointers.push((pointer, at - from, rest.len()));
+            at += 4;
+            from = at;
+        } else {
+            at += 1;
+        }
+    }
+    rest.extend_from_slice(&behind[from..]);
+    push(&mut streams[GAPS], pointers.len());
+    let mut expected = MEMORY;
+    for (pointer, gap, at) in pointers {
+        push(&mut streams[GAPS], gap);
+        let apart = pointer.wrapping_sub(expected) as i32;
+        push(
+            &mut streams[POINTERS],
+            (apart << 1 ^ apart >> 31) as u32 as usize,
+        );
+        expected = expect(pointer, &rest[at..]);
+    }
+    rest
+}
+
+/// Texts often stand behind one another, and what stands behind a pointer to one is how long it is.
+fn expect(pointer: u32, behind: &[u8]) -> u32 {
+    pointer.wrapping_add(word(behind) & 0x7ff)
+}
+
+fn word(bytes: &[u8]) -> u32 {
+    let word = bytes.first_chunk().copied().unwrap_or_default();
+    u32::from_le_bytes(word)
 }
 
 fn skip(reader: &mut Reader<'_>, numbers: usize) -> Option<()> {
@@ -297,7 +351,18 @@ pub fn join(split: &[u8]) -> Option<Vec<u8>> {
         push(&mut module, body.len());
         module.extend(body);
     }
-    module.extend_from_slice(&split[header.at..]);
+    let mut rest = &split[header.at..];
+    let mut expected = MEMORY;
+    for _ in 0..streams[GAPS].number()? {
+        let (before, behind) = rest.split_at_checked(streams[GAPS].number()? as usize)?;
+        module.extend_from_slice(before);
+        let apart = streams[POINTERS].number()?;
+        let pointer = expected.wrapping_add(apart >> 1 ^ (apart & 1).wrapping_neg());
+        module.extend(pointer.to_le_bytes());
+        expected = expect(pointer, behind);
+        rest = behind;
+    }
+    module.extend_from_slice(rest);
     (module.len() == length).then_some(module)
 }
 
@@ -338,6 +403,28 @@ mod tests {
         }
         let empty = b"\0asm\x01\0\0\0";
         assert_eq!(join(&split(empty).unwrap()).unwrap(), empty);
+    }
+
+    #[test]
+    fn pointers_stand_in_streams_of_their_own() {
+        let mut module = module(&[&[0, 0x0b]]);
+        // Two texts, one behind the other, how long they are, and one text again.
+        for word in [
+            MEMORY + 5,
+            3,
+            MEMORY + 8,
+            7,
+            MEMORY + 5,
+            3,
+            u32::MAX,
+            MEMORY + 9,
+        ] {
+            module.extend(word.to_le_bytes());
+        }
+        let split = split(&module).unwrap();
+        assert_eq!(join(&split), Some(module.clone()));
+        let gaps_and_distances = [3, 7, 4, 4, 10, 0, 19];
+        assert!(split.windows(7).any(|window| window == gaps_and_distances));
     }
 
     #[test]
