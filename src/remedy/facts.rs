@@ -2,9 +2,9 @@
 
 use crate::expect::Expectations;
 use crate::profile::Purpose;
-use crate::profile::issuer::{Issuer, is_guid};
+use crate::profile::issuer::{Address, Issuer, is_guid};
 use crate::report::TokenReport;
-use crate::spec::microsoft::Cloud;
+use crate::spec::microsoft::{Cloud, cloud_of_host};
 use crate::token::json::Value;
 
 /// What remedies know.
@@ -15,15 +15,18 @@ pub struct Facts<'a> {
     pub expect: &'a Expectations,
 }
 
-/// A value as it may stand between quotes of any language, in a URL, or in a command: only characters that mean nothing
-/// there, none of which could end what it stands in.
-pub fn safe(value: &str) -> Option<String> {
+/// Whether a value may stand between quotes of any language: only characters that mean nothing there, none of which could
+/// end what it stands in.
+pub fn is_harmless(value: &str) -> bool {
     let is_harmless = |c: char| c.is_ascii_alphanumeric() || ".-_:/@{}~+,%= ".contains(c);
+    value.len() <= 300 && value.chars().all(is_harmless)
+}
+
+/// A value as it may stand between quotes of any language, in a URL, or in a command.
+pub fn safe(value: &str) -> Option<String> {
     let starts = value.chars().next()?;
-    let is_safe = value.len() <= 300
-        && (starts.is_ascii_alphanumeric() || matches!(starts, '/' | '_' | '{'))
-        && value.chars().all(is_harmless);
-    is_safe.then(|| value.to_owned())
+    let is_start = starts.is_ascii_alphanumeric() || matches!(starts, '/' | '_' | '{');
+    (is_start && is_harmless(value)).then(|| value.to_owned())
 }
 
 fn expected_audiences(expect: &Expectations) -> Vec<String> {
@@ -82,8 +85,18 @@ impl<'a> Facts<'a> {
         };
         in_directory()
             .or_else(|| expected_api_uri(self.expect))
-            .or_else(|| Some(format!("api://{}", self.api_of_token()?)))
+            .or_else(|| {
+                let api = self.middle_tier().or_else(|| self.api_of_token());
+                Some(format!("api://{}", api?))
+            })
             .unwrap_or_else(|| "api://your-api-client-id".to_owned())
+    }
+
+    /// The client id of the middle tier that an assertion should have been for.
+    fn middle_tier(&self) -> Option<String> {
+        let mut findings = self.token.checked.findings.iter();
+        let finding = findings.find(|finding| finding.rule.id == "obo-aud-not-middle-tier")?;
+        finding.expected.as_deref().and_then(id_in)
     }
 
     /// The API of Microsoft that the token is for, where no other audience is expected.
@@ -97,7 +110,13 @@ impl<'a> Facts<'a> {
     /// The cloud that issued it, or the worldwide one.
     pub fn cloud(&self) -> Cloud {
         let issuer = self.claim("iss").unwrap_or_default();
-        Issuer::of(&issuer).cloud.unwrap_or(Cloud::Worldwide)
+        let of_issuer = Issuer::of(&issuer).cloud;
+        // US Government may share the v1.0 issuer of the worldwide cloud: there the API tells.
+        let of_api = || cloud_of_host(Address::of(&self.audience()?)?.host);
+        match of_issuer {
+            Some(cloud) if cloud != Cloud::Worldwide => cloud,
+            _ => of_api().unwrap_or(Cloud::Worldwide),
+        }
     }
 
     /// The client id of the API's registration: as expected, else of the audience.
@@ -122,11 +141,16 @@ impl<'a> Facts<'a> {
         id_in(&audience)
     }
 
+    /// The claim that names the client that asked for the token.
+    pub fn client_claim(&self) -> Option<&'static str> {
+        let mut names = ["azp", "appid", "client_id", "cid"].into_iter();
+        names.find(|name| self.claim(name).is_some())
+    }
+
     /// The client that asked for the token.
     pub fn client(&self) -> String {
-        ["azp", "appid", "client_id", "cid"]
-            .iter()
-            .find_map(|name| self.claim(name))
+        self.client_claim()
+            .and_then(|name| self.claim(name))
             .or_else(|| self.audience().filter(|_| self.is_id_token()))
             .unwrap_or_else(|| "client-id-of-the-caller".to_owned())
     }

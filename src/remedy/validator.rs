@@ -3,6 +3,7 @@
 use super::facts::{Facts, safe};
 use super::{Remedy, is_entra, remedy};
 use crate::rules::Fixer;
+use crate::spec::microsoft::Cloud;
 
 fn quoted(values: &[String]) -> String {
     let values: Vec<String> = values.iter().map(|value| format!("\"{value}\"")).collect();
@@ -16,46 +17,95 @@ fn elements(name: &str, values: &[String]) -> String {
         .collect()
 }
 
-fn audiences(facts: &Facts, values: &[String]) -> Vec<Remedy> {
+/// A check that validators make alike, and what it is called.
+struct Check {
+    /// In .NET, after `Valid`.
+    net: &'static str,
+    /// In API Management, which has no such check where this is empty.
+    element: &'static str,
+    /// In Spring Boot.
+    spring: &'static str,
+    /// In `jose`.
+    jose: &'static str,
+}
+
+const AUDIENCES: Check = Check {
+    net: "Audiences",
+    element: "audience",
+    spring: "audiences",
+    jose: "audience",
+};
+
+const ISSUERS: Check = Check {
+    net: "Issuers",
+    element: "issuer",
+    spring: "issuer-uri",
+    jose: "issuer",
+};
+
+const ALGORITHMS: Check = Check {
+    net: "Algorithms",
+    element: "",
+    spring: "jws-algorithms",
+    jose: "algorithms",
+};
+
+/// Has validators accept these values. Spring takes them as one text, or not at all.
+fn accept(check: &Check, values: &[String], spring: Option<String>) -> Vec<Remedy> {
     let list = quoted(values);
+    let Check {
+        net, element, jose, ..
+    } = check;
     let mut remedies = Vec::new();
-    if is_entra(facts.token) {
-        remedies.push(remedy(
-            "Accept it with Microsoft.Identity.Web",
-            "json",
-            Fixer::Api,
-            format!("\"AzureAd\": {{ \"Audiences\": [ {list} ] }}"),
-        ));
-    }
-    remedies.extend([
-        remedy(
-            "Accept it with ASP.NET Core JwtBearer",
-            "csharp",
-            Fixer::Api,
-            format!("options.TokenValidationParameters.ValidAudiences = new[] {{ {list} }};"),
-        ),
-        remedy(
-            "Accept it in API Management",
+    let mut add = |title, language, text| remedies.push(remedy(title, language, Fixer::Api, text));
+    add(
+        "Accept exactly these with ASP.NET Core",
+        "csharp",
+        format!("options.TokenValidationParameters.Valid{net} = new[] {{ {list} }};"),
+    );
+    if !element.is_empty() {
+        add(
+            "Accept exactly these in API Management",
             "xml",
-            Fixer::Api,
-            format!("<audiences>{}</audiences>", elements("audience", values)),
-        ),
-        remedy(
-            "Accept it with Spring Security",
+            format!("<{element}s>{}</{element}s>", elements(element, values)),
+        );
+    }
+    if let Some(value) = spring {
+        add(
+            "Accept exactly these with Spring Security",
             "yaml",
-            Fixer::Api,
             format!(
-                "spring.security.oauth2.resourceserver.jwt.audiences: \"{}\"",
-                values.join(",")
+                "spring.security.oauth2.resourceserver.jwt.{}: \"{value}\"",
+                check.spring
             ),
+        );
+    }
+    add(
+        "Accept exactly these with jose",
+        "js",
+        format!(
+            "await jwtVerify(token, jwks, {{ {jose}: [{list}] /* plus the other checks */ }});"
         ),
-        remedy(
-            "Accept it with jose",
-            "js",
-            Fixer::Api,
-            format!("await jwtVerify(token, jwks, {{ audience: [{list}] /* plus issuer */ }});"),
-        ),
-    ]);
+    );
+    remedies
+}
+
+fn audiences(facts: &Facts, values: &[String]) -> Vec<Remedy> {
+    let mut remedies = accept(&AUDIENCES, values, Some(values.join(",")));
+    if is_entra(facts.token) {
+        let list = quoted(values);
+        remedies.insert(
+            0,
+            remedy(
+                "Accept exactly these with Microsoft.Identity.Web",
+                "json",
+                Fixer::Api,
+                format!(
+                    "\"AzureAd\": {{ \"TokenValidationParameters\": {{ \"ValidAudiences\": [ {list} ] }} }}"
+                ),
+            ),
+        );
+    }
     remedies
 }
 
@@ -64,7 +114,14 @@ pub fn trust_audience(facts: &Facts, _: &str) -> Vec<Remedy> {
     const WEAKENS: &str =
         "It lets in tokens that were issued for another API, unless this is another name of yours.";
     let mut values = facts.expected_audiences();
-    let Some(found) = facts.audience().filter(|_| !values.is_empty()) else {
+    let mut findings = facts.token.checked.findings.iter();
+    let is_wrong_kind = findings.any(|finding| finding.rule.id == "id-token-used-as-access-token");
+    // At Google the apps of one project have several client ids.
+    let is_other = facts.is_id_token() && facts.token.profile.profile.id != "google-id";
+    let Some(found) = facts
+        .audience()
+        .filter(|_| !is_wrong_kind && !is_other && !values.is_empty())
+    else {
         return Vec::new();
     };
     values.push(found);
@@ -86,40 +143,6 @@ pub fn spell_audience(facts: &Facts, _: &str) -> Vec<Remedy> {
         }
     }
     audiences(facts, &values)
-}
-
-fn issuers(values: &[String]) -> Vec<Remedy> {
-    let list = quoted(values);
-    let mut remedies = vec![
-        remedy(
-            "Accept it with ASP.NET Core",
-            "csharp",
-            Fixer::Api,
-            format!("options.TokenValidationParameters.ValidIssuers = new[] {{ {list} }};"),
-        ),
-        remedy(
-            "Accept it in API Management",
-            "xml",
-            Fixer::Api,
-            format!("<issuers>{}</issuers>", elements("issuer", values)),
-        ),
-    ];
-    if let Some(first) = values.first() {
-        // Spring takes one issuer.
-        remedies.push(remedy(
-            "Accept it with Spring Security",
-            "yaml",
-            Fixer::Api,
-            format!("spring.security.oauth2.resourceserver.jwt.issuer-uri: \"{first}\""),
-        ));
-    }
-    remedies.push(remedy(
-        "Accept it with jose",
-        "js",
-        Fixer::Api,
-        format!("await jwtVerify(token, jwks, {{ issuer: [{list}] /* plus audience */ }});"),
-    ));
-    remedies
 }
 
 /// Accepts another issuer than the expected ones.
@@ -150,7 +173,10 @@ pub fn spell_issuer(facts: &Facts, _: &str) -> Vec<Remedy> {
             values.push(issuer);
         }
     }
-    issuers(&values)
+    // Spring takes one issuer, and reads the metadata behind it: at B2C they are found by policy only.
+    let first = values.first();
+    let spring = first.filter(|issuer| !issuer.contains(".b2clogin.com/"));
+    accept(&ISSUERS, &values, spring.cloned())
 }
 
 /// Accepts tokens without scopes and roles.
@@ -180,24 +206,39 @@ pub fn allow_client(facts: &Facts, _: &str) -> Vec<Remedy> {
         .filter_map(|client| safe(client))
         .collect();
     clients.push(client);
+    let find = |name: &str| format!("User.FindFirst(\"{name}\")?.Value");
+    let lookup = match facts.client_claim() {
+        Some(name @ ("client_id" | "cid")) => find(name),
+        _ => format!("{} ?? {}", find("azp"), find("appid")),
+    };
     let mut remedies = vec![remedy(
         "Let the client in with ASP.NET Core",
         "csharp",
         Fixer::Api,
         format!(
-            "string[] clients = {{ {} }};\nvar client = User.FindFirst(\"azp\")?.Value ?? User.FindFirst(\"appid\")?.Value;\nif (!clients.Contains(client)) return Forbid();",
+            "string[] clients = {{ {} }};\nvar client = {lookup};\nif (!clients.Contains(client)) return Forbid();",
             quoted(&clients)
         ),
     )];
     if is_entra(facts.token) {
+        let cloud = facts.cloud();
+        let endpoint = match cloud {
+            Cloud::Worldwide => String::new(),
+            _ => format!(" authentication-endpoint=\"{}\"", cloud.login()),
+        };
+        let mut audiences = facts.expected_audiences();
+        if audiences.is_empty() {
+            audiences.extend(facts.audience());
+        }
         remedies.push(remedy(
             "Let the client in by API Management",
             "xml",
             Fixer::Api,
             format!(
-                "<validate-azure-ad-token tenant-id=\"{}\">\n  <client-application-ids>{}</client-application-ids>\n</validate-azure-ad-token>",
+                "<validate-azure-ad-token tenant-id=\"{}\"{endpoint}>\n  <client-application-ids>{}</client-application-ids>\n  <audiences>{}</audiences>\n</validate-azure-ad-token>",
                 facts.tenant(),
-                elements("application-id", &clients)
+                elements("application-id", &clients),
+                elements("audience", &audiences)
             ),
         ));
     }
@@ -216,12 +257,12 @@ pub fn tolerance(_: &Facts, _: &str) -> Vec<Remedy> {
         (
             "Allow a minute in API Management",
             "xml",
-            "<validate-jwt header-name=\"Authorization\" clock-skew=\"60\"></validate-jwt>",
+            "<validate-jwt header-name=\"Authorization\" clock-skew=\"60\"><!-- plus the other checks --></validate-jwt>",
         ),
         (
             "Allow a minute with jose",
             "js",
-            "await jwtVerify(token, jwks, { clockTolerance: 60 /* plus issuer, audience */ });",
+            "await jwtVerify(token, jwks, { clockTolerance: 60 /* plus the other checks */ });",
         ),
     ]
     .into_iter()
@@ -243,30 +284,5 @@ pub fn algorithms(facts: &Facts, _: &str) -> Vec<Remedy> {
     if names.is_empty() {
         names.push("RS256".to_owned());
     }
-    let list = quoted(&names);
-    vec![
-        remedy(
-            "Accept only the issuer's algorithm with ASP.NET Core",
-            "csharp",
-            Fixer::Api,
-            format!("options.TokenValidationParameters.ValidAlgorithms = new[] {{ {list} }};"),
-        ),
-        remedy(
-            "Accept only the issuer's algorithm with Spring Security",
-            "yaml",
-            Fixer::Api,
-            format!(
-                "spring.security.oauth2.resourceserver.jwt.jws-algorithms: \"{}\"",
-                names.join(",")
-            ),
-        ),
-        remedy(
-            "Accept only the issuer's algorithm with jose",
-            "js",
-            Fixer::Api,
-            format!(
-                "await jwtVerify(token, jwks, {{ algorithms: [{list}] /* plus issuer, audience */ }});"
-            ),
-        ),
-    ]
+    accept(&ALGORITHMS, &names, Some(names.join(",")))
 }
