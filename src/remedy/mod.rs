@@ -13,7 +13,7 @@ mod request;
 mod validator;
 
 use facts::Facts;
-pub use facts::expected_api_uri;
+pub use facts::{expected_api_uri, is_harmless};
 
 /// A change that resolves a finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,17 +40,25 @@ static TABLE: &[(&[&str], Make)] = &[
             "aud-microsoft-graph",
             "aud-other-microsoft-api",
             "ms-header-nonce",
-            "id-token-used-as-access-token",
-            "app-only-where-user-expected",
-            "user-where-app-expected",
-            "scp-and-roles-missing",
-            "scope-missing-expected",
         ],
         request::scope,
     ),
     (
+        &[
+            "id-token-used-as-access-token",
+            "app-only-where-user-expected",
+            "scope-missing-expected",
+        ],
+        request::for_user,
+    ),
+    (
+        &["user-where-app-expected", "scp-and-roles-missing"],
+        request::for_app,
+    ),
+    (&["scp-and-roles-missing"], request::for_user),
+    (
         &["obo-aud-not-middle-tier", "obo-id-token", "obo-app-only"],
-        request::scope_at_entra,
+        request::for_user_at_entra,
     ),
     (&["aud-mismatch"], request::scope_of_receiver),
     (&["aud-mismatch"], validator::trust_audience),
@@ -454,8 +462,17 @@ mod tests {
             ),
         ] {
             let text = scope(&format!("token aud={audience} scopes=read"), b2c);
-            assert!(text.starts_with(&format!("scope={uri}/read\n")), "{text}");
+            assert_eq!(text, format!("scope={uri}/read"));
         }
+        let okta = r#"{"iss":"https://contoso.okta.com/oauth2/default","cid":"0oa1","uid":"00u1"}"#;
+        assert_eq!(
+            scope("token kind=okta-access aud=api://default scopes=read", okta),
+            "scope=read"
+        );
+        assert_eq!(
+            scope("token kind=generic-jwt aud=https://vault.example", "{}"),
+            ""
+        );
         assert_eq!(scope("token kind=google-id", "{}"), "");
         assert!(scope("token kind=entra-id-v2", "{}").starts_with("scope=api://"));
     }
@@ -478,6 +495,17 @@ mod tests {
             text_of("token-expired", "", &format!("token kind={kind}"), claims)
         };
         assert!(expired("entra-access-v2-app", "{}").contains("AcquireTokenForClient"));
+        let gov = r#"{"iss":"https://sts.windows.net/aaaabbbb-0000-cccc-1111-dddd2222eeee/","aud":"https://graph.microsoft.us","ver":"1.0"}"#;
+        let groups = text_of(
+            "groups-near-limit",
+            "",
+            "token kind=entra-access-v1-user",
+            gov,
+        );
+        assert!(
+            groups.contains("az cloud set --name AzureUSGovernment\naz rest --method PATCH \\\n  --url \"https://graph.microsoft.us/"),
+            "{groups}"
+        );
         assert!(
             expired(
                 "entra-access-microsoft-api",
@@ -486,6 +514,52 @@ mod tests {
             .contains("\"https://graph.microsoft.com/.default\"")
         );
         assert_eq!(expired("entra-client-assertion", "{}"), "");
+    }
+
+    #[test]
+    fn what_made_the_fault_is_not_offered_as_its_remedy() {
+        let app = r#"{"iss":"https://login.microsoftonline.com/aaaabbbb-0000-cccc-1111-dddd2222eeee/v2.0","tid":"aaaabbbb-0000-cccc-1111-dddd2222eeee","idtyp":"app","roles":["A"],"azp":"c","ver":"2.0"}"#;
+        let of_app = |id: &str| text_of(id, "", "token kind=entra-access-v2-app", app);
+        for id in ["app-only-where-user-expected", "obo-app-only"] {
+            assert_eq!(of_app(id), "scope=api://your-api-client-id/access_as_user");
+        }
+        assert!(of_app("oid-missing").ends_with("az ad sp create --id \"c\""));
+        let user = app.replace("\"idtyp\":\"app\",\"roles\":[\"A\"]", "\"scp\":\"A\"");
+        let of_user = text_of("oid-missing", "", "token kind=entra-access-v2-user", &user);
+        assert_eq!(of_user, "");
+        let id = r#"{"iss":"https://contoso.auth0.com/","aud":"web","nonce":"n"}"#;
+        let accepted = text_of(
+            "aud-mismatch",
+            "",
+            "token kind=auth0-id aud=https://orders",
+            id,
+        );
+        assert_eq!(accepted, "audience=https://orders");
+    }
+
+    #[test]
+    fn the_client_is_looked_up_where_the_token_names_it() {
+        for (kind, claims, lookup) in [
+            ("okta-access", r#"{"cid":"c"}"#, "FindFirst(\"cid\")"),
+            (
+                "rfc9068",
+                r#"{"client_id":"c"}"#,
+                "FindFirst(\"client_id\")",
+            ),
+            (
+                "entra-access-v2-user",
+                r#"{"azp":"c","aud":"a","iss":"https://login.microsoftonline.us/t/v2.0"}"#,
+                "authentication-endpoint=\"login.microsoftonline.us\">\n  <client-application-ids><application-id>c</application-id></client-application-ids>\n  <audiences><audience>a<",
+            ),
+        ] {
+            let text = text_of(
+                "client-not-allowed",
+                "",
+                &format!("token kind={kind}"),
+                claims,
+            );
+            assert!(text.contains(lookup), "{text}");
+        }
     }
 
     #[test]
@@ -500,6 +574,13 @@ mod tests {
             ),
             r#"{ "iss": "a", "sub": "a" }"#
         );
+        let credential = text_of(
+            "fic-subject-mismatch",
+            "",
+            "token kind=github-actions aud=api://AzureADTokenExchange",
+            r#"{"iss":"i","sub":"s","aud":"https://github.com/contoso"}"#,
+        );
+        assert!(credential.contains("[ \"api://AzureADTokenExchange\" ]"));
         let wrong = text_of(
             "assertion-aud-wrong",
             "",

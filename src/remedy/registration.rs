@@ -3,13 +3,23 @@
 use super::facts::{Facts, safe};
 use super::{Remedy, is_entra, remedy};
 use crate::rules::Fixer;
-use crate::spec::microsoft::{OPTIONAL_USER_CLAIMS, is_optional_claim};
+use crate::spec::microsoft::{Cloud, OPTIONAL_USER_CLAIMS, is_optional_claim};
+
+/// What makes the Azure CLI speak to the cloud of the token, where it is not the worldwide one.
+fn in_cloud(facts: &Facts) -> &'static str {
+    match facts.cloud() {
+        Cloud::Worldwide => "",
+        Cloud::UsGovernment => "az cloud set --name AzureUSGovernment\n",
+        Cloud::China => "az cloud set --name AzureChinaCloud\n",
+    }
+}
 
 /// A call that changes members of a registration.
 fn patch(facts: &Facts, app: &str, body: &str) -> String {
     let graph = facts.cloud().graph();
+    let cloud = in_cloud(facts);
     format!(
-        "az rest --method PATCH \\\n  --url \"https://{graph}/v1.0/applications(appId='{app}')\" \\\n  --headers Content-Type=application/json \\\n  --body '{body}'"
+        "{cloud}az rest --method PATCH \\\n  --url \"https://{graph}/v1.0/applications(appId='{app}')\" \\\n  --headers Content-Type=application/json \\\n  --body '{body}'"
     )
 }
 
@@ -114,7 +124,7 @@ pub fn claim(facts: &Facts, claim: &str) -> Vec<Remedy> {
 
 /// The service principal of a client in the tenant of the API.
 pub fn service_principal(facts: &Facts, _: &str) -> Vec<Remedy> {
-    if !is_entra(facts.token) {
+    if !is_entra(facts.token) || !facts.is_app_only() {
         return Vec::new();
     }
     vec![remedy(
@@ -122,7 +132,8 @@ pub fn service_principal(facts: &Facts, _: &str) -> Vec<Remedy> {
         "sh",
         Fixer::AppRegistration,
         format!(
-            "az login --tenant \"{}\"\naz ad sp create --id \"{}\"",
+            "{}az login --tenant \"{}\"\naz ad sp create --id \"{}\"",
+            in_cloud(facts),
             facts.tenant(),
             facts.client()
         ),
@@ -143,7 +154,7 @@ pub fn role(facts: &Facts, _: &str) -> Vec<Remedy> {
     };
     vec![
         remedy(
-            "Define the app role in the manifest of the API",
+            "Define the app role in the manifest of the app that the token is for",
             "json",
             Fixer::AppRegistration,
             format!(
@@ -155,7 +166,7 @@ pub fn role(facts: &Facts, _: &str) -> Vec<Remedy> {
             "http",
             Fixer::AppRegistration,
             format!(
-                "POST https://{}/v1.0/{collection}/{object}/appRoleAssignments\nContent-Type: application/json\n\n{{ \"principalId\": \"{object}\",\n  \"resourceId\": \"object-id-of-the-service-principal-of-the-api\",\n  \"appRoleId\": \"id-of-the-app-role\" }}",
+                "POST https://{}/v1.0/{collection}/{object}/appRoleAssignments\nContent-Type: application/json\n\n{{ \"principalId\": \"{object}\",\n  \"resourceId\": \"object-id-of-its-service-principal\",\n  \"appRoleId\": \"id-of-the-app-role\" }}",
                 facts.cloud().graph()
             ),
         ),
@@ -198,8 +209,11 @@ pub fn federated_credential(facts: &Facts, _: &str) -> Vec<Remedy> {
     let (Some(issuer), Some(subject)) = (facts.claim("iss"), facts.claim("sub")) else {
         return Vec::new();
     };
-    let audience = facts
-        .audience()
+    let expected = facts.expected_audiences();
+    let audience = expected
+        .into_iter()
+        .next()
+        .or_else(|| facts.audience())
         .unwrap_or_else(|| "api://AzureADTokenExchange".to_owned());
     let json = format!(
         "{{ \"name\": \"a-name\",\n  \"issuer\": \"{issuer}\",\n  \"subject\": \"{subject}\",\n  \"audiences\": [ \"{audience}\" ] }}"

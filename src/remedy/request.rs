@@ -7,32 +7,47 @@ use crate::rules::Fixer;
 
 /// The scope to request, or how else the issuer is told which API a token is for.
 pub fn scope(facts: &Facts, claim: &str) -> Vec<Remedy> {
-    let expected = facts.expected_audiences();
-    let family = facts.token.profile.profile.family;
-    if matches!(family, Family::Entra | Family::EntraExternal)
-        || expected.iter().any(|aud| aud.starts_with("api://"))
-    {
-        return scope_at_entra(facts, claim);
+    if facts.is_app_only() {
+        for_app(facts, claim)
+    } else {
+        for_user(facts, claim)
     }
-    let api = expected.first();
-    let is_auth0 = facts.token.profile.profile.id.starts_with("auth0-");
-    let mut parameters: Vec<String> = match api {
-        Some(api) if is_auth0 => vec![format!("audience={api}")],
-        Some(api) if family == Family::Standard => vec![format!("resource={api}")],
-        _ => Vec::new(),
+}
+
+/// The parameters by which an issuer is told what a token is for, where it is not asked as Entra is.
+fn parameters(facts: &Facts) -> Option<Vec<Remedy>> {
+    let expected = facts.expected_audiences();
+    let profile = facts.token.profile.profile;
+    let is_entra = match profile.family {
+        Family::Entra | Family::EntraExternal => true,
+        Family::Provider => false,
+        Family::Standard => expected.iter().any(|aud| aud.starts_with("api://")),
     };
+    if is_entra {
+        return None;
+    }
+    let name = match profile.family {
+        Family::Provider => profile.id.starts_with("auth0-").then_some("audience"),
+        _ => (profile.id != "generic-jwt").then_some("resource"),
+    };
+    let api = expected.first();
+    let mut parameters: Vec<String> = name
+        .and_then(|name| Some(format!("{name}={}", api?)))
+        .into_iter()
+        .collect();
     if !facts.expect.scopes.is_empty() {
         parameters.push(format!("scope={}", facts.scopes().join(" ")));
     }
-    if parameters.is_empty() {
-        return Vec::new();
-    }
-    vec![remedy(
-        "Name the API in the token request, as its issuer takes it",
-        "text",
-        Fixer::Caller,
-        parameters.join("\n"),
-    )]
+    let text = parameters.join("\n");
+    let remedy = (!text.is_empty()).then(|| {
+        remedy(
+            "Name the API in the token request, as its issuer takes it",
+            "text",
+            Fixer::Caller,
+            text,
+        )
+    });
+    Some(remedy.into_iter().collect())
 }
 
 /// The scope of the API that refused the token for its audience: the expected one, or one of Microsoft.
@@ -57,8 +72,13 @@ pub fn scope_of_receiver(facts: &Facts, claim: &str) -> Vec<Remedy> {
     scope.map(make).into_iter().collect()
 }
 
-/// The scope to request at Entra.
-pub fn scope_at_entra(facts: &Facts, _: &str) -> Vec<Remedy> {
+/// The scope to request for a user.
+pub fn for_user(facts: &Facts, claim: &str) -> Vec<Remedy> {
+    parameters(facts).unwrap_or_else(|| for_user_at_entra(facts, claim))
+}
+
+/// The scope that Entra is asked for, for a user: an assertion for it has to be an access token of its own.
+pub fn for_user_at_entra(facts: &Facts, _: &str) -> Vec<Remedy> {
     let api = facts.api_uri();
     let scopes: Vec<String> = facts
         .scopes()
@@ -68,27 +88,34 @@ pub fn scope_at_entra(facts: &Facts, _: &str) -> Vec<Remedy> {
             false => format!("{api}/{scope}"),
         })
         .collect();
-    let for_user = remedy(
+    vec![remedy(
         "Request a token for the user",
         "text",
         Fixer::Caller,
         format!("scope={}", scopes.join(" ")),
-    );
-    let for_app = remedy(
-        "Request a token for the application itself",
-        "text",
-        Fixer::Caller,
-        format!("grant_type=client_credentials\nscope={api}/.default"),
-    );
-    if facts.is_app_only() {
-        vec![for_app, for_user]
-    } else {
-        vec![for_user, for_app]
-    }
+    )]
+}
+
+/// The scope to request for an application itself.
+pub fn for_app(facts: &Facts, _: &str) -> Vec<Remedy> {
+    parameters(facts).unwrap_or_else(|| {
+        vec![remedy(
+            "Request a token for the application itself",
+            "text",
+            Fixer::Caller,
+            format!(
+                "grant_type=client_credentials\nscope={}/.default",
+                facts.api_uri()
+            ),
+        )]
+    })
 }
 
 /// The endpoint of the tenant that is expected.
 pub fn tenant(facts: &Facts, _: &str) -> Vec<Remedy> {
+    if !is_entra(facts.token) {
+        return Vec::new();
+    }
     vec![remedy(
         "Sign in at the endpoint of the expected tenant",
         "text",
@@ -163,7 +190,7 @@ pub fn exchange_audience(facts: &Facts, _: &str) -> Vec<Remedy> {
     let (title, text) = if has("repository") {
         (
             "Ask for the audience of the credential in a GitHub workflow",
-            "- uses: azure/login@v2\n  with:\n    audience",
+            "- uses: azure/login@v3\n  with:\n    audience",
         )
     } else if has("kubernetes.io") {
         (
