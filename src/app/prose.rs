@@ -8,6 +8,7 @@ use super::view::View;
 use super::{hostile, landing, values};
 use crate::example::Example;
 use crate::guide::{Block, Cells, Inline, Inlines, Style};
+use crate::remedy::is_harmless;
 
 /// The longest value that is filled in, in characters.
 const LONGEST: usize = 200;
@@ -35,7 +36,7 @@ pub fn blocks(view: &View, blocks: impl Iterator<Item = Block>) -> Html {
                 html! { <ol>{ for items }</ol> }
             }
             Block::Code(language, line) => html! {
-                <pre data-language={language} tabindex="0"><code>{ inlines(view, line) }</code></pre>
+                <pre data-language={language} tabindex="0"><code>{ for line.iter().map(|inline| draw(view, inline, true)) }</code></pre>
             },
             Block::TableHead(head) => {
                 let mut rows = Vec::new();
@@ -84,24 +85,29 @@ fn example(view: &View, example: Example<'static>) -> Html {
 
 /// A line.
 pub fn inlines(view: &View, line: Inlines) -> Html {
-    line.iter().map(|inline| draw(view, inline)).collect()
+    line.iter()
+        .map(|inline| draw(view, inline, false))
+        .collect()
 }
 
-fn draw(view: &View, inline: Inline) -> Html {
+/// A piece of a line. What is copied from code into a shell holds harmless values only.
+fn draw(view: &View, inline: Inline, is_code: bool) -> Html {
     match inline {
         Inline::Text(text, style) => styled(Html::from(text), style),
         Inline::Link(section, text) => html! { <a href={Route::of(section)}>{ text }</a> },
-        Inline::Value(name, default, style) => match values::value(view, name) {
-            Some(value) => {
-                let value =
-                    html! { <span class="value">{ hostile::capped(&value, LONGEST) }</span> };
-                styled(value, style)
+        Inline::Value(name, default, style) => {
+            match values::value(view, name).filter(|value| !is_code || is_harmless(value)) {
+                Some(value) => {
+                    let value =
+                        html! { <span class="value">{ hostile::capped(&value, LONGEST) }</span> };
+                    styled(value, style)
+                }
+                None => styled(
+                    html! { <span class="value value--default">{ default }</span> },
+                    style,
+                ),
             }
-            None => styled(
-                html! { <span class="value value--default">{ default }</span> },
-                style,
-            ),
-        },
+        }
     }
 }
 
