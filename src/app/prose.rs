@@ -8,7 +8,8 @@ use super::view::View;
 use super::{hostile, landing, values};
 use crate::example::Example;
 use crate::guide::{Block, Cells, Inline, Inlines, Style};
-use crate::remedy::is_harmless;
+use crate::remedy::{self, is_harmless};
+use crate::spec::microsoft::Cloud;
 
 /// The longest value that is filled in, in characters.
 const LONGEST: usize = 200;
@@ -90,9 +91,22 @@ pub fn inlines(view: &View, line: Inlines) -> Html {
         .collect()
 }
 
+/// Code of the guide, which speaks to the worldwide cloud, with the hosts of the token's cloud.
+fn in_cloud(view: &View, text: &'static str) -> Html {
+    let cloud = view.token().map(remedy::cloud);
+    match cloud.filter(|cloud| *cloud != Cloud::Worldwide) {
+        Some(cloud) => {
+            let text = text.replace(Cloud::Worldwide.login(), cloud.login());
+            Html::from(text.replace(Cloud::Worldwide.graph(), cloud.graph()))
+        }
+        None => Html::from(text),
+    }
+}
+
 /// A piece of a line. What is copied from code into a shell holds harmless values only.
 fn draw(view: &View, inline: Inline, is_code: bool) -> Html {
     match inline {
+        Inline::Text(text, style) if is_code => styled(in_cloud(view, text), style),
         Inline::Text(text, style) => styled(Html::from(text), style),
         Inline::Link(section, text) => html! { <a href={Route::of(section)}>{ text }</a> },
         Inline::Value(name, default, style) => {

@@ -6,6 +6,7 @@ use crate::order;
 use crate::profile::Family;
 use crate::report::TokenReport;
 use crate::rules::{Finding, Fixer};
+use crate::spec::microsoft::Cloud;
 
 mod facts;
 mod registration;
@@ -158,6 +159,11 @@ pub fn of_rule(id: &str, claim: &str, token: &TokenReport, expect: &Expectations
         .filter(|(ids, _)| ids.contains(&id))
         .flat_map(|(_, make)| make(&facts, claim))
         .collect()
+}
+
+/// The cloud that a token belongs to.
+pub fn cloud(token: &TokenReport) -> Cloud {
+    Facts::of(token, &Expectations::default()).cloud()
 }
 
 /// The rules whose findings can have remedies, each once.
@@ -514,6 +520,11 @@ mod tests {
             .contains("\"https://graph.microsoft.com/.default\"")
         );
         assert_eq!(expired("entra-client-assertion", "{}"), "");
+        let kind = "token kind=entra-access-v2-user";
+        let attribute = text_of("required-claim-missing", "extension_a_b", kind, "{}");
+        assert!(
+            attribute.contains("\"extension_a_b\", \"essential\": false, \"source\": \"user\" }")
+        );
     }
 
     #[test]
