@@ -88,10 +88,10 @@ pub fn claim(facts: &Facts, claim: &str) -> Vec<Remedy> {
     } else {
         ("accessToken", facts.api_id())
     };
-    let more = if claim == "idtyp" {
-        ", \"additionalProperties\": [ \"include_user_token\" ]"
-    } else {
-        ""
+    let more = match claim.as_str() {
+        "idtyp" => ", \"additionalProperties\": [ \"include_user_token\" ]",
+        claim if claim.starts_with("extension_") => ", \"source\": \"user\"",
+        _ => "",
     };
     let entry = format!("{{ \"name\": \"{claim}\", \"essential\": false{more} }}");
     let title = if facts.is_id_token() {

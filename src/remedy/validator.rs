@@ -173,9 +173,9 @@ pub fn spell_issuer(facts: &Facts, _: &str) -> Vec<Remedy> {
             values.push(issuer);
         }
     }
-    // Spring takes one issuer, and reads the metadata behind it: at B2C they are found by policy only.
-    let first = values.first();
-    let spring = first.filter(|issuer| !issuer.contains(".b2clogin.com/"));
+    // Spring takes one issuer, and reads the metadata behind it: at B2C there are some only where the policy is named.
+    let has_metadata = |iss: &&String| !iss.contains(".b2clogin.com/") || iss.contains("/tfp/");
+    let spring = values.first().filter(has_metadata);
     accept(&ISSUERS, &values, spring.cloned())
 }
 
