@@ -254,6 +254,12 @@ fn section(configuration: &mut Configuration, object: Value, path: &str) {
                 if checks_audience {
                     configuration.take_all("aud", value, &from);
                 }
+                if is_identity_web && name == "audiences" {
+                    configuration.skip(
+                        &from,
+                        "Microsoft.Identity.Web passes it over and reads TokenValidationParameters:ValidAudiences",
+                    );
+                }
             }
             "validissuer" | "validissuers" | "issuer" => {
                 says_issuer |= value.strings().any(|text| !text.trim().is_empty());
@@ -537,6 +543,7 @@ mod tests {
                 "tolerance=300 < no ClockSkew: the default of .NET",
                 "+ scopes=A < AzureAd:Scopes",
                 "+ scopes=B < AzureAd:Scopes",
+                "! AzureAd:Audiences",
                 "! AzureAd:Scopes",
                 "! AzureAd:TenantId",
             ],
@@ -658,6 +665,7 @@ mod tests {
             "aud=b < AzureAd:Audiences",
             "tid=aaaabbbb-0000-cccc-1111-dddd2222eeee < AzureAd:TenantId",
             "tolerance=300 < no ClockSkew: the default of .NET",
+            "! AzureAd:Audiences",
             "! AzureAd:ValidateIssuer",
         ];
         for text in [
