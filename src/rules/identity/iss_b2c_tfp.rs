@@ -21,7 +21,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     };
     if Issuer::of(iss).is_tfp {
         sink.claim(subject, "iss").fixer(Fixer::AppRegistration).say(
-            "The issuer names the B2C policy (`/tfp/`). Microsoft's own libraries refuse that form (IDX40002, IDW10304): change the issuer setting of the user flow.",
+            "The issuer names the B2C policy (`/tfp/`). Microsoft's own libraries refuse that form (IDX40002, IDW10304): if one of them checks it, change the issuer setting of the user flow.",
         );
     }
 }
