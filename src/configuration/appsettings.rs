@@ -257,7 +257,7 @@ fn section(configuration: &mut Configuration, object: Value, path: &str) {
                 if is_identity_web && name == "audiences" {
                     configuration.skip(
                         &from,
-                        "Microsoft.Identity.Web passes it over and reads TokenValidationParameters:ValidAudiences",
+                        "Microsoft.Identity.Web reads TokenValidationParameters:ValidAudiences instead",
                     );
                 }
             }

@@ -34,8 +34,16 @@ pub struct Remedy {
 /// Makes the remedies of a rule. The second argument is the claim that the finding is about.
 type Make = fn(&Facts, &str) -> Vec<Remedy>;
 
-/// The rules that have remedies. One rule may stand here more than once.
-static TABLE: &[(&[&str], Make)] = &[
+const OTHER_API: &str =
+    "It lets in tokens that were issued for another API, unless this is another name of yours.";
+const OTHER_ISSUER: &str = "It lets in whatever this issuer signs: do it only for an issuer that you trust, and with its own keys.";
+const OTHER_CLIENT: &str = "It lets this client in: be sure that it is one of yours.";
+const OTHER_WORKLOAD: &str = "Whoever gets tokens with this issuer and subject can then sign in as your application: be sure that it is the workload you mean.";
+const OLD_TOKENS: &str =
+    "Expired tokens, stolen ones too, work that much longer. Put the clocks right first.";
+
+/// The rules that have remedies, and what these give up. One rule may stand here more than once.
+static TABLE: &[(&[&str], Make, &str)] = &[
     (
         &[
             "aud-microsoft-graph",
@@ -43,6 +51,7 @@ static TABLE: &[(&[&str], Make)] = &[
             "ms-header-nonce",
         ],
         request::scope,
+        "",
     ),
     (
         &[
@@ -51,18 +60,21 @@ static TABLE: &[(&[&str], Make)] = &[
             "scope-missing-expected",
         ],
         request::for_user,
+        "",
     ),
     (
         &["user-where-app-expected", "scp-and-roles-missing"],
         request::for_app,
+        "",
     ),
-    (&["scp-and-roles-missing"], request::for_user),
+    (&["scp-and-roles-missing"], request::for_user, ""),
     (
         &["obo-aud-not-middle-tier", "obo-id-token", "obo-app-only"],
         request::for_user_at_entra,
+        "",
     ),
-    (&["aud-mismatch"], request::scope_of_receiver),
-    (&["aud-mismatch"], validator::trust_audience),
+    (&["aud-mismatch"], request::scope_of_receiver, ""),
+    (&["aud-mismatch"], validator::trust_audience, OTHER_API),
     (
         &[
             "aud-guid-vs-app-id-uri",
@@ -70,6 +82,7 @@ static TABLE: &[(&[&str], Make)] = &[
             "aud-case-or-space",
         ],
         validator::spell_audience,
+        "",
     ),
     (
         &[
@@ -78,18 +91,20 @@ static TABLE: &[(&[&str], Make)] = &[
             "ver-mismatch-expected",
         ],
         registration::version,
+        "",
     ),
-    (&["iss-mismatch"], validator::trust_issuer),
+    (&["iss-mismatch"], validator::trust_issuer, OTHER_ISSUER),
     (
         &[
             "iss-v1-vs-v2",
             "iss-trailing-slash",
             "iss-common-or-template",
         ],
-        validator::spell_issuer,
+        validator::trust_issuer,
+        "",
     ),
-    (&["tid-mismatch"], request::tenant),
-    (&["tid-missing"], request::profile_scope),
+    (&["tid-mismatch"], request::tenant, ""),
+    (&["tid-missing"], request::profile_scope, ""),
     (
         &[
             "required-claim-missing",
@@ -98,29 +113,41 @@ static TABLE: &[(&[&str], Make)] = &[
             "acrs-context-missing",
         ],
         registration::claim,
+        "",
     ),
     (
         &["oid-missing", "sp-less-app"],
         registration::service_principal,
+        "",
     ),
-    (&["scope-missing-expected"], request::consent),
+    (&["scope-missing-expected"], request::consent, ""),
     (
         &["role-missing-expected", "scp-and-roles-missing"],
         registration::role,
+        "",
     ),
-    (&["scp-and-roles-missing"], validator::allow_acl),
     (
         &["groups-overage", "hasgroups-implicit", "groups-near-limit"],
         registration::groups,
+        "",
     ),
-    (&["groups-overage", "hasgroups-implicit"], request::groups),
-    (&["client-not-allowed"], validator::allow_client),
+    (
+        &["groups-overage", "hasgroups-implicit"],
+        request::groups,
+        "",
+    ),
+    (
+        &["client-not-allowed"],
+        validator::allow_client,
+        OTHER_CLIENT,
+    ),
     (
         &["fic-subject-mismatch", "fic-issuer-mismatch"],
         registration::federated_credential,
+        OTHER_WORKLOAD,
     ),
-    (&["fic-audience-mismatch"], request::exchange_audience),
-    (&["token-expired", "obo-expired"], request::silently),
+    (&["fic-audience-mismatch"], request::exchange_audience, ""),
+    (&["token-expired", "obo-expired"], request::silently, ""),
     (
         &[
             "clock-skew-borderline",
@@ -128,16 +155,19 @@ static TABLE: &[(&[&str], Make)] = &[
             "iat-in-future",
         ],
         validator::tolerance,
+        OLD_TOKENS,
     ),
-    (&["auth-time-too-old"], request::sign_in_again),
+    (&["auth-time-too-old"], request::sign_in_again, ""),
     (
         &["alg-none", "alg-symmetric-from-public-issuer"],
         validator::algorithms,
+        "",
     ),
-    (&["assertion-aud-wrong"], request::assertion),
+    (&["assertion-aud-wrong"], request::assertion, ""),
     (
         &["assertion-iss-sub-differ", "assertion-sub-missing"],
         request::assertion_client,
+        "",
     ),
 ];
 
@@ -156,8 +186,14 @@ pub fn of_rule(id: &str, claim: &str, token: &TokenReport, expect: &Expectations
     let facts = Facts::of(token, expect);
     TABLE
         .iter()
-        .filter(|(ids, _)| ids.contains(&id))
-        .flat_map(|(_, make)| make(&facts, claim))
+        .filter(|(ids, ..)| ids.contains(&id))
+        .flat_map(|(_, make, weakens)| {
+            let mut made = make(&facts, claim);
+            for remedy in &mut made {
+                remedy.weakens = Some(*weakens).filter(|why| !why.is_empty());
+            }
+            made
+        })
         .collect()
 }
 
@@ -170,7 +206,7 @@ pub fn cloud(token: &TokenReport) -> Cloud {
 pub fn rules() -> Vec<&'static str> {
     let mut ids: Vec<&str> = TABLE
         .iter()
-        .flat_map(|(ids, _)| ids.iter().copied())
+        .flat_map(|(ids, ..)| ids.iter().copied())
         .collect();
     order::sort_unique(&mut ids);
     ids
@@ -183,13 +219,6 @@ fn remedy(title: &'static str, language: &'static str, who: Fixer, text: String)
         text,
         who,
         weakens: None,
-    }
-}
-
-impl Remedy {
-    fn weakens(mut self, why: &'static str) -> Self {
-        self.weakens = Some(why);
-        self
     }
 }
 
@@ -256,14 +285,7 @@ mod tests {
         ("app-only-where-user-expected", &["=scope=api://"]),
         ("user-where-app-expected", &["=/.default"]),
         ("obo-app-only", &["expect.aud"]),
-        (
-            "scp-and-roles-missing",
-            &[
-                "=/.default",
-                "=\"appRoles\"",
-                "=AllowWebApiToBeAuthorizedByACL",
-            ],
-        ),
+        ("scp-and-roles-missing", &["=/.default", "=\"appRoles\""]),
         ("scope-missing-expected", &["expect.scope", "=adminconsent"]),
         (
             "aud-guid-vs-app-id-uri",

@@ -14,13 +14,25 @@ fn in_cloud(facts: &Facts) -> &'static str {
     }
 }
 
-/// A call that changes members of a registration.
-fn patch(facts: &Facts, app: &str, body: &str) -> String {
+/// A member of a registration, for its manifest and as a call.
+fn member(
+    facts: &Facts,
+    title: &'static str,
+    app: &str,
+    member: String,
+    note: &str,
+) -> Vec<Remedy> {
     let graph = facts.cloud().graph();
     let cloud = in_cloud(facts);
-    format!(
-        "{cloud}az rest --method PATCH \\\n  --url \"https://{graph}/v1.0/applications(appId='{app}')\" \\\n  --headers Content-Type=application/json \\\n  --body '{body}'"
-    )
+    let call = format!(
+        "{note}{cloud}az rest --method PATCH \\\n  --url \"https://{graph}/v1.0/applications(appId='{app}')\" \\\n  --headers Content-Type=application/json \\\n  --body '{{ {member} }}'"
+    );
+    let of_registration =
+        |title, language, text| remedy(title, language, Fixer::AppRegistration, text);
+    vec![
+        of_registration(title, "json", member),
+        of_registration("The same by the Azure CLI", "sh", call),
+    ]
 }
 
 /// The version of tokens that an API asks for.
@@ -43,24 +55,13 @@ pub fn version(facts: &Facts, _: &str) -> Vec<Remedy> {
             ),
         )];
     }
-    vec![
-        remedy(
-            "Set the token version in the manifest of the API",
-            "json",
-            Fixer::AppRegistration,
-            format!("\"api\": {{ \"requestedAccessTokenVersion\": {version} }}"),
-        ),
-        remedy(
-            "The same by the Azure CLI",
-            "sh",
-            Fixer::AppRegistration,
-            patch(
-                facts,
-                &facts.api_id(),
-                &format!("{{\"api\":{{\"requestedAccessTokenVersion\":{version}}}}}"),
-            ),
-        ),
-    ]
+    member(
+        facts,
+        "Set the token version in the manifest of the API",
+        &facts.api_id(),
+        format!("\"api\": {{ \"requestedAccessTokenVersion\": {version} }}"),
+        "",
+    )
 }
 
 /// What brings a missing claim into the token.
@@ -99,27 +100,13 @@ pub fn claim(facts: &Facts, claim: &str) -> Vec<Remedy> {
     } else {
         "Add the optional claim to the manifest of the API"
     };
-    vec![
-        remedy(
-            title,
-            "json",
-            Fixer::AppRegistration,
-            format!("\"optionalClaims\": {{\n  \"{kind}\": [ {entry} ]\n}}"),
-        ),
-        remedy(
-            "The same by the Azure CLI",
-            "sh",
-            Fixer::AppRegistration,
-            format!(
-                "# Replaces all optional claims: add the entries that are there already.\n{}",
-                patch(
-                    facts,
-                    &app,
-                    &format!("{{\"optionalClaims\":{{\"{kind}\":[{entry}]}}}}")
-                )
-            ),
-        ),
-    ]
+    member(
+        facts,
+        title,
+        &app,
+        format!("\"optionalClaims\": {{\n  \"{kind}\": [ {entry} ]\n}}"),
+        "# Replaces all optional claims: add the entries that are there already.\n",
+    )
 }
 
 /// The service principal of a client in the tenant of the API.
@@ -183,29 +170,17 @@ pub fn groups(facts: &Facts, _: &str) -> Vec<Remedy> {
     } else {
         facts.api_id()
     };
-    vec![
-        remedy(
-            "Have only groups written that are assigned to the application",
-            "json",
-            Fixer::AppRegistration,
-            "\"groupMembershipClaims\": \"ApplicationGroup\"".to_owned(),
-        ),
-        remedy(
-            "The same by the Azure CLI",
-            "sh",
-            Fixer::AppRegistration,
-            patch(
-                facts,
-                &app,
-                "{\"groupMembershipClaims\":\"ApplicationGroup\"}",
-            ),
-        ),
-    ]
+    member(
+        facts,
+        "Have only groups written that are assigned to the application",
+        &app,
+        "\"groupMembershipClaims\": \"ApplicationGroup\"".to_owned(),
+        "",
+    )
 }
 
 /// A federated credential that fits the token.
 pub fn federated_credential(facts: &Facts, _: &str) -> Vec<Remedy> {
-    const WEAKENS: &str = "Whoever gets tokens with this issuer and subject can then sign in as your application: be sure that it is the workload you mean.";
     let (Some(issuer), Some(subject)) = (facts.claim("iss"), facts.claim("sub")) else {
         return Vec::new();
     };
@@ -215,23 +190,12 @@ pub fn federated_credential(facts: &Facts, _: &str) -> Vec<Remedy> {
         .next()
         .or_else(|| facts.audience())
         .unwrap_or_else(|| "api://AzureADTokenExchange".to_owned());
-    let json = format!(
-        "{{ \"name\": \"a-name\",\n  \"issuer\": \"{issuer}\",\n  \"subject\": \"{subject}\",\n  \"audiences\": [ \"{audience}\" ] }}"
-    );
-    vec![
-        remedy(
-            "Write the federated credential as the token has it",
-            "json",
-            Fixer::AppRegistration,
-            json.clone(),
-        )
-        .weakens(WEAKENS),
-        remedy(
-            "The same by the Azure CLI",
-            "sh",
-            Fixer::AppRegistration,
-            format!("az ad app federated-credential create --id client-id-of-your-app --parameters '{json}'"),
-        )
-        .weakens(WEAKENS),
-    ]
+    vec![remedy(
+        "Write the federated credential as the token has it",
+        "sh",
+        Fixer::AppRegistration,
+        format!(
+            "az ad app federated-credential create --id client-id-of-your-app --parameters '{{\n  \"name\": \"a-name\",\n  \"issuer\": \"{issuer}\",\n  \"subject\": \"{subject}\",\n  \"audiences\": [ \"{audience}\" ] }}'"
+        ),
+    )]
 }

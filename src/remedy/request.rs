@@ -18,36 +18,29 @@ pub fn scope(facts: &Facts, claim: &str) -> Vec<Remedy> {
 fn parameters(facts: &Facts) -> Option<Vec<Remedy>> {
     let expected = facts.expected_audiences();
     let profile = facts.token.profile.profile;
-    let is_entra = match profile.family {
-        Family::Entra | Family::EntraExternal => true,
-        Family::Provider => false,
-        Family::Standard => expected.iter().any(|aud| aud.starts_with("api://")),
-    };
-    if is_entra {
-        return None;
-    }
     let name = match profile.family {
-        Family::Provider => profile.id.starts_with("auth0-").then_some("audience"),
-        _ => (profile.id != "generic-jwt").then_some("resource"),
+        Family::Entra | Family::EntraExternal => return None,
+        Family::Standard if expected.iter().any(|aud| aud.starts_with("api://")) => return None,
+        Family::Standard if profile.id != "generic-jwt" => "resource",
+        Family::Provider if profile.id.starts_with("auth0-") => "audience",
+        _ => "",
     };
-    let api = expected.first();
-    let mut parameters: Vec<String> = name
-        .and_then(|name| Some(format!("{name}={}", api?)))
-        .into_iter()
-        .collect();
-    if !facts.expect.scopes.is_empty() {
-        parameters.push(format!("scope={}", facts.scopes().join(" ")));
+    let mut text = String::new();
+    if let Some(api) = expected.first().filter(|_| !name.is_empty()) {
+        text = format!("{name}={api}\n");
     }
-    let text = parameters.join("\n");
-    let remedy = (!text.is_empty()).then(|| {
-        remedy(
-            "Name the API in the token request, as its issuer takes it",
-            "text",
-            Fixer::Caller,
-            text,
-        )
-    });
-    Some(remedy.into_iter().collect())
+    if !facts.expect.scopes.is_empty() {
+        text += &format!("scope={}", facts.scopes().join(" "));
+    }
+    if text.is_empty() {
+        return Some(Vec::new());
+    }
+    Some(vec![remedy(
+        "Name the API in the token request, as its issuer takes it",
+        "text",
+        Fixer::Caller,
+        text.trim_end().to_owned(),
+    )])
 }
 
 /// The scope of the API that refused the token for its audience: the expected one, or one of Microsoft.

@@ -111,8 +111,6 @@ fn audiences(facts: &Facts, values: &[String]) -> Vec<Remedy> {
 
 /// Accepts another audience than the expected ones, where any are.
 pub fn trust_audience(facts: &Facts, _: &str) -> Vec<Remedy> {
-    const WEAKENS: &str =
-        "It lets in tokens that were issued for another API, unless this is another name of yours.";
     let mut values = facts.expected_audiences();
     let mut findings = facts.token.checked.findings.iter();
     let is_wrong_kind = findings.any(|finding| finding.rule.id == "id-token-used-as-access-token");
@@ -126,9 +124,6 @@ pub fn trust_audience(facts: &Facts, _: &str) -> Vec<Remedy> {
     };
     values.push(found);
     audiences(facts, &values)
-        .into_iter()
-        .map(|remedy| remedy.weakens(WEAKENS))
-        .collect()
 }
 
 /// Accepts the audience as the token spells it: the same API by another form of its name.
@@ -145,17 +140,8 @@ pub fn spell_audience(facts: &Facts, _: &str) -> Vec<Remedy> {
     audiences(facts, &values)
 }
 
-/// Accepts another issuer than the expected ones.
-pub fn trust_issuer(facts: &Facts, claim: &str) -> Vec<Remedy> {
-    const WEAKENS: &str = "It lets in whatever this issuer signs: do it only for an issuer that you trust, and with its own keys.";
-    spell_issuer(facts, claim)
-        .into_iter()
-        .map(|remedy| remedy.weakens(WEAKENS))
-        .collect()
-}
-
-/// Accepts the issuer as the token spells it, where what is expected is another spelling of the same.
-pub fn spell_issuer(facts: &Facts, _: &str) -> Vec<Remedy> {
+/// Accepts the issuer as the token spells it, beside those that are expected and not another spelling of it.
+pub fn trust_issuer(facts: &Facts, _: &str) -> Vec<Remedy> {
     let Some(found) = facts.claim("iss") else {
         return Vec::new();
     };
@@ -179,25 +165,8 @@ pub fn spell_issuer(facts: &Facts, _: &str) -> Vec<Remedy> {
     accept(&ISSUERS, &values, spring.cloned())
 }
 
-/// Accepts tokens without scopes and roles.
-pub fn allow_acl(facts: &Facts, _: &str) -> Vec<Remedy> {
-    if !is_entra(facts.token) {
-        return Vec::new();
-    }
-    let remedy = remedy(
-        "Let Microsoft.Identity.Web take tokens without scopes and roles",
-        "json",
-        Fixer::Api,
-        "\"AzureAd\": { \"AllowWebApiToBeAuthorizedByACL\": true }".to_owned(),
-    );
-    vec![remedy.weakens(
-        "Every application of the tenant can get such a token: the API then has to check the calling client itself.",
-    )]
-}
-
 /// Lets a client in.
 pub fn allow_client(facts: &Facts, _: &str) -> Vec<Remedy> {
-    const WEAKENS: &str = "It lets this client in: be sure that it is one of yours.";
     let client = facts.client();
     let mut clients: Vec<String> = facts
         .expect
@@ -243,33 +212,24 @@ pub fn allow_client(facts: &Facts, _: &str) -> Vec<Remedy> {
         ));
     }
     remedies
-        .into_iter()
-        .map(|remedy| remedy.weakens(WEAKENS))
-        .collect()
 }
 
 /// Forgives a difference of clocks.
 pub fn tolerance(_: &Facts, _: &str) -> Vec<Remedy> {
-    const WEAKENS: &str =
-        "Expired tokens, stolen ones too, work that much longer. Put the clocks right first.";
-    [
-        // ASP.NET Core forgives five minutes by itself.
-        (
+    // ASP.NET Core forgives five minutes by itself.
+    let api = |title, language, text: &str| remedy(title, language, Fixer::Api, text.to_owned());
+    vec![
+        api(
             "Allow a minute in API Management",
             "xml",
             "<validate-jwt header-name=\"Authorization\" clock-skew=\"60\"><!-- plus the other checks --></validate-jwt>",
         ),
-        (
+        api(
             "Allow a minute with jose",
             "js",
             "await jwtVerify(token, jwks, { clockTolerance: 60 /* plus the other checks */ });",
         ),
     ]
-    .into_iter()
-    .map(|(title, language, text)| {
-        remedy(title, language, Fixer::Api, text.to_owned()).weakens(WEAKENS)
-    })
-    .collect()
 }
 
 /// Accepts the algorithms of the issuer and no other.
