@@ -39,8 +39,6 @@ const OTHER_API: &str =
 const OTHER_ISSUER: &str = "It lets in whatever this issuer signs: do it only for an issuer that you trust, and with its own keys.";
 const OTHER_CLIENT: &str = "It lets this client in: be sure that it is one of yours.";
 const OTHER_WORKLOAD: &str = "Whoever gets tokens with this issuer and subject can then sign in as your application: be sure that it is the workload you mean.";
-const OLD_TOKENS: &str =
-    "Expired tokens, stolen ones too, work that much longer. Put the clocks right first.";
 
 /// The rules that have remedies, and what these give up. One rule may stand here more than once.
 static TABLE: &[(&[&str], Make, &str)] = &[
@@ -148,15 +146,6 @@ static TABLE: &[(&[&str], Make, &str)] = &[
     ),
     (&["fic-audience-mismatch"], request::exchange_audience, ""),
     (&["token-expired", "obo-expired"], request::silently, ""),
-    (
-        &[
-            "clock-skew-borderline",
-            "token-not-yet-valid",
-            "iat-in-future",
-        ],
-        validator::tolerance,
-        OLD_TOKENS,
-    ),
     (&["auth-time-too-old"], request::sign_in_again, ""),
     (
         &["alg-none", "alg-symmetric-from-public-issuer"],
@@ -322,9 +311,6 @@ mod tests {
         ("fic-audience-mismatch", &["=api://AzureADTokenExchange"]),
         ("token-expired", &["=AcquireTokenSilent"]),
         ("obo-expired", &["=AcquireTokenSilent", "expect.aud"]),
-        ("clock-skew-borderline", &["=60"]),
-        ("token-not-yet-valid", &["=60"]),
-        ("iat-in-future", &["=60"]),
         ("auth-time-too-old", &["expect.maxage"]),
         ("alg-none", &["=RS256"]),
         ("alg-symmetric-from-public-issuer", &["=RS256"]),

@@ -21,31 +21,26 @@ fn elements(name: &str, values: &[String]) -> String {
 struct Check {
     /// In .NET, after `Valid`.
     net: &'static str,
-    /// In API Management, which has no such check where this is empty.
-    element: &'static str,
     /// In Spring Boot.
     spring: &'static str,
-    /// In `jose`.
+    /// In `jose`, and in API Management, which has no check of algorithms.
     jose: &'static str,
 }
 
 const AUDIENCES: Check = Check {
     net: "Audiences",
-    element: "audience",
     spring: "audiences",
     jose: "audience",
 };
 
 const ISSUERS: Check = Check {
     net: "Issuers",
-    element: "issuer",
     spring: "issuer-uri",
     jose: "issuer",
 };
 
 const ALGORITHMS: Check = Check {
     net: "Algorithms",
-    element: "",
     spring: "jws-algorithms",
     jose: "algorithms",
 };
@@ -54,7 +49,9 @@ const ALGORITHMS: Check = Check {
 fn accept(check: &Check, values: &[String], spring: Option<String>) -> Vec<Remedy> {
     let list = quoted(values);
     let Check {
-        net, element, jose, ..
+        net,
+        spring: key,
+        jose,
     } = check;
     let mut remedies = Vec::new();
     let mut add = |title, language, text| remedies.push(remedy(title, language, Fixer::Api, text));
@@ -63,21 +60,18 @@ fn accept(check: &Check, values: &[String], spring: Option<String>) -> Vec<Remed
         "csharp",
         format!("options.TokenValidationParameters.Valid{net} = new[] {{ {list} }};"),
     );
-    if !element.is_empty() {
+    if *jose != ALGORITHMS.jose {
         add(
             "Accept exactly these in API Management",
             "xml",
-            format!("<{element}s>{}</{element}s>", elements(element, values)),
+            format!("<{jose}s>{}</{jose}s>", elements(jose, values)),
         );
     }
     if let Some(value) = spring {
         add(
             "Accept exactly these with Spring Security",
             "yaml",
-            format!(
-                "spring.security.oauth2.resourceserver.jwt.{}: \"{value}\"",
-                check.spring
-            ),
+            format!("spring.security.oauth2.resourceserver.jwt.{key}: \"{value}\""),
         );
     }
     add(
@@ -212,24 +206,6 @@ pub fn allow_client(facts: &Facts, _: &str) -> Vec<Remedy> {
         ));
     }
     remedies
-}
-
-/// Forgives a difference of clocks.
-pub fn tolerance(_: &Facts, _: &str) -> Vec<Remedy> {
-    // ASP.NET Core forgives five minutes by itself.
-    let api = |title, language, text: &str| remedy(title, language, Fixer::Api, text.to_owned());
-    vec![
-        api(
-            "Allow a minute in API Management",
-            "xml",
-            "<validate-jwt header-name=\"Authorization\" clock-skew=\"60\"><!-- plus the other checks --></validate-jwt>",
-        ),
-        api(
-            "Allow a minute with jose",
-            "js",
-            "await jwtVerify(token, jwks, { clockTolerance: 60 /* plus the other checks */ });",
-        ),
-    ]
 }
 
 /// Accepts the algorithms of the issuer and no other.
