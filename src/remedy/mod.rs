@@ -554,6 +554,13 @@ mod tests {
             id,
         );
         assert_eq!(accepted, "audience=https://orders");
+        // A version 2 token names its API by the client ID, whatever is asked for.
+        let guid = user.replace(
+            "\"ver\"",
+            r#""aud":"6e74172b-be56-4843-9ff4-e66a39bb12e3","ver""#,
+        );
+        let info = "token kind=entra-access-v2-user aud=api://orders";
+        assert!(!text_of("aud-mismatch", "", info, &guid).contains("scope="));
     }
 
     #[test]

@@ -45,11 +45,15 @@ fn parameters(facts: &Facts) -> Option<Vec<Remedy>> {
 
 /// The scope of the API that refused the token for its audience: the expected one, or one of Microsoft.
 pub fn scope_of_receiver(facts: &Facts, claim: &str) -> Vec<Remedy> {
+    let mut findings = facts.token.checked.findings.iter();
+    let refused = findings.find(|finding| finding.rule.id == "aud-mismatch");
+    // What the API has to change no request does.
+    if refused.is_some_and(|finding| finding.fixer == Fixer::Api) {
+        return Vec::new();
+    }
     if !facts.expect.audiences.is_empty() {
         return scope(facts, claim);
     }
-    let mut findings = facts.token.checked.findings.iter();
-    let refused = findings.find(|finding| finding.rule.id == "aud-mismatch");
     let name = refused.and_then(|finding| finding.expected.as_deref());
     let api = name.and_then(crate::spec::microsoft::api_named);
     let uri = api.and_then(|api| api.uri(facts.cloud()));
