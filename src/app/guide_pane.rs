@@ -69,7 +69,7 @@ fn in_your_token(view: &View, section: Section) -> Html {
                         { spoken(finding.severity.into()) }
                         <div>
                             { hostile::message(&finding.message) }
-                            <p class="yours__source">{ "Source: " }{ finding.rule.sources.join("; ") }</p>
+                            <p class="yours__source">{ "Source: " }{ finding.rule.sources }</p>
                         </div>
                     </li>
                 }) }

@@ -66,7 +66,7 @@ fn driver<'a>(rules: impl Iterator<Item = &'static Rule>) -> Node<'a> {
                     ),
                     (
                         "properties",
-                        object([("tags", array(rule.sources.iter().copied(), Node::from))]),
+                        object([("tags", array(rule.sources.split("; "), Node::from))]),
                     ),
                 ])
             }),

@@ -17,7 +17,7 @@ pub static ACCESS: Profile = Profile {
     usual_life: 3600,
     longest_life: 86_400,
     tolerance: 300,
-    sources: &["AD FS OpenID Connect/OAuth concepts"],
+    sources: "AD FS OpenID Connect/OAuth concepts",
     signs: &[
         (ISSUER, Sign::Issuer(Kind::Adfs)),
         (USUAL, has("apptype")),

@@ -74,7 +74,7 @@ pub static ACCESS: Profile = Profile {
     typ: Typ::one_of(&["jwt", "at+jwt"]),
     usual_life: 86_400,
     longest_life: 86_400,
-    sources: &["Auth0 access-token-profiles"],
+    sources: "Auth0 access-token-profiles",
     signs: &[
         (ISSUER, Sign::Issuer(Kind::Auth0)),
         (ENOUGH, has("gty")),
@@ -105,7 +105,7 @@ pub static ID: Profile = Profile {
     typ: Typ::JWT,
     usual_life: 36_000,
     longest_life: 86_400,
-    sources: &["Auth0 id-token-structure", "OpenID Connect Core §2"],
+    sources: "Auth0 id-token-structure; OpenID Connect Core §2",
     signs: &[
         (ISSUER, Sign::Issuer(Kind::Auth0)),
         (40, NO_AUTH0_PERMISSIONS),

@@ -29,7 +29,7 @@ pub static B2C: Profile = Profile {
     usual_life: 3600,
     longest_life: 1440 * 60,
     tolerance: 300,
-    sources: &["Azure AD B2C tokens-overview"],
+    sources: "Azure AD B2C tokens-overview",
     signs: &[
         (PARAMOUNT, Sign::Issuer(Kind::B2c)),
         (PARAMOUNT, has("tfp")),

@@ -30,7 +30,7 @@ pub static ID: Profile = Profile {
     usual_life: 3600,
     longest_life: 86_400,
     tolerance: 0,
-    sources: &["Amazon Cognito: the ID token"],
+    sources: "Amazon Cognito: the ID token",
     signs: &[
         (ISSUER, Sign::Issuer(Kind::Cognito)),
         (STRONG, is("token_use", "id")),
@@ -62,7 +62,7 @@ pub static ACCESS: Profile = Profile {
     usual_life: 3600,
     longest_life: 86_400,
     tolerance: 0,
-    sources: &["Amazon Cognito: the access token"],
+    sources: "Amazon Cognito: the access token",
     signs: &[
         (ISSUER, Sign::Issuer(Kind::Cognito)),
         (STRONG, is("token_use", "access")),

@@ -22,7 +22,7 @@ pub static PROOF: Profile = Profile {
     typ: Typ::required("dpop+jwt", &["dpop+jwt"]),
     parameters: &["jwk"],
     asymmetric_only: true,
-    sources: &["RFC 9449 §4.2", "RFC 9449 §4.3"],
+    sources: "RFC 9449 §4.2; RFC 9449 §4.3",
     signs: &[
         (DECISIVE, Sign::Typ("dpop+jwt")),
         (STRONG, has("htm")),

@@ -44,11 +44,7 @@ const ACCESS: Profile = Profile {
     usual_life: ACCESS_LIFE,
     longest_life: ACCESS_LIFE,
     tolerance: 300,
-    sources: &[
-        "Entra access-token-claims-reference",
-        "Entra access-tokens",
-        "Entra claims-validation",
-    ],
+    sources: "Entra access-token-claims-reference; Entra access-tokens; Entra claims-validation",
     ..BASE
 };
 
@@ -75,7 +71,7 @@ const ID: Profile = Profile {
     usual_life: 3900,
     longest_life: DAY_LIFE,
     tolerance: 300,
-    sources: &["Entra id-token-claims-reference", "Entra id-tokens"],
+    sources: "Entra id-token-claims-reference; Entra id-tokens",
     ..BASE
 };
 
@@ -333,7 +329,7 @@ pub static CLIENT_ASSERTION: Profile = Profile {
     usual_life: 600,
     longest_life: 600,
     tolerance: 300,
-    sources: &["Entra certificate-credentials", "RFC 7523 §3"],
+    sources: "Entra certificate-credentials; RFC 7523 §3",
     signs: &[
         (DECISIVE, ENTRA_ENDPOINT_AUDIENCE),
         (USUAL, ISS_IS_SUB),
@@ -369,10 +365,7 @@ pub static FEDERATED_CREDENTIAL: Profile = Profile {
     usual_life: 3600,
     longest_life: 90_000,
     tolerance: 0,
-    sources: &[
-        "Entra workload-identity-federation",
-        "Entra workload-identity-federation-considerations",
-    ],
+    sources: "Entra workload-identity-federation; Entra workload-identity-federation-considerations",
     signs: &[
         (ISSUER, TOKEN_EXCHANGE_AUDIENCE),
         (SLIGHT, Sign::Issuer(Kind::Jobs)),

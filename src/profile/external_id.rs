@@ -29,7 +29,7 @@ pub static EXTERNAL_ID: Profile = Profile {
     usual_life: 3900,
     longest_life: 24 * 3600 + 300,
     tolerance: 300,
-    sources: &["Entra External ID", "Entra access-token-claims-reference"],
+    sources: "Entra External ID; Entra access-token-claims-reference",
     signs: &[
         (PARAMOUNT, Sign::Issuer(Kind::ExternalId)),
         (SLIGHT, is("ver", "2.0")),

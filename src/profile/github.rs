@@ -34,7 +34,7 @@ pub static ACTIONS: Profile = Profile {
     asymmetric_only: true,
     usual_life: 300,
     longest_life: 3600,
-    sources: &["GitHub OIDC reference"],
+    sources: "GitHub OIDC reference",
     signs: &[
         (DECISIVE, Sign::Issuer(Kind::Github)),
         (DECISIVE, GITHUB_MARKS),

@@ -32,7 +32,7 @@ pub static ID: Profile = Profile {
     usual_life: 3600,
     longest_life: 3900,
     tolerance: 300,
-    sources: &["Google OpenID Connect"],
+    sources: "Google OpenID Connect",
     signs: &[
         (DECISIVE, Sign::Issuer(Kind::Google)),
         (USUAL, GOOGLE_AUDIENCE),

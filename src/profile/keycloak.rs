@@ -28,7 +28,7 @@ pub static ACCESS: Profile = Profile {
     typ: Typ::one_of(&["jwt", "at+jwt"]),
     usual_life: 300,
     longest_life: 86_400,
-    sources: &["Keycloak server administration guide"],
+    sources: "Keycloak server administration guide",
     signs: &[
         (STRONG, Sign::Issuer(Kind::Keycloak)),
         (ISSUER, is("typ", "Bearer")),

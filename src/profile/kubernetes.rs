@@ -26,7 +26,7 @@ pub static BOUND: Profile = Profile {
     asymmetric_only: true,
     usual_life: 3600,
     longest_life: 365 * 86_400 + 3607,
-    sources: &["Kubernetes managing service accounts"],
+    sources: "Kubernetes managing service accounts",
     signs: &[
         (DECISIVE, has("kubernetes.io")),
         (STRONG, Sign::Issuer(Kind::Kubernetes)),
@@ -51,7 +51,7 @@ pub static LEGACY: Profile = Profile {
     forbidden: &["exp", "aud"],
     typ: Typ::JWT,
     asymmetric_only: true,
-    sources: &["Kubernetes managing service accounts"],
+    sources: "Kubernetes managing service accounts",
     signs: &[
         (DECISIVE, FLAT),
         (STRONG, Sign::Issuer(Kind::KubernetesSecret)),

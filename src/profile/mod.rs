@@ -1,6 +1,6 @@
 //! Token → what kind of token it is, with the evidence. Facts about a kind are data of its [`Profile`].
 
-use crate::rules::{Fixer, Source, Subject};
+use crate::rules::{Fixer, Subject};
 pub use crate::spec::media_types::media_type;
 use crate::token::Token;
 
@@ -216,8 +216,8 @@ pub struct Profile {
     pub tolerance: i64,
     /// What it is told by: each sign with its weight, negative where it speaks against.
     pub signs: &'static [(i16, sign::Sign)],
-    /// Where these facts come from.
-    pub sources: &'static [Source],
+    /// Where these facts come from, with `; ` between them.
+    pub sources: &'static str,
 }
 
 impl Profile {
@@ -276,7 +276,7 @@ pub static GENERIC: Profile = Profile {
         (1, has("scp")),
         (1, has("permissions")),
     ],
-    sources: &["RFC 7519 §4.1"],
+    sources: "RFC 7519 §4.1",
     ..BASE
 };
 
@@ -298,7 +298,7 @@ const BASE: Profile = Profile {
     longest_life: 0,
     tolerance: 60,
     signs: &[],
-    sources: &[],
+    sources: "",
 };
 
 /// A claim that the issuer has to write and, as a rule, does.

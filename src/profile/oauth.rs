@@ -25,7 +25,7 @@ pub static RFC9068: Profile = Profile {
     asymmetric_only: true,
     usual_life: 3600,
     longest_life: 86_400,
-    sources: &["RFC 9068 §2", "RFC 9068 §4"],
+    sources: "RFC 9068 §2; RFC 9068 §4",
     signs: &[
         (DECISIVE, Sign::Typ("at+jwt")),
         (30, has("scope")),
@@ -56,7 +56,7 @@ pub static CLIENT_ASSERTION: Profile = Profile {
     typ: Typ::one_of(&["jwt", "client-authentication+jwt"]),
     usual_life: 600,
     longest_life: 600,
-    sources: &["RFC 7523 §3", "OpenID Connect Core §9"],
+    sources: "RFC 7523 §3; OpenID Connect Core §9",
     signs: &[
         (PARAMOUNT, Sign::Typ("client-authentication+jwt")),
         (DECISIVE, ASSERTION_PARAMETER),
@@ -88,7 +88,7 @@ pub static REQUEST_OBJECT: Profile = Profile {
     typ: Typ::explicit("oauth-authz-req+jwt", &["oauth-authz-req+jwt", "jwt"]),
     usual_life: 600,
     longest_life: 3600,
-    sources: &["RFC 9101 §4", "RFC 9101 §10.8"],
+    sources: "RFC 9101 §4; RFC 9101 §10.8",
     signs: &[
         (DECISIVE, Sign::Typ("oauth-authz-req+jwt")),
         (DECISIVE, REQUEST_PARAMETER),

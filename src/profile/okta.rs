@@ -27,7 +27,7 @@ pub static ACCESS: Profile = Profile {
     asymmetric_only: true,
     usual_life: 3600,
     longest_life: 86_400,
-    sources: &["Okta OpenID Connect and OAuth 2.0 reference"],
+    sources: "Okta OpenID Connect and OAuth 2.0 reference",
     signs: &[
         (STRONG, has("cid")),
         (STRONG, Sign::Issuer(Kind::Okta)),
@@ -65,7 +65,7 @@ pub static ID: Profile = Profile {
     asymmetric_only: true,
     usual_life: 3600,
     longest_life: 86_400,
-    sources: &["Okta OpenID Connect and OAuth 2.0 reference"],
+    sources: "Okta OpenID Connect and OAuth 2.0 reference",
     signs: &[
         (STRONG, Sign::Issuer(Kind::Okta)),
         (STRONG, starts("jti", "ID.")),

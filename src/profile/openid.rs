@@ -45,7 +45,7 @@ pub static ID_TOKEN: Profile = Profile {
     usual_life: 3600,
     longest_life: 86_400,
     tolerance: 300,
-    sources: &["OpenID Connect Core §2", "OpenID Connect Core §3.1.3.7"],
+    sources: "OpenID Connect Core §2; OpenID Connect Core §3.1.3.7",
     signs: &[
         (ISSUER, Sign::Called("idtoken")),
         (ISSUER, Sign::Called("idtokenhint")),
@@ -102,10 +102,7 @@ pub static LOGOUT_TOKEN: Profile = Profile {
     typ: Typ::explicit("logout+jwt", &["logout+jwt", "jwt"]),
     usual_life: 120,
     longest_life: 300,
-    sources: &[
-        "OpenID Connect Back-Channel Logout §2.4",
-        "OpenID Connect Back-Channel Logout §2.6",
-    ],
+    sources: "OpenID Connect Back-Channel Logout §2.4; OpenID Connect Back-Channel Logout §2.6",
     signs: &[
         (DECISIVE, Sign::Typ("logout+jwt")),
         (DECISIVE, LOGOUT_EVENT),

@@ -13,7 +13,7 @@ pub static CREDENTIAL: Profile = Profile {
     conditional: &[when("cnf", Condition::KeyBound, Fixer::Issuer)],
     typ: Typ::required("dc+sd-jwt", &["dc+sd-jwt", "vc+sd-jwt"]),
     asymmetric_only: true,
-    sources: &["SD-JWT VC draft", "RFC 9901 §4.1"],
+    sources: "SD-JWT VC draft; RFC 9901 §4.1",
     signs: &[
         (DECISIVE, Sign::Typ("dc+sd-jwt")),
         (DECISIVE, Sign::Typ("vc+sd-jwt")),
@@ -37,7 +37,7 @@ pub static KEY_BINDING: Profile = Profile {
     ],
     typ: Typ::required("kb+jwt", &["kb+jwt"]),
     asymmetric_only: true,
-    sources: &["RFC 9901 §4.3"],
+    sources: "RFC 9901 §4.3",
     signs: &[
         (DECISIVE, Sign::Typ("kb+jwt")),
         (ISSUER, has("sd_hash")),

@@ -17,7 +17,7 @@ pub static SET: Profile = Profile {
     recommended: &["aud"],
     forbidden: &["exp"],
     typ: Typ::explicit("secevent+jwt", &["secevent+jwt", "jwt"]),
-    sources: &["RFC 8417 §2.2", "RFC 8417 §2.3"],
+    sources: "RFC 8417 §2.2; RFC 8417 §2.3",
     signs: &[
         (DECISIVE, Sign::Typ("secevent+jwt")),
         (ISSUER, has("events")),

@@ -113,9 +113,6 @@ impl Applies {
     }
 }
 
-/// Where a rule comes from: `RFC 7519 §4.1.4`, or the name of a vendor page.
-pub type Source = &'static str;
-
 /// Something to look for in a token.
 pub struct Rule {
     /// Kebab-case, as in the name of its file; names what is found; never changes.
@@ -128,8 +125,8 @@ pub struct Rule {
     pub applies: Applies,
     /// The section of the guide that says why, what to do and who does it.
     pub guide: Section,
-    /// The specifications or vendor pages it rests on.
-    pub sources: &'static [Source],
+    /// What it rests on, with `; ` between them: `RFC 7519 §4.1.4`, or the name of a vendor page.
+    pub sources: &'static str,
     /// Looks, and reports what it finds. Finding nothing means quiet.
     pub check: fn(&Subject<'_>, &mut Sink<'_>),
 }

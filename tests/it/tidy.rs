@@ -63,7 +63,7 @@ fn rules_speak_in_one_voice() {
         );
         assert!(rule.title.len() <= 80, "{id}: the title is long");
         assert!(!rule.sources.is_empty(), "{id}: where does it come from?");
-        for source in rule.sources {
+        for source in rule.sources.split("; ") {
             let is_vague =
                 source.starts_with("RFC") && !source.contains('§') && !source.contains("Appendix");
             assert!(

@@ -12,7 +12,7 @@ pub static RULE: Rule = Rule {
     title: "The audience is neither a string nor a list of strings",
     applies: Applies::Claims,
     guide: guide::CLAIM_TYPES,
-    sources: &["RFC 7519 §4.1.3"],
+    sources: "RFC 7519 §4.1.3",
     check,
 };
 

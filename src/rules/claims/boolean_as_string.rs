@@ -11,7 +11,7 @@ pub static RULE: Rule = Rule {
     title: "A claim that is true or false is a string",
     applies: Applies::Claims,
     guide: guide::CLAIM_TYPES,
-    sources: &["OpenID Connect Core §5.1"],
+    sources: "OpenID Connect Core §5.1",
     check,
 };
 

@@ -10,7 +10,7 @@ pub static RULE: Rule = Rule {
     title: "A claim is longer than allowed",
     applies: Applies::Claims,
     guide: guide::CLAIM_TYPES,
-    sources: &["OpenID Connect Core §2", "RFC 9449 §11.1"],
+    sources: "OpenID Connect Core §2; RFC 9449 §11.1",
     check,
 };
 

@@ -19,12 +19,7 @@ pub static RULE: Rule = Rule {
     title: "A claim has the wrong type",
     applies: common::READABLE,
     guide: guide::CLAIM_TYPES,
-    sources: &[
-        "RFC 7519 §4.1",
-        "OpenID Connect Core §5.1",
-        "Entra access-token-claims-reference",
-        "RFC 9901 §7.1",
-    ],
+    sources: "RFC 7519 §4.1; OpenID Connect Core §5.1; Entra access-token-claims-reference; RFC 9901 §7.1",
     check,
 };
 

@@ -13,11 +13,7 @@ pub static RULE: Rule = Rule {
     title: "A claim that is required here is missing",
     applies: Applies::Claims,
     guide: guide::MISSING_CLAIMS,
-    sources: &[
-        "OpenID Connect Core §2",
-        "OpenID Connect Core §3.1.3.7",
-        "RFC 9901 §4.3",
-    ],
+    sources: "OpenID Connect Core §2; OpenID Connect Core §3.1.3.7; RFC 9901 §4.3",
     check,
 };
 

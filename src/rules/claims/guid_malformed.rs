@@ -14,10 +14,7 @@ pub static RULE: Rule = Rule {
     title: "A GUID is malformed",
     applies: Applies::Families(&[Family::Entra]),
     guide: guide::CLAIM_TYPES,
-    sources: &[
-        "Entra access-token-claims-reference",
-        "Entra id-token-claims-reference",
-    ],
+    sources: "Entra access-token-claims-reference; Entra id-token-claims-reference",
     check,
 };
 

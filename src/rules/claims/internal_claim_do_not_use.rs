@@ -12,7 +12,7 @@ pub static RULE: Rule = Rule {
     title: "Your API requires a claim that is internal to Entra ID",
     applies: Applies::Families(&[Family::Entra, Family::EntraExternal]),
     guide: guide::MISSING_CLAIMS,
-    sources: &["Entra access-token-claims-reference"],
+    sources: "Entra access-token-claims-reference",
     check,
 };
 

@@ -12,12 +12,7 @@ pub static RULE: Rule = Rule {
     title: "The token has no identifier",
     applies: Applies::Claims,
     guide: guide::MISSING_CLAIMS,
-    sources: &[
-        "RFC 9068 §2.2",
-        "RFC 8417 §2.2",
-        "OpenID Connect Back-Channel Logout §2.4",
-        "OpenID Connect Core §9",
-    ],
+    sources: "RFC 9068 §2.2; RFC 8417 §2.2; OpenID Connect Back-Channel Logout §2.4; OpenID Connect Core §9",
     check,
 };
 

@@ -12,11 +12,7 @@ pub static RULE: Rule = Rule {
     title: "A claim that is a list has a single value",
     applies: Applies::Claims,
     guide: guide::CLAIM_TYPES,
-    sources: &[
-        "OpenID Connect Core §2",
-        "RFC 9068 §2.2.3.1",
-        "Entra access-token-claims-reference",
-    ],
+    sources: "OpenID Connect Core §2; RFC 9068 §2.2.3.1; Entra access-token-claims-reference",
     check,
 };
 

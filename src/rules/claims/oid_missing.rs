@@ -12,10 +12,7 @@ pub static RULE: Rule = Rule {
     title: "The token names no user or service principal",
     applies: Applies::Families(&[Family::Entra]),
     guide: guide::ISSUANCE_PROBLEMS,
-    sources: &[
-        "Entra access-token-claims-reference",
-        "Entra service-principal-less-authentication",
-    ],
+    sources: "Entra access-token-claims-reference; Entra service-principal-less-authentication",
     check,
 };
 

@@ -15,7 +15,7 @@ pub static RULE: Rule = Rule {
     title: "A missing claim is one that a registration has to ask for",
     applies: Applies::Families(&[Family::Entra]),
     guide: guide::OPTIONAL_CLAIMS,
-    sources: &["Entra optional-claims-reference"],
+    sources: "Entra optional-claims-reference",
     check,
 };
 

@@ -13,10 +13,7 @@ pub static RULE: Rule = Rule {
     title: "The token says when the user's password expires",
     applies: Applies::Families(&[Family::Entra]),
     guide: guide::OPTIONAL_CLAIMS,
-    sources: &[
-        "Entra optional-claims-reference",
-        "Entra access-token-claims-reference",
-    ],
+    sources: "Entra optional-claims-reference; Entra access-token-claims-reference",
     check,
 };
 

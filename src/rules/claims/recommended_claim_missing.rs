@@ -13,7 +13,7 @@ pub static RULE: Rule = Rule {
     title: "A claim is missing that should be there",
     applies: Applies::Claims,
     guide: guide::MISSING_CLAIMS,
-    sources: &["RFC 7519 §4.1", "RFC 8725 §3.8", "RFC 8725 §3.9"],
+    sources: "RFC 7519 §4.1; RFC 8725 §3.8; RFC 8725 §3.9",
     check,
 };
 

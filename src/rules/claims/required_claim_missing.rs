@@ -21,12 +21,7 @@ pub static RULE: Rule = Rule {
     title: "A required claim is missing",
     applies: Applies::Claims,
     guide: guide::MISSING_CLAIMS,
-    sources: &[
-        "RFC 7519 §4",
-        "RFC 9068 §2.2",
-        "OpenID Connect Core §2",
-        "RFC 9901 §4.3",
-    ],
+    sources: "RFC 7519 §4; RFC 9068 §2.2; OpenID Connect Core §2; RFC 9901 §4.3",
     check,
 };
 

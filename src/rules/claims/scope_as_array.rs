@@ -11,7 +11,7 @@ pub static RULE: Rule = Rule {
     title: "The scopes are a list, not one string",
     applies: Applies::Claims,
     guide: guide::CLAIM_TYPES,
-    sources: &["RFC 8693 §4.2", "RFC 9068 §2.2.3"],
+    sources: "RFC 8693 §4.2; RFC 9068 §2.2.3",
     check,
 };
 

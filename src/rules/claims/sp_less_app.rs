@@ -13,10 +13,7 @@ pub static RULE: Rule = Rule {
     title: "The app has no service principal in this tenant",
     applies: Applies::Claims,
     guide: guide::ISSUANCE_PROBLEMS,
-    sources: &[
-        "Entra service-principal-less-authentication",
-        "Entra agent-token-claims",
-    ],
+    sources: "Entra service-principal-less-authentication; Entra agent-token-claims",
     check,
 };
 

@@ -11,11 +11,7 @@ pub static RULE: Rule = Rule {
     title: "A claim that is a string is a number",
     applies: Applies::Claims,
     guide: guide::CLAIM_TYPES,
-    sources: &[
-        "RFC 7519 §4.1.2",
-        "RFC 7519 §4.1.7",
-        "Entra access-token-claims-reference",
-    ],
+    sources: "RFC 7519 §4.1.2; RFC 7519 §4.1.7; Entra access-token-claims-reference",
     check,
 };
 

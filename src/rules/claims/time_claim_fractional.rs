@@ -12,7 +12,7 @@ pub static RULE: Rule = Rule {
     title: "A time is not a whole number",
     applies: Applies::Claims,
     guide: guide::CLAIM_TYPES,
-    sources: &["RFC 7519 §2"],
+    sources: "RFC 7519 §2",
     check,
 };
 

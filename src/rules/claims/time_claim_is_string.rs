@@ -13,7 +13,7 @@ pub static RULE: Rule = Rule {
     title: "A time is a string, not a number",
     applies: Applies::Claims,
     guide: guide::CLAIM_TYPES,
-    sources: &["RFC 7519 §2", "RFC 7519 §4.1.4", "OpenID Connect Core §2"],
+    sources: "RFC 7519 §2; RFC 7519 §4.1.4; OpenID Connect Core §2",
     check,
 };
 

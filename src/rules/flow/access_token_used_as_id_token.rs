@@ -14,11 +14,7 @@ pub static RULE: Rule = Rule {
     title: "What is used as an ID token is none for this client",
     applies: Applies::Claims,
     guide: guide::ID_TOKEN_RULES,
-    sources: &[
-        "OpenID Connect Core §3.1.3.7",
-        "OpenID Connect Core §16.11",
-        "RFC 9068 §5",
-    ],
+    sources: "OpenID Connect Core §3.1.3.7; OpenID Connect Core §16.11; RFC 9068 §5",
     check,
 };
 

@@ -11,7 +11,7 @@ pub static RULE: Rule = Rule {
     title: "The audience of the client assertion is a list",
     applies: Applies::Claims,
     guide: guide::CLIENT_ASSERTION,
-    sources: &["OpenID Connect Core §9"],
+    sources: "OpenID Connect Core §9",
     check,
 };
 

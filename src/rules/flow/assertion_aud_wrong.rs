@@ -13,11 +13,7 @@ pub static RULE: Rule = Rule {
     title: "The client assertion is addressed to the wrong place",
     applies: Applies::Claims,
     guide: guide::CLIENT_ASSERTION,
-    sources: &[
-        "Entra certificate-credentials",
-        "AADSTS700023",
-        "OpenID Connect Core §9",
-    ],
+    sources: "Entra certificate-credentials; AADSTS700023; OpenID Connect Core §9",
     check,
 };
 

@@ -12,12 +12,7 @@ pub static RULE: Rule = Rule {
     title: "The client assertion names two different clients",
     applies: Applies::Claims,
     guide: guide::CLIENT_ASSERTION,
-    sources: &[
-        "RFC 7523 §3",
-        "OpenID Connect Core §9",
-        "AADSTS50048",
-        "AADSTS700021",
-    ],
+    sources: "RFC 7523 §3; OpenID Connect Core §9; AADSTS50048; AADSTS700021",
     check,
 };
 

@@ -12,7 +12,7 @@ pub static RULE: Rule = Rule {
     title: "The client assertion lives longer than it should",
     applies: Applies::Claims,
     guide: guide::CLIENT_ASSERTION,
-    sources: &["Entra certificate-credentials"],
+    sources: "Entra certificate-credentials",
     check,
 };
 

@@ -11,7 +11,7 @@ pub static RULE: Rule = Rule {
     title: "The client assertion has no subject",
     applies: Applies::Claims,
     guide: guide::CLIENT_ASSERTION,
-    sources: &["RFC 7523 §3", "AADSTS700022"],
+    sources: "RFC 7523 §3; AADSTS700022",
     check,
 };
 

@@ -10,7 +10,7 @@ pub static RULE: Rule = Rule {
     title: "The client assertion does not name its certificate",
     applies: Applies::Profiles(&["entra-client-assertion"]),
     guide: guide::CLIENT_ASSERTION,
-    sources: &["Entra certificate-credentials", "AADSTS700027"],
+    sources: "Entra certificate-credentials; AADSTS700027",
     check,
 };
 

@@ -11,10 +11,7 @@ pub static RULE: Rule = Rule {
     title: "A half hash that this flow requires is absent",
     applies: Applies::Claims,
     guide: guide::HASHES_AND_NONCE,
-    sources: &[
-        "OpenID Connect Core §3.2.2.10",
-        "OpenID Connect Core §3.3.2.11",
-    ],
+    sources: "OpenID Connect Core §3.2.2.10; OpenID Connect Core §3.3.2.11",
     check,
 };
 

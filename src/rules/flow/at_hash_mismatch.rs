@@ -12,10 +12,7 @@ pub static RULE: Rule = Rule {
     title: "The access token is not the one the ID token was issued with",
     applies: Applies::Claims,
     guide: guide::HASHES_AND_NONCE,
-    sources: &[
-        "OpenID Connect Core §3.1.3.6",
-        "OpenID Connect Core §3.2.2.9",
-    ],
+    sources: "OpenID Connect Core §3.1.3.6; OpenID Connect Core §3.2.2.9",
     check,
 };
 

@@ -13,7 +13,7 @@ pub static RULE: Rule = Rule {
     title: "The token is a credential for Entra ID",
     applies: Applies::Claims,
     guide: guide::WORKLOAD_FEDERATION,
-    sources: &["Entra workload-identity-federation-considerations"],
+    sources: "Entra workload-identity-federation-considerations",
     check,
 };
 

@@ -12,7 +12,7 @@ pub static RULE: Rule = Rule {
     title: "The ID token was issued to another client",
     applies: Applies::Claims,
     guide: guide::ID_TOKEN_RULES,
-    sources: &["OpenID Connect Core §3.1.3.7", "OpenID Connect Core §2"],
+    sources: "OpenID Connect Core §3.1.3.7; OpenID Connect Core §2",
     check,
 };
 

@@ -12,7 +12,7 @@ pub static RULE: Rule = Rule {
     title: "The ID token has several audiences and no `azp`",
     applies: Applies::Claims,
     guide: guide::ID_TOKEN_RULES,
-    sources: &["OpenID Connect Core §2"],
+    sources: "OpenID Connect Core §2",
     check,
 };
 

@@ -12,10 +12,7 @@ pub static RULE: Rule = Rule {
     title: "The code is not the one the ID token was issued with",
     applies: Applies::Claims,
     guide: guide::HASHES_AND_NONCE,
-    sources: &[
-        "OpenID Connect Core §3.3.2.10",
-        "OpenID Connect Core §3.3.2.11",
-    ],
+    sources: "OpenID Connect Core §3.3.2.10; OpenID Connect Core §3.3.2.11",
     check,
 };
 

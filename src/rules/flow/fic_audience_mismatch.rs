@@ -14,10 +14,7 @@ pub static RULE: Rule = Rule {
     title: "The audience is not that of the federated credential",
     applies: Applies::Claims,
     guide: guide::WORKLOAD_FEDERATION,
-    sources: &[
-        "AADSTS700212",
-        "Entra workload-identity-federation-considerations",
-    ],
+    sources: "AADSTS700212; Entra workload-identity-federation-considerations",
     check,
 };
 

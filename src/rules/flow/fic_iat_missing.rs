@@ -11,7 +11,7 @@ pub static RULE: Rule = Rule {
     title: "The external token has no `iat`, which Entra ID requires",
     applies: Applies::Claims,
     guide: guide::WORKLOAD_FEDERATION,
-    sources: &["AADSTS70023"],
+    sources: "AADSTS70023",
     check,
 };
 

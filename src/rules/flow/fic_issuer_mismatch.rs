@@ -12,10 +12,7 @@ pub static RULE: Rule = Rule {
     title: "The issuer is not that of the federated credential",
     applies: Applies::Claims,
     guide: guide::WORKLOAD_FEDERATION,
-    sources: &[
-        "AADSTS700211",
-        "Entra workload-identity-federation-considerations",
-    ],
+    sources: "AADSTS700211; Entra workload-identity-federation-considerations",
     check,
 };
 

@@ -12,11 +12,7 @@ pub static RULE: Rule = Rule {
     title: "The subject is not that of the federated credential",
     applies: Applies::Claims,
     guide: guide::WORKLOAD_FEDERATION,
-    sources: &[
-        "AADSTS700213",
-        "AADSTS7002138",
-        "Entra workload-identity-federation-considerations",
-    ],
+    sources: "AADSTS700213; AADSTS7002138; Entra workload-identity-federation-considerations",
     check,
 };
 

@@ -11,7 +11,7 @@ pub static RULE: Rule = Rule {
     title: "The subject is in the form with numeric ids",
     applies: Applies::Profiles(&["github-actions"]),
     guide: guide::WORKLOAD_FEDERATION,
-    sources: &["GitHub: OpenID Connect reference"],
+    sources: "GitHub: OpenID Connect reference",
     check,
 };
 

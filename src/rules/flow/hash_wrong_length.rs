@@ -13,11 +13,7 @@ pub static RULE: Rule = Rule {
     title: "A hash has the wrong length",
     applies: Applies::Claims,
     guide: guide::HASHES_AND_NONCE,
-    sources: &[
-        "OpenID Connect Core §3.1.3.6",
-        "RFC 9449 §4.2",
-        "RFC 9901 §4.3",
-    ],
+    sources: "OpenID Connect Core §3.1.3.6; RFC 9449 §4.2; RFC 9901 §4.3",
     check,
 };
 

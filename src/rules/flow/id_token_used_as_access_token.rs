@@ -14,7 +14,7 @@ pub static RULE: Rule = Rule {
     title: "An ID token is used as an access token",
     applies: Applies::Claims,
     guide: guide::ID_TOKEN_RULES,
-    sources: &["Entra id-tokens", "RFC 9068 §5", "AADSTS240002"],
+    sources: "Entra id-tokens; RFC 9068 §5; AADSTS240002",
     check,
 };
 

@@ -11,7 +11,7 @@ pub static RULE: Rule = Rule {
     title: "The request object has the client as subject",
     applies: Applies::Profiles(&["jar-request-object"]),
     guide: guide::REQUEST_OBJECTS,
-    sources: &["RFC 9101 §10.8"],
+    sources: "RFC 9101 §10.8",
     check,
 };
 

@@ -11,7 +11,7 @@ pub static RULE: Rule = Rule {
     title: "The signed request object lacks `iss` or `aud`",
     applies: Applies::Profiles(&["jar-request-object"]),
     guide: guide::REQUEST_OBJECTS,
-    sources: &["RFC 9101 §4"],
+    sources: "RFC 9101 §4",
     check,
 };
 

@@ -10,7 +10,7 @@ pub static RULE: Rule = Rule {
     title: "The request object holds another request",
     applies: Applies::Profiles(&["jar-request-object"]),
     guide: guide::REQUEST_OBJECTS,
-    sources: &["RFC 9101 §4"],
+    sources: "RFC 9101 §4",
     check,
 };
 

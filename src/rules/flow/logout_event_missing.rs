@@ -12,7 +12,7 @@ pub static RULE: Rule = Rule {
     title: "The logout token lacks its event",
     applies: Applies::Profiles(&["oidc-logout-token"]),
     guide: guide::LOGOUT_AND_EVENTS,
-    sources: &["OpenID Connect Back-Channel Logout §2.4"],
+    sources: "OpenID Connect Back-Channel Logout §2.4",
     check,
 };
 

@@ -15,7 +15,7 @@ pub static RULE: Rule = Rule {
     title: "The nonce is not the one that was sent",
     applies: Applies::Claims,
     guide: guide::HASHES_AND_NONCE,
-    sources: &["OpenID Connect Core §3.1.3.7", "RFC 9901 §7.3"],
+    sources: "OpenID Connect Core §3.1.3.7; RFC 9901 §7.3",
     check,
 };
 

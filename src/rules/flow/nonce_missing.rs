@@ -13,10 +13,7 @@ pub static RULE: Rule = Rule {
     title: "The ID token has no nonce",
     applies: Applies::Claims,
     guide: guide::HASHES_AND_NONCE,
-    sources: &[
-        "OpenID Connect Core §3.1.3.7",
-        "OpenID Connect Core §3.2.2.11",
-    ],
+    sources: "OpenID Connect Core §3.1.3.7; OpenID Connect Core §3.2.2.11",
     check,
 };
 

@@ -12,7 +12,7 @@ pub static RULE: Rule = Rule {
     title: "The assertion to exchange is app-only",
     applies: Applies::Claims,
     guide: guide::ON_BEHALF_OF,
-    sources: &["Entra v2-oauth2-on-behalf-of-flow", "AADSTS7000114"],
+    sources: "Entra v2-oauth2-on-behalf-of-flow; AADSTS7000114",
     check,
 };
 

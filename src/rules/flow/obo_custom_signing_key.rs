@@ -11,7 +11,7 @@ pub static RULE: Rule = Rule {
     title: "An app-specific signing key stands in the way of the exchange",
     applies: Applies::Claims,
     guide: guide::ON_BEHALF_OF,
-    sources: &["Entra v2-oauth2-on-behalf-of-flow", "AADSTS50146"],
+    sources: "Entra v2-oauth2-on-behalf-of-flow; AADSTS50146",
     check,
 };
 

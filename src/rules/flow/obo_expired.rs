@@ -13,7 +13,7 @@ pub static RULE: Rule = Rule {
     title: "The assertion to exchange has expired",
     applies: Applies::Claims,
     guide: guide::ON_BEHALF_OF,
-    sources: &["Entra v2-oauth2-on-behalf-of-flow", "AADSTS500133"],
+    sources: "Entra v2-oauth2-on-behalf-of-flow; AADSTS500133",
     check,
 };
 

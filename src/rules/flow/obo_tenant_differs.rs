@@ -12,7 +12,7 @@ pub static RULE: Rule = Rule {
     title: "The exchange is asked for in another tenant",
     applies: Applies::Claims,
     guide: guide::ON_BEHALF_OF,
-    sources: &["Entra v2-oauth2-on-behalf-of-flow", "AADSTS1000014"],
+    sources: "Entra v2-oauth2-on-behalf-of-flow; AADSTS1000014",
     check,
 };
 

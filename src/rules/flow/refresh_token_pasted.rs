@@ -11,7 +11,7 @@ pub static RULE: Rule = Rule {
     title: "This looks like a refresh token",
     applies: Applies::Token,
     guide: guide::REFRESH_TOKENS,
-    sources: &["RFC 6749 §1.5", "Entra refresh-tokens"],
+    sources: "RFC 6749 §1.5; Entra refresh-tokens",
     check,
 };
 

@@ -12,7 +12,7 @@ pub static RULE: Rule = Rule {
     title: "The security event token holds no event",
     applies: Applies::Profiles(&["set"]),
     guide: guide::LOGOUT_AND_EVENTS,
-    sources: &["RFC 8417 §2.2"],
+    sources: "RFC 8417 §2.2",
     check,
 };
 

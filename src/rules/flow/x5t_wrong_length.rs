@@ -11,7 +11,7 @@ pub static RULE: Rule = Rule {
     title: "A certificate thumbprint has the wrong length",
     applies: Applies::Header,
     guide: guide::CLIENT_ASSERTION,
-    sources: &["RFC 7515 §4.1.7", "RFC 7515 §4.1.8"],
+    sources: "RFC 7515 §4.1.7; RFC 7515 §4.1.8",
     check,
 };
 

@@ -13,7 +13,7 @@ pub static RULE: Rule = Rule {
     title: "The thumbprint is not that of the certificate",
     applies: Applies::Header,
     guide: guide::CLIENT_ASSERTION,
-    sources: &["RFC 7515 §4.1.6", "RFC 7515 §4.1.7", "RFC 7515 §4.1.8"],
+    sources: "RFC 7515 §4.1.6; RFC 7515 §4.1.7; RFC 7515 §4.1.8",
     check,
 };
 

@@ -11,7 +11,7 @@ pub static RULE: Rule = Rule {
     title: "The audience is spelled differently",
     applies: Applies::Claims,
     guide: guide::AUDIENCE,
-    sources: &["RFC 7519 §7.3"],
+    sources: "RFC 7519 §7.3",
     check,
 };
 

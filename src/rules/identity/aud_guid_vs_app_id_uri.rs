@@ -11,7 +11,7 @@ pub static RULE: Rule = Rule {
     title: "The audience is your API in its other form",
     applies: Applies::Claims,
     guide: guide::AUDIENCE,
-    sources: &["Entra claims-validation", "Entra access-tokens"],
+    sources: "Entra claims-validation; Entra access-tokens",
     check,
 };
 

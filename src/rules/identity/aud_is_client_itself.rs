@@ -13,7 +13,7 @@ pub static RULE: Rule = Rule {
     title: "Client and API are one app",
     applies: Applies::Families(&[Family::Entra]),
     guide: guide::AUDIENCE,
-    sources: &["Entra v2-oauth2-on-behalf-of-flow"],
+    sources: "Entra v2-oauth2-on-behalf-of-flow",
     check,
 };
 

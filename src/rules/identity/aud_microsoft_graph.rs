@@ -12,7 +12,7 @@ pub static RULE: Rule = Rule {
     title: "The token is for Microsoft Graph",
     applies: Applies::Families(&[Family::Entra]),
     guide: guide::AUDIENCE,
-    sources: &["Entra access-tokens", "Entra v2-oauth2-on-behalf-of-flow"],
+    sources: "Entra access-tokens; Entra v2-oauth2-on-behalf-of-flow",
     check,
 };
 

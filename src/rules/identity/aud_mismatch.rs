@@ -17,11 +17,7 @@ pub static RULE: Rule = Rule {
     title: "The audience is not the one your API expects",
     applies: Applies::Claims,
     guide: guide::AUDIENCE,
-    sources: &[
-        "RFC 7519 §4.1.3",
-        "RFC 9068 §4",
-        "OpenID Connect Core §3.1.3.7",
-    ],
+    sources: "RFC 7519 §4.1.3; RFC 9068 §4; OpenID Connect Core §3.1.3.7",
     check,
 };
 

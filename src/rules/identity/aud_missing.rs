@@ -12,12 +12,7 @@ pub static RULE: Rule = Rule {
     title: "The token does not say whom it is for",
     applies: Applies::Claims,
     guide: guide::AUDIENCE,
-    sources: &[
-        "RFC 7519 §4.1.3",
-        "RFC 8725 §3.9",
-        "RFC 9068 §2.2",
-        "OpenID Connect Core §2",
-    ],
+    sources: "RFC 7519 §4.1.3; RFC 8725 §3.9; RFC 9068 §2.2; OpenID Connect Core §2",
     check,
 };
 

@@ -15,7 +15,7 @@ pub static RULE: Rule = Rule {
     title: "The token is for several receivers",
     applies: Applies::Claims,
     guide: guide::AUDIENCE,
-    sources: &["RFC 9068 §3", "RFC 9068 §5", "OpenID Connect Core §3.1.3.7"],
+    sources: "RFC 9068 §3; RFC 9068 §5; OpenID Connect Core §3.1.3.7",
     check,
 };
 

@@ -13,7 +13,7 @@ pub static RULE: Rule = Rule {
     title: "The token is for an API of Microsoft",
     applies: Applies::Families(&[Family::Entra]),
     guide: guide::AUDIENCE,
-    sources: &["Entra access-tokens"],
+    sources: "Entra access-tokens",
     check,
 };
 

@@ -11,7 +11,7 @@ pub static RULE: Rule = Rule {
     title: "The audience differs by a final slash",
     applies: Applies::Claims,
     guide: guide::AUDIENCE,
-    sources: &["RFC 7519 §7.3", "Entra optional-claims-reference"],
+    sources: "RFC 7519 §7.3; Entra optional-claims-reference",
     check,
 };
 

@@ -12,7 +12,7 @@ pub static RULE: Rule = Rule {
     title: "The audience stands for everyone",
     applies: Applies::Claims,
     guide: guide::AUDIENCE,
-    sources: &["RFC 8725 §3.9"],
+    sources: "RFC 8725 §3.9",
     check,
 };
 

@@ -14,11 +14,7 @@ pub static RULE: Rule = Rule {
     title: "The user is a guest in this tenant",
     applies: Applies::Families(&[Family::Entra]),
     guide: guide::GUEST_AND_CONSUMER_ACCOUNTS,
-    sources: &[
-        "Entra optional-claims-reference",
-        "Entra id-token-claims-reference",
-        "Entra agent-token-claims",
-    ],
+    sources: "Entra optional-claims-reference; Entra id-token-claims-reference; Entra agent-token-claims",
     check,
 };
 

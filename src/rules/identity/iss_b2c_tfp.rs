@@ -11,7 +11,7 @@ pub static RULE: Rule = Rule {
     title: "The issuer names a B2C policy",
     applies: Applies::Claims,
     guide: guide::ISSUER,
-    sources: &["Azure AD B2C tokens-overview"],
+    sources: "Azure AD B2C tokens-overview",
     check,
 };
 

@@ -15,7 +15,7 @@ pub static RULE: Rule = Rule {
     title: "The token mixes clouds",
     applies: Applies::Families(&[Family::Entra]),
     guide: guide::NATIONAL_CLOUDS,
-    sources: &["Entra authentication-national-cloud"],
+    sources: "Entra authentication-national-cloud",
     check,
 };
 

@@ -14,7 +14,7 @@ pub static RULE: Rule = Rule {
     title: "An issuer stands for no tenant of its own",
     applies: Applies::Claims,
     guide: guide::ISSUER,
-    sources: &["Entra access-tokens"],
+    sources: "Entra access-tokens",
     check,
 };
 

@@ -13,7 +13,7 @@ pub static RULE: Rule = Rule {
     title: "The issuer is no issuer identifier",
     applies: Applies::Claims,
     guide: guide::ISSUER,
-    sources: &["OpenID Connect Core §2"],
+    sources: "OpenID Connect Core §2",
     check,
 };
 

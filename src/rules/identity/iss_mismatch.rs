@@ -15,7 +15,7 @@ pub static RULE: Rule = Rule {
     title: "The issuer is not the one your API expects",
     applies: Applies::Claims,
     guide: guide::ISSUER,
-    sources: &["RFC 9068 §4", "OpenID Connect Core §3.1.3.7"],
+    sources: "RFC 9068 §4; OpenID Connect Core §3.1.3.7",
     check,
 };
 

@@ -11,12 +11,7 @@ pub static RULE: Rule = Rule {
     title: "The token does not say who issued it",
     applies: Applies::Claims,
     guide: guide::ISSUER,
-    sources: &[
-        "RFC 7519 §4.1.1",
-        "RFC 8725 §3.8",
-        "RFC 9068 §2.2",
-        "OpenID Connect Core §2",
-    ],
+    sources: "RFC 7519 §4.1.1; RFC 8725 §3.8; RFC 9068 §2.2; OpenID Connect Core §2",
     check,
 };
 

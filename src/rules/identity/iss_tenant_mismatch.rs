@@ -14,7 +14,7 @@ pub static RULE: Rule = Rule {
     title: "The tenant in the issuer is not the tenant of the token",
     applies: Applies::Families(&[Family::Entra, Family::EntraExternal]),
     guide: guide::TENANT,
-    sources: &["Entra access-tokens", "Entra claims-validation"],
+    sources: "Entra access-tokens; Entra claims-validation",
     check,
 };
 

@@ -13,7 +13,7 @@ pub static RULE: Rule = Rule {
     title: "The issuer differs by a final slash",
     applies: Applies::Claims,
     guide: guide::ISSUER,
-    sources: &["RFC 7519 §7.3", "RFC 7519 §4.1.1"],
+    sources: "RFC 7519 §7.3; RFC 7519 §4.1.1",
     check,
 };
 

@@ -14,7 +14,7 @@ pub static RULE: Rule = Rule {
     title: "The issuer is of the other token version",
     applies: Applies::Claims,
     guide: guide::TOKEN_VERSION,
-    sources: &["Entra access-tokens", "Entra reference-app-manifest"],
+    sources: "Entra access-tokens; Entra reference-app-manifest",
     check,
 };
 

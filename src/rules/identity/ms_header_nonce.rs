@@ -11,10 +11,7 @@ pub static RULE: Rule = Rule {
     title: "The header has a nonce, as in tokens for APIs of Microsoft",
     applies: Applies::Claims,
     guide: guide::AUDIENCE,
-    sources: &[
-        "Entra access-tokens",
-        "public reports: azure-activedirectory-identitymodel-extensions-for-dotnet #609",
-    ],
+    sources: "Entra access-tokens; public reports: azure-activedirectory-identitymodel-extensions-for-dotnet #609",
     check,
 };
 

@@ -12,10 +12,7 @@ pub static RULE: Rule = Rule {
     title: "The user has a personal Microsoft account",
     applies: Applies::Families(&[Family::Entra]),
     guide: guide::GUEST_AND_CONSUMER_ACCOUNTS,
-    sources: &[
-        "Entra access-token-claims-reference",
-        "Entra id-token-claims-reference",
-    ],
+    sources: "Entra access-token-claims-reference; Entra id-token-claims-reference",
     check,
 };
 

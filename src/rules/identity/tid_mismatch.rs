@@ -16,7 +16,7 @@ pub static RULE: Rule = Rule {
     title: "The tenant is not one that your API serves",
     applies: Applies::Claims,
     guide: guide::TENANT,
-    sources: &["Entra claims-validation"],
+    sources: "Entra claims-validation",
     check,
 };
 

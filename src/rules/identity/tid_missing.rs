@@ -12,7 +12,7 @@ pub static RULE: Rule = Rule {
     title: "The token names no tenant",
     applies: Applies::Claims,
     guide: guide::TENANT,
-    sources: &["Entra AADSTS900161", "Entra claims-validation"],
+    sources: "Entra AADSTS900161; Entra claims-validation",
     check,
 };
 

@@ -16,7 +16,7 @@ pub static RULE: Rule = Rule {
     title: "The token carries claims of the other version",
     applies: Applies::Families(&[Family::Entra]),
     guide: guide::TOKEN_VERSION,
-    sources: &["Entra access-token-claims-reference"],
+    sources: "Entra access-token-claims-reference",
     check,
 };
 

@@ -15,10 +15,7 @@ pub static RULE: Rule = Rule {
     title: "Version and issuer contradict each other",
     applies: Applies::Families(&[Family::Entra]),
     guide: guide::TOKEN_VERSION,
-    sources: &[
-        "Entra access-token-claims-reference",
-        "Entra id-token-claims-reference",
-    ],
+    sources: "Entra access-token-claims-reference; Entra id-token-claims-reference",
     check,
 };
 

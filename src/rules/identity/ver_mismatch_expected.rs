@@ -14,7 +14,7 @@ pub static RULE: Rule = Rule {
     title: "The token is of another version than your API expects",
     applies: Applies::Claims,
     guide: guide::TOKEN_VERSION,
-    sources: &["Entra reference-app-manifest", "Entra access-tokens"],
+    sources: "Entra reference-app-manifest; Entra access-tokens",
     check,
 };
 

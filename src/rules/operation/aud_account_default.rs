@@ -11,7 +11,7 @@ pub static RULE: Rule = Rule {
     title: "The audience is Keycloak's default",
     applies: Applies::Profiles(&["keycloak-"]),
     guide: guide::PROVIDER_NOTES,
-    sources: &["Keycloak server administration guide"],
+    sources: "Keycloak server administration guide",
     check,
 };
 

@@ -13,7 +13,7 @@ pub static RULE: Rule = Rule {
     title: "The userinfo endpoint is a second audience",
     applies: Applies::Profiles(&["auth0-"]),
     guide: guide::PROVIDER_NOTES,
-    sources: &["Auth0 access-token-profiles"],
+    sources: "Auth0 access-token-profiles",
     check,
 };
 

@@ -12,7 +12,7 @@ pub static RULE: Rule = Rule {
     title: "Cognito access tokens name a client, not an audience",
     applies: Applies::Profiles(&["cognito-access"]),
     guide: guide::PROVIDER_NOTES,
-    sources: &["Amazon Cognito: the access token"],
+    sources: "Amazon Cognito: the access token",
     check,
 };
 

@@ -12,7 +12,7 @@ pub static RULE: Rule = Rule {
     title: "The header holds a private key",
     applies: Applies::Header,
     guide: guide::SAFE_HANDLING,
-    sources: &["RFC 7517 §9.2", "RFC 9449 §4.2"],
+    sources: "RFC 7517 §9.2; RFC 9449 §4.2",
     check,
 };
 

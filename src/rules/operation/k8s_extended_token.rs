@@ -12,7 +12,7 @@ pub static RULE: Rule = Rule {
     title: "The cluster stretched the life of the token",
     applies: Applies::Profiles(&["k8s-"]),
     guide: guide::PROVIDER_NOTES,
-    sources: &["Kubernetes managing service accounts", "KEP-1205"],
+    sources: "Kubernetes managing service accounts; KEP-1205",
     check,
 };
 

@@ -14,7 +14,7 @@ pub static RULE: Rule = Rule {
     title: "The token is live",
     applies: Applies::Claims,
     guide: guide::SAFE_HANDLING,
-    sources: &["RFC 6750 §5.3", "RFC 9700 §4"],
+    sources: "RFC 6750 §5.3; RFC 9700 §4",
     check,
 };
 

@@ -14,7 +14,7 @@ pub static RULE: Rule = Rule {
     title: "The token holds personal data",
     applies: Applies::Claims,
     guide: guide::PRIVACY,
-    sources: &["RFC 7519 §12", "OpenID Connect Core §17.1"],
+    sources: "RFC 7519 §12; OpenID Connect Core §17.1",
     check,
 };
 

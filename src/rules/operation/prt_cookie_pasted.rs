@@ -11,7 +11,7 @@ pub static RULE: Rule = Rule {
     title: "This is a primary refresh token cookie",
     applies: Applies::Claims,
     guide: guide::SAFE_HANDLING,
-    sources: &["Entra AADSTS500138, AADSTS500139"],
+    sources: "Entra AADSTS500138, AADSTS500139",
     check,
 };
 

@@ -13,7 +13,7 @@ pub static RULE: Rule = Rule {
     title: "A claim holds a secret",
     applies: Applies::Claims,
     guide: guide::PRIVACY,
-    sources: &["RFC 7519 §12", "RFC 8725 §2"],
+    sources: "RFC 7519 §12; RFC 8725 §2",
     check,
 };
 

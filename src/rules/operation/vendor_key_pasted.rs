@@ -12,7 +12,7 @@ pub static RULE: Rule = Rule {
     title: "This is a live secret, not a JWT",
     applies: Applies::Input,
     guide: guide::SAFE_HANDLING,
-    sources: &["formats of the providers"],
+    sources: "formats of the providers",
     check,
 };
 

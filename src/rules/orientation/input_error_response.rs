@@ -16,11 +16,7 @@ pub static RULE: Rule = Rule {
     title: "There is an error in the text",
     applies: Applies::Input,
     guide: guide::READ_THE_ERROR,
-    sources: &[
-        "RFC 6749 §5.2",
-        "RFC 6750 §3",
-        "Entra reference-error-codes",
-    ],
+    sources: "RFC 6749 §5.2; RFC 6750 §3; Entra reference-error-codes",
     check,
 };
 

@@ -14,7 +14,7 @@ pub static RULE: Rule = Rule {
     title: "There are several tokens",
     applies: Applies::Input,
     guide: guide::WHICH_TOKEN,
-    sources: &["the inspector itself"],
+    sources: "the inspector itself",
     check,
 };
 

@@ -13,7 +13,7 @@ pub static RULE: Rule = Rule {
     title: "The kind of token is not certain",
     applies: Applies::Claims,
     guide: guide::WHICH_TOKEN,
-    sources: &["RFC 8725 §2.8", "RFC 8725 §3.12"],
+    sources: "RFC 8725 §2.8; RFC 8725 §3.12",
     check,
 };
 

@@ -11,7 +11,7 @@ pub static RULE: Rule = Rule {
     title: "The chosen kind contradicts the token",
     applies: Applies::Claims,
     guide: guide::WHICH_TOKEN,
-    sources: &["RFC 8725 §3.12"],
+    sources: "RFC 8725 §3.12",
     check,
 };
 

@@ -13,7 +13,7 @@ pub static RULE: Rule = Rule {
     title: "The type is that of another kind of token",
     applies: Applies::Header,
     guide: guide::WHICH_TOKEN,
-    sources: &["RFC 8725 §3.11", "RFC 8725 §3.12", "RFC 7515 §4.1.9"],
+    sources: "RFC 8725 §3.11; RFC 8725 §3.12; RFC 7515 §4.1.9",
     check,
 };
 

@@ -11,7 +11,7 @@ pub static RULE: Rule = Rule {
     title: "An agent stands behind the token",
     applies: Applies::Claims,
     guide: guide::SUBJECT_AND_ACTOR,
-    sources: &["Entra agent-token-claims"],
+    sources: "Entra agent-token-claims",
     check,
 };
 

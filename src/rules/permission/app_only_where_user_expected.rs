@@ -14,7 +14,7 @@ pub static RULE: Rule = Rule {
     title: "The token is of an app, but a user is expected",
     applies: Applies::Claims,
     guide: guide::DELEGATED_VS_APP_ONLY,
-    sources: &["Entra claims-validation", "AADSTS7000114"],
+    sources: "Entra claims-validation; AADSTS7000114",
     check,
 };
 

@@ -14,7 +14,7 @@ pub static RULE: Rule = Rule {
     title: "The token says how the client proved who it is",
     applies: Applies::Claims,
     guide: guide::SUBJECT_AND_ACTOR,
-    sources: &["Entra access-token-claims-reference"],
+    sources: "Entra access-token-claims-reference",
     check,
 };
 

@@ -15,7 +15,7 @@ pub static RULE: Rule = Rule {
     title: "The client is not one your API lets in",
     applies: Applies::Claims,
     guide: guide::SUBJECT_AND_ACTOR,
-    sources: &["Entra claims-validation", "RFC 9068 §2.2"],
+    sources: "Entra claims-validation; RFC 9068 §2.2",
     check,
 };
 

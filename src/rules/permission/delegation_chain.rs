@@ -12,7 +12,7 @@ pub static RULE: Rule = Rule {
     title: "Somebody else acts for the subject",
     applies: Applies::Claims,
     guide: guide::SUBJECT_AND_ACTOR,
-    sources: &["RFC 8693 §4.1", "RFC 8693 §4.4"],
+    sources: "RFC 8693 §4.1; RFC 8693 §4.4",
     check,
 };
 

@@ -13,7 +13,7 @@ pub static RULE: Rule = Rule {
     title: "The groups are names, not object ids",
     applies: Applies::Families(&[Family::Entra, Family::EntraExternal]),
     guide: guide::ROLES_AND_GROUPS,
-    sources: &["Entra optional-claims-reference"],
+    sources: "Entra optional-claims-reference",
     check,
 };
 

@@ -11,7 +11,7 @@ pub static RULE: Rule = Rule {
     title: "There are almost too many groups for the token",
     applies: Applies::Families(&[Family::Entra, Family::EntraExternal]),
     guide: guide::ROLES_AND_GROUPS,
-    sources: &["Entra access-token-claims-reference"],
+    sources: "Entra access-token-claims-reference",
     check,
 };
 

@@ -11,10 +11,7 @@ pub static RULE: Rule = Rule {
     title: "The groups are left out: there are too many",
     applies: Applies::Claims,
     guide: guide::ROLES_AND_GROUPS,
-    sources: &[
-        "Entra access-token-claims-reference",
-        "OpenID Connect Core §5.6.2",
-    ],
+    sources: "Entra access-token-claims-reference; OpenID Connect Core §5.6.2",
     check,
 };
 

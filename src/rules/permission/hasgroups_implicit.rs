@@ -10,7 +10,7 @@ pub static RULE: Rule = Rule {
     title: "Only the fact that there are groups is in the token",
     applies: Applies::Claims,
     guide: guide::ROLES_AND_GROUPS,
-    sources: &["Entra id-token-claims-reference"],
+    sources: "Entra id-token-claims-reference",
     check,
 };
 

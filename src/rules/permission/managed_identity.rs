@@ -11,7 +11,7 @@ pub static RULE: Rule = Rule {
     title: "A managed identity stands behind the token",
     applies: Applies::Claims,
     guide: guide::SUBJECT_AND_ACTOR,
-    sources: &["Observed in tokens, not documented"],
+    sources: "Observed in tokens, not documented",
     check,
 };
 

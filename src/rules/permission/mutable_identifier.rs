@@ -12,7 +12,7 @@ pub static RULE: Rule = Rule {
     title: "A claim that can change is relied on to identify the user",
     applies: Applies::Claims,
     guide: guide::SUBJECT_AND_ACTOR,
-    sources: &["Entra claims-validation", "OpenID Connect Core §5.7"],
+    sources: "Entra claims-validation; OpenID Connect Core §5.7",
     check,
 };
 

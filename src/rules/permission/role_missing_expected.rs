@@ -15,11 +15,7 @@ pub static RULE: Rule = Rule {
     title: "A role that your API requires is missing",
     applies: Applies::Claims,
     guide: guide::ROLES_AND_GROUPS,
-    sources: &[
-        "Entra howto-add-app-roles-in-apps",
-        "IDW10202",
-        "RFC 9068 §2.2.3.1",
-    ],
+    sources: "Entra howto-add-app-roles-in-apps; IDW10202; RFC 9068 §2.2.3.1",
     check,
 };
 

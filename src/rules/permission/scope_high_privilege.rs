@@ -11,7 +11,7 @@ pub static RULE: Rule = Rule {
     title: "The token holds a far-reaching permission",
     applies: Applies::Claims,
     guide: guide::CONSENT_AND_PERMISSIONS,
-    sources: &["RFC 9700 §2.3", "Microsoft Graph permissions-reference"],
+    sources: "RFC 9700 §2.3; Microsoft Graph permissions-reference",
     check,
 };
 

@@ -17,7 +17,7 @@ pub static RULE: Rule = Rule {
     title: "A scope that your API requires is missing",
     applies: Applies::Claims,
     guide: guide::CONSENT_AND_PERMISSIONS,
-    sources: &["RFC 6750 §3.1", "IDW10203", "AADSTS65001"],
+    sources: "RFC 6750 §3.1; IDW10203; AADSTS65001",
     check,
 };
 

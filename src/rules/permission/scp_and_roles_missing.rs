@@ -16,10 +16,7 @@ pub static RULE: Rule = Rule {
     title: "The token grants nothing",
     applies: Applies::Families(&[Family::Entra]),
     guide: guide::DELEGATED_VS_APP_ONLY,
-    sources: &[
-        "Entra claims-validation",
-        "Entra v2-oauth2-client-creds-grant-flow",
-    ],
+    sources: "Entra claims-validation; Entra v2-oauth2-client-creds-grant-flow",
     check,
 };
 

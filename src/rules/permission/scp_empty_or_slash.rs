@@ -12,7 +12,7 @@ pub static RULE: Rule = Rule {
     title: "The scope claim holds no scope",
     applies: Applies::Families(&[Family::Entra]),
     guide: guide::DELEGATED_VS_APP_ONLY,
-    sources: &["Entra agent-token-claims"],
+    sources: "Entra agent-token-claims",
     check,
 };
 

@@ -15,7 +15,7 @@ pub static RULE: Rule = Rule {
     title: "The token is of a user, but an app is expected",
     applies: Applies::Claims,
     guide: guide::DELEGATED_VS_APP_ONLY,
-    sources: &["AADSTS700229", "AADSTS90089"],
+    sources: "AADSTS700229; AADSTS90089",
     check,
 };
 

@@ -10,7 +10,7 @@ pub static RULE: Rule = Rule {
     title: "The user holds a powerful directory role",
     applies: Applies::Claims,
     guide: guide::ROLES_AND_GROUPS,
-    sources: &["Entra permissions-reference"],
+    sources: "Entra permissions-reference",
     check,
 };
 

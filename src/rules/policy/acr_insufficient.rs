@@ -12,7 +12,7 @@ pub static RULE: Rule = Rule {
     title: "The sign-in does not reach the expected class",
     applies: Applies::Claims,
     guide: guide::STEP_UP,
-    sources: &["OpenID Connect Core §2", "RFC 9470 §5"],
+    sources: "OpenID Connect Core §2; RFC 9470 §5",
     check,
 };
 

@@ -12,7 +12,7 @@ pub static RULE: Rule = Rule {
     title: "The expected authentication context is not in the token",
     applies: Applies::Claims,
     guide: guide::STEP_UP,
-    sources: &["Entra developer-guide-conditional-access-authentication-context"],
+    sources: "Entra developer-guide-conditional-access-authentication-context",
     check,
 };
 

@@ -10,7 +10,7 @@ pub static RULE: Rule = Rule {
     title: "A v2.0 token never says which methods were used",
     applies: Applies::Claims,
     guide: guide::MFA_AND_CONDITIONAL_ACCESS,
-    sources: &["Entra access-token-claims-reference"],
+    sources: "Entra access-token-claims-reference",
     check,
 };
 

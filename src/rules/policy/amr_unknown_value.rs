@@ -12,11 +12,7 @@ pub static RULE: Rule = Rule {
     title: "A sign-in method is not a registered one",
     applies: Applies::Claims,
     guide: guide::MFA_AND_CONDITIONAL_ACCESS,
-    sources: &[
-        "RFC 8176 §2",
-        "RFC 8176 §6",
-        "Entra access-token-claims-reference",
-    ],
+    sources: "RFC 8176 §2; RFC 8176 §6; Entra access-token-claims-reference",
     check,
 };
 

@@ -13,11 +13,7 @@ pub static RULE: Rule = Rule {
     title: "The user signed in too long ago",
     applies: Applies::Claims,
     guide: guide::STEP_UP,
-    sources: &[
-        "OpenID Connect Core §3.1.2.1",
-        "OpenID Connect Core §3.1.3.7",
-        "RFC 9470 §3",
-    ],
+    sources: "OpenID Connect Core §3.1.2.1; OpenID Connect Core §3.1.3.7; RFC 9470 §3",
     check,
 };
 

@@ -10,7 +10,7 @@ pub static RULE: Rule = Rule {
     title: "The client can take a claims challenge",
     applies: Applies::Claims,
     guide: guide::CAE,
-    sources: &["Entra claims-challenge"],
+    sources: "Entra claims-challenge",
     check,
 };
 

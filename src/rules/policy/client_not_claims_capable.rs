@@ -12,7 +12,7 @@ pub static RULE: Rule = Rule {
     title: "The client does not say that it can take a claims challenge",
     applies: Applies::Claims,
     guide: guide::CAE,
-    sources: &["Entra claims-challenge"],
+    sources: "Entra claims-challenge",
     check,
 };
 

@@ -13,7 +13,7 @@ pub static RULE: Rule = Rule {
     title: "The API asks for more",
     applies: Applies::Input,
     guide: guide::STEP_UP,
-    sources: &["Entra claims-challenge", "RFC 9470 §3"],
+    sources: "Entra claims-challenge; RFC 9470 §3",
     check,
 };
 

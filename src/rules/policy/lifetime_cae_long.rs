@@ -13,11 +13,7 @@ pub static RULE: Rule = Rule {
     title: "The token lives long because it can be revoked or belongs to a workload",
     applies: Applies::Families(&[Family::Entra]),
     guide: guide::CAE,
-    sources: &[
-        "Entra access-tokens",
-        "Entra app-resilience-continuous-access-evaluation",
-        "Entra agent-token-claims",
-    ],
+    sources: "Entra access-tokens; Entra app-resilience-continuous-access-evaluation; Entra agent-token-claims",
     check,
 };
 

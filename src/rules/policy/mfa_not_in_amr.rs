@@ -12,7 +12,7 @@ pub static RULE: Rule = Rule {
     title: "No second factor is among the sign-in methods",
     applies: Applies::Claims,
     guide: guide::MFA_AND_CONDITIONAL_ACCESS,
-    sources: &["Entra access-token-claims-reference", "RFC 8176 §2"],
+    sources: "Entra access-token-claims-reference; RFC 8176 §2",
     check,
 };
 

@@ -13,7 +13,7 @@ pub static RULE: Rule = Rule {
     title: "The key confirmation cannot be used",
     applies: Applies::Claims,
     guide: guide::POP_TOKENS,
-    sources: &["RFC 7800 §3.1", "RFC 9449 §6.1", "RFC 8705 §3.1"],
+    sources: "RFC 7800 §3.1; RFC 9449 §6.1; RFC 8705 §3.1",
     check,
 };
 

@@ -13,7 +13,7 @@ pub static RULE: Rule = Rule {
     title: "The DPoP proof is for another access token",
     applies: Applies::Profiles(&["dpop-proof"]),
     guide: guide::POP_TOKENS,
-    sources: &["RFC 9449 §4.2", "RFC 9449 §4.3"],
+    sources: "RFC 9449 §4.2; RFC 9449 §4.3",
     check,
 };
 

@@ -11,7 +11,7 @@ pub static RULE: Rule = Rule {
     title: "The address or method in the DPoP proof is not as servers compare it",
     applies: Applies::Profiles(&["dpop-proof"]),
     guide: guide::POP_TOKENS,
-    sources: &["RFC 9449 §4.2"],
+    sources: "RFC 9449 §4.2",
     check,
 };
 

@@ -13,7 +13,7 @@ pub static RULE: Rule = Rule {
     title: "The DPoP proof is made with another key",
     applies: Applies::Profiles(&["dpop-proof"]),
     guide: guide::POP_TOKENS,
-    sources: &["RFC 9449 §6.1", "RFC 7638"],
+    sources: "RFC 9449 §6.1; RFC 7638",
     check,
 };
 

@@ -14,7 +14,7 @@ pub static RULE: Rule = Rule {
     title: "The DPoP proof has no public key, or gives the private one away",
     applies: Applies::Profiles(&["dpop-proof"]),
     guide: guide::POP_TOKENS,
-    sources: &["RFC 9449 §4.2"],
+    sources: "RFC 9449 §4.2",
     check,
 };
 

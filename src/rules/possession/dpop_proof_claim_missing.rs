@@ -12,7 +12,7 @@ pub static RULE: Rule = Rule {
     title: "The DPoP proof lacks a claim",
     applies: Applies::Profiles(&["dpop-proof"]),
     guide: guide::POP_TOKENS,
-    sources: &["RFC 9449 §4.2", "RFC 9449 §4.3", "RFC 9449 §8"],
+    sources: "RFC 9449 §4.2; RFC 9449 §4.3; RFC 9449 §8",
     check,
 };
 

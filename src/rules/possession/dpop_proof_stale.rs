@@ -12,7 +12,7 @@ pub static RULE: Rule = Rule {
     title: "The DPoP proof is not fresh",
     applies: Applies::Profiles(&["dpop-proof"]),
     guide: guide::POP_TOKENS,
-    sources: &["RFC 9449 §4.3", "RFC 9449 §11.1"],
+    sources: "RFC 9449 §4.3; RFC 9449 §11.1",
     check,
 };
 

@@ -12,7 +12,7 @@ pub static RULE: Rule = Rule {
     title: "The token is bound to a client certificate",
     applies: Applies::Claims,
     guide: guide::POP_TOKENS,
-    sources: &["RFC 8705 §3.1", "AADSTS50171"],
+    sources: "RFC 8705 §3.1; AADSTS50171",
     check,
 };
 

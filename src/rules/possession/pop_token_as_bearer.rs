@@ -12,7 +12,7 @@ pub static RULE: Rule = Rule {
     title: "A key-bound token is sent as a bearer token",
     applies: Applies::Claims,
     guide: guide::POP_TOKENS,
-    sources: &["RFC 9449 §7.1", "RFC 9449 §7.2"],
+    sources: "RFC 9449 §7.1; RFC 9449 §7.2",
     check,
 };
 

@@ -13,7 +13,7 @@ pub static RULE: Rule = Rule {
     title: "The hash of the disclosures cannot be used",
     applies: Applies::Forms(&[Form::SdJwt, Form::SdJwtKb, Form::SdJwtJson]),
     guide: guide::SD_JWT,
-    sources: &["RFC 9901 §4.1.1"],
+    sources: "RFC 9901 §4.1.1",
     check,
 };
 

@@ -14,7 +14,7 @@ pub static RULE: Rule = Rule {
     title: "A disclosure cannot be used",
     applies: Applies::Forms(&[Form::SdJwt, Form::SdJwtKb, Form::SdJwtJson]),
     guide: guide::SD_JWT,
-    sources: &["RFC 9901 §4.2", "RFC 9901 §7.1"],
+    sources: "RFC 9901 §4.2; RFC 9901 §7.1",
     check,
 };
 

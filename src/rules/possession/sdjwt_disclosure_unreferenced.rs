@@ -14,7 +14,7 @@ pub static RULE: Rule = Rule {
     title: "A disclosure fits no digest of the credential",
     applies: Applies::Forms(&[Form::SdJwt, Form::SdJwtKb, Form::SdJwtJson]),
     guide: guide::SD_JWT,
-    sources: &["RFC 9901 §7.1"],
+    sources: "RFC 9901 §7.1",
     check,
 };
 

@@ -14,7 +14,7 @@ pub static RULE: Rule = Rule {
     title: "The key binding is of another presentation",
     applies: Applies::Forms(&[Form::SdJwt, Form::SdJwtKb, Form::SdJwtJson]),
     guide: guide::SD_JWT,
-    sources: &["RFC 9901 §4.3.1"],
+    sources: "RFC 9901 §4.3.1",
     check,
 };
 

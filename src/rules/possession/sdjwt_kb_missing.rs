@@ -12,7 +12,7 @@ pub static RULE: Rule = Rule {
     title: "The credential is bound to a key, but comes without key binding",
     applies: Applies::Forms(&[Form::SdJwt, Form::SdJwtKb, Form::SdJwtJson]),
     guide: guide::SD_JWT,
-    sources: &["RFC 9901 §7.3", "RFC 9901 §9.5"],
+    sources: "RFC 9901 §7.3; RFC 9901 §9.5",
     check,
 };
 

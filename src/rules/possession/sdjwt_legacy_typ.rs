@@ -11,7 +11,7 @@ pub static RULE: Rule = Rule {
     title: "The credential uses the type name of older drafts",
     applies: Applies::Forms(&[Form::SdJwt, Form::SdJwtKb, Form::SdJwtJson]),
     guide: guide::SD_JWT,
-    sources: &["SD-JWT VC: JOSE header"],
+    sources: "SD-JWT VC: JOSE header",
     check,
 };
 

@@ -17,7 +17,7 @@ pub static RULE: Rule = Rule {
         Form::JwsCompact,
     ]),
     guide: guide::SD_JWT,
-    sources: &["RFC 9901 §4"],
+    sources: "RFC 9901 §4",
     check,
 };
 

@@ -14,7 +14,7 @@ pub static RULE: Rule = Rule {
     title: "A claim that decides on validity is in a disclosure",
     applies: Applies::Forms(&[Form::SdJwt, Form::SdJwtKb, Form::SdJwtJson]),
     guide: guide::SD_JWT,
-    sources: &["RFC 9901 §9.7", "SD-JWT VC: registered claims"],
+    sources: "RFC 9901 §9.7; SD-JWT VC: registered claims",
     check,
 };
 

@@ -15,7 +15,7 @@ pub static RULE: Rule = Rule {
     title: "The header names no algorithm",
     applies: Applies::Header,
     guide: guide::HEADER_PARAMS,
-    sources: &["RFC 7515 §4.1.1", "RFC 7516 §4.1.1", "RFC 7516 §4.1.2"],
+    sources: "RFC 7515 §4.1.1; RFC 7516 §4.1.1; RFC 7516 §4.1.2",
     check,
 };
 

@@ -13,7 +13,7 @@ pub static RULE: Rule = Rule {
     title: "The token is unsigned",
     applies: Applies::Header,
     guide: guide::ALGORITHMS,
-    sources: &["RFC 7519 §6", "RFC 8725 §3.2"],
+    sources: "RFC 7519 §6; RFC 8725 §3.2",
     check,
 };
 

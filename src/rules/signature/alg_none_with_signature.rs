@@ -13,7 +13,7 @@ pub static RULE: Rule = Rule {
     title: "An unsigned token has a signature",
     applies: Applies::Header,
     guide: guide::ALGORITHMS,
-    sources: &["RFC 7518 §3.6"],
+    sources: "RFC 7518 §3.6",
     check,
 };
 

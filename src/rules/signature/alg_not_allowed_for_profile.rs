@@ -17,12 +17,7 @@ pub static RULE: Rule = Rule {
     title: "The algorithm is not allowed",
     applies: Applies::Header,
     guide: guide::ALGORITHMS,
-    sources: &[
-        "RFC 9449 §4.2",
-        "RFC 9901 §4.3",
-        "Entra certificate-credentials",
-        "Entra workload-identity-federation-considerations",
-    ],
+    sources: "RFC 9449 §4.2; RFC 9901 §4.3; Entra certificate-credentials; Entra workload-identity-federation-considerations",
     check,
 };
 

@@ -13,7 +13,7 @@ pub static RULE: Rule = Rule {
     title: "The algorithm is not one of this issuer",
     applies: Applies::Claims,
     guide: guide::ALGORITHMS,
-    sources: &["RFC 8725 §2.1", "RFC 8725 §3.1"],
+    sources: "RFC 8725 §2.1; RFC 8725 §3.1",
     check,
 };
 

@@ -13,7 +13,7 @@ pub static RULE: Rule = Rule {
     title: "The algorithm is unknown",
     applies: Applies::Header,
     guide: guide::ALGORITHMS,
-    sources: &["RFC 7518 §3.1", "RFC 7518 §4.1", "RFC 7518 §5.1"],
+    sources: "RFC 7518 §3.1; RFC 7518 §4.1; RFC 7518 §5.1",
     check,
 };
 

@@ -11,7 +11,7 @@ pub static RULE: Rule = Rule {
     title: "The algorithm is weak",
     applies: Applies::Header,
     guide: guide::ALGORITHMS,
-    sources: &["RFC 8725 §3.2", "RFC 9864 §2"],
+    sources: "RFC 8725 §3.2; RFC 9864 §2",
     check,
 };
 

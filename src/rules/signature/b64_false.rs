@@ -12,7 +12,7 @@ pub static RULE: Rule = Rule {
     title: "The payload is not encoded",
     applies: Applies::Header,
     guide: guide::HEADER_PARAMS,
-    sources: &["RFC 7797 §3", "RFC 7797 §6", "RFC 7797 §7"],
+    sources: "RFC 7797 §3; RFC 7797 §6; RFC 7797 §7",
     check,
 };
 

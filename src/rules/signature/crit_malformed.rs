@@ -14,7 +14,7 @@ pub static RULE: Rule = Rule {
     title: "The list of critical extensions is malformed",
     applies: Applies::Header,
     guide: guide::HEADER_PARAMS,
-    sources: &["RFC 7515 §4.1.11"],
+    sources: "RFC 7515 §4.1.11",
     check,
 };
 

@@ -13,7 +13,7 @@ pub static RULE: Rule = Rule {
     title: "The token demands an extension",
     applies: Applies::Header,
     guide: guide::HEADER_PARAMS,
-    sources: &["RFC 7515 §4.1.11"],
+    sources: "RFC 7515 §4.1.11",
     check,
 };
 

@@ -12,7 +12,7 @@ pub static RULE: Rule = Rule {
     title: "The header contradicts the claims",
     applies: Applies::Claims,
     guide: guide::HEADER_PARAMS,
-    sources: &["RFC 7519 §5.3"],
+    sources: "RFC 7519 §5.3",
     check,
 };
 

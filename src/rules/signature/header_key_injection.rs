@@ -12,7 +12,7 @@ pub static RULE: Rule = Rule {
     title: "The token brings its own key",
     applies: Applies::Header,
     guide: guide::HEADER_PARAMS,
-    sources: &["RFC 8725 §3.10", "RFC 7515 §4.1.2"],
+    sources: "RFC 8725 §3.10; RFC 7515 §4.1.2",
     check,
 };
 

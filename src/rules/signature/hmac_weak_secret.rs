@@ -13,7 +13,7 @@ pub static RULE: Rule = Rule {
     title: "The shared secret can be guessed",
     applies: Applies::Token,
     guide: guide::ALGORITHMS,
-    sources: &["RFC 7518 §3.2", "RFC 8725 §3.5"],
+    sources: "RFC 7518 §3.2; RFC 8725 §3.5",
     check,
 };
 

@@ -13,7 +13,7 @@ pub static RULE: Rule = Rule {
     title: "None of the keys that can be used has the `kid` of the token",
     applies: Applies::Token,
     guide: guide::KEYS_AND_ROTATION,
-    sources: &["RFC 7517 §4.5"],
+    sources: "RFC 7517 §4.5",
     check,
 };
 

@@ -12,7 +12,7 @@ pub static RULE: Rule = Rule {
     title: "The keys you gave cannot settle whether the token is genuine",
     applies: Applies::Token,
     guide: guide::KEYS_AND_ROTATION,
-    sources: &["RFC 7517 §4.2", "RFC 7518 §3.1", "RFC 8725 §3.5"],
+    sources: "RFC 7517 §4.2; RFC 7518 §3.1; RFC 8725 §3.5",
     check,
 };
 

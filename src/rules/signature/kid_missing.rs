@@ -12,7 +12,7 @@ pub static RULE: Rule = Rule {
     title: "The header does not say which key was used",
     applies: Applies::Header,
     guide: guide::KEYS_AND_ROTATION,
-    sources: &["RFC 7515 §4.1.4"],
+    sources: "RFC 7515 §4.1.4",
     check,
 };
 

@@ -11,7 +11,7 @@ pub static RULE: Rule = Rule {
     title: "The key name looks like an injection",
     applies: Applies::Header,
     guide: guide::KEYS_AND_ROTATION,
-    sources: &["RFC 7515 §4.1.4", "RFC 8725 §3.10"],
+    sources: "RFC 7515 §4.1.4; RFC 8725 §3.10",
     check,
 };
 

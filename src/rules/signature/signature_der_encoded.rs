@@ -11,7 +11,7 @@ pub static RULE: Rule = Rule {
     title: "The signature is DER-encoded",
     applies: common::SIGNED,
     guide: guide::SIGNATURE,
-    sources: &["RFC 7518 §3.4"],
+    sources: "RFC 7518 §3.4",
     check,
 };
 

@@ -13,7 +13,7 @@ pub static RULE: Rule = Rule {
     title: "The signature does not verify, or the token does not open",
     applies: Applies::Token,
     guide: guide::SIGNATURE,
-    sources: &["RFC 7515 §5.2", "RFC 7516 §5.2"],
+    sources: "RFC 7515 §5.2; RFC 7516 §5.2",
     check,
 };
 

@@ -14,7 +14,7 @@ pub static RULE: Rule = Rule {
     title: "The signature is missing",
     applies: common::SIGNED,
     guide: guide::SIGNATURE,
-    sources: &["RFC 7515 §5.2"],
+    sources: "RFC 7515 §5.2",
     check,
 };
 

@@ -13,7 +13,7 @@ pub static RULE: Rule = Rule {
     title: "The signature was not checked",
     applies: common::SIGNED,
     guide: guide::SIGNATURE,
-    sources: &["RFC 7519 §7.2"],
+    sources: "RFC 7519 §7.2",
     check,
 };
 

@@ -11,7 +11,7 @@ pub static RULE: Rule = Rule {
     title: "The RSA key is too short",
     applies: common::SIGNED,
     guide: guide::SIGNATURE,
-    sources: &["RFC 7518 §3.3", "RFC 7518 §3.5"],
+    sources: "RFC 7518 §3.3; RFC 7518 §3.5",
     check,
 };
 

@@ -12,7 +12,7 @@ pub static RULE: Rule = Rule {
     title: "The signature verifies",
     applies: Applies::Token,
     guide: guide::SIGNATURE,
-    sources: &["RFC 7515 §5.2"],
+    sources: "RFC 7515 §5.2",
     check,
 };
 

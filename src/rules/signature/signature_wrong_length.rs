@@ -13,12 +13,7 @@ pub static RULE: Rule = Rule {
     title: "The signature has the wrong length",
     applies: common::SIGNED,
     guide: guide::SIGNATURE,
-    sources: &[
-        "RFC 7518 §3.2",
-        "RFC 7518 §3.3",
-        "RFC 7518 §3.4",
-        "RFC 8037 §3.1",
-    ],
+    sources: "RFC 7518 §3.2; RFC 7518 §3.3; RFC 7518 §3.4; RFC 8037 §3.1",
     check,
 };
 

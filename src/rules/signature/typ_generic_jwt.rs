@@ -12,11 +12,7 @@ pub static RULE: Rule = Rule {
     title: "The type is `JWT` where a specific one is better",
     applies: Applies::Header,
     guide: guide::HEADER_PARAMS,
-    sources: &[
-        "OpenID Connect Back-Channel Logout §2.4",
-        "RFC 8417 §2.3",
-        "RFC 8725 §3.11",
-    ],
+    sources: "OpenID Connect Back-Channel Logout §2.4; RFC 8417 §2.3; RFC 8725 §3.11",
     check,
 };
 

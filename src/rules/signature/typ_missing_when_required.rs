@@ -13,7 +13,7 @@ pub static RULE: Rule = Rule {
     title: "The header does not say what kind of token it is",
     applies: Applies::Header,
     guide: guide::HEADER_PARAMS,
-    sources: &["RFC 9449 §4.2", "RFC 9901 §4.3", "RFC 9068 §2.1"],
+    sources: "RFC 9449 §4.2; RFC 9901 §4.3; RFC 9068 §2.1",
     check,
 };
 

@@ -10,7 +10,7 @@ pub static RULE: Rule = Rule {
     title: "This looks like an authorization code",
     applies: Applies::Token,
     guide: guide::OPAQUE_TOKENS,
-    sources: &["RFC 6749 §4.1.2"],
+    sources: "RFC 6749 §4.1.2",
     check,
 };
 

@@ -12,7 +12,7 @@ pub static RULE: Rule = Rule {
     title: "A part has a length that base64url cannot have",
     applies: common::READABLE,
     guide: guide::ENCODING,
-    sources: &["RFC 4648 §4"],
+    sources: "RFC 4648 §4",
     check,
 };
 

@@ -13,7 +13,7 @@ pub static RULE: Rule = Rule {
     title: "A part holds a character that base64url does not have",
     applies: common::READABLE,
     guide: guide::ENCODING,
-    sources: &["RFC 4648 §3.3", "RFC 4648 §5"],
+    sources: "RFC 4648 §3.3; RFC 4648 §5",
     check,
 };
 

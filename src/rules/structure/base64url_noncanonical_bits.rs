@@ -10,7 +10,7 @@ pub static RULE: Rule = Rule {
     title: "A part ends in bits that should be zero",
     applies: common::READABLE,
     guide: guide::ENCODING,
-    sources: &["RFC 4648 §3.5"],
+    sources: "RFC 4648 §3.5",
     check,
 };
 

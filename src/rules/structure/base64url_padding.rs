@@ -10,7 +10,7 @@ pub static RULE: Rule = Rule {
     title: "A part of the token is padded",
     applies: common::READABLE,
     guide: guide::ENCODING,
-    sources: &["RFC 7515 §2", "RFC 7515 Appendix C"],
+    sources: "RFC 7515 §2; RFC 7515 Appendix C",
     check,
 };
 

@@ -11,7 +11,7 @@ pub static RULE: Rule = Rule {
     title: "A part is base64, not base64url",
     applies: common::READABLE,
     guide: guide::ENCODING,
-    sources: &["RFC 7515 §2", "RFC 4648 §5"],
+    sources: "RFC 7515 §2; RFC 4648 §5",
     check,
 };
 

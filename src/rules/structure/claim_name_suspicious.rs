@@ -13,7 +13,7 @@ pub static RULE: Rule = Rule {
     title: "A name is almost a known one",
     applies: common::READABLE,
     guide: guide::JSON_RULES,
-    sources: &["RFC 7519 §4", "RFC 7519 §7.3"],
+    sources: "RFC 7519 §4; RFC 7519 §7.3",
     check,
 };
 

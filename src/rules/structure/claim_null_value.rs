@@ -14,7 +14,7 @@ pub static RULE: Rule = Rule {
     title: "A claim is null",
     applies: Applies::Claims,
     guide: guide::JSON_RULES,
-    sources: &["RFC 7519 §4.1"],
+    sources: "RFC 7519 §4.1",
     check,
 };
 

@@ -10,7 +10,7 @@ pub static RULE: Rule = Rule {
     title: "The header is not JSON",
     applies: common::READABLE,
     guide: guide::JSON_RULES,
-    sources: &["RFC 7515 §5.2", "RFC 7516 §5.2"],
+    sources: "RFC 7515 §5.2; RFC 7516 §5.2",
     check,
 };
 

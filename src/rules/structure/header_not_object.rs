@@ -10,7 +10,7 @@ pub static RULE: Rule = Rule {
     title: "The header is not a JSON object",
     applies: common::READABLE,
     guide: guide::JSON_RULES,
-    sources: &["RFC 7515 §4"],
+    sources: "RFC 7515 §4",
     check,
 };
 

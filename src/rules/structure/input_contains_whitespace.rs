@@ -12,7 +12,7 @@ pub static RULE: Rule = Rule {
     title: "There is white space inside the token",
     applies: Applies::Token,
     guide: guide::TOKEN_STRUCTURE,
-    sources: &["RFC 7515 §2"],
+    sources: "RFC 7515 §2",
     check,
 };
 

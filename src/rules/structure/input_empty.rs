@@ -11,7 +11,7 @@ pub static RULE: Rule = Rule {
     title: "There is nothing to inspect",
     applies: Applies::Input,
     guide: guide::TOKEN_STRUCTURE,
-    sources: &["the inspector itself"],
+    sources: "the inspector itself",
     check,
 };
 

@@ -13,7 +13,7 @@ pub static RULE: Rule = Rule {
     title: "This is a token response",
     applies: Applies::Input,
     guide: guide::TOKEN_STRUCTURE,
-    sources: &["RFC 6749 §5.1"],
+    sources: "RFC 6749 §5.1",
     check,
 };
 

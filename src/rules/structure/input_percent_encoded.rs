@@ -12,7 +12,7 @@ pub static RULE: Rule = Rule {
     title: "The token is percent-encoded",
     applies: Applies::Token,
     guide: guide::TOKEN_STRUCTURE,
-    sources: &["RFC 3986 §2.1"],
+    sources: "RFC 3986 §2.1",
     check,
 };
 

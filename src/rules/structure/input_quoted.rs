@@ -12,7 +12,7 @@ pub static RULE: Rule = Rule {
     title: "The token stands in quotes",
     applies: Applies::Token,
     guide: guide::TOKEN_STRUCTURE,
-    sources: &["the inspector itself"],
+    sources: "the inspector itself",
     check,
 };
 

@@ -12,11 +12,7 @@ pub static RULE: Rule = Rule {
     title: "The token was in a URL",
     applies: Applies::Input,
     guide: guide::TOKEN_STRUCTURE,
-    sources: &[
-        "OpenID Connect Core §3.2.2.5",
-        "RFC 6749 §4.2.2",
-        "RFC 6750 §5.3",
-    ],
+    sources: "OpenID Connect Core §3.2.2.5; RFC 6749 §4.2.2; RFC 6750 §5.3",
     check,
 };
 

@@ -12,7 +12,7 @@ pub static RULE: Rule = Rule {
     title: "A scheme or header name stands before the token",
     applies: Applies::Token,
     guide: guide::TOKEN_STRUCTURE,
-    sources: &["RFC 6750 §2.1", "RFC 9449 §7.1"],
+    sources: "RFC 6750 §2.1; RFC 9449 §7.1",
     check,
 };
 

@@ -15,12 +15,7 @@ pub static RULE: Rule = Rule {
     title: "A member name stands in one object more than once",
     applies: common::READABLE,
     guide: guide::JSON_RULES,
-    sources: &[
-        "RFC 7519 §4",
-        "RFC 7515 §4",
-        "RFC 7515 §7.2.1",
-        "RFC 8725 §2.6",
-    ],
+    sources: "RFC 7519 §4; RFC 7515 §4; RFC 7515 §7.2.1; RFC 8725 §2.6",
     check,
 };
 

@@ -12,7 +12,7 @@ pub static RULE: Rule = Rule {
     title: "The JSON is nested very deep",
     applies: common::READABLE,
     guide: guide::JSON_RULES,
-    sources: &["RFC 8259 §9"],
+    sources: "RFC 8259 §9",
     check,
 };
 

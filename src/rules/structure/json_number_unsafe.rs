@@ -13,7 +13,7 @@ pub static RULE: Rule = Rule {
     title: "A number has more digits than JavaScript keeps",
     applies: common::READABLE,
     guide: guide::JSON_RULES,
-    sources: &["RFC 8259 §6", "RFC 7493 §2.2"],
+    sources: "RFC 8259 §6; RFC 7493 §2.2",
     check,
 };
 

@@ -11,7 +11,7 @@ pub static RULE: Rule = Rule {
     title: "More text follows the JSON",
     applies: common::READABLE,
     guide: guide::JSON_RULES,
-    sources: &["RFC 8259 §2"],
+    sources: "RFC 8259 §2",
     check,
 };
 

@@ -12,7 +12,7 @@ pub static RULE: Rule = Rule {
     title: "The content is compressed",
     applies: common::ENCRYPTED,
     guide: guide::ENCRYPTED_TOKENS,
-    sources: &["RFC 7516 §4.1.3", "RFC 8725 §3.6"],
+    sources: "RFC 7516 §4.1.3; RFC 8725 §3.6",
     check,
 };
 

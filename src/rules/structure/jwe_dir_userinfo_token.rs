@@ -11,7 +11,7 @@ pub static RULE: Rule = Rule {
     title: "The token is for userinfo only",
     applies: common::ENCRYPTED,
     guide: guide::ENCRYPTED_TOKENS,
-    sources: &["Auth0: access tokens"],
+    sources: "Auth0: access tokens",
     check,
 };
 

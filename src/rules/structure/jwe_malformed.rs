@@ -12,12 +12,7 @@ pub static RULE: Rule = Rule {
     title: "The encrypted token cannot be opened by any key",
     applies: common::ENCRYPTED,
     guide: guide::ENCRYPTED_TOKENS,
-    sources: &[
-        "RFC 7516 §5.2",
-        "RFC 7516 §7.2.1",
-        "RFC 7518 §4",
-        "RFC 7518 §5",
-    ],
+    sources: "RFC 7516 §5.2; RFC 7516 §7.2.1; RFC 7518 §4; RFC 7518 §5",
     check,
 };
 

@@ -13,7 +13,7 @@ pub static RULE: Rule = Rule {
     title: "The iteration count or the salt is out of bounds",
     applies: common::ENCRYPTED,
     guide: guide::ENCRYPTED_TOKENS,
-    sources: &["RFC 7518 §4.8.1.2", "RFC 7518 §8.8"],
+    sources: "RFC 7518 §4.8.1.2; RFC 7518 §8.8",
     check,
 };
 

@@ -13,7 +13,7 @@ pub static RULE: Rule = Rule {
     title: "This is not a JWT",
     applies: Applies::Token,
     guide: guide::OPAQUE_TOKENS,
-    sources: &["RFC 6749 §1.4", "RFC 7662 §2"],
+    sources: "RFC 6749 §1.4; RFC 7662 §2",
     check,
 };
 

@@ -11,7 +11,7 @@ pub static RULE: Rule = Rule {
     title: "The payload is not JSON",
     applies: common::READABLE,
     guide: guide::JSON_RULES,
-    sources: &["RFC 7519 §7.2"],
+    sources: "RFC 7519 §7.2",
     check,
 };
 

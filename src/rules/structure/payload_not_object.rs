@@ -10,7 +10,7 @@ pub static RULE: Rule = Rule {
     title: "The payload is not a JSON object",
     applies: common::SIGNED,
     guide: guide::JSON_RULES,
-    sources: &["RFC 7519 §7.2"],
+    sources: "RFC 7519 §7.2",
     check,
 };
 

@@ -10,7 +10,7 @@ pub static RULE: Rule = Rule {
     title: "This looks like a ticket of a Microsoft consumer account",
     applies: Applies::Token,
     guide: guide::OPAQUE_TOKENS,
-    sources: &["Entra access-tokens"],
+    sources: "Entra access-tokens",
     check,
 };
 

@@ -12,7 +12,7 @@ pub static RULE: Rule = Rule {
     title: "This is a SAML message, not a JWT",
     applies: Applies::Input,
     guide: guide::OPAQUE_TOKENS,
-    sources: &["SAML 2.0 Core", "Entra v2-oauth2-on-behalf-of-flow"],
+    sources: "SAML 2.0 Core; Entra v2-oauth2-on-behalf-of-flow",
     check,
 };
 

@@ -13,7 +13,7 @@ pub static RULE: Rule = Rule {
     title: "A part was encoded twice",
     applies: common::READABLE,
     guide: guide::ENCODING,
-    sources: &["RFC 7515 §7.1"],
+    sources: "RFC 7515 §7.1",
     check,
 };
 

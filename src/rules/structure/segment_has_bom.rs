@@ -10,7 +10,7 @@ pub static RULE: Rule = Rule {
     title: "A part starts with a byte order mark",
     applies: common::READABLE,
     guide: guide::ENCODING,
-    sources: &["RFC 8259 §8.1"],
+    sources: "RFC 8259 §8.1",
     check,
 };
 

@@ -10,7 +10,7 @@ pub static RULE: Rule = Rule {
     title: "A part is not UTF-8 text",
     applies: common::READABLE,
     guide: guide::ENCODING,
-    sources: &["RFC 7519 §7.2", "RFC 8725 §3.7"],
+    sources: "RFC 7519 §7.2; RFC 8725 §3.7",
     check,
 };
 

@@ -11,7 +11,7 @@ pub static RULE: Rule = Rule {
     title: "The payload is detached",
     applies: common::READABLE,
     guide: guide::TOKEN_STRUCTURE,
-    sources: &["RFC 7515 Appendix F", "RFC 7797 §4"],
+    sources: "RFC 7515 Appendix F; RFC 7797 §4",
     check,
 };
 

@@ -10,7 +10,7 @@ pub static RULE: Rule = Rule {
     title: "A part of the token is empty",
     applies: common::READABLE,
     guide: guide::TOKEN_STRUCTURE,
-    sources: &["RFC 7515 §7.1"],
+    sources: "RFC 7515 §7.1",
     check,
 };
 

@@ -12,7 +12,7 @@ pub static RULE: Rule = Rule {
     title: "This is JOSE in JSON, not a JWT",
     applies: common::READABLE,
     guide: guide::TOKEN_STRUCTURE,
-    sources: &["RFC 7515 §7.2", "RFC 7516 §7.2", "RFC 7519 §1"],
+    sources: "RFC 7515 §7.2; RFC 7516 §7.2; RFC 7519 §1",
     check,
 };
 

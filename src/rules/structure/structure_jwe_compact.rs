@@ -13,7 +13,7 @@ pub static RULE: Rule = Rule {
     title: "The token is encrypted",
     applies: common::READABLE,
     guide: guide::ENCRYPTED_TOKENS,
-    sources: &["RFC 7516 §3.1", "RFC 7516 §9"],
+    sources: "RFC 7516 §3.1; RFC 7516 §9",
     check,
 };
 

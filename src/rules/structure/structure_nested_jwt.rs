@@ -12,7 +12,7 @@ pub static RULE: Rule = Rule {
     title: "The token holds another JWT",
     applies: common::READABLE,
     guide: guide::ENCRYPTED_TOKENS,
-    sources: &["RFC 7519 §5.2", "RFC 7519 §7.2"],
+    sources: "RFC 7519 §5.2; RFC 7519 §7.2",
     check,
 };
 

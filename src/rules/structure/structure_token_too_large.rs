@@ -12,10 +12,7 @@ pub static RULE: Rule = Rule {
     title: "The token is very large",
     applies: Applies::Token,
     guide: guide::TOKEN_STRUCTURE,
-    sources: &[
-        "Microsoft.IdentityModel: MaximumTokenSizeInBytes",
-        "RFC 7519 §1",
-    ],
+    sources: "Microsoft.IdentityModel: MaximumTokenSizeInBytes; RFC 7519 §1",
     check,
 };
 

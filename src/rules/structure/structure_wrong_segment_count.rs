@@ -12,7 +12,7 @@ pub static RULE: Rule = Rule {
     title: "The token has the wrong number of parts",
     applies: Applies::Token,
     guide: guide::TOKEN_STRUCTURE,
-    sources: &["RFC 7515 §7.1", "RFC 7516 §9"],
+    sources: "RFC 7515 §7.1; RFC 7516 §9",
     check,
 };
 

@@ -12,7 +12,7 @@ pub static RULE: Rule = Rule {
     title: "The user signed in after the token was issued",
     applies: Applies::Claims,
     guide: guide::TIME_CLAIMS,
-    sources: &["OpenID Connect Core §2"],
+    sources: "OpenID Connect Core §2",
     check,
 };
 

@@ -13,7 +13,7 @@ pub static RULE: Rule = Rule {
     title: "Whether the token counts depends on the receiver's leeway",
     applies: Applies::Claims,
     guide: guide::TIME_CLAIMS,
-    sources: &["RFC 7519 §4.1.4", "RFC 7519 §4.1.5"],
+    sources: "RFC 7519 §4.1.4; RFC 7519 §4.1.5",
     check,
 };
 

@@ -12,7 +12,7 @@ pub static RULE: Rule = Rule {
     title: "The token never expires",
     applies: Applies::Claims,
     guide: guide::TIME_CLAIMS,
-    sources: &["RFC 7519 §4.1.4", "RFC 9068 §2.2", "OpenID Connect Core §2"],
+    sources: "RFC 7519 §4.1.4; RFC 9068 §2.2; OpenID Connect Core §2",
     check,
 };
 

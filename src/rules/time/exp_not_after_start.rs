@@ -12,7 +12,7 @@ pub static RULE: Rule = Rule {
     title: "The token ends before it begins",
     applies: Applies::Claims,
     guide: guide::TIME_CLAIMS,
-    sources: &["RFC 7519 §4.1.4", "RFC 7519 §4.1.5"],
+    sources: "RFC 7519 §4.1.4; RFC 7519 §4.1.5",
     check,
 };
 

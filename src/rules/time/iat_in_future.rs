@@ -12,7 +12,7 @@ pub static RULE: Rule = Rule {
     title: "The token says it was issued in the future",
     applies: Applies::Claims,
     guide: guide::TIME_CLAIMS,
-    sources: &["RFC 7519 §4.1.6", "OpenID Connect Core §3.1.3.7"],
+    sources: "RFC 7519 §4.1.6; OpenID Connect Core §3.1.3.7",
     check,
 };
 

@@ -13,12 +13,7 @@ pub static RULE: Rule = Rule {
     title: "The token does not say when it was issued",
     applies: Applies::Claims,
     guide: guide::TIME_CLAIMS,
-    sources: &[
-        "OpenID Connect Core §2",
-        "RFC 9068 §2.2",
-        "RFC 8417 §2.2",
-        "OpenID Connect Back-Channel Logout §2.4",
-    ],
+    sources: "OpenID Connect Core §2; RFC 9068 §2.2; RFC 8417 §2.2; OpenID Connect Back-Channel Logout §2.4",
     check,
 };
 

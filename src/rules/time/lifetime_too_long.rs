@@ -16,11 +16,7 @@ pub static RULE: Rule = Rule {
     title: "The token lives longer than its kind should",
     applies: Applies::Claims,
     guide: guide::TOKEN_LIFETIME,
-    sources: &[
-        "Entra access-tokens",
-        "Entra configurable-token-lifetimes",
-        "OpenID Connect Back-Channel Logout §4",
-    ],
+    sources: "Entra access-tokens; Entra configurable-token-lifetimes; OpenID Connect Back-Channel Logout §4",
     check,
 };
 

@@ -13,7 +13,7 @@ pub static RULE: Rule = Rule {
     title: "The token has expired",
     applies: Applies::Claims,
     guide: guide::TIME_CLAIMS,
-    sources: &["RFC 7519 §4.1.4", "OpenID Connect RP-Initiated Logout §2"],
+    sources: "RFC 7519 §4.1.4; OpenID Connect RP-Initiated Logout §2",
     check,
 };
 

@@ -13,7 +13,7 @@ pub static RULE: Rule = Rule {
     title: "The token is about to expire",
     applies: Applies::Claims,
     guide: guide::TIME_CLAIMS,
-    sources: &["RFC 7519 §4.1.4"],
+    sources: "RFC 7519 §4.1.4",
     check,
 };
 

@@ -12,7 +12,7 @@ pub static RULE: Rule = Rule {
     title: "The token is not valid yet",
     applies: Applies::Claims,
     guide: guide::TIME_CLAIMS,
-    sources: &["RFC 7519 §4.1.5"],
+    sources: "RFC 7519 §4.1.5",
     check,
 };
 
