@@ -77,8 +77,12 @@ impl Report {
         Verdict::of(self.all_findings(), is_closed)
     }
 
-    /// The place of the token to look at first: of those that are called alike, as in a log, one that is refused.
-    pub fn first(&self) -> usize {
+    /// The place of the token to look at: the chosen one, or of those that travelled alike, as in a log, the first that
+    /// is refused.
+    pub fn shown(&self, chosen: Option<usize>) -> usize {
+        if let Some(at) = chosen.filter(|at| *at < self.tokens.len()) {
+            return at;
+        }
         let place = |token: &TokenReport| token.token.candidate.carrier;
         let is_refused = |token: &TokenReport| {
             let first = &self.tokens[0];

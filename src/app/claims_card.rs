@@ -4,10 +4,9 @@ use web_sys::KeyboardEvent;
 use yew::prelude::*;
 
 use super::html::html;
-use super::json_view::{JsonView, Shared};
 use super::state::{Action, Tab};
 use super::view::View;
-use super::{claims_table, dom, draft, signature_tab};
+use super::{claims_table, dom, draft, json_view, signature_tab};
 use crate::report::TokenReport;
 use crate::token::Form;
 
@@ -52,10 +51,7 @@ fn panel(view: &View, report: &TokenReport, tab: Tab) -> Html {
         Tab::Table => claims_table::claims_table(view, report),
         Tab::Signature => signature_tab::signature_tab(view, report),
         Tab::Draft => draft::panel(view, report),
-        Tab::Json | Tab::Header => yew::html! {
-            <JsonView report={Shared(view.report.clone())} token={view.token_number()} is_header={tab == Tab::Header}
-                line={view.state.line} marked={view.marked().map(|(at, _)| at)} on_line={view.on(Action::ShowLine)} />
-        },
+        Tab::Json | Tab::Header => json_view::json_view(view, report),
     }
 }
 

@@ -163,8 +163,7 @@ pub fn use_outcome(state: &UseReducerHandle<State>, report: &Rc<Report>) -> Rc<O
     let report = report.clone();
     use_memo(key, move |key| {
         let (text, fields, moment, _, token, edits) = key.as_ref()?;
-        let at = token.filter(|at| *at < report.tokens.len());
-        let at = at.unwrap_or_else(|| report.first());
+        let at = report.shown(*token);
         let token = &report.tokens.get(at)?.token;
         let edited = match what_if::edit(token, edits) {
             Ok(edited) => edited,

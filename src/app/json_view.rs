@@ -7,7 +7,8 @@ use yew::prelude::*;
 use super::html::html;
 use super::icon::spoken;
 use super::json_lines::{self, Line, Text};
-use super::view::grouped;
+use super::state::{Action, State, Tab};
+use super::view::{View, grouped};
 use super::{dom, hostile};
 use crate::place::Part;
 use crate::report::{Report, TokenReport};
@@ -19,8 +20,7 @@ use crate::token::json::Kind;
 const WINDOW: usize = 300;
 
 /// A report that is compared by identity: it is derived anew where anything changed.
-#[derive(Clone)]
-pub struct Shared(pub Rc<Report>);
+struct Shared(Rc<Report>);
 
 impl PartialEq for Shared {
     fn eq(&self, other: &Self) -> bool {
@@ -28,72 +28,53 @@ impl PartialEq for Shared {
     }
 }
 
-/// What is shown.
-#[derive(Clone, PartialEq, Properties)]
-pub struct Props {
-    /// The report.
-    pub report: Shared,
-    /// Which of its tokens.
-    pub token: usize,
-    /// Headers rather than payloads.
-    pub is_header: bool,
-    /// The first line of the window.
-    pub line: usize,
-    /// The finding to mark.
-    pub marked: Option<usize>,
-    /// Asks for another window.
-    pub on_line: Callback<usize>,
+/// Lines, and what was found in them.
+#[derive(Default)]
+pub struct Shown {
+    lines: Vec<Line>,
+    notes: Vec<(usize, Vec<usize>)>,
 }
 
-/// Lines, and what was found in them.
-type Notes = Vec<(usize, Vec<usize>)>;
+/// Breaks the JSON into lines while it is shown.
+#[hook]
+pub fn use_lines(state: &UseReducerHandle<State>, report: &Rc<Report>) -> Rc<Shown> {
+    let key = matches!(state.tab, Tab::Json | Tab::Header)
+        .then(|| (Shared(report.clone()), state.token, state.tab));
+    use_memo(key, |key| {
+        let shown = key.as_ref().and_then(|(report, token, tab)| {
+            let report = report.0.tokens.get(report.0.shown(*token))?;
+            let lines = lines(report, *tab == Tab::Header);
+            let notes = notes(report, &lines);
+            Some(Shown { lines, notes })
+        });
+        shown.unwrap_or_default()
+    })
+}
 
 /// The lines.
-#[component]
-pub fn JsonView(props: &Props) -> Html {
-    let Some(report) = props.report.0.tokens.get(props.token) else {
-        return Html::default();
-    };
-    let key = (props.report.clone(), props.token, props.is_header);
-    let memo = use_memo(key, |(report, token, is_header)| {
-        let lines = report
-            .0
-            .tokens
-            .get(*token)
-            .map(|report| lines(report, *is_header))
-            .unwrap_or_default();
-        let notes = report
-            .0
-            .tokens
-            .get(*token)
-            .map(|report| notes(report, &lines))
-            .unwrap_or_default();
-        (lines, notes)
-    });
-    let (lines, notes) = &*memo;
-    let marked_line = props
-        .marked
-        .and_then(|at| line_of(lines, report.checked.findings.get(at)?));
+pub fn json_view(view: &View, report: &TokenReport) -> Html {
+    let Shown { lines, notes } = &*view.json;
+    let marked = view.marked();
+    let marked_line = marked.and_then(|(_, finding)| line_of(lines, finding));
     let first = match marked_line {
         Some(line) if lines.len() > WINDOW => line / WINDOW * WINDOW,
-        _ => props.line,
-    };
-    let copied = use_state_eq(|| None);
-    let own = (props.report.clone(), props.is_header);
-    let label = match *copied == Some(own.clone()) {
-        true => "Copied",
-        false => "Copy",
+        _ => view.state.line,
     };
     let copy = {
-        let (report, lines) = (report.clone(), memo.clone());
+        let view = view.clone();
         Callback::from(move |_: MouseEvent| {
-            let (copied, own) = (copied.clone(), own.clone());
-            dom::copy(&plain(&report, &lines.0), move |is_copied| {
-                copied.set(is_copied.then_some(own));
+            let act = view.state.dispatcher();
+            let text = view.token().map(|report| plain(report, &view.json.lines));
+            dom::copy(&text.unwrap_or_default(), move |is_copied| {
+                act.dispatch(Action::Copied(is_copied));
             });
         })
     };
-    let to = |line: usize| props.on_line.reform(move |_: MouseEvent| line);
+    let label = match view.state.is_copied {
+        true => "Copied",
+        false => "Copy",
+    };
+    let to = |line: usize| view.click(Action::ShowLine(line));
     html! {
         <div class="json">
             if !lines.is_empty() {
@@ -198,9 +179,9 @@ fn line_of(lines: &[Line], finding: &Finding) -> Option<usize> {
     Some(first + own.saturating_sub(1))
 }
 
-fn notes(report: &TokenReport, lines: &[Line]) -> Notes {
+fn notes(report: &TokenReport, lines: &[Line]) -> Vec<(usize, Vec<usize>)> {
     const MOST: usize = 500;
-    let mut notes = Notes::new();
+    let mut notes: Vec<(usize, Vec<usize>)> = Vec::new();
     let findings = report.checked.findings.iter().enumerate().take(MOST);
     for (at, finding) in findings.filter(|(_, finding)| finding.severity > Severity::Info) {
         if let Some(line) = line_of(lines, finding) {

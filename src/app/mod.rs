@@ -107,6 +107,7 @@ fn App(start: &Start) -> Html {
     wiring::use_memory(&state);
     wiring::use_focus(&state);
     let sides = compare_page::use_sides(&state);
+    let json = json_view::use_lines(&state, &report);
     let outcome = draft::use_outcome(&state, &report);
     let is_whole = wiring::use_first_draw();
     let view = View {
@@ -114,6 +115,7 @@ fn App(start: &Start) -> Html {
         keys,
         report,
         sides,
+        json,
         outcome,
         is_whole,
     };

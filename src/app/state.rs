@@ -102,6 +102,8 @@ pub struct State {
     pub tab: Tab,
     /// First line of the JSON that is shown.
     pub line: usize,
+    /// Whether the JSON that is shown was copied.
+    pub is_copied: bool,
     /// Which colours are used.
     pub theme: Theme,
     /// How often more of each list was wanted.
@@ -149,6 +151,8 @@ pub enum Action {
     Show(Tab),
     /// Other lines of the JSON are wanted.
     ShowLine(usize),
+    /// The JSON was copied, or the browser refused.
+    Copied(bool),
     /// More of a list is wanted.
     More(List),
     /// A part is to be opened or closed.
@@ -212,6 +216,7 @@ impl State {
         self.selected = None;
         self.left_from = None;
         self.line = 0;
+        self.is_copied = false;
         self.steps = [0; 3];
         self.notice = "";
         self.draft = Draft::default();
@@ -281,6 +286,7 @@ impl State {
                 self.selected = None;
                 self.pointed = None;
                 self.line = 0;
+                self.is_copied = false;
                 self.steps = [0, 0, self.steps[List::Tokens as usize]];
             }
             Action::Point(target) => self.pointed = target,
@@ -295,9 +301,11 @@ impl State {
             Action::Go(route) => self.route = route,
             Action::Show(tab) => {
                 self.tab = tab;
+                self.is_copied = false;
                 self.line = 0;
             }
             Action::ShowLine(line) => self.line = line,
+            Action::Copied(is_copied) => self.is_copied = is_copied,
             Action::More(list) => self.steps[list as usize] += 1,
             Action::Toggle(fold) => self.open[fold as usize] ^= true,
             Action::NextTheme => {

@@ -7,9 +7,9 @@ use yew::prelude::*;
 use super::compare_page::Sides;
 use super::draft::Outcome;
 use super::html::html;
-use super::keys;
 use super::route::Route;
 use super::state::{Action, Fold, List, State, Target};
+use super::{json_view, keys};
 use crate::report::{Report, TokenReport};
 use crate::rules::Finding;
 use crate::text::plural;
@@ -26,6 +26,8 @@ pub struct View {
     pub report: Rc<Report>,
     /// What was learned from the two texts to compare, while they are.
     pub sides: Rc<Sides>,
+    /// The JSON in lines, while it is shown.
+    pub json: Rc<json_view::Shown>,
     /// What a change would do, while one is tried.
     pub outcome: Rc<Outcome>,
     /// Whether all of the page is drawn, or for now only what a token is refused for.
@@ -73,10 +75,7 @@ impl View {
 
     /// Its place in the list.
     pub fn token_number(&self) -> usize {
-        let chosen = self.state.token;
-        chosen
-            .filter(|at| *at < self.report.tokens.len())
-            .unwrap_or_else(|| self.report.first())
+        self.report.shown(self.state.token)
     }
 
     /// The findings that are shown: those of the token, or those about the paste where there is none.
