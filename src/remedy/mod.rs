@@ -73,6 +73,7 @@ static TABLE: &[(&[&str], Make, &str)] = &[
     ),
     (&["aud-mismatch"], request::scope_of_receiver, ""),
     (&["aud-mismatch"], validator::trust_audience, OTHER_API),
+    (&["aud-mismatch"], request::scope_after_all, ""),
     (
         &[
             "aud-guid-vs-app-id-uri",
@@ -560,7 +561,8 @@ mod tests {
             r#""aud":"6e74172b-be56-4843-9ff4-e66a39bb12e3","ver""#,
         );
         let info = "token kind=entra-access-v2-user aud=api://orders";
-        assert!(!text_of("aud-mismatch", "", info, &guid).contains("scope="));
+        let all = text_of("aud-mismatch", "", info, &guid);
+        assert!(all.starts_with("\"AzureAd\"") && all.contains("scope=api://orders/"));
     }
 
     #[test]

@@ -2,8 +2,9 @@
 
 use super::facts::{Facts, safe};
 use super::{Remedy, is_entra, remedy};
+use crate::profile::issuer::is_guid;
 use crate::profile::{Family, Purpose};
-use crate::rules::Fixer;
+use crate::rules::{Finding, Fixer};
 
 /// The scope to request, or how else the issuer is told which API a token is for.
 pub fn scope(facts: &Facts, claim: &str) -> Vec<Remedy> {
@@ -47,7 +48,7 @@ fn parameters(facts: &Facts) -> Option<Vec<Remedy>> {
 pub fn scope_of_receiver(facts: &Facts, claim: &str) -> Vec<Remedy> {
     let mut findings = facts.token.checked.findings.iter();
     let refused = findings.find(|finding| finding.rule.id == "aud-mismatch");
-    // What the API has to change no request does.
+    // What the API has to change comes first.
     if refused.is_some_and(|finding| finding.fixer == Fixer::Api) {
         return Vec::new();
     }
@@ -67,6 +68,17 @@ pub fn scope_of_receiver(facts: &Facts, claim: &str) -> Vec<Remedy> {
         )
     };
     scope.map(make).into_iter().collect()
+}
+
+/// The scope of the API that is expected, where a client ID may be its name or that of another after all.
+pub fn scope_after_all(facts: &Facts, claim: &str) -> Vec<Remedy> {
+    let is_unclear =
+        |finding: &Finding| finding.rule.id == "aud-mismatch" && finding.fixer == Fixer::Api;
+    let is_client = facts.audience().is_some_and(|audience| is_guid(&audience));
+    match is_client && facts.token.checked.findings.iter().any(is_unclear) {
+        true => scope(facts, claim),
+        false => Vec::new(),
+    }
 }
 
 /// The scope to request for a user.

@@ -350,7 +350,9 @@ test("remedies stand beside the guide, with the values of the token, ready to co
   await remedies.waitFor();
   assert.match(await remedies.innerText(), /For the caller/);
   assert.match(await remedies.innerText(), /lets in tokens that were issued for another API/);
-  await remedies.getByRole("button", { name: "Copy" }).first().focus();
+  assert.match(await remedies.innerText(), /For the owner of the receiving API[^]*For the caller/, "a version 2 token names the client ID");
+  const request = remedies.getByRole("listitem").filter({ hasText: "Request a token for the user" });
+  await request.getByRole("button", { name: "Copy" }).focus();
   await page.keyboard.press("Enter");
   await remedies.getByRole("button", { name: "Copied" }).waitFor();
   assert.match(await copied(), /scope=api:\/\/orders\.contoso\.example\//);
