@@ -28,13 +28,6 @@ pub fn now() -> Timestamp {
     (js_sys::Date::now() / 1000.0) as Timestamp
 }
 
-/// Names the page in the title of its window or tab. What is inspected is never in it.
-pub fn set_title(title: &str) {
-    if let Some(document) = document() {
-        document.set_title(title);
-    }
-}
-
 /// What stands behind `#` in the address, with the `#`.
 pub fn fragment() -> String {
     window()

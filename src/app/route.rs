@@ -33,15 +33,6 @@ impl Route {
         fragment.starts_with("#/?")
     }
 
-    /// The title of the window.
-    pub fn title(self) -> &'static str {
-        match self {
-            Route::Inspect => "Token Inspector",
-            Route::Compare => "Compare two tokens - Token Inspector",
-            Route::Guide | Route::Section(_) => "Guide - Token Inspector",
-        }
-    }
-
     /// The address of a section.
     pub fn of(section: Section) -> String {
         format!("#/guide/{}", section.id())

@@ -220,7 +220,6 @@ pub fn use_focus(state: &Handle) {
             }
         }
     });
-    use_effect_with(state.route, |route| dom::set_title(route.title()));
     // What was opened is what one goes on with.
     let open = (state.expecting.is_open, state.ticket.is_open());
     let was_open = use_mut_ref(|| open);
