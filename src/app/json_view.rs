@@ -135,11 +135,7 @@ fn lines(report: &TokenReport, is_header: bool) -> Vec<Line> {
 fn plain(report: &TokenReport, lines: &[Line]) -> String {
     let mut plain = String::new();
     for line in lines {
-        let segments = &report.token.segments;
-        let segment = segments.iter().find(|segment| segment.part == line.part);
-        let text = segment
-            .and_then(|segment| segment.json())
-            .map_or("", |json| json.text());
+        let text = text_around(report, line);
         plain.extend(std::iter::repeat_n("  ", line.depth));
         if let Some(name) = line.name {
             push_escaped(&mut plain, name.of(text));
@@ -153,6 +149,14 @@ fn plain(report: &TokenReport, lines: &[Line]) -> String {
         plain.push_str(if line.comma { ",\n" } else { "\n" });
     }
     plain
+}
+
+/// The text that the places of a line are in.
+fn text_around<'a>(report: &'a TokenReport, line: &Line) -> &'a str {
+    let segment = report.token.segment(line.part);
+    segment
+        .and_then(|segment| segment.json())
+        .map_or("", |json| json.text())
 }
 
 fn push_escaped(plain: &mut String, text: &str) {
@@ -195,14 +199,7 @@ fn notes(report: &TokenReport, lines: &[Line]) -> Vec<(usize, Vec<usize>)> {
 }
 
 fn draw(report: &TokenReport, line: &Line, notes: Option<&Vec<usize>>, is_marked: bool) -> Html {
-    let segment = report
-        .token
-        .segments
-        .iter()
-        .find(|segment| segment.part == line.part);
-    let text = segment
-        .and_then(|segment| segment.json())
-        .map_or("", |json| json.text());
+    let text = text_around(report, line);
     let findings = || {
         notes
             .into_iter()

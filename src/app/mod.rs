@@ -111,6 +111,7 @@ fn App(start: &Start) -> Html {
     let outcome = draft::use_outcome(&state, &report);
     let is_whole = wiring::use_first_draw();
     let view = View {
+        at: report.shown(state.token),
         state,
         keys,
         report,

@@ -26,6 +26,8 @@ pub struct View {
     pub report: Rc<Report>,
     /// What was learned from the two texts to compare, while they are.
     pub sides: Rc<Sides>,
+    /// Which of its tokens is shown.
+    pub at: usize,
     /// The JSON in lines, while it is shown.
     pub json: Rc<json_view::Shown>,
     /// What a change would do, while one is tried.
@@ -75,7 +77,7 @@ impl View {
 
     /// Its place in the list.
     pub fn token_number(&self) -> usize {
-        self.report.shown(self.state.token)
+        self.at
     }
 
     /// The findings that are shown: those of the token, or those about the paste where there is none.
