@@ -5,6 +5,7 @@ use crate::extract::{self, Candidate, Carrier, ErrorText, Note};
 use crate::guide::Section;
 use crate::place::Part;
 use crate::place::{Lines, Span};
+use crate::profile::issuer::Issuer;
 use crate::profile::{self, Profile};
 use crate::rules::{self, Finding, Severity, Subject};
 use crate::spec::server_errors::{self, ServerError};
@@ -204,6 +205,7 @@ pub fn inspect_with(
             token,
             header: token.header(),
             claims: token.claims(),
+            issuer: Issuer::in_claims(token.claims()),
             profile: &profile,
             expect: of_api.as_ref().or(told.as_ref()).unwrap_or(expect),
             now,

@@ -1,6 +1,7 @@
 //! Whose issuer an `iss` is, told from its host and path. Hosts are compared whole, never searched.
 
 use crate::spec::microsoft::{Cloud, cloud_of_login_host, cloud_of_sts_host};
+use crate::token::json::Value;
 
 /// An address, taken apart as far as it is needed here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -137,6 +138,12 @@ pub struct Issuer<'a> {
 }
 
 impl<'a> Issuer<'a> {
+    /// Tells whose issuer the `iss` of a Claims Set is; without one it is not known.
+    pub fn in_claims(claims: Option<Value<'a>>) -> Self {
+        let iss = claims.and_then(|claims| claims.get("iss"));
+        Self::of(iss.and_then(Value::as_str).unwrap_or_default())
+    }
+
     /// Tells whose issuer it is.
     pub fn of(iss: &'a str) -> Self {
         let plain = |kind| Self {

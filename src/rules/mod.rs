@@ -5,6 +5,7 @@ use crate::extract::Extraction;
 use crate::guide::{self, Section};
 use crate::order;
 use crate::place::{Part, Place};
+use crate::profile::issuer::Issuer;
 use crate::profile::{Family, Profile, Recognition};
 use crate::time::Timestamp;
 use crate::token::json::{Value, escape_pointer};
@@ -162,6 +163,8 @@ pub struct Subject<'a> {
     pub header: Option<Value<'a>>,
     /// Its Claims Set where the payload is a complete JSON object.
     pub claims: Option<Value<'a>>,
+    /// Whose issuer its `iss` is.
+    pub issuer: Issuer<'a>,
     /// What kind of token it is taken for.
     pub profile: &'a Recognition,
     /// What the receiver expects.

@@ -27,8 +27,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
             report(subject, sink, name, "is", text);
         }
     }
-    let iss = subject.claim_str("iss").unwrap_or_default();
-    let tenant = Issuer::of(iss).tenant;
+    let tenant = subject.issuer.tenant;
     if let Some(tenant) = tenant.filter(|tenant| !is_guid(tenant) && !is_template(tenant)) {
         report(subject, sink, "iss", "names the tenant", tenant);
     }

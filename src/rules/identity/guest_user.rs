@@ -26,7 +26,7 @@ fn is_foreign(subject: &Subject, idp: &str) -> bool {
     // The same tenant may be named by its v1.0 issuer in a v2.0 token.
     let same_tenant = home.kind.is_entra()
         && home.tenant.is_some()
-        && (home.tenant == tid || home.tenant == Issuer::of(iss).tenant);
+        && (home.tenant == tid || home.tenant == subject.issuer.tenant);
     !same_tenant && idp != iss && tid != Some(CONSUMER_TENANT)
 }
 

@@ -16,10 +16,10 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject, sink: &mut Sink) {
-    let Some(iss) = subject.claim_str("iss") else {
+    if subject.claim_str("iss").is_none() {
         return sink.does_not_apply();
-    };
-    if Issuer::of(iss).is_tfp {
+    }
+    if subject.issuer.is_tfp {
         sink.claim(subject, "iss").fixer(Fixer::AppRegistration).say(
             "The issuer names the B2C policy (`/tfp/`). Microsoft's own libraries refuse that form (IDX40002, IDW10304): if one of them checks it, change the issuer setting of the user flow.",
         );

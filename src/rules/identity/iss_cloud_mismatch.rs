@@ -20,8 +20,7 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject, sink: &mut Sink) {
-    let iss = subject.claim_str("iss").unwrap_or_default();
-    let issuer = Issuer::of(iss);
+    let issuer = subject.issuer;
     let Some(cloud) = issuer.cloud else {
         return sink.does_not_apply();
     };

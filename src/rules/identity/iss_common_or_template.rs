@@ -19,8 +19,7 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject, sink: &mut Sink) {
-    let iss = subject.claim_str("iss").unwrap_or_default();
-    if let Some(tenant) = Issuer::of(iss).tenant.filter(|tenant| is_template(tenant)) {
+    if let Some(tenant) = subject.issuer.tenant.filter(|tenant| is_template(tenant)) {
         return sink.claim(subject, "iss").fixer(Fixer::Caller).say(format!(
             "The issuer names the tenant {}, which no real token does. The token was edited or \
              made by hand.",

@@ -19,10 +19,10 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject, sink: &mut Sink) {
-    let (Some(iss), Some(tid)) = (subject.claim_str("iss"), subject.claim_str("tid")) else {
+    let Some(tid) = subject.claim_str("tid") else {
         return sink.does_not_apply();
     };
-    let issuer = Issuer::of(iss);
+    let issuer = subject.issuer;
     let is_ours = issuer.kind.is_entra() || issuer.kind == Kind::ExternalId;
     let Some(tenant) = issuer
         .tenant

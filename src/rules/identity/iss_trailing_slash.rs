@@ -22,7 +22,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         return sink.does_not_apply();
     };
     if subject.expect.issuers.is_empty() {
-        let wanted = match Issuer::of(iss).kind {
+        let wanted = match subject.issuer.kind {
             Kind::EntraV1 => true,
             Kind::EntraV2 => false,
             _ => return sink.does_not_apply(),

@@ -25,7 +25,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     let Some(comparison) = issuer_for(subject, IssuerRule::Version) else {
         return;
     };
-    let version = Issuer::of(&comparison.found).entra_version().unwrap_or(1);
+    let version = subject.issuer.entra_version().unwrap_or(1);
     let (whose, fixer) = match subject.profile.purpose {
         Purpose::Id => (
             "For an ID token the endpoint decides that the client calls.",

@@ -314,7 +314,5 @@ pub fn hint(difference: &Difference) -> String {
 
 /// Whether the issuer is one of Entra ID, v1.0 or v2.0.
 pub fn has_entra_issuer(subject: &Subject) -> bool {
-    subject
-        .claim_str("iss")
-        .is_some_and(|iss| Issuer::of(iss).kind.is_entra())
+    subject.issuer.kind.is_entra()
 }

@@ -16,8 +16,7 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject, sink: &mut Sink) {
-    let iss = subject.claim_str("iss").unwrap_or_default();
-    if subject.param("nonce").is_none() || !issuer::Issuer::of(iss).kind.is_entra() {
+    if subject.param("nonce").is_none() || !subject.issuer.kind.is_entra() {
         return;
     }
     sink.param(subject, "nonce").fixer(Fixer::Caller).say(

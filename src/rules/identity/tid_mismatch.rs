@@ -25,11 +25,9 @@ pub fn tenant<'a>(subject: &Subject<'a>) -> Option<(&'static str, &'a str)> {
     if let Some(tid) = subject.claim_str("tid") {
         return Some(("tid", tid));
     }
-    let iss = subject.claim_str("iss")?;
     let is_external = subject.kind().family == Family::EntraExternal;
-    let tenant = Issuer::of(iss)
-        .tenant
-        .filter(|id| is_external && is_guid(id));
+    let tenant = subject.issuer.tenant;
+    let tenant = tenant.filter(|id| is_external && is_guid(id));
     Some(("iss", tenant?))
 }
 

@@ -30,8 +30,7 @@ pub fn version(subject: &Subject) -> Option<u8> {
 
 /// Whether `ver` is not the version that `iss` says. B2C writes 1.0 under an issuer that ends with `v2.0`.
 pub fn is_inconsistent(subject: &Subject) -> bool {
-    let iss = subject.claim_str("iss").unwrap_or_default();
-    let by_issuer = Issuer::of(iss).entra_version();
+    let by_issuer = subject.issuer.entra_version();
     let is_b2c = subject.claim("tfp").is_some()
         || subject
             .claim_str("acr")

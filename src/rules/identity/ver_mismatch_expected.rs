@@ -22,8 +22,7 @@ pub static RULE: Rule = Rule {
 const REFUSED: [(&str, u8); 2] = [("AADSTS500136", 1), ("AADSTS500137", 2)];
 
 fn check(subject: &Subject, sink: &mut Sink) {
-    let iss = subject.claim_str("iss").unwrap_or_default();
-    let found = version(subject).or_else(|| Issuer::of(iss).entra_version());
+    let found = version(subject).or_else(|| subject.issuer.entra_version());
     let said = REFUSED
         .iter()
         .find(|(code, _)| situation::has_error(subject, code));

@@ -23,7 +23,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     };
     let is_mac = algorithms::by_name(alg).is_some_and(|known| known.purpose == Use::Mac);
     let iss = subject.claim_str("iss").unwrap_or_default();
-    let kind = issuer::Issuer::of(iss).kind;
+    let kind = subject.issuer.kind;
     if !is_mac || !signs_with_private_keys(kind) {
         return;
     }

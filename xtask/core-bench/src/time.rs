@@ -60,6 +60,7 @@ fn rules() {
         token,
         header: token.header(),
         claims: token.claims(),
+            issuer: Issuer::in_claims(token.claims()),
         profile: &profile,
         expect: &expect,
         now: subject::NOW,
