@@ -194,19 +194,33 @@ impl<'a> Subject<'a> {
 
     /// A header parameter, of the protected header or else of an unprotected one.
     pub fn param(&self, name: &str) -> Option<Value<'a>> {
-        self.param_in(name).map(|(_, value)| value)
+        let own = self.header.and_then(|header| header.get(name));
+        own.or_else(|| Some(self.unprotected_param(name)?.1))
     }
 
-    /// A header parameter and the segment it is in.
-    fn param_in(&self, name: &str) -> Option<(&'a Segment, Value<'a>)> {
-        let get = |segment: &'a Segment| Some((segment, segment.json()?.object()?.get(name)?));
-        let protected = self.token.segment(Part::Header).and_then(get);
-        protected.or_else(|| {
-            let segments = self.token.segments.iter();
-            segments
-                .filter(|segment| segment.part == Part::UnprotectedHeader)
-                .find_map(get)
-        })
+    /// A parameter in an unprotected header, and the segment that is in.
+    fn unprotected_param(&self, name: &str) -> Option<(&'a Segment, Value<'a>)> {
+        let segments = self.token.segments.iter();
+        segments
+            .filter(|segment| segment.part == Part::UnprotectedHeader)
+            .find_map(|segment| Some((segment, segment.json()?.object()?.get(name)?)))
+    }
+
+    /// Every header parameter once: what [`Subject::param`] has for it.
+    pub fn params(&self) -> impl Iterator<Item = (&'a str, Value<'a>)> {
+        let unprotected = self.token.segments.iter();
+        let unprotected = unprotected
+            .filter(|segment| segment.part == Part::UnprotectedHeader)
+            .filter_map(|segment| segment.json()?.object());
+        let headers = self
+            .token
+            .object(Part::Header)
+            .into_iter()
+            .chain(unprotected);
+        headers
+            .flat_map(Value::members)
+            .map(|member| (member.name(), member.value()))
+            .filter(|(name, value)| self.param(name) == Some(*value))
     }
 
     /// A header parameter that is a string.
@@ -236,12 +250,14 @@ impl<'a> Subject<'a> {
 
     /// Where a header parameter stands, name and value; the whole header without it.
     pub fn param_place(&self, name: &str) -> Place {
-        let part = match (self.param_in(name), self.token.segment(Part::Header)) {
-            (Some((segment, _)), _) => segment.part,
+        let protected = self.token.object(Part::Header);
+        let is_protected = protected.is_some_and(|header| header.get(name).is_some());
+        let found = self.unprotected_param(name).filter(|_| !is_protected);
+        let part = match (found, self.token.segment(Part::Header)) {
             (None, Some(_)) => Part::Header,
-            (None, None) => Part::UnprotectedHeader,
+            _ => Part::UnprotectedHeader,
         };
-        match (self.param_in(name), self.token.segment(part)) {
+        match (found, self.token.segment(part)) {
             // A place counts in the first segment of its part.
             (Some((found, _)), Some(first)) if !std::ptr::eq(found, first) => {
                 Place::input(self.token.candidate.map.to_input(found.span))
@@ -473,6 +489,10 @@ pub fn check(subject: &Subject) -> Checked {
 /// Has these rules look at a token, and puts their findings in order.
 pub fn check_with(subject: &Subject, rules: impl Iterator<Item = &'static Rule>) -> Checked {
     let mut checked = Checked::default();
+    // Most rules find nothing.
+    checked
+        .quiet
+        .reserve(CHAPTERS.iter().map(|chapter| chapter.len()).sum());
     for rule in rules {
         if !rule.applies.to(subject) {
             checked.not_applicable.push(rule);

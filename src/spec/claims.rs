@@ -395,6 +395,11 @@ pub(super) fn find(table: &'static [Claim], name: &str) -> Option<&'static Claim
     table.get(at)
 }
 
+/// What is known about the claim with exactly this name.
+pub fn exactly(name: &str) -> Option<&'static Claim> {
+    find(CLAIMS, name)
+}
+
 /// What is known about the claim with this name; a member of `cnf` is asked for as `cnf.NAME`.
 pub fn claim(name: &str) -> Option<&'static Claim> {
     let is_of = |pattern: &&str| {

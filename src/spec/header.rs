@@ -10,11 +10,14 @@ pub fn parameter(name: &str) -> Option<&'static Claim> {
 
 /// The header parameter that a name equals but for case, or that it is another word for.
 pub fn meant(name: &str) -> Option<&'static str> {
+    if parameter(name).is_some() {
+        return None;
+    }
     let known = PARAMETERS
         .iter()
         .find(|known| name.eq_ignore_ascii_case(known.name));
     match (known, name) {
-        (Some(known), _) => (known.name != name).then_some(known.name),
+        (Some(known), _) => Some(known.name),
         (_, "algorithm") => Some("alg"),
         (_, "type") => Some("typ"),
         (_, "keyId" | "keyid" | "key_id") => Some("kid"),

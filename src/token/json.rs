@@ -117,6 +117,8 @@ pub struct Json {
     index: Vec<u32>,
     /// Where in the index the names of each mark start, and where the last ends.
     marks: Vec<u32>,
+    /// A bit for each mark that a name has.
+    marked: u64,
     error: Option<(Error, usize)>,
     depth: usize,
 }
@@ -142,6 +144,7 @@ impl Json {
             plain: String::new(),
             index: Vec::new(),
             marks: Vec::new(),
+            marked: 0,
             error,
             depth,
         };
@@ -152,15 +155,9 @@ impl Json {
 
     /// Writes down what the strings with escapes stand for.
     fn unescape(&mut self) {
-        for at in 0..self.nodes.len() {
-            let node = &mut self.nodes[at];
-            if node.kind != Kind::String {
-                continue;
-            }
-            let raw = quoted(&self.text, node);
-            node.escaped = raw.contains('\\');
+        for (at, node) in self.nodes.iter().enumerate() {
             if node.escaped {
-                unescape(raw, &mut self.plain);
+                unescape(quoted(&self.text, node), &mut self.plain);
                 self.unescaped.push((at as u32, self.plain.len() as u32));
             }
         }
@@ -175,6 +172,7 @@ impl Json {
         let mut marks = vec![0; MARKS + 1];
         for (mark, _) in &names {
             marks[mark + 1] += 1;
+            self.marked |= 1 << mark;
         }
         for at in 0..MARKS {
             marks[at + 1] += marks[at];
@@ -235,9 +233,11 @@ impl Json {
     /// The last member called `name` of the outermost object.
     fn top_level(&self, name: &str) -> Option<Member<'_>> {
         let mark = mark(name);
+        if self.marked >> mark & 1 == 0 {
+            return None;
+        }
         let alike = &self.index[self.marks[mark] as usize..self.marks[mark + 1] as usize];
         let after = match alike {
-            [] => return None,
             [_] => 1,
             _ => alike.partition_point(|&node| self.string(node) <= name),
         };
@@ -292,6 +292,13 @@ fn quoted<'t>(text: &'t str, node: &Node) -> &'t str {
 pub struct Value<'a> {
     json: &'a Json,
     node: u32,
+}
+
+impl PartialEq for Value<'_> {
+    /// Whether they are the same value of the same document.
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self.json, other.json) && self.node == other.node
+    }
 }
 
 impl std::fmt::Debug for Value<'_> {
@@ -406,6 +413,18 @@ impl<'a> Value<'a> {
     /// The value of the last member of this name.
     pub fn get(self, name: &str) -> Option<Value<'a>> {
         self.member(name).map(Member::value)
+    }
+
+    /// Whether two of its members may share a name: surely none do where it is said that they do not.
+    pub fn may_repeat_names(self) -> bool {
+        let name = |node: &u32| self.json.string(*node);
+        match self.node {
+            0 => {
+                let mut pairs = self.json.index.windows(2);
+                pairs.any(|pair| matches!(pair, [one, other] if name(one) == name(other)))
+            }
+            _ => self.members().nth(1).is_some(),
+        }
     }
 
     /// The strings this value stands for: the string itself, or the strings in an array.
@@ -650,8 +669,8 @@ impl Reader<'_> {
                 }
                 (Expect::Name | Expect::FirstNameOrEnd, b'"') => {
                     let start = self.at;
-                    self.string()?;
-                    self.push(Kind::String, start, true);
+                    let escaped = self.string()?;
+                    self.push(Kind::String, start, true, escaped);
                     self.skip_space();
                     match self.bytes.get(self.at) {
                         Some(b':') => self.at += 1,
@@ -687,10 +706,11 @@ impl Reader<'_> {
 
     fn value(&mut self, byte: u8) -> Result<Expect, Error> {
         let start = self.at;
+        let mut escaped = false;
         let kind = match byte {
             b'{' | b'[' => return Ok(self.open(byte == b'{')),
             b'"' => {
-                self.string()?;
+                escaped = self.string()?;
                 Kind::String
             }
             b'-' | b'0'..=b'9' => {
@@ -702,7 +722,7 @@ impl Reader<'_> {
             b'n' => self.literal("null", Kind::Null)?,
             _ => return Err(Error::UnexpectedCharacter),
         };
-        self.push(kind, start, false);
+        self.push(kind, start, false, escaped);
         Ok(Expect::CommaOrEnd)
     }
 
@@ -711,7 +731,7 @@ impl Reader<'_> {
         self.at += 1;
         if self.levels.len() < MAX_DEPTH {
             let kind = if object { Kind::Object } else { Kind::Array };
-            self.push(kind, start, false);
+            self.push(kind, start, false, false);
             self.open.push(self.nodes.len() as u32 - 1);
         }
         self.levels.push(object);
@@ -763,7 +783,7 @@ impl Reader<'_> {
         }
     }
 
-    fn push(&mut self, kind: Kind, start: usize, name: bool) {
+    fn push(&mut self, kind: Kind, start: usize, name: bool, escaped: bool) {
         let hidden = self.levels.len() > MAX_DEPTH
             || self.open.last().is_some_and(|&parent| {
                 self.nodes[parent as usize].folded && self.levels.len() == MAX_DEPTH
@@ -776,7 +796,7 @@ impl Reader<'_> {
                 kind,
                 name,
                 folded: false,
-                escaped: false,
+                escaped,
             });
         }
     }
@@ -842,8 +862,10 @@ impl Reader<'_> {
         }
     }
 
-    fn string(&mut self) -> Result<(), Error> {
+    /// Reads a string, and says whether it has escapes.
+    fn string(&mut self) -> Result<bool, Error> {
         self.at += 1;
+        let mut escaped = false;
         loop {
             let rest = self.bytes.get(self.at..).unwrap_or_default();
             let is_special = |byte: &u8| matches!(byte, b'"' | b'\\' | 0..=0x1F);
@@ -852,9 +874,12 @@ impl Reader<'_> {
                 None => return Err(Error::UnexpectedEnd),
                 Some(b'"') => {
                     self.at += 1;
-                    return Ok(());
+                    return Ok(escaped);
                 }
-                Some(b'\\') => self.escape()?,
+                Some(b'\\') => {
+                    self.escape()?;
+                    escaped = true;
+                }
                 Some(_) => return Err(Error::ControlCharacter),
             }
         }

@@ -7,7 +7,7 @@ use crate::guide;
 use crate::profile::{Family, Purpose};
 use crate::rules::time::TIME_CLAIMS;
 use crate::rules::{Fixer, Rule, Severity, Sink, Subject, common};
-use crate::spec::claims::{CLAIMS, Claim, Group, Types};
+use crate::spec::claims::{self, Claim, Group, Types};
 use crate::spec::header;
 use crate::text::quote;
 use crate::token::json::{Kind, Value};
@@ -103,12 +103,11 @@ fn check(subject: &Subject, sink: &mut Sink) {
     if subject.header().is_none() && subject.claims().is_none() {
         return sink.does_not_apply();
     }
-    let parameters = header::parameters().iter();
-    for parameter in parameters.filter(|parameter| !OWN.contains(&parameter.name)) {
-        let name = parameter.name;
-        let Some(value) = subject.param(name) else {
-            continue;
-        };
+    let parameters = subject
+        .params()
+        .filter(|(name, _)| !OWN.contains(name))
+        .filter_map(|(name, value)| Some((name, header::parameter(name)?, value)));
+    for (name, parameter, value) in parameters {
         if let Some(fault) = fault(subject, parameter, value) {
             let wanted = parameter.types.phrase();
             sink.param(subject, name)
@@ -132,9 +131,12 @@ fn check(subject: &Subject, sink: &mut Sink) {
                 ));
         }
     }
-    let claims = subject.claims();
-    for claim in CLAIMS {
-        let Some(value) = claims.and_then(|claims| claims.get(claim.name)) else {
+    let members = subject.claims().into_iter().flat_map(Value::members);
+    for member in members {
+        let value = member.value();
+        let Some(claim) =
+            claims::exactly(member.name()).filter(|_| subject.claim(member.name()) == Some(value))
+        else {
             continue;
         };
         if has_own_rule(claim, value) || !is_meant(subject, claim) {

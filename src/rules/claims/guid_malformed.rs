@@ -1,7 +1,7 @@
 //! A value that Entra ID writes as a GUID is none.
 
 use crate::guide;
-use crate::profile::issuer::{Issuer, is_guid};
+use crate::profile::issuer::is_guid;
 use crate::profile::{Family, Purpose};
 use crate::rules::near::is_template;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};

@@ -1,7 +1,6 @@
 //! The issuer of B2C names the policy.
 
 use crate::guide;
-use crate::profile::issuer::Issuer;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 
 /// See the module.

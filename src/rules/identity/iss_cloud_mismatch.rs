@@ -3,7 +3,7 @@
 use super::first_strings;
 use crate::guide;
 use crate::profile::Family;
-use crate::profile::issuer::{Address, Issuer, Kind};
+use crate::profile::issuer::{Address, Kind};
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 use crate::spec::microsoft::{Cloud, cloud_of_host};
 use crate::text::quote;

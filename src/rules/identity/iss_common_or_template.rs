@@ -2,7 +2,6 @@
 
 use super::{IssuerRule, issuer_for};
 use crate::guide;
-use crate::profile::issuer::Issuer;
 use crate::rules::near::is_template;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 use crate::text::quote;

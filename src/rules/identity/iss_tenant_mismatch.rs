@@ -2,7 +2,7 @@
 
 use crate::guide;
 use crate::profile::Family;
-use crate::profile::issuer::{Issuer, Kind};
+use crate::profile::issuer::Kind;
 use crate::rules::near::is_template;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 use crate::text::quote;

@@ -2,7 +2,7 @@
 
 use super::{IssuerRule, hint, issuer_for};
 use crate::guide;
-use crate::profile::issuer::{Issuer, Kind};
+use crate::profile::issuer::Kind;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 use crate::text::quote;
 

@@ -3,7 +3,6 @@
 use super::{IssuerRule, is_for_microsoft, issuer_for};
 use crate::guide;
 use crate::profile::Purpose;
-use crate::profile::issuer::Issuer;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 use crate::text::quote;
 

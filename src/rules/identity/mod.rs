@@ -2,7 +2,6 @@
 
 use super::near::{Difference, difference};
 use super::{Fixer, Rule, Severity, Sink, Subject, situation};
-use crate::profile::issuer::Issuer;
 use crate::profile::{Family, Purpose};
 use crate::spec::microsoft::{Api, api, is_token_exchange};
 use crate::text::quote;

@@ -1,7 +1,6 @@
 //! The header has a nonce, as in tokens for the APIs of Microsoft.
 
 use crate::guide;
-use crate::profile::issuer;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 
 /// See the module.

@@ -3,7 +3,7 @@
 use super::hint;
 use crate::guide;
 use crate::profile::Family;
-use crate::profile::issuer::{Issuer, is_guid};
+use crate::profile::issuer::is_guid;
 use crate::rules::near::{Difference, nearest};
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 use crate::spec::microsoft::CONSUMER_TENANT;

@@ -3,7 +3,6 @@
 use super::has_entra_issuer;
 use crate::guide;
 use crate::profile::Family;
-use crate::profile::issuer::Issuer;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 use crate::text::quote;
 use crate::token::json::{Kind, Value};

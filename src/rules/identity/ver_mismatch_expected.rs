@@ -2,7 +2,6 @@
 
 use super::ver_iss_inconsistent::version;
 use crate::guide;
-use crate::profile::issuer::Issuer;
 use crate::profile::{Family, Purpose};
 use crate::rules::situation;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};

@@ -60,13 +60,13 @@ fn check(subject: &Subject, sink: &mut Sink) {
 
 /// Finds the names that an object has more than once.
 fn repeated<'a>(part: Part, object: Value<'a>, found: &mut Vec<Repeated<'a>>) {
+    if !object.may_repeat_names() {
+        return;
+    }
     let mut members: Vec<(&str, Member)> = object
         .members()
         .map(|member| (member.name(), member))
         .collect();
-    if members.len() < 2 {
-        return;
-    }
     order::sort(&mut members, |one, other| one.0.cmp(other.0));
     let from = found.len();
     for group in members

@@ -6,6 +6,7 @@ mod subject;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 use token_inspector::extract::extract;
+use token_inspector::profile::issuer::Issuer;
 use token_inspector::rules::{self, Subject};
 use token_inspector::token::Token;
 use token_inspector::{Expectations, profile};
@@ -60,7 +61,7 @@ fn rules() {
         token,
         header: token.header(),
         claims: token.claims(),
-            issuer: Issuer::in_claims(token.claims()),
+        issuer: Issuer::in_claims(token.claims()),
         profile: &profile,
         expect: &expect,
         now: subject::NOW,
