@@ -415,7 +415,8 @@ pub fn claim(name: &str) -> Option<&'static Claim> {
 pub fn meant(name: &str) -> Option<&'static str> {
     // No known name is longer; a member name can be megabytes.
     let trimmed = name.trim();
-    if trimmed.len() > 64 || find(CLAIMS, name).is_some() {
+    let is_small = trimmed == name && !name.bytes().any(|byte| byte.is_ascii_uppercase());
+    if trimmed.len() > 64 || is_small || find(CLAIMS, name).is_some() {
         return None;
     }
     CLAIMS

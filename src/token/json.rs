@@ -622,6 +622,25 @@ fn code_unit(text: &str) -> u32 {
         .unwrap_or(0xFFFD)
 }
 
+/// How many bytes come before the first that ends a string, starts an escape or has to be escaped.
+fn plain(bytes: &[u8]) -> usize {
+    const EACH: u64 = u64::from_ne_bytes([1; 8]);
+    const TOP: u64 = EACH << 7;
+    // Eight at a time: the top bit of a byte says that it, or one after it in a carry, is such a byte.
+    let is_plain = |eight: &&[u8]| {
+        let eight = <[u8; 8]>::try_from(*eight).map_or(0, u64::from_le_bytes);
+        let below = |least: u8, of: u64| of.wrapping_sub(EACH * u64::from(least)) & !of;
+        let equal = |byte: u8| below(1, eight ^ (EACH * u64::from(byte)));
+        (below(0x20, eight) | equal(b'"') | equal(b'\\')) & TOP == 0
+    };
+    let start = bytes.chunks_exact(8).take_while(is_plain).count() * 8;
+    let rest = bytes.get(start..).unwrap_or_default().iter();
+    start
+        + rest
+            .take_while(|byte| !matches!(byte, b'"' | b'\\' | 0..=0x1F))
+            .count()
+}
+
 /// What may come next.
 #[derive(Clone, Copy, PartialEq)]
 enum Expect {
@@ -867,9 +886,7 @@ impl Reader<'_> {
         self.at += 1;
         let mut escaped = false;
         loop {
-            let rest = self.bytes.get(self.at..).unwrap_or_default();
-            let is_special = |byte: &u8| matches!(byte, b'"' | b'\\' | 0..=0x1F);
-            self.at += rest.iter().position(is_special).unwrap_or(rest.len());
+            self.at += plain(self.bytes.get(self.at..).unwrap_or_default());
             match self.bytes.get(self.at) {
                 None => return Err(Error::UnexpectedEnd),
                 Some(b'"') => {
@@ -917,6 +934,19 @@ impl Reader<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn strings_end_where_a_byte_says_so_wherever_it_stands() {
+        for byte in 0..=u8::MAX {
+            for at in 0..20 {
+                let mut bytes = *b"plain text, \xC3\xA9 and on";
+                bytes[at] = byte;
+                let is_special = matches!(byte, b'"' | b'\\' | 0..=0x1F);
+                let expected = if is_special { at } else { bytes.len() };
+                assert_eq!(plain(&bytes), expected, "{byte} at {at}");
+            }
+        }
+    }
 
     fn read(text: &str) -> Json {
         Json::read(text.to_owned())

@@ -139,12 +139,12 @@ fn check(subject: &Subject, sink: &mut Sink) {
         else {
             continue;
         };
-        if has_own_rule(claim, value) || !is_meant(subject, claim) {
-            continue;
-        }
         let Some(fault) = fault(subject, claim, value) else {
             continue;
         };
+        if has_own_rule(claim, value) || !is_meant(subject, claim) {
+            continue;
+        }
         let is_checked = claim.guide != guide::PROVIDER_NOTES
             && matches!(
                 claim.group,
@@ -186,9 +186,9 @@ mod tests {
             r#"{"alg":"ES256","kid":"k1","typ":5,"x5c":"MIIB","b64":"false"}
 {}"#,
             &[
-                "`b64` in the header is a string",
                 "`typ` in the header is a number: `5`. It has to be a string.",
                 "`x5c` in the header is a string: `\"MIIB\"`.",
+                "`b64` in the header is a string",
             ],
         );
         for (info, claims, messages) in [
@@ -196,8 +196,8 @@ mod tests {
                 "token",
                 r#"{"name":["Ada"],"iss":{"a":1},"exp":true,"jti":[],"scope":7,"sub":["a"]}"#,
                 &[
-                    "`exp` is a boolean: `true`. It has to be a number of seconds since 1970. Receivers",
                     "`iss` is an object: `{\"a\":1}`. It has to be a string.",
+                    "`exp` is a boolean: `true`. It has to be a number of seconds since 1970. Receivers",
                     "`jti` is an array:",
                     "`scope` is a number:",
                     "`sub` is an array:",

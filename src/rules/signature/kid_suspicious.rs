@@ -3,6 +3,7 @@
 use crate::guide;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 use crate::text::quote;
+use crate::token::base64url;
 
 /// See the module.
 pub static RULE: Rule = Rule {
@@ -32,6 +33,9 @@ fn check(subject: &Subject, sink: &mut Sink) {
 
 /// What is odd about a key name, as the end of `The kid is …`.
 fn suspicion(kid: &str) -> Option<&'static str> {
+    if kid.len() <= LONGEST && base64url::run(kid.as_bytes()) == kid.len() {
+        return None;
+    }
     let has = |set: &[char]| kid.contains(set);
     if kid.len() > LONGEST {
         Some("very long")

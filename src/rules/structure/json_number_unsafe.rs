@@ -1,7 +1,7 @@
 //! An integer is too large for the numbers of JavaScript.
 
 use crate::guide;
-use crate::place::{Part, Place, Span};
+use crate::place::Place;
 use crate::rules::{Fixer, Rule, Severity, Sink, Subject, common};
 use crate::text::quote;
 use crate::token::json::Value;
@@ -28,12 +28,11 @@ fn check(subject: &Subject, sink: &mut Sink) {
             .map(move |value| (*part, value))
     });
     // A time in nanoseconds is a fault of its own.
-    let times: Vec<Span> = ["exp", "nbf", "iat", "auth_time", "updated_at", "toe"]
-        .iter()
-        .filter_map(|name| Some(subject.claim(name)?.span()))
-        .collect();
-    let numbers =
-        numbers.filter(|(part, value)| *part != Part::Payload || !times.contains(&value.span()));
+    let is_time = |value: Value| {
+        let mut names = ["exp", "nbf", "iat", "auth_time", "updated_at", "toe"].iter();
+        names.any(|name| subject.claim(name) == Some(value))
+    };
+    let numbers = numbers.filter(|(_, value)| !is_time(*value));
     common::capped(
         subject,
         sink,
