@@ -153,6 +153,14 @@ impl Json {
         json
     }
 
+    /// Reads the start of a document, which is not complete whatever it says.
+    pub fn read_start(text: String) -> Self {
+        let end = text.len();
+        let mut json = Self::read(text);
+        json.error.get_or_insert((Error::UnexpectedEnd, end));
+        json
+    }
+
     /// Writes down what the strings with escapes stand for.
     fn unescape(&mut self) {
         for (at, node) in self.nodes.iter().enumerate() {

@@ -107,6 +107,8 @@ impl Form {
 pub enum Content {
     /// Text, read as JSON as far as that goes.
     Text(Json),
+    /// An object that breaks off at a byte that is no text: what stands before that, and all of the bytes.
+    Broken(Json, Vec<u8>),
     /// Bytes that are no text, or that no form reads as text.
     Binary(Vec<u8>),
 }
@@ -129,10 +131,10 @@ pub struct Segment {
 }
 
 impl Segment {
-    /// The JSON document in it, complete or not; `None` where it is not text.
+    /// The JSON document in it, complete or not; `None` where it does not start as text.
     pub fn json(&self) -> Option<&Json> {
         match &self.content {
-            Content::Text(json) => Some(json),
+            Content::Text(json) | Content::Broken(json, _) => Some(json),
             Content::Binary(_) => None,
         }
     }
@@ -141,13 +143,13 @@ impl Segment {
     pub fn decoded(&self) -> &[u8] {
         match &self.content {
             Content::Text(json) => json.text().as_bytes(),
-            Content::Binary(bytes) => bytes,
+            Content::Broken(_, bytes) | Content::Binary(bytes) => bytes,
         }
     }
 
     /// The kind of JSON value it holds, `invalid`, or `None` where it is not text.
     pub fn json_name(&self) -> Option<&'static str> {
-        let json = self.json()?;
+        let json = self.json().filter(|_| self.is_utf8)?;
         Some(match (json.error(), json.root()) {
             (None, Some(root)) => root.kind().name(),
             _ => "invalid",
@@ -297,7 +299,16 @@ impl<'a> Reader<'a> {
                 Err(error) => {
                     let at = error.utf8_error().valid_up_to();
                     self.decoded_fault(FaultKind::NotUtf8, part, span, Span::new(at, at + 1));
-                    Content::Binary(error.into_bytes())
+                    let bytes = error.into_bytes();
+                    match bytes
+                        .get(..at)
+                        .and_then(|start| std::str::from_utf8(start).ok())
+                    {
+                        Some(start) if start.starts_with('{') => {
+                            Content::Broken(Json::read_start(start.to_owned()), bytes)
+                        }
+                        _ => Content::Binary(bytes),
+                    }
                 }
             }
         };
@@ -319,7 +330,7 @@ impl<'a> Reader<'a> {
         let (part, whole, Some(json)) = (segment.part, segment.span, segment.json()) else {
             return;
         };
-        if segment.encoding == Encoding::Empty {
+        if segment.encoding == Encoding::Empty || !segment.is_utf8 {
             return;
         }
         let kind = match (json.error(), json.root().map(Value::kind)) {

@@ -62,6 +62,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
 #[cfg(test)]
 mod tests {
     use super::RULE;
+    use crate::place::Part;
     use crate::rules::fixture::check;
 
     #[test]
@@ -73,6 +74,21 @@ mod tests {
 {"iss":"https://login.contoso.example","sub":"user-4711","aud":"orders"}
 .Wl32G"#,
             &["The signature has 5 characters, which base64url cannot have."],
+        );
+        // What stands before the character that was put in is still read, up to the first byte that is no text.
+        let text = "eyJhbGciOiJFUzI1NiJ9.eyJpc3MiOiJodHRwczovL2xvZ2luLmNvbnRvc28uZXhhbXBsZSIsInN1YiI6QInVzZXItNDcxMSIsImF1ZCI6Im9yZGVycyJ9.Wl32";
+        let report = crate::inspect(text, &crate::Expectations::default(), 0);
+        let payload = report.tokens[0].token.segment(Part::Payload);
+        let member = payload.and_then(|payload| payload.json()?.root()?.get("iss"));
+        let iss = member.and_then(|iss| iss.as_str());
+        assert_eq!(iss, Some("https://login.contoso.example"));
+        check(
+            &RULE,
+            "paste",
+            text,
+            &[
+                "The payload has 97 characters, which base64url cannot have. A character was lost or added: compare with the source. Its text stops making sense near character 82.",
+            ],
         );
     }
 
