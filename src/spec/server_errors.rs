@@ -4,6 +4,7 @@
 use std::sync::LazyLock;
 
 use crate::guide::{self, Section};
+use crate::order;
 
 /// A code or text, and what it means.
 #[derive(Debug)]
@@ -63,34 +64,48 @@ pub fn server_errors() -> &'static [ServerError] {
     &ALL
 }
 
-/// Four lines each: code and name, meaning, what to look at, then rules, section and sources.
+/// A line for each code, with its name, that has this meaning; the meaning; what to look at; then rules, section and
+/// sources.
 fn read(text: &'static str) -> Vec<ServerError> {
     let mut lines = text.lines();
     let mut all = Vec::new();
     let pair = |line: &'static str| line.split_once('|').unwrap_or((line, ""));
-    while let (Some(head), Some(meaning), Some(check), Some(tail)) =
-        (lines.next(), lines.next(), lines.next(), lines.next())
-    {
-        let ((code, name), (rules, tail)) = (pair(head), pair(tail));
+    let mut heads = Vec::new();
+    while let Some(line) = lines.next() {
+        if line.contains('|') {
+            heads.push(line);
+            continue;
+        }
+        let (Some(check), Some(tail)) = (lines.next(), lines.next()) else {
+            break;
+        };
+        let (rules, tail) = pair(tail);
         let (section, sources) = pair(tail);
-        all.push(ServerError {
-            code,
-            name,
-            meaning,
-            check,
-            rules,
-            guide: guide::by_id(section).unwrap_or(guide::READ_THE_ERROR),
-            sources,
-        });
+        all.extend(heads.drain(..).map(|head| {
+            let (code, name) = pair(head);
+            ServerError {
+                code,
+                name,
+                meaning: line,
+                check,
+                rules,
+                guide: guide::by_id(section).unwrap_or(guide::READ_THE_ERROR),
+                sources,
+            }
+        }));
     }
+    order::sort(&mut all, |one: &ServerError, other| {
+        lower(one.code).cmp(lower(other.code))
+    });
     all
+}
+
+fn lower(text: &str) -> impl Iterator<Item = u8> {
+    text.bytes().map(|byte| byte.to_ascii_lowercase())
 }
 
 /// The entry with exactly this code, letter case ignored.
 pub fn by_code(code: &str) -> Option<&'static ServerError> {
-    fn lower(text: &str) -> impl Iterator<Item = u8> {
-        text.bytes().map(|byte| byte.to_ascii_lowercase())
-    }
     let all = server_errors();
     let at = all
         .binary_search_by(|entry| lower(entry.code).cmp(lower(code)))
@@ -155,21 +170,22 @@ mod tests {
     #[test]
     fn every_entry_is_whole() {
         let lines: Vec<&str> = include_str!("server_errors.txt").lines().collect();
-        assert_eq!(lines.len(), 4 * server_errors().len());
-        for entry in lines.chunks(4) {
-            let fields = |at: usize| entry[at].split('|').count();
-            assert_eq!(
-                [fields(0), fields(1), fields(2), fields(3)],
-                [2, 1, 1, 3],
-                "{entry:?}"
-            );
-            let section = entry[3].split('|').nth(1).expect("a section");
+        let is_head = |line: &&str| line.split('|').count() == 2;
+        let heads = lines.iter().filter(|line| is_head(line)).count();
+        assert_eq!(heads, server_errors().len());
+        let mut entries = lines.chunk_by(|one, other| is_head(one) || !is_head(other));
+        for entry in &mut entries {
+            let fields = entry.iter().skip_while(|line| is_head(line));
+            let fields: Vec<usize> = fields.map(|line| line.split('|').count()).collect();
+            assert!(is_head(&entry[0]) && fields == [1, 1, 3], "{entry:?}");
+            let tail = entry.last().expect("a line");
+            let section = tail.split('|').nth(1).expect("a section");
             assert!(guide::by_id(section).is_some(), "{section}");
         }
     }
 
     #[test]
-    fn the_table_is_sorted_and_short() {
+    fn codes_are_told_once_and_shortly() {
         for pair in server_errors().windows(2) {
             let lower = |at: usize| pair[at].code.to_ascii_lowercase();
             assert!(lower(0) < lower(1), "{}", pair[1].code);
