@@ -119,10 +119,12 @@ impl Finder<'_> {
             .or_else(|| object.get("key"))
             .filter(|_| object.get("value").is_some())
             .and_then(Value::as_str);
-        let is_error = object.get("message").is_some();
+        let before = view.text.get(..object.span().start).unwrap_or_default();
+        let before = before.trim_end_matches(|c: char| c == ':' || c.is_whitespace());
+        let is_error = object.get("message").is_some() || before.ends_with("error\"");
         for member in object.members() {
             let (name, value) = (member.name(), member.value());
-            // The code beside a message is that of an error.
+            // The code beside a message, or inside of an `error`, is that of an error.
             if value.kind() != Kind::String || is_error && name == "code" {
                 continue;
             }

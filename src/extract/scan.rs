@@ -478,7 +478,8 @@ impl<'a, 'f, 'i> Scanner<'a, 'f, 'i> {
         let mut width = 1;
         let separator = match rest.as_bytes().first() {
             Some(b'=') if !rest.starts_with("==") || rest.starts_with("===") => b'=',
-            Some(b':') if !rest.starts_with("://") => b':',
+            // `JWT::DecodeError` is the name of a class.
+            Some(b':') if !rest.starts_with("://") && !rest.starts_with("::") => b':',
             Some(b'%') => match percent_layers(rest) {
                 Some((found @ ('=' | ':'), length)) => {
                     width = length;

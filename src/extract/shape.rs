@@ -189,8 +189,10 @@ pub(super) fn is_random(text: &str, least: usize) -> bool {
 fn is_identifier(text: &str) -> bool {
     let is_upper = |c: char| c.is_ascii_uppercase();
     let mut words = text.split(is_upper).skip(1);
+    let is_class = text.ends_with("Error") || text.ends_with("Exception");
     text.starts_with(is_upper)
-        && words.all(|rest| rest.len() >= 2 && rest.bytes().all(|b| b.is_ascii_lowercase()))
+        && (is_class
+            || words.all(|rest| rest.len() >= 2 && rest.bytes().all(|b| b.is_ascii_lowercase())))
 }
 
 /// Whether it reads as a word of prose, a number or a name: what follows a token on a line of its own.

@@ -273,6 +273,8 @@ const FORMS: &[(&str, &[&str])] = &[
     ("HTTP/1.1 200 OK\nContent-Type: application/json\n\n{\"access_token\":\"$T\"}", &["token-response access_token - $T", "note response"]),
     ("{\"payload\":\"e30\",\"protected\":\"eyJhbGciOiJFUzI1NiJ9\",\"signature\":\"AA\"}", &["bare - - {\"payload\":\"e30\",\"protected\":\"eyJhbGciOiJFUzI1NiJ9\",\"signature\":\"AA\"}"]),
     ("{\"vp\":{\"protected\":\"eyJ\",\"ciphertext\":\"AA\",\"tag\":\"AA\",\"iv\":\"A\"}}", &["json - - {\"protected\":\"eyJ\",\"ciphertext\":\"AA\",\"tag\":\"AA\",\"iv\":\"A\"}"]),
+    ("{\"error\":{\"code\":\"Request_ResourceNotFoundInDirectory\"}}", &["bare - - {\"error\":{\"code\":\"Request_ResourceNotFoundInDirectory\"}}"]),
+    ("{\"code\":\"PowerBINotAuthorizedException\"}", &["bare - - {\"code\":\"PowerBINotAuthorizedException\"}"]),
     ("{\"active\":true,\"scope\":\"a b\",\"client_id\":\"c1\"}", &["bare - - {\"active\":true,\"scope\":\"a b\",\"client_id\":\"c1\"}"]),
     // URLs and forms.
     ("https://app.contoso.example/callback#id_token=$T&state=xyz", &["url id_token - $T", "note url"]),
@@ -294,6 +296,7 @@ const FORMS: &[(&str, &[&str])] = &[
     // Prose.
     ("2026-01-01T00:00:00Z WARN refused token $T from 10.0.0.1 host orders.contoso.example v1.2.3", &["text - - $T"]),
     ("The token is $T.", &["text - - $T"]),
+    ("JWT::ExpiredSignatureOfKey42: $T", &["text - - $T"]),
     ("id token: $T\naccess token: $U", &["text id_token - $T", "text access_token - $U"]),
     ("token \"$T\" was refused", &["text - - $T Quotes"]),
     ("Bearer token was missing at login.contoso.example, see app.min.js and 10.1.2.3", &["bare - - Bearer token was missing at login.contoso.example, see app.min.js and 10.1.2.3"]),
