@@ -1,6 +1,7 @@
 //! A client assertion lives long.
 
 use crate::guide;
+use crate::rules::situation;
 use crate::rules::time::{EARLIEST, seconds};
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 use crate::time::duration;
@@ -17,7 +18,8 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject, sink: &mut Sink) {
-    if !super::is_client_assertion(subject) {
+    const OF_GITHUB: &str = "Expiration time' claim ('exp') is too far in the future";
+    if !super::is_client_assertion(subject) && !situation::has_error(subject, OF_GITHUB) {
         return sink.does_not_apply();
     }
     let most = 600;
@@ -53,6 +55,12 @@ mod tests {
             r#"{"alg":"PS256","typ":"JWT","x5t#S256":"BAiGbXnQYd7_How8z1N78eI8J3lcgcOyOpFgU079APw"}
 {"aud":"https://login.microsoftonline.com/aaaabbbb-0000-cccc-1111-dddd2222eeee/oauth2/v2.0/token","iss":"00001111-aaaa-2222-bbbb-3333cccc4444","sub":"00001111-aaaa-2222-bbbb-3333cccc4444","jti":"7430eac2","nbf":@,"iat":@,"exp":@+3h}"#,
             &["The client assertion lives 3 hours; 10 minutes are enough."],
+        );
+        check(
+            &RULE,
+            "paste",
+            "'Expiration time' claim ('exp') is too far in the future <<{\"alg\":\"RS256\"} {\"iss\":\"1\",\"iat\":@,\"exp\":@+1h}>>",
+            &["The client assertion lives 60 minutes; 10 minutes are enough."],
         );
     }
 
