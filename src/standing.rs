@@ -310,6 +310,10 @@ mod tests {
             format!("IDX14100 contradicts {rule}")
         );
         assert_eq!(standing("IDX14100: no"), "IDX14100 cannot-tell ");
+        assert_eq!(
+            standing("jwt signature is required: eyJhbGciOiJub25lIn0.e30."),
+            "jwt signature is required agrees alg-none"
+        );
         // The claim that an error names, and no other.
         let claims = |error: &str, claims: &str| {
             let body = format!("{error}\n<<{{\"alg\":\"RS256\",\"kid\":\"k\"}} {claims}>>");
@@ -373,6 +377,33 @@ mod tests {
         };
         assert!(elsewhere("AADSTS65001") && elsewhere("AADSTS700016"));
         assert!(!elsewhere("AADSTS90016"));
+        // What a text says is not held against the token where it may be something else.
+        for (error, claims_, expected) in [
+            ("Invalid or expired token", &whole, "cannot-tell "),
+            (
+                "Subject must be a string",
+                &whole.replace("\"c\"", "5"),
+                "agrees string-claim-is-number",
+            ),
+            (
+                "Subject must be a string",
+                &whole,
+                "contradicts string-claim-is-number claim-wrong-type",
+            ),
+            (
+                "Token use not allowed: id",
+                &whole,
+                "contradicts id-token-used-as-access-token",
+            ),
+            (
+                "IDX10222: ValidFrom (UTC): '1/31/2026 8:15:30 PM'",
+                &whole,
+                "contradicts ",
+            ),
+        ] {
+            let found = claims(error, claims_);
+            assert!(found.ends_with(&format!(" {expected}")), "{found}");
+        }
         // An ID token has no permissions.
         let id = whole.replace(r#""scp":"a","azp":"b""#, r#""nonce":"c""#);
         assert_eq!(

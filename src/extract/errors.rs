@@ -251,19 +251,31 @@ impl Errors<'_> {
                 return;
             }
         }
-        if let Some((_, code)) = NAMED.iter().find(|(name, _)| *name == word) {
+        // `MissingRequiredClaim("exp")` and `JWT::MissingRequiredClaim` are what libraries say.
+        let rest = &self.text[word_end..end];
+        let is_own = rest.starts_with('(') || self.text[..start].ends_with("::");
+        if let Some((_, code)) = NAMED.iter().find(|(name, _)| *name == word && !is_own) {
             self.push((*code).to_owned(), Span::new(start, word_end));
             return;
         }
         // `invalid_grant: AADSTS…`, as logs have it.
-        if word.contains('_') && word.len() < 40 && server_errors::by_code(word).is_some() {
-            let span = Span::new(start, word_end);
-            if self.facts.last() != Some(&(Fact::OauthError, span)) {
-                self.facts.push((Fact::OauthError, span));
+        if word.contains('_')
+            && word.len() < 40
+            && server_errors::by_code(word).is_some()
+            && !rest.starts_with("\":")
+            && !rest.starts_with(": false")
+        {
+            let kind = match first.is_ascii_uppercase() {
+                true => Fact::Code,
+                false => Fact::OauthError,
+            };
+            let fact = (kind, Span::new(start, word_end));
+            if self.facts.last() != Some(&fact) {
+                self.facts.push(fact);
             }
             return;
         }
-        let is_camel = word.len() >= 16 && word.bytes().skip(1).any(|b| b.is_ascii_uppercase());
+        let is_camel = word.len() >= 15 && word.bytes().skip(1).any(|b| b.is_ascii_uppercase());
         if is_camel && server_errors::by_code(word).is_some_and(|known| known.code == word) {
             self.facts.push((Fact::Code, Span::new(start, word_end)));
         }
@@ -326,7 +338,12 @@ impl Errors<'_> {
             .iter()
             .take_while(|phrase| first(phrase) == wanted);
         let fitting = near.filter_map(|phrase| Some((*phrase, self.matches(start, end, phrase)?)));
-        if let Some((phrase, length)) = fitting.max_by_key(|(phrase, _)| phrase.len()) {
+        if let Some((phrase, length)) = fitting.max_by_key(|(phrase, _)| phrase.len())
+            && !is_supposed(
+                &self.text[..start],
+                &self.text[(start + length).min(end)..end],
+            )
+        {
             self.push(phrase.to_owned(), Span::new(start, start + length));
         }
     }
@@ -452,6 +469,7 @@ impl Errors<'_> {
         }
         order::sort(&mut self.found, |one, other| one.span.cmp(&other.span));
         self.leave_out_descriptions();
+        self.leave_out_vague();
         let starts: Vec<usize> = self.found.iter().map(|error| error.span.start).collect();
         for (at, error) in self.found.iter_mut().enumerate() {
             let code = error.span.start;
@@ -522,6 +540,7 @@ impl Errors<'_> {
                     .and_then(|span| claim_named(span.of(self.text))),
                 "AADSTS900161" | "IDW10401" | "IDX40003" => Some("tid".to_owned()),
                 "Token must contain sub claim" => Some("sub".to_owned()),
+                "MissingRequiredClaim" => first_quoted(line(self.text, error.span).of(self.text)),
                 _ => None,
             };
         }
@@ -563,6 +582,24 @@ impl Errors<'_> {
         });
     }
 
+    /// Leaves out what does not say why where the text around it does: `[invalid bearer token, oidc: expected audience …]`.
+    fn leave_out_vague(&mut self) {
+        const NEAR: usize = 160;
+        let known = |error: &ErrorText| server_errors::by_code(&error.code);
+        let vague = |pair: &[ErrorText]| {
+            let [one, other] = pair else { return None };
+            let end = line(self.text, one.span).end.min(one.span.end + NEAR);
+            let (first, second) = (known(one)?, known(other)?);
+            let vague = match first.is_vaguer_than(second) {
+                true => one,
+                false => Some(other).filter(|_| second.is_vaguer_than(first))?,
+            };
+            (other.span.start < end).then_some(vague.span)
+        };
+        let vague: Vec<Span> = self.found.windows(2).filter_map(vague).collect();
+        self.found.retain(|error| !vague.contains(&error.span));
+    }
+
     /// A challenge that names no claims: what it asks for instead (RFC 9470 §3), as JSON.
     fn challenge(&self, facts: &[(Fact, Span)], out: &mut Extraction) {
         let has_claims = out
@@ -592,6 +629,23 @@ impl Errors<'_> {
         out.notes
             .push(Note::ClaimsChallenge(line(self.text, *span), json));
     }
+}
+
+/// Whether what stands around a phrase takes it back: it is asked, denied, one of several guesses, or about something
+/// else than a token.
+fn is_supposed(before: &str, after: &str) -> bool {
+    let start = before.len().saturating_sub(100);
+    let before = &before[before.ceil_char_boundary(start)..];
+    let before = before.rsplit(['\n', '"']).next().unwrap_or_default();
+    let before = before.to_ascii_lowercase();
+    let is_guess = before
+        .rsplit_once('(')
+        .is_some_and(|(_, list)| list.starts_with("e.g.") && !list.contains(')'));
+    is_guess
+        || after.starts_with(": false")
+        || before.ends_with("if the ")
+        || before.ends_with("password ")
+        || before.contains("saml response")
 }
 
 fn count_digits(text: &str) -> usize {

@@ -30,10 +30,12 @@ static WORDINGS: &[Wording] = &[
     ("IDW10203", "scope", &[], &["contain scopes "]),
     ("IDX10205", "iss", &["Issuer: "], &["ValidIssuer: ", "ValidIssuers: "]),
     ("IDX10214", "aud", &["Audiences: "], &["ValidAudience: ", "ValidAudiences: "]),
+    ("IDX10222", "nbf", &["ValidFrom (UTC): ", "ValidFrom: "], &[]),
     ("IDX10223", "exp", &["ValidTo (UTC): ", "ValidTo: "], &[]),
     ("IDX40001", "iss", &["Issuer: "], &[]),
     ("The audience '…' is invalid", "aud", &["The audience "], &[]),
     ("The issuer '…' is invalid", "iss", &["The issuer "], &[]),
+    ("The token is not valid before", "nbf", &["valid before "], &[]),
     ("The token expired at", "exp", &["expired at "], &[]),
     ("jwt audience invalid", "aud", &[], &["expected: "]),
     ("jwt issuer invalid", "iss", &[], &["expected: "]),
@@ -52,14 +54,20 @@ static WORDINGS: &[Wording] = &[
     ("Audience (aud) claim mismatch", "aud", &["found ", "not one of "], &["expected "]),
     ("Issuer (iss) claim mismatch", "iss", &["found "], &["expected "]),
     ("The audience in ID Token", "aud", &["ID Token "], &[]),
+    ("The issuer in ID Token", "iss", &["ID Token "], &["ones: ", "in config: "]),
+    ("The audience claim value is invalid", "aud", &["is invalid "], &[]),
+    ("The hostname component of the audience claim value is invalid", "aud", &["Actual "], &["Expected "]),
+    ("contain an acceptable identifier", "aud", &[], &["Expected "]),
+    ("JWT iss claim has value", "iss", &["has value "], &["must be "]),
+    ("has invalid 'aud' (audience) claim", "aud", &[" got "], &["expected "]),
     ("The audience claim value is invalid for current resource", "aud", &["Audience claim is "], &[]),
     ("has incorrect aud (audience) claim", "aud", &[" got "], &["Expected "]),
     ("has incorrect iss (issuer) claim", "iss", &[" got "], &["Expected "]),
     ("ExpiredAuthenticationToken", "exp", &["expiry UTC time "], &[]),
     ("InvalidAuthenticationTokenAudience", "aud", &["resource "], &["audiences "]),
-    ("InvalidAuthenticationTokenTenant", "iss", &["issuer "], &[]),
+    ("InvalidAuthenticationTokenTenant", "iss", &["issuer "], &["match the tenant "]),
     ("AKV10022", "aud", &["found: "], &["Expected "]),
-    ("AKV10032", "iss", &["found "], &[]),
+    ("AKV10032", "iss", &["found "], &["Expected one of "]),
     ("AADSTS50013", "aud", &["audience in the assertion was "], &[]),
     ("AADSTS500131", "aud", &["audience in the assertion was "], &[]),
     ("AADSTS500133", "exp", &["expiry time of assertion "], &[]),
@@ -90,7 +98,7 @@ pub(super) fn told(code: &str, description: Option<Span>, text: &str) -> Option<
             .iter()
             .filter_map(|before| Some(text.split_once(before)?.1))
             .flat_map(|rest| match *claim {
-                "exp" => moment(rest).map(rfc3339).into_iter().collect(),
+                "exp" | "nbf" => moment(rest).map(rfc3339).into_iter().collect(),
                 _ => values(rest),
             })
             .collect()
@@ -165,7 +173,12 @@ fn values(text: &str) -> Vec<String> {
             let rest = rest.strip_prefix(',').map(str::trim_start);
             rest.filter(|rest| rest.starts_with(['\\', '\'', '"', FILLED]))
         }
-        None => inner[value.len()..].strip_prefix(" or "),
+        None => {
+            let rest = &inner[value.len()..];
+            let is_listed = value.ends_with(',') && rest.starts_with(" http");
+            let rest = rest.strip_prefix(if is_listed { " " } else { " or " });
+            rest.filter(|_| is_listed || !value.ends_with(','))
+        }
     };
     let value = value.trim_end_matches(['\\', ']', ')', ',', '.', ';']);
     let values: Vec<&str> = value.split(", ").collect();
@@ -173,7 +186,10 @@ fn values(text: &str) -> Vec<String> {
         let is_known = |c: char| c.is_ascii_alphanumeric() || "-._~:/?#@!$&()=".contains(c);
         (1..=LONGEST).contains(&value.len())
             && value.chars().all(is_known)
-            && !matches!(*value, "null" | "empty" | "Null" | "None" | "undefined")
+            && !matches!(
+                *value,
+                "null" | "redacted" | "empty" | "Null" | "None" | "undefined"
+            )
             && !value.starts_with('(')
             && !value.starts_with("System.")
             && !value.starts_with("Microsoft.")
@@ -322,6 +338,34 @@ mod tests {
                 "sub repo:a/b /",
             ),
             ("The issuer '(null)' is invalid", ""),
+            (
+                "The token is not valid before '01/31/2026 08:15:30'",
+                "nbf 2026-01-31T08:15:30Z /",
+            ),
+            (
+                "(InvalidAuthenticationTokenTenant) The access token is from the wrong issuer 'https://a/'. It must match the tenant 'https://b/' associated with this subscription.",
+                "iss https://a/ / https://b/",
+            ),
+            (
+                "AKV10032: Invalid issuer. Expected one of https://a/, https://b/, found https://c/.",
+                "iss https://c/ / https://a/ https://b/",
+            ),
+            (
+                "The issuer in ID Token https://a does not match the expected ones: https://b",
+                "iss https://a / https://b",
+            ),
+            (
+                "JWT iss claim has value https://a, must be https://b",
+                "iss https://a / https://b",
+            ),
+            (
+                "reason=\"The hostname component of the audience claim value is invalid. Expected 'https://a'. Actual 'http://a'.\"",
+                "aud http://a / https://a",
+            ),
+            (
+                "has incorrect \"aud\" (audience) claim. Expected \"[redacted]\" but got \"a\"",
+                "aud a /",
+            ),
             (
                 "IDW10203: The 'scope' or 'scp' claim does not contain scopes 'a' or was not found.",
                 "scope / a",

@@ -19,7 +19,8 @@ pub struct ServerError {
     pub check: &'static str,
     /// The rules that find its causes in a token, separated by spaces. After `?` they only hint at them: the cause may
     /// lie where no token shows it, in the request, a registration, the receiver's settings
-    /// or a time that has passed. After `*` they find some of its causes, and there are others.
+    /// or a time that has passed. After `!` they hint too, and it is the receiver that has to be put right. After `*`
+    /// they find some of its causes, and there are others.
     rules: &'static str,
     /// The section of the guide about it.
     pub guide: Section,
@@ -32,18 +33,33 @@ impl ServerError {
     /// The ids of the rules that find its causes in a token.
     pub fn rules(&self) -> impl Iterator<Item = &'static str> {
         self.rules
-            .trim_start_matches(['?', '*'])
+            .trim_start_matches(['?', '!', '*'])
             .split_ascii_whitespace()
     }
 
     /// Whether a token without findings of its rules says anything against it.
     pub fn shows_in_tokens(&self) -> bool {
-        !self.rules.starts_with(['?', '*'])
+        !self.rules.starts_with(['?', '!', '*'])
     }
 
     /// Whether its rules only hint at its causes.
     pub fn is_hint(&self) -> bool {
-        self.rules.starts_with('?')
+        self.rules.starts_with(['?', '!'])
+    }
+
+    /// Whether it is the receiver that has to be put right, whatever the token is.
+    pub fn is_of_receiver(&self) -> bool {
+        self.rules.starts_with('!')
+    }
+
+    /// Whether it is a text that says less than the other one does.
+    pub fn is_vaguer_than(&self, other: &Self) -> bool {
+        match self.guide {
+            _ if !self.is_phrase() => false,
+            guide::READ_THE_ERROR => self.is_hint() && other.guide != self.guide,
+            guide::SIGNATURE => other.guide == guide::KEYS_AND_ROTATION,
+            _ => false,
+        }
     }
 
     /// Whether it says that a token is for somebody else, and nothing more.

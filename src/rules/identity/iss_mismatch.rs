@@ -27,8 +27,8 @@ fn check(subject: &Subject, sink: &mut Sink) {
     let is_met = expected.iter().any(|issuer| own.as_str() == Some(issuer));
     if (expected.is_empty() || is_met) && situation::is_refused(subject, "iss") {
         return sink.claim(subject, "iss").fixer(Fixer::Api).say(format!(
-            "The server refused the issuer of this token, {}. It is set to trust another: \
-             compare its authority, or ask the issuer that it trusts for the token.",
+            "The server refused the issuer of this token, {}. It trusts another: \
+             ask that one for the token, or compare the authority of a server of yours.",
             quote(own.to_text())
         ));
     }
@@ -145,6 +145,11 @@ mod tests {
                 "paste",
                 "The issuer 'https://b' is invalid <<{\"alg\":\"RS256\"} {\"iss\":\"https://b\"}>>",
                 "The server refused the issuer of this token, `https://b`.",
+            ),
+            (
+                "paste",
+                "AKV10032: Invalid issuer. Expected one of https://a/, found https://b/. <<{\"alg\":\"RS256\"} {\"iss\":\"https://b/\"}>>",
+                "The issuer is `https://b/`, not `https://a/`.",
             ),
             (
                 "token iss=https://a",

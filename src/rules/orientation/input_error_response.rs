@@ -6,7 +6,7 @@ use crate::place::Place;
 use crate::profile::{Family, Purpose};
 use crate::rules::situation::{self, Actor};
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
-use crate::spec::server_errors;
+use crate::spec::server_errors::{self, ServerError};
 use crate::text::{quote, quote_list};
 
 /// See the module.
@@ -34,10 +34,10 @@ fn check(subject: &Subject, sink: &mut Sink) {
     let Some(span) = noted.or_else(|| Some(found.errors.first()?.span)) else {
         return;
     };
-    let (what, it, says) = match codes.len() {
-        0 => ("This is an error response", "It", "says"),
-        1 => ("The error is ", "It", "says"),
-        _ => ("The errors are ", "They", "say"),
+    let (what, it) = match codes.len() {
+        0 => ("This is an error response", "It says"),
+        1 => ("The error is ", "It says"),
+        _ => ("The errors are ", "They say"),
     };
     let named = match codes.is_empty() {
         true => String::new(),
@@ -61,11 +61,23 @@ fn check(subject: &Subject, sink: &mut Sink) {
     let look_up = unknown.next().map_or(String::new(), |digits| {
         format!(" Of AADSTS{digits} nothing more is known here: the sign-in service explains it at `login.microsoftonline.com/error?code={digits}`.")
     });
-    sink.at(Place::input(span))
-        .fixer(Fixer::Caller)
-        .say(format!(
-            "{what}{named}.{other} {it} {says} who refused and why: read all of it before the token.{keep}{path}{look_up}"
-        ));
+    let known = codes.iter().map(|code| server_errors::lookup(code));
+    let is_numbered = codes
+        .iter()
+        .any(|code| code.ends_with(|c: char| c.is_ascii_digit()));
+    let is_known = codes.is_empty() || is_numbered || known.clone().flatten().next().is_some();
+    let says = match is_known {
+        true => format!("{it} who refused and why"),
+        false => "Nothing more is known here, and it may not be about a token".to_owned(),
+    };
+    let is_of_receiver = |known: (&ServerError, _)| known.0.is_of_receiver();
+    let fixer = match known.flatten().next().is_some_and(is_of_receiver) {
+        true => Fixer::Api,
+        false => Fixer::Caller,
+    };
+    sink.at(Place::input(span)).fixer(fixer).say(format!(
+        "{what}{named}.{other} {says}: read all of it before the token.{keep}{path}{look_up}"
+    ));
 }
 
 /// What the error is about, where the one token that came with it is not what is meant.
@@ -149,6 +161,7 @@ fn missing_claim(subject: &Subject) -> String {
 #[cfg(test)]
 mod tests {
     use super::RULE;
+    use crate::rules::Fixer;
     use crate::rules::fixture::check;
 
     #[test]
@@ -169,6 +182,20 @@ mod tests {
                 "The error is `AADSTS50128`. It says who refused and why: read all of it before the token. Keep its correlation ID and time, the sign-in log needs them. Of AADSTS50128 nothing more is known here: the sign-in service explains it at `login.microsoftonline.com/error?code=50128`.",
             ],
         );
+        check(
+            &RULE,
+            "paste",
+            r#"{"error":{"code":"SubscriptionNotFound","message":"no"}}"#,
+            &[
+                "The error is `SubscriptionNotFound`. Nothing more is known here, and it may not be about a token: read",
+            ],
+        );
+        for (code, fixer) in [("IDX10500", Fixer::Api), ("IDX10511", Fixer::Caller)] {
+            let (_, report) = crate::rules::fixture::report("paste", code);
+            let mut found = report.all_findings();
+            let found = found.find(|finding| finding.rule == &RULE);
+            assert_eq!(found.map(|found| found.fixer), Some(fixer), "{code}");
+        }
         let (_, report) =
             crate::rules::fixture::report("paste", "IDX10223: Lifetime validation failed.");
         let mut messages = report
