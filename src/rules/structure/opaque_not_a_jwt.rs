@@ -20,7 +20,8 @@ pub static RULE: Rule = Rule {
 fn check(subject: &Subject, sink: &mut Sink) {
     let token = subject.token;
     let is_plain = token.form == Form::Opaque && !token.text().is_empty();
-    if !is_plain || opaque::look(token).is_some() || opaque::is_noted(subject) {
+    let is_known = opaque::look(token).is_some() || opaque::is_noted(subject);
+    if !is_plain || is_known || common::is_shortened(subject) {
         return;
     }
     let name = match &token.candidate.name {
@@ -170,6 +171,7 @@ mod tests {
             "eyj0exaioijkv1qilcjhbgcioijfuzi1niisimtpzci6.eyjpc3m.AA",
             "eyJhbGciOiJIUzI1NiJ9",
             "eyJzdWIiOiJ1In0.e30.",
+            "rejected token eyJ...redacted",
         ] {
             check(&RULE, "paste", text, &[]);
         }
