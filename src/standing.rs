@@ -12,6 +12,22 @@ use crate::token::Token;
 use crate::token::json::{Value, escape_pointer};
 use crate::verdict::TokenReport;
 
+/// What makes a text no JWT: damage that was repaired before the token was read, or another thing in its place.
+static DAMAGE: &[&str] = &[
+    "base64url-impossible-length",
+    "base64url-invalid-character",
+    "base64url-padding",
+    "base64url-standard-alphabet",
+    "input-contains-whitespace",
+    "input-percent-encoded",
+    "input-quoted",
+    "input-wrapped-in-scheme",
+    "opaque-not-a-jwt",
+    "refresh-token-pasted",
+    "segment-double-encoded",
+    "vendor-key-pasted",
+];
+
 /// Rules that speak in the place of another where the cause is a special one. They bear out what it bears out, and need
 /// not have looked for it to be contradicted.
 static SPECIAL: &[(&str, &[&str])] = &[
@@ -35,14 +51,7 @@ static SPECIAL: &[(&str, &[&str])] = &[
         ],
     ),
     ("aud-missing", &["aud-wrong-type"]),
-    (
-        "base64url-invalid-character",
-        &[
-            "base64url-standard-alphabet",
-            "base64url-impossible-length",
-            "base64url-padding",
-        ],
-    ),
+    ("base64url-invalid-character", DAMAGE),
     ("id-token-used-as-access-token", &["obo-id-token"]),
     (
         "iss-mismatch",
@@ -80,14 +89,7 @@ static SPECIAL: &[(&str, &[&str])] = &[
             "fic-iat-missing",
         ],
     ),
-    (
-        "structure-wrong-segment-count",
-        &[
-            "opaque-not-a-jwt",
-            "refresh-token-pasted",
-            "vendor-key-pasted",
-        ],
-    ),
+    ("structure-wrong-segment-count", DAMAGE),
     ("tid-mismatch", &["obo-tenant-differs"]),
     ("token-expired", &["obo-expired"]),
 ];
@@ -161,6 +163,13 @@ impl Standing {
             ) && finding.severity != Severity::Error
                 && (is_of_microsoft || !is_shown)
         };
+        // What stands around a token is of the text it was copied from, but for quotes behind the scheme.
+        let is_around = |token: &TokenReport, finding: &Finding| {
+            let candidate = &token.token.candidate;
+            finding.severity == Severity::Info
+                && finding.rule.id.starts_with("input-")
+                && (candidate.scheme.is_none() || finding.place.span.end != candidate.span.start)
+        };
         let is_of_claim = |finding: &&Finding| {
             claim.is_none_or(|claim| {
                 let pointer = finding.pointer.as_deref();
@@ -178,11 +187,15 @@ impl Standing {
             return Standing::Elsewhere(words);
         }
         let meant = tokens.iter().filter(|token| other(token).is_none());
-        let findings = meant.flat_map(|token| &token.checked.findings);
-        for finding in findings.filter(is_of_claim) {
+        let findings = meant.flat_map(|token| {
+            let findings = token.checked.findings.iter();
+            findings.map(move |finding| (token, finding))
+        });
+        for (token, finding) in findings.filter(|(_, finding)| is_of_claim(finding)) {
             let rule = finding.rule;
             if looks_at_tokens(rule)
-                && (related.contains(&rule) || is_special(rule) && !is_own(finding))
+                && (related.contains(&rule)
+                    || is_special(rule) && !is_own(finding) && !is_around(token, finding))
                 && !fired.contains(&rule)
             {
                 fired.push(rule);
@@ -510,6 +523,44 @@ mod tests {
             let error = format!("Bearer error=\"insufficient_scope\", scope=\"{scopes}\"");
             let expected = format!("insufficient_scope {expected}");
             assert_eq!(claims(&error, &whole), expected, "{scopes}");
+        }
+        for (text, expected) in [
+            ("Authorization: Bearer \"$T\"", "agrees input-quoted"),
+            (
+                "Authorization: Bearer Bearer $T",
+                "agrees input-wrapped-in-scheme",
+            ),
+            (
+                "Authorization: Bearer eyJhbGciOiJub25lIn0%2Ee30%2EQUJDREVGR0g",
+                "agrees input-percent-encoded",
+            ),
+            (
+                "Authorization: Bearer eyJhbGciOiJub25lIn0.\n e30.QUJDREVGR0g",
+                "agrees input-contains-whitespace",
+            ),
+            (
+                "Authorization: Bearer ZXlKaGJHY2lPaUp1YjI1bEluMC5lMzAuUVVKRFJFVkdSMGc=",
+                "agrees segment-double-encoded",
+            ),
+            (
+                "Authorization: Bearer eyJhbGciOiJub25lIn0.e30.QUJDREVGR0/_",
+                "agrees base64url-standard-alphabet",
+            ),
+            // Of the text that the token was copied from.
+            (
+                "\"Authorization: Bearer $T\"",
+                "contradicts structure-wrong-segment-count",
+            ),
+            (
+                "const token = \"$T\"",
+                "contradicts structure-wrong-segment-count",
+            ),
+            // What a log left out was no part of what was sent.
+            ("rejected token eyJ...redacted for sub=ana", "cannot-tell "),
+        ] {
+            let token = text.replace("$T", "eyJhbGciOiJub25lIn0.e30.QUJDREVGR0g");
+            let found = standing(&format!("jwt malformed\n{token}"));
+            assert_eq!(found, format!("jwt malformed {expected}"), "{text}");
         }
         for (rule, cases) in SPECIAL {
             for id in cases.iter().chain([rule]) {
