@@ -50,7 +50,7 @@ static SPECIAL: &[(&str, &[&str])] = &[
             "fic-audience-mismatch",
         ],
     ),
-    ("aud-missing", &["aud-wrong-type"]),
+    ("aud-missing", &["aud-wrong-type", "cognito-access-no-aud"]),
     ("base64url-invalid-character", DAMAGE),
     ("id-token-used-as-access-token", &["obo-id-token"]),
     (
@@ -87,6 +87,17 @@ static SPECIAL: &[(&str, &[&str])] = &[
             "dpop-proof-claim-missing",
             "logout-sub-sid-missing",
             "fic-iat-missing",
+        ],
+    ),
+    ("scope-missing-expected", &["app-only-where-user-expected"]),
+    (
+        "signature-invalid",
+        &[
+            "alg-none",
+            "ms-header-nonce",
+            "signature-der-encoded",
+            "signature-missing",
+            "signature-wrong-length",
         ],
     ),
     ("structure-wrong-segment-count", DAMAGE),
@@ -154,14 +165,17 @@ impl Standing {
             ids.filter(|_| !is_hint)
         };
         let is_special = |rule: &Rule| related.iter().flat_map(special).any(|id| id == rule.id);
-        // An API does not refuse a token for being meant for it, and it may be the one that speaks.
+        // What only some receivers mind is not what it means that says nothing more. An API does not refuse a token
+        // for being meant for it, and it may be the one that speaks.
+        let is_vague = known.is_some_and(|known| known.code == "invalid_token");
         let is_of_microsoft = known.is_some_and(|known| microsoft::api_named(known.name).is_some());
         let is_own = |finding: &Finding| {
-            matches!(
+            let is_of_api = matches!(
                 finding.rule.id,
-                "aud-microsoft-graph" | "aud-other-microsoft-api"
-            ) && finding.severity != Severity::Error
-                && (is_of_microsoft || !is_shown)
+                "aud-microsoft-graph" | "aud-other-microsoft-api" | "ms-header-nonce"
+            );
+            finding.severity != Severity::Error
+                && (is_vague || is_of_api && (is_of_microsoft || !is_shown))
         };
         // What stands around a token is of the text it was copied from, but for quotes behind the scheme.
         let is_around = |token: &TokenReport, finding: &Finding| {
@@ -186,7 +200,16 @@ impl Standing {
         {
             return Standing::Elsewhere(words);
         }
-        let meant = tokens.iter().filter(|token| other(token).is_none());
+        // What else was sent with a credential is in time and for somebody by itself.
+        let purpose = known.and_then(|known| match known.code {
+            "invalid_client" => Some(Purpose::Assertion),
+            "invalid_request_object" => Some(Purpose::Request),
+            _ => None,
+        });
+        let meant = tokens.iter().filter(|token| {
+            let found = token.profile.detected_purpose;
+            other(token).is_none() && purpose.is_none_or(|purpose| purpose == found)
+        });
         let findings = meant.flat_map(|token| {
             let findings = token.checked.findings.iter();
             findings.map(move |finding| (token, finding))
@@ -443,7 +466,10 @@ mod tests {
             ("AADSTS700021", "AADSTS700021 cannot-tell "),
             ("AADSTS700022", "AADSTS700022 cannot-tell "),
             ("AADSTS700023", "AADSTS700023 cannot-tell "),
-            ("error=invalid_client", "invalid_client cannot-tell "),
+            (
+                "error=invalid_client",
+                "invalid_client agrees token-expired assertion-thumbprint-missing",
+            ),
         ] {
             assert_eq!(claims(code, assertion), expected);
         }
@@ -479,6 +505,79 @@ mod tests {
             "agrees aud-trailing-slash"
         );
         assert_eq!(at_own_api("", "api://orders"), "agrees aud-wrong-type");
+        // What only some receivers mind is nothing that an error says which names no reason.
+        let revoked = "Bearer error=\"invalid_token\", error_description=\"Token was revoked\"";
+        let bound = r#"{"iss":"https://a","aud":"b","exp":3600,"cnf":{"jkt":"0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I"}}"#;
+        for (error, text, expected) in [
+            (
+                revoked,
+                r#"{"iss":"https://a","sub":"b","exp":3600}"#,
+                "cannot-tell ",
+            ),
+            (
+                revoked,
+                r#"{"iss":"https://a","exp":-3600}"#,
+                "agrees token-expired",
+            ),
+            (
+                &format!("{revoked}\nAuthorization: Bearer"),
+                bound,
+                "agrees pop-token-as-bearer",
+            ),
+        ] {
+            let expected = format!("invalid_token {expected}");
+            assert_eq!(claims(error, text), expected, "{error} {text}");
+        }
+        // Cognito names the client in place of an audience, and says what a token is for.
+        let cognito = r#"{"iss":"https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_a","sub":"b","token_use":"access","client_id":"c","scope":"d","exp":3600,"iat":0,"jti":"e"}"#;
+        for (error, expected) in [
+            ("IDX10206", "IDX10206 agrees cognito-access-no-aud"),
+        ] {
+            assert_eq!(claims(error, cognito), expected);
+        }
+        // A credential, and not what was sent with it.
+        let expired =
+            r#"{"iss":"a","sub":"a","aud":"https://as.example/token","jti":"b","iat":0,"exp":-60}"#;
+        let request =
+            |name: &str, error: &str, text: &str| claims(&format!("error={error}\n{name}="), text);
+        let nested = r#"{"iss":"a","aud":"https://as.example","client_id":"a","response_type":"code","request_uri":"urn:b","exp":60}"#;
+        for (name, error, text, expected) in [
+            (
+                "client_assertion",
+                "invalid_client",
+                expired,
+                "agrees token-expired",
+            ),
+            ("access_token", "invalid_client", &access, "cannot-tell "),
+            (
+                "request",
+                "invalid_request_object",
+                nested,
+                "agrees jar-nested-request",
+            ),
+            (
+                "access_token",
+                "invalid_request_object",
+                &access,
+                "cannot-tell ",
+            ),
+        ] {
+            let expected = format!("{error} {expected}");
+            assert_eq!(request(name, error, text), expected, "{name}");
+        }
+        let graph = r#"{"aud":"https://graph.microsoft.com","iss":"https://sts.windows.net/aaaabbbb-0000-cccc-1111-dddd2222eeee/","exp":3600}"#;
+        for (header, expected) in [
+            (
+                r#"{"alg":"RS256","kid":"k","nonce":"n"}"#,
+                "agrees ms-header-nonce",
+            ),
+            (r#"{"alg":"none"}"#, "agrees alg-none"),
+        ] {
+            let body = format!("IDX10511: no\n<<{header} {graph}>>");
+            let info = "paste";
+            let text = crate::example::Example { info, body: &body }.text(0);
+            assert_eq!(standing(&text), format!("IDX10511 {expected}"));
+        }
         // An error that tells what it found and expected is judged by exactly that.
         let told = |audience: &str, found: &str| {
             claims(
@@ -514,6 +613,15 @@ mod tests {
         ] {
             assert_eq!(claims(error, &graph), expected);
         }
+        // No scope is granted to an app that acts for itself.
+        let app = whole.replace(r#""scp":"a""#, r#""roles":["a"]"#);
+        assert_eq!(
+            claims(
+                "IDW10203: The 'scope' or 'scp' claim does not contain scopes 'a' or was not found.",
+                &app
+            ),
+            "IDW10203 agrees app-only-where-user-expected"
+        );
         // A challenge names scopes as a client asks for them.
         for (scopes, expected) in [
             ("a", "cannot-tell "),
