@@ -18,14 +18,11 @@ pub static RULE: Rule = Rule {
 
 fn check(subject: &Subject, sink: &mut Sink) {
     let mut needed = vec!["jti", "htm", "htu", "iat"];
-    let mut why = String::new();
     if super::access_tokens(subject).next().is_some() {
         needed.push("ath");
-        why.push_str(" `ath` is needed beside an access token.");
     }
     if situation::has_error(subject, "use_dpop_nonce") || subject.expect.nonce.is_some() {
         needed.push("nonce");
-        why.push_str(" The server asked for a `nonce`: it sent one in `DPoP-Nonce`.");
     }
     let missing: Vec<&str> = needed
         .into_iter()
@@ -34,10 +31,20 @@ fn check(subject: &Subject, sink: &mut Sink) {
             value.is_none_or(|value| value.as_str() == Some(""))
         })
         .collect();
+    let why = |claim, words| if missing.contains(&claim) { words } else { "" };
+    let code = match missing[..] {
+        ["nonce"] => "use_dpop_nonce",
+        _ => "invalid_dpop_proof",
+    };
     if let Some(first) = missing.first() {
         sink.claim(subject, first).fixer(Fixer::Caller).say(format!(
-            "The DPoP proof lacks {}. Servers refuse it with `invalid_dpop_proof`.{why}",
-            quote_list(&missing)
+            "The DPoP proof lacks {}. Servers refuse it with `{code}`.{}{}",
+            quote_list(&missing),
+            why("ath", " `ath` is needed beside an access token."),
+            why(
+                "nonce",
+                " The server asked for a `nonce`: it sent one in `DPoP-Nonce`."
+            ),
         ));
     }
 }
@@ -66,6 +73,18 @@ mod tests {
             r#"{"typ":"dpop+jwt","alg":"ES256"}
 {"jti":"","htm":"GET","htu":"https://orders.fabrikam.example/v1/orders","iat":@}"#,
             &["The DPoP proof lacks `jti`."],
+        );
+    }
+
+    #[test]
+    fn says_what_a_proof_without_nonce_gets() {
+        let expected = "The DPoP proof lacks `nonce`. Servers refuse it with `use_dpop_nonce`. The server asked for";
+        check(
+            &RULE,
+            "paste",
+            r#"DPoP: <<{"typ":"dpop+jwt","alg":"ES256"} {"jti":"-BwC","htm":"POST","htu":"https://a.example/token","iat":@}>>
+{"error":"use_dpop_nonce"}"#,
+            &[expected],
         );
     }
 
