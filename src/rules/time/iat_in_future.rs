@@ -2,6 +2,7 @@
 
 use super::{SOME_LEEWAY, seconds};
 use crate::guide;
+use crate::rules::situation;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 use crate::time;
 
@@ -17,9 +18,12 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject, sink: &mut Sink) {
-    let latest = subject
-        .now
-        .saturating_add(subject.expect.tolerance.max(SOME_LEEWAY));
+    // The receiver that refused it for that has less leeway.
+    let leeway = match situation::is_told(subject, &RULE) {
+        true => 0,
+        false => subject.expect.tolerance.max(SOME_LEEWAY),
+    };
+    let latest = subject.now.saturating_add(leeway);
     let bound = subject
         .binding_claims()
         .and_then(|binding| binding.get("iat"));
@@ -57,6 +61,16 @@ mod tests {
             "token",
             "{\"alg\":\"RS256\"}\n{\"iat\":@+10m,\"exp\":@+75m}",
             &["The token says it was issued in 10 minutes (1 Jan 2026, 00:10:00 UTC)."],
+        );
+    }
+
+    #[test]
+    fn fires_for_what_a_receiver_without_leeway_refused() {
+        check(
+            &RULE,
+            "paste",
+            "The token is not yet valid (iat)\n<<{\"alg\":\"RS256\"} {\"iat\":@+5}>>",
+            &["The token says it was issued in 5 seconds"],
         );
     }
 
