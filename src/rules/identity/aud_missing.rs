@@ -58,7 +58,11 @@ fn check(subject: &Subject, sink: &mut Sink) {
     let Some(severity) = gravity(subject) else {
         return;
     };
+    let is_cognito = subject.is_any(&["cognito-access"]);
     let means = match severity {
+        _ if is_cognito => {
+            "Those of Cognito have one only where the client asked for a `resource`: check `client_id`, `token_use` and `scope` instead."
+        }
         Severity::Error => "Receivers that read it refuse the token.",
         _ => "Any receiver could take it for its own: strict receivers refuse it.",
     };
@@ -69,7 +73,11 @@ fn check(subject: &Subject, sink: &mut Sink) {
     sink.claim(subject, "aud")
         .severity(severity)
         .expected(expected)
-        .fixer(Fixer::Issuer)
+        .fixer(if is_cognito {
+            Fixer::Api
+        } else {
+            Fixer::Issuer
+        })
         .say(format!(
             "The token has no `aud`: it does not say whom it is for. {means}"
         ));
@@ -93,7 +101,10 @@ mod tests {
             ("token kind=entra-access-v2-user", "The token has no `aud`"),
             ("token aud=a", "The token has no `aud`"),
             ("token require=aud", "The token has no `aud`"),
-            ("token kind=cognito-access aud=a", "The token has no `aud`"),
+            (
+                "token kind=cognito-access aud=a",
+                "The token has no `aud`: it does not say whom it is for. Those of Cognito",
+            ),
         ] {
             check(
                 &RULE,
