@@ -282,7 +282,7 @@ fn is_issued(token: &TokenReport) -> bool {
         && matches!(purpose, Purpose::Access | Purpose::Id)
 }
 
-/// What is expected of a token, with what the errors beside it tell of that where the user says nothing.
+/// What is expected of a token, as the errors beside it tell and else the user.
 pub fn told_of(
     token: &Token,
     errors: &[ErrorText],
@@ -307,7 +307,7 @@ pub fn told_of(
             && token
                 .claims()
                 .is_some_and(|claims| claims.get("scp").is_some());
-        if is_meant && of_user.is_empty() && !told.expected.is_empty() {
+        if is_meant && !told.expected.is_empty() {
             let all = all.get_or_insert_with(|| expect.clone());
             let values = told
                 .expected
@@ -316,6 +316,12 @@ pub fn told_of(
                     Some((api, name)) if is_short && api.contains("://") => name.to_owned(),
                     _ => value.clone(),
                 });
+            let values: Vec<String> = values.collect();
+            // The receiver that runs has the last word.
+            if !of_user.is_empty() && list(all) == of_user {
+                list(all).clear();
+                all.overruled = (values != *of_user).then_some(told.claim);
+            }
             list(all).extend(values);
         }
     }
@@ -578,6 +584,23 @@ mod tests {
             let text = crate::example::Example { info, body: &body }.text(0);
             assert_eq!(standing(&text), format!("IDX10511 {expected}"));
         }
+        // What the receiver printed counts more than what its configuration says.
+        let overruled = |said: &str| {
+            let text = crate::example::Example {
+                info: "paste",
+                body: &format!(
+                    "IDX10214: no. Audiences: 'a'. Did not match: validationParameters.ValidAudience: '{said}'\n<<{{\"alg\":\"RS256\",\"kid\":\"k\"}} {{\"iss\":\"https://login.contoso.example\",\"aud\":\"a\",\"exp\":@+1h}}>>"
+                ),
+            };
+            let mut expect = Expectations::default();
+            expect.audiences.push("a".to_owned());
+            let report = inspect(&text.text(0), &expect, 0);
+            let mut found = report.all_findings();
+            let is_said = found.any(|found| found.message.contains("another `aud` than the one"));
+            (report.errors[0].standing.name(), is_said)
+        };
+        assert_eq!(overruled("b"), ("agrees", true));
+        assert_eq!(overruled("[PII is hidden]"), ("agrees", false));
         // An error that tells what it found and expected is judged by exactly that.
         let told = |audience: &str, found: &str| {
             claims(

@@ -39,6 +39,8 @@ pub struct Expectations {
     pub kind: Option<&'static Profile>,
     /// The moment to check at, where it is not now. Front ends hand it to [`crate::inspect`].
     pub at: Option<Timestamp>,
+    /// The claim of which an error told something else than the user, and was believed.
+    pub overruled: Option<&'static str>,
 }
 
 /// A claim that the receiver requires, and perhaps its value.

@@ -113,6 +113,7 @@ impl Expectations {
             tolerance,
             kind,
             at,
+            overruled: _,
         } = self;
         let one = |value: Option<String>| value.into_iter().collect::<Vec<_>>();
         let tolerance = (*tolerance != 0).then(|| tolerance.to_string());

@@ -47,7 +47,13 @@ fn check(subject: &Subject, sink: &mut Sink) {
         true => missing_claim(subject),
         false => String::new(),
     };
-    let other = about_another(subject).map_or(String::new(), |words| format!(" {words}"));
+    let overruled = |claim| {
+        format!(" The receiver accepts another `{claim}` than the one given here, and is believed.")
+    };
+    let other = match about_another(subject) {
+        Some(words) => format!(" {words}"),
+        None => subject.expect.overruled.map_or(String::new(), overruled),
+    };
     let is_logged =
         |error: &ErrorText| error.correlation_id.is_some() || error.code.starts_with("AADSTS");
     let keep = match found.errors.iter().any(is_logged) {
