@@ -144,6 +144,7 @@ fn push_error(text: &mut String, error: &ErrorReport) {
     text.push_str(&format!("\n    guide: {}", error.guide.id()));
     let ids: Vec<&str> = error.standing.rules().iter().map(|rule| rule.id).collect();
     match error.standing {
+        Standing::Agrees(_) if ids.is_empty() => text.push_str("; borne out by the token"),
         Standing::Agrees(_) => text.push_str(&format!("; borne out by {}", ids.join(", "))),
         Standing::Contradicts(_) | Standing::Another(_) => {
             text.push_str("; the tokens here do not show it")

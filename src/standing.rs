@@ -1,7 +1,7 @@
 //! What a server said, held against the tokens beside it: whether they bear it out, and what it tells of what was expected.
 
 use crate::expect::Expectations;
-use crate::extract::ErrorText;
+use crate::extract::{ErrorText, Told};
 use crate::guide;
 use crate::profile::{Family, Purpose};
 use crate::rules::situation;
@@ -149,7 +149,7 @@ impl Standing {
         let claim = error.claim.as_deref();
         let all = tokens.iter().map(|token| &token.token);
         let told = error.told.as_ref();
-        if let Some(words) = told.and_then(|told| situation::found_elsewhere(told, all)) {
+        if let Some(words) = told.and_then(|told| situation::found_elsewhere(told, all.clone())) {
             return Standing::Another(words);
         }
         let ids = known.into_iter().flat_map(ServerError::rules);
@@ -224,7 +224,11 @@ impl Standing {
                 fired.push(rule);
             }
         }
-        if !fired.is_empty() {
+        // It names what it refused, and no rule is about that.
+        let is_named = |told: &Told| {
+            told.claim == "token_use" && all.clone().any(|token| situation::has_found(told, token))
+        };
+        if !fired.is_empty() || told.is_some_and(is_named) {
             return Standing::Agrees(fired);
         }
         // What else a token lacks is not what the error means, and a token of another kind lacks what Entra's have.
@@ -538,6 +542,10 @@ mod tests {
         let cognito = r#"{"iss":"https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_a","sub":"b","token_use":"access","client_id":"c","scope":"d","exp":3600,"iat":0,"jti":"e"}"#;
         for (error, expected) in [
             ("IDX10206", "IDX10206 agrees cognito-access-no-aud"),
+            (
+                "Token use not allowed: access. Expected: id",
+                "Token use not allowed agrees ",
+            ),
         ] {
             assert_eq!(claims(error, cognito), expected);
         }

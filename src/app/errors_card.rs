@@ -85,6 +85,7 @@ fn told(told: &Told) -> Html {
 /// Whether the tokens beside it show what the server complains of.
 fn standing(view: &View, standing: &Standing) -> Html {
     let (sign, text) = match standing {
+        Standing::Agrees(rules) if rules.is_empty() => (Icon::Error, "The token bears it out."),
         Standing::Agrees(_) => (Icon::Error, "The token bears it out: "),
         Standing::Contradicts(_) => (
             Icon::Info,

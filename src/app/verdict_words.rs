@@ -2,7 +2,7 @@
 
 use super::view::{View, count};
 use crate::report::{ErrorReport, Report, Standing, TokenReport, Verdict};
-use crate::rules::{Finding, Severity};
+use crate::rules::{Finding, Rule, Severity};
 use crate::token::Form;
 use crate::verify::State;
 
@@ -52,14 +52,13 @@ pub fn sentence_of(view: &View, report: &Report, token: Option<&TokenReport>) ->
 
 /// Whether there is an error that this token bears out.
 fn is_borne_out(report: &Report, token: Option<&TokenReport>) -> bool {
-    let errors = report.errors.iter();
-    let mut rules = errors.flat_map(|error| match &error.standing {
-        Standing::Agrees(rules) => &rules[..],
-        _ => &[],
-    });
-    rules.any(|rule| {
+    let shows = |rule: &&Rule| {
         let findings = token.iter().flat_map(|token| &token.checked.findings);
         findings.into_iter().any(|finding| finding.rule == *rule)
+    };
+    report.errors.iter().any(|error| match &error.standing {
+        Standing::Agrees(rules) => rules.is_empty() || rules.iter().any(shows),
+        _ => false,
     })
 }
 

@@ -79,6 +79,7 @@ static WORDINGS: &[Wording] = &[
     ("AADSTS700213", "sub", &["subject "], &[]),
     ("AADSTS7002137", "sub", &["subject "], &[]),
     ("AADSTS7002138", "sub", &["subject "], &[]),
+    ("Token use not allowed", "token_use", &["not allowed: "], &["Expected: "]),
 ];
 
 /// The longest value, in bytes.
