@@ -3,7 +3,8 @@
 (module
   (memory (export "memory") 1)
 
-  ;; At 0: where the next number of each of 1024 streams is, four bytes each. A stream goes by that place.
+  ;; At 0: where the next number of each of 1024 streams is, four bytes each. A stream goes by that place. Streams that
+  ;; are empty leave room for what pointers lead us to expect.
   ;; At 4096: how many numbers an instruction is given, by instruction. From 3 on, it takes more than a table to say.
   (global $given i32 (i32.const 4096))
   ;; What a character stands for.
@@ -12,6 +13,14 @@
   (data (i32.const 4480)
     "\02\05\01" "\0c\0e\01" "\0e\0f\03" "\10\11\01" "\11\12\02" "\1c\1d\03" "\20\27\01" "\28\3f\02" "\3f\43\01"
     "\43\45\03" "\d0\d1\01" "\d2\d3\01" "\fc\fd\03")
+  ;; Which instruction a byte says, by byte.
+  (global $said i32 (i32.const 4608))
+  ;; Where the number is that a byte says with the instruction, four bytes each: the function that is called; of the
+  ;; function that is being put together, the local that was teed first, for c5, c6 and c7, and the one that was set
+  ;; last, for c8.
+  (global $with i32 (i32.const 5120))
+  ;; Where the word of a byte is, and before it how long it is, four bytes each.
+  (global $words i32 (i32.const 6144))
 
   ;; Where to read the next number, and where to write.
   (global $at (mut i32) (i32.const 0))
@@ -63,6 +72,20 @@
       (local.set $shift (i32.add (local.get $shift) (i32.const 7)))
       (br_if $bytes (i32.gt_u (local.get $byte) (i32.const 127))))
     (local.get $value))
+
+  ;; Writes a number.
+  (func $put (param $value i32)
+    (loop $bytes
+      (i32.store8 (global.get $end)
+        (i32.or (local.get $value) (i32.shl (i32.gt_u (local.get $value) (i32.const 127)) (i32.const 7))))
+      (global.set $end (i32.add (global.get $end) (i32.const 1)))
+      (br_if $bytes (local.tee $value (i32.shr_u (local.get $value) (i32.const 7))))))
+
+  ;; How much more or less a number stands for.
+  (func $apart (param $number i32) (result i32)
+    (i32.xor
+      (i32.shr_u (local.get $number) (i32.const 1))
+      (i32.sub (i32.const 0) (i32.and (local.get $number) (i32.const 1)))))
 
   (func $append (param $from i32) (param $length i32)
     (memory.copy (global.get $end) (local.get $from) (local.get $length))
@@ -122,6 +145,36 @@
     (call $append (local.get $from) (i32.sub (global.get $at) (local.get $from)))
     (local.get $value))
 
+  ;; Appends so many bytes, and words in the place of those that stand for one.
+  (func $spell (param $at i32) (param $length i32)
+    (local $word i32) (local $stop i32) (local $end i32) (local $byte i32)
+    (local.set $stop (i32.add (local.get $at) (local.get $length)))
+    (local.set $end (global.get $end))
+    (block $none
+      (loop $bytes
+        (br_if $none (i32.ge_u (local.get $at) (local.get $stop)))
+        (local.set $byte (i32.load8_u (local.get $at)))
+        (local.set $at (i32.add (local.get $at) (i32.const 1)))
+        (local.set $word (i32.load (i32.add (global.get $words) (i32.shl (local.get $byte) (i32.const 2)))))
+        (if (local.get $word)
+          (then
+            (local.set $length (i32.load8_u (local.get $word)))
+            (if (local.get $length)
+              (then
+                (loop $letters
+                  (local.set $word (i32.add (local.get $word) (i32.const 1)))
+                  (i32.store8 (local.get $end) (i32.load8_u (local.get $word)))
+                  (local.set $end (i32.add (local.get $end) (i32.const 1)))
+                  (br_if $letters (local.tee $length (i32.sub (local.get $length) (i32.const 1)))))
+                (br $bytes)))
+            ;; The byte behind is meant as it stands.
+            (local.set $byte (i32.load8_u (local.get $at)))
+            (local.set $at (i32.add (local.get $at) (i32.const 1)))))
+        (i32.store8 (local.get $end) (local.get $byte))
+        (local.set $end (i32.add (local.get $end) (i32.const 1)))
+        (br $bytes)))
+    (global.set $end (local.get $end)))
+
   ;; What an instruction is given for which the table says 3.
   (func $seldom (param $code i32)
     (local $first i32)
@@ -153,16 +206,22 @@
         (br $others))))
 
   (func $body
-    (local $codes i32) (local $code i32) (local $next i32) (local $end i32) (local $depth i32)
-    (local $count i32) (local $stream i32) (local $from i32) (local $byte i32)
+    (local $codes i32) (local $byte i32) (local $after i32) (local $code i32) (local $next i32) (local $end i32)
+    (local $depth i32) (local $count i32) (local $stream i32) (local $start i32) (local $with i32) (local $from i32)
+    (local $digit i32) (local $frame i32) (local $stored i32) (local $loaded i32)
     (local.set $codes (i32.load (i32.const 4)))
-    (local.set $next (i32.load8_u (local.get $codes)))
+    (local.set $after (i32.load8_u (local.get $codes)))
+    (local.set $next (i32.load8_u (i32.add (global.get $said) (local.get $after))))
     (local.set $end (global.get $end))
     (local.set $depth (i32.const 1))
+    ;; No local is known yet: 5120 + 4 * 0xc5.
+    (memory.fill (i32.const 5908) (i32.const 0) (i32.const 16))
     (loop $instructions
+      (local.set $byte (local.get $after))
       (local.set $code (local.get $next))
       (local.set $codes (i32.add (local.get $codes) (i32.const 1)))
-      (local.set $next (i32.load8_u (local.get $codes)))
+      (local.set $after (i32.load8_u (local.get $codes)))
+      (local.set $next (i32.load8_u (i32.add (global.get $said) (local.get $after))))
       (i32.store8 (local.get $end) (local.get $code))
       (local.set $end (i32.add (local.get $end) (i32.const 1)))
       (local.set $count (i32.load8_u (i32.add (global.get $given) (local.get $code))))
@@ -176,32 +235,64 @@
             (else
               ;; Blocks, loops and conditions end.
               (local.set $depth (i32.add (local.get $depth) (i32.lt_u (local.get $code) (i32.const 5))))
-              ;; What a `local.get` or `i32.const` is given depends on what comes next.
+              ;; What a `local.get` or `i32.const` is given depends on what comes next, and an `i32.const` that is added
+              ;; to the frame has a stream of its own.
               (local.set $stream
                 (i32.shl
                   (if (result i32) (i32.eq (local.get $code) (i32.const 0x20))
                     (then (i32.add (local.get $next) (i32.const 0x200)))
                     (else
                       (if (result i32) (i32.eq (local.get $code) (i32.const 0x41))
-                        (then (i32.add (local.get $next) (i32.const 0x300)))
+                        (then
+                          (select (i32.const 9) (i32.add (local.get $next) (i32.const 0x300))
+                            (i32.and (local.get $frame) (i32.eq (local.get $next) (i32.const 0x6a)))))
                         (else (i32.add (local.get $code) (i32.const 0x100))))))
                   (i32.const 2)))
               (loop $numbers
-                (local.set $from (i32.load (local.get $stream)))
+                (local.set $start (local.get $end))
+                (local.set $with
+                  (i32.load (i32.add (global.get $with) (i32.shl (local.get $byte) (i32.const 2)))))
+                (local.set $from
+                  (select (local.get $with) (i32.load (local.get $stream)) (local.get $with)))
                 (loop $bytes
-                  (local.set $byte (i32.load8_u (local.get $from)))
+                  (local.set $digit (i32.load8_u (local.get $from)))
                   (local.set $from (i32.add (local.get $from) (i32.const 1)))
-                  (i32.store8 (local.get $end) (local.get $byte))
+                  (i32.store8 (local.get $end) (local.get $digit))
                   (local.set $end (i32.add (local.get $end) (i32.const 1)))
-                  (br_if $bytes (i32.gt_u (local.get $byte) (i32.const 127))))
-                (i32.store (local.get $stream) (local.get $from))
+                  (br_if $bytes (i32.gt_u (local.get $digit) (i32.const 127))))
+                ;; 4600 is nothing's place.
+                (i32.store (select (i32.const 4600) (local.get $stream) (local.get $with)) (local.get $from))
                 (if (local.tee $count (i32.sub (local.get $count) (i32.const 1)))
                   (then
-                    (local.set $stream
-                      (select (i32.const 20)
-                        (select (i32.const 12) (i32.const 16) (i32.lt_u (local.get $code) (i32.const 0x36)))
-                        (i32.lt_u (local.get $code) (i32.const 0x28))))
-                    (br $numbers))))))))
+                    (if (i32.lt_u (local.get $code) (i32.const 0x28))
+                      (then
+                        (local.set $stream (i32.const 20))
+                        (br $numbers)))
+                    ;; Loads from the frame and stores, by how far they are from the last one.
+                    (global.set $end (local.get $end))
+                    (if (i32.ge_u (local.get $code) (i32.const 0x36))
+                      (then
+                        (local.set $stored
+                          (i32.add (local.get $stored) (call $apart (call $next (i32.const 16)))))
+                        (call $put (local.get $stored)))
+                      (else
+                        (if (local.get $frame)
+                          (then
+                            (local.set $loaded
+                              (i32.add (local.get $loaded) (call $apart (call $next (i32.const 32)))))
+                            (call $put (local.get $loaded)))
+                          (else (drop (call $copy (i32.const 12)))))))
+                    (local.set $end (global.get $end)))))
+              (if (i32.lt_u (i32.sub (local.get $code) (i32.const 0x21)) (i32.const 2))
+                (then
+                  (i32.store (i32.const 5920) (local.get $start))
+                  (if (i32.and (i32.eq (local.get $code) (i32.const 0x22)) (i32.eqz (i32.load (i32.const 5908))))
+                    (then
+                      (i32.store (i32.const 5908) (local.get $start))
+                      (i32.store (i32.const 5912) (local.get $start))
+                      (i32.store (i32.const 5916) (local.get $start))))))))))
+      (local.set $frame
+        (i32.or (i32.eq (local.get $byte) (i32.const 0xc5)) (i32.eq (local.get $byte) (i32.const 0xc7))))
       (local.set $depth (i32.sub (local.get $depth) (i32.eq (local.get $code) (i32.const 0x0b))))
       (br_if $instructions (local.get $depth)))
     (i32.store (i32.const 4) (local.get $codes))
@@ -237,6 +328,31 @@
       (br_if $starts (i32.lt_u (local.get $at) (i32.const 4096))))
     ;; What stands behind the functions.
     (local.set $at (global.get $at))
+    (local.set $size (i32.const 0))
+    (loop $bytes
+      (i32.store8 (i32.add (global.get $said) (local.get $size)) (local.get $size))
+      (br_if $bytes (i32.lt_u (local.tee $size (i32.add (local.get $size) (i32.const 1))) (i32.const 256))))
+    ;; For c5 to c8.
+    (i32.store (i32.const 4805) (i32.const 0x20222120))
+    (global.set $at (i32.load (i32.const 44)))
+    (block $none
+      (loop $calls
+        (br_if $none (i32.ge_u (global.get $at) (i32.load (i32.const 48))))
+        (local.set $size (i32.load8_u (global.get $at)))
+        (global.set $at (i32.add (global.get $at) (i32.const 1)))
+        (i32.store8 (i32.add (global.get $said) (local.get $size)) (i32.const 0x10))
+        (i32.store (i32.add (global.get $with) (i32.shl (local.get $size) (i32.const 2))) (global.get $at))
+        (drop (call $number))
+        (br $calls)))
+    (block $none
+      (loop $words
+        (br_if $none (i32.ge_u (global.get $at) (i32.load (i32.const 52))))
+        (local.set $size (i32.load8_u offset=1 (global.get $at)))
+        (i32.store
+          (i32.add (global.get $words) (i32.shl (i32.load8_u (global.get $at)) (i32.const 2)))
+          (i32.add (global.get $at) (i32.const 1)))
+        (global.set $at (i32.add (i32.add (global.get $at) (local.get $size)) (i32.const 2)))
+        (br $words)))
     (call $append (i32.load (i32.const 0))
       (i32.sub (i32.load (i32.const 4)) (i32.load (i32.const 0))))
     (loop $functions
@@ -254,34 +370,33 @@
       (local.set $split (i32.add (local.get $start) (i32.const 5)))
       (local.set $size (i32.sub (global.get $end) (local.get $split)))
       (global.set $end (local.get $start))
-      (local.set $start (local.get $size))
-      (loop $length
-        (i32.store8 (global.get $end)
-          (i32.or (local.get $start) (i32.shl (i32.gt_u (local.get $start) (i32.const 127)) (i32.const 7))))
-        (global.set $end (i32.add (global.get $end) (i32.const 1)))
-        (br_if $length (local.tee $start (i32.shr_u (local.get $start) (i32.const 7)))))
+      (call $put (local.get $size))
       (call $append (local.get $split) (local.get $size))
       (br_if $functions (local.tee $functions (i32.sub (local.get $functions) (i32.const 1)))))
-    ;; Pointers, each from what the last one leads us to expect.
-    (local.set $start (i32.const 0x100000))
+    ;; Pointers, each from what one of two leads us to expect, and how long that is.
+    (i32.store (i32.const 52) (i32.const 0x100000))
+    (i32.store (i32.const 56) (i32.const 0x100000))
     (local.set $functions (call $next (i32.const 24)))
     (block $none
       (loop $pointers
         (br_if $none (i32.eqz (local.get $functions)))
         (local.set $size (call $next (i32.const 24)))
-        (call $append (local.get $at) (local.get $size))
+        (call $spell (local.get $at) (local.get $size))
         (local.set $at (i32.add (local.get $at) (local.get $size)))
         (local.set $size (call $next (i32.const 28)))
+        (local.set $split (i32.add (i32.const 52) (i32.shl (i32.and (local.get $size) (i32.const 1)) (i32.const 2))))
         (local.set $start
-          (i32.add (local.get $start)
-            (i32.xor
-              (i32.shr_u (local.get $size) (i32.const 1))
-              (i32.sub (i32.const 0) (i32.and (local.get $size) (i32.const 1))))))
+          (i32.add (i32.load (local.get $split)) (call $apart (i32.shr_u (local.get $size) (i32.const 1)))))
         (i32.store (global.get $end) (local.get $start))
         (global.set $end (i32.add (global.get $end) (i32.const 4)))
-        (local.set $start
-          (i32.add (local.get $start) (i32.and (i32.load (local.get $at)) (i32.const 0x7ff))))
+        (local.set $size (call $next (i32.const 40)))
+        (if (local.get $size)
+          (then
+            (local.set $size (i32.sub (local.get $size) (i32.const 1)))
+            (i32.store (global.get $end) (local.get $size))
+            (global.set $end (i32.add (global.get $end) (i32.const 4)))))
+        (i32.store (local.get $split) (i32.add (local.get $start) (local.get $size)))
         (local.set $functions (i32.sub (local.get $functions) (i32.const 1)))
         (br $pointers)))
-    (call $append (local.get $at) (i32.sub (local.get $stop) (local.get $at)))
+    (call $spell (local.get $at) (i32.sub (local.get $stop) (local.get $at)))
     (global.get $end)))

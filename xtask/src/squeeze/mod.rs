@@ -12,6 +12,7 @@
 mod far;
 mod split;
 mod text;
+mod words;
 
 use anyhow::Result;
 use flate2::read::GzDecoder;
