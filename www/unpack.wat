@@ -15,9 +15,8 @@
     "\43\45\03" "\d0\d1\01" "\d2\d3\01" "\fc\fd\03")
   ;; Which instruction a byte says, by byte.
   (global $said i32 (i32.const 4608))
-  ;; Where the number is that a byte says with the instruction, four bytes each: the function that is called; of the
-  ;; function that is being put together, the local that was teed first, for c5, c6 and c7, and the one that was set
-  ;; last, for c8.
+  ;; Where the number is that a byte says with the instruction, four bytes each. For c5, c6 and c7 it is the local that
+  ;; was teed first in the function that is being put together, for c8 the one that was set last.
   (global $with i32 (i32.const 5120))
   ;; Where the word of a byte is, and before it how long it is, four bytes each.
   (global $words i32 (i32.const 6144))
@@ -336,14 +335,14 @@
     (i32.store (i32.const 4805) (i32.const 0x20222120))
     (global.set $at (i32.load (i32.const 44)))
     (block $none
-      (loop $calls
+      (loop $frequent
         (br_if $none (i32.ge_u (global.get $at) (i32.load (i32.const 48))))
         (local.set $size (i32.load8_u (global.get $at)))
-        (global.set $at (i32.add (global.get $at) (i32.const 1)))
-        (i32.store8 (i32.add (global.get $said) (local.get $size)) (i32.const 0x10))
+        (i32.store8 (i32.add (global.get $said) (local.get $size)) (i32.load8_u offset=1 (global.get $at)))
+        (global.set $at (i32.add (global.get $at) (i32.const 2)))
         (i32.store (i32.add (global.get $with) (i32.shl (local.get $size) (i32.const 2))) (global.get $at))
         (drop (call $number))
-        (br $calls)))
+        (br $frequent)))
     (block $none
       (loop $words
         (br_if $none (i32.ge_u (global.get $at) (i32.load (i32.const 52))))

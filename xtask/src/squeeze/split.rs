@@ -5,8 +5,8 @@
 //! finds far more to share in those than in the module, and putting them together again is mere copying.
 //!
 //! Most instructions that get a local get where the function has its part of the stack, or what was set just before,
-//! and some functions are called from everywhere. Bytes that are no instruction say so, each with the local or the
-//! function: so deflate sees what is done to what.
+//! and some functions are called from everywhere. Bytes that are no instruction say so, each with what the instruction
+//! is given: so deflate sees what is done to what.
 //!
 //! Behind the functions stands what memory starts with, and much of that is where something else in it is. Where that
 //! is tells little about what stands beside it, and is often right behind what the last one was. So that has streams of
@@ -41,8 +41,8 @@ const FRAME_LOADED: usize = 8;
 const FRAME: usize = 9;
 /// One more than what stands behind a pointer, if that is so little that it may say how long something is.
 const LENGTHS: usize = 10;
-/// Bytes that are no instruction of this module, and which function each calls.
-const CALLS: usize = 11;
+/// Bytes that are no instruction of this module, and for each an instruction and the number that it is given.
+const SAID: usize = 11;
 /// The dictionary of [`words`].
 const WORDS: usize = 12;
 /// The number that an instruction is given first, by instruction.
@@ -196,13 +196,13 @@ pub fn split(module: &[u8]) -> Result<Vec<u8>> {
         let body = reader.take(length).context("the function is cut off")?;
         bodies.push(instructions(body, &mut streams[LOCALS])?);
     }
-    let calls = frequent_calls(&bodies);
-    for &(byte, callee) in &calls {
-        streams[CALLS].push(byte);
-        streams[CALLS].extend_from_slice(callee);
+    let frequent = frequent(&bodies);
+    for (byte, (code, number)) in &frequent {
+        streams[SAID].extend([byte, code]);
+        streams[SAID].extend_from_slice(number);
     }
     for body in &bodies {
-        function(body, &calls, &mut streams);
+        function(body, &frequent, &mut streams);
     }
     let rest = without_pointers(&module[end..], &mut streams);
     let mut split = Vec::new();
@@ -260,24 +260,33 @@ fn instructions<'m>(body: &'m [u8], locals: &mut Vec<u8>) -> Result<Vec<Instruct
     Ok(instructions)
 }
 
-/// The functions that are called most, each with one of the bytes that are no instruction of this module.
-fn frequent_calls<'m>(bodies: &[Vec<Instruction<'m>>]) -> Vec<(u8, &'m [u8])> {
+/// An instruction and the number that it is given first.
+type Said<'m> = (u8, &'m [u8]);
+
+/// What is said most often, each with one of the bytes that are no instruction of this module. Numbers that are short
+/// are better where deflate sees them with others of their kind, but for a few that are everywhere.
+fn frequent<'m>(bodies: &[Vec<Instruction<'m>>]) -> Vec<(u8, Said<'m>)> {
     let mut is_free = [true; 256];
     for short in [GET_FRAME, SET_FRAME, TEE_FRAME, GET_LAST] {
         is_free[usize::from(short)] = false;
     }
-    let mut counts: BTreeMap<&[u8], usize> = BTreeMap::new();
-    for instruction in bodies.iter().flatten() {
-        is_free[usize::from(instruction.code)] = false;
-        if instruction.code == CALL {
-            *counts.entry(instruction.first).or_default() += 1;
+    let mut counts: BTreeMap<Said, usize> = BTreeMap::new();
+    for &Instruction { code, first, .. } in bodies.iter().flatten() {
+        is_free[usize::from(code)] = false;
+        let is_worth_it = match code {
+            CALL => true,
+            CONST => matches!(first, [0 | 1] | [_, _, _, ..]),
+            GET => first == [0],
+            _ => false,
+        };
+        if is_worth_it {
+            *counts.entry((code, first)).or_default() += 1;
         }
     }
     let mut counts: Vec<_> = counts.into_iter().filter(|(_, count)| *count > 8).collect();
     counts.sort_by_key(|(_, count)| Reverse(*count));
     let free = (0..=255).rev().filter(|byte| is_free[usize::from(*byte)]);
-    free.zip(counts.into_iter().map(|(callee, _)| callee))
-        .collect()
+    free.zip(counts.into_iter().map(|(said, _)| said)).collect()
 }
 
 /// What the instructions of a function lead us to expect of the next one.
@@ -341,7 +350,7 @@ impl<'m> Known<'m> {
     }
 }
 
-fn function<'m>(body: &[Instruction<'m>], calls: &[(u8, &[u8])], streams: &mut [Vec<u8>]) {
+fn function<'m>(body: &[Instruction<'m>], frequent: &[(u8, Said)], streams: &mut [Vec<u8>]) {
     let mut known = Known::default();
     for (at, instruction) in body.iter().enumerate() {
         let Instruction {
@@ -349,12 +358,8 @@ fn function<'m>(body: &[Instruction<'m>], calls: &[(u8, &[u8])], streams: &mut [
             first,
             others,
         } = *instruction;
-        let call = || {
-            calls
-                .iter()
-                .find(|(_, callee)| code == CALL && *callee == first)
-        };
-        let short = known.short(code, first).or_else(|| Some(call()?.0));
+        let frequent = || frequent.iter().find(|(_, said)| *said == (code, first));
+        let short = known.short(code, first).or_else(|| Some(frequent()?.0));
         let byte = short.unwrap_or(code);
         streams[CODE].push(byte);
         if short.is_none() {
@@ -457,10 +462,10 @@ pub fn join(split: &[u8]) -> Option<Vec<u8>> {
     for length in lengths {
         streams.push(Reader::new(header.take(length)?));
     }
-    let mut calls = [None; 256];
-    while streams[CALLS].at < streams[CALLS].bytes.len() {
-        let byte = streams[CALLS].byte()?;
-        calls[usize::from(byte)] = Some(streams[CALLS].leb()?);
+    let mut said = [None; 256];
+    while streams[SAID].at < streams[SAID].bytes.len() {
+        let byte = streams[SAID].byte()?;
+        said[usize::from(byte)] = Some((streams[SAID].byte()?, streams[SAID].leb()?));
     }
     let mut module = streams[BEFORE].bytes.to_vec();
     for _ in 0..count {
@@ -475,7 +480,7 @@ pub fn join(split: &[u8]) -> Option<Vec<u8>> {
             // A type is one byte, as a small number is.
             copy(LOCALS)?;
         }
-        joined(&mut streams, &calls, &mut body)?;
+        joined(&mut streams, &said, &mut body)?;
         push(&mut module, body.len());
         module.extend(body);
     }
@@ -502,16 +507,16 @@ pub fn join(split: &[u8]) -> Option<Vec<u8>> {
 /// Puts the instructions of a function together again.
 fn joined<'m>(
     streams: &mut [Reader<'m>],
-    calls: &[Option<&'m [u8]>; 256],
+    frequent: &[Option<Said<'m>>; 256],
     body: &mut Vec<u8>,
 ) -> Option<()> {
     let mut known = Known::default();
     let mut depth = 1;
     while depth > 0 {
         let byte = streams[CODE].byte()?;
-        let code = said(byte, calls);
+        let code = said(byte, frequent);
         let next = streams[CODE].bytes.get(streams[CODE].at);
-        let next = next.map_or(0, |&next| said(next, calls));
+        let next = next.map_or(0, |&next| said(next, frequent));
         body.push(code);
         match code {
             0x02..=0x04 => depth += 1,
@@ -524,8 +529,8 @@ fn joined<'m>(
             _ => match byte {
                 GET_FRAME | SET_FRAME | TEE_FRAME => known.frame?,
                 GET_LAST => known.last?,
-                _ => match calls[usize::from(byte)] {
-                    Some(callee) => callee,
+                _ => match frequent[usize::from(byte)] {
+                    Some((_, number)) => number,
                     None => streams[known.first(code, next)].leb()?,
                 },
             },
@@ -561,13 +566,12 @@ fn joined<'m>(
 }
 
 /// The instruction that a byte stands for.
-fn said(byte: u8, calls: &[Option<&[u8]>; 256]) -> u8 {
+fn said(byte: u8, frequent: &[Option<Said>; 256]) -> u8 {
     match byte {
         GET_FRAME | GET_LAST => GET,
         SET_FRAME => SET,
         TEE_FRAME => TEE,
-        _ if calls[usize::from(byte)].is_some() => CALL,
-        _ => byte,
+        _ => frequent[usize::from(byte)].map_or(byte, |(code, _)| code),
     }
 }
 
