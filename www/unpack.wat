@@ -272,7 +272,7 @@
                     (if (i32.ge_u (local.get $code) (i32.const 0x36))
                       (then
                         (local.set $stored
-                          (i32.add (local.get $stored) (call $apart (call $next (i32.const 16)))))
+                          (i32.add (local.get $stored) (call $apart (call $next (i32.shl (local.get $code) (i32.const 2))))))
                         (call $put (local.get $stored)))
                       (else
                         (if (local.get $frame)
@@ -280,7 +280,7 @@
                             (local.set $loaded
                               (i32.add (local.get $loaded) (call $apart (call $next (i32.const 32)))))
                             (call $put (local.get $loaded)))
-                          (else (drop (call $copy (i32.const 12)))))))
+                          (else (drop (call $copy (i32.shl (local.get $code) (i32.const 2))))))))
                     (local.set $end (global.get $end)))))
               (if (i32.lt_u (i32.sub (local.get $code) (i32.const 0x21)) (i32.const 2))
                 (then

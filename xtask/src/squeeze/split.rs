@@ -27,9 +27,6 @@ const BEFORE: usize = 0;
 const CODE: usize = 1;
 /// Which locals a function has.
 const LOCALS: usize = 2;
-/// Where in memory something is loaded from, and where it is stored.
-const LOADED: usize = 3;
-const STORED: usize = 4;
 /// What is given to few instructions, or not first.
 const OTHER: usize = 5;
 /// How many pointers there are behind the functions, and how much stands before each.
@@ -45,6 +42,8 @@ const LENGTHS: usize = 10;
 const SAID: usize = 11;
 /// The dictionary of [`words`].
 const WORDS: usize = 12;
+// Where else in memory something is loaded from, and where it is stored, is in the stream that has the number of the
+// instruction.
 /// The number that an instruction is given first, by instruction.
 const FIRST: usize = 0x100;
 /// The same for [`GET`] and [`CONST`], by the instruction that comes next: what is added is seldom what is compared.
@@ -341,11 +340,11 @@ impl<'m> Known<'m> {
     /// The stream of where in memory it is, and where that was last.
     fn offset(&mut self, code: u8) -> (usize, Option<&mut u32>) {
         if code >= STORE {
-            (STORED, Some(&mut self.stored))
+            (code.into(), Some(&mut self.stored))
         } else if self.is_at_frame {
             (FRAME_LOADED, Some(&mut self.loaded))
         } else {
-            (LOADED, None)
+            (code.into(), None)
         }
     }
 }
