@@ -511,6 +511,11 @@ pub fn check_with(subject: &Subject, rules: impl Iterator<Item = &'static Rule>)
             (false, _) => {}
         }
     }
+    if flow::is_built_by_client(subject) {
+        let findings = checked.findings.iter_mut();
+        let blamed = findings.filter(|finding| finding.fixer == Fixer::Issuer);
+        blamed.for_each(|finding| finding.fixer = Fixer::Caller);
+    }
     // What to put right stands before how to handle the token.
     let rank = |finding: &Finding| {
         (
@@ -640,6 +645,25 @@ mod tests {
         let ids: BTreeSet<_> = all().map(|rule| rule.id).collect();
         let titles: BTreeSet<_> = all().map(|rule| rule.title).collect();
         assert_eq!((ids.len(), titles.len()), (count, count));
+    }
+
+    #[test]
+    fn who_builds_a_token_puts_it_right() {
+        let claims = r#"{"iss":"a","sub":"a","jti":1,"htm":"GET","htu":"https://a","exp":"@"}"#;
+        for (kind, fixer) in [
+            ("rfc9068", Fixer::Issuer),
+            ("github-actions", Fixer::Issuer),
+            ("client-assertion", Fixer::Caller),
+            ("dpop-proof", Fixer::Caller),
+            ("jar-request-object", Fixer::Caller),
+        ] {
+            let body = format!("{{\"alg\":\"none\"}}\n{claims}");
+            let (_, report) = fixture::report(&format!("token kind={kind}"), &body);
+            for id in ["alg-none", "string-claim-is-number"] {
+                let found = report.all_findings().find(|found| found.rule.id == id);
+                assert_eq!(found.map(|found| found.fixer), Some(fixer), "{kind} {id}");
+            }
+        }
     }
 
     #[test]

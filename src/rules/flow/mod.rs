@@ -97,6 +97,12 @@ pub fn is_client_assertion(subject: &Subject) -> bool {
     subject.is_any(&["client-assertion", "entra-client-assertion"])
 }
 
+/// Whether the one who sends the token also made it: then what an issuer would put right is the caller's.
+pub fn is_built_by_client(subject: &Subject) -> bool {
+    let purpose = subject.profile.purpose;
+    is_client_assertion(subject) || matches!(purpose, Purpose::Proof | Purpose::Request)
+}
+
 /// The audience of tokens that Entra ID takes as a federated credential; national clouds add a suffix.
 const TOKEN_EXCHANGE: &str = TOKEN_EXCHANGE_AUDIENCES[0];
 

@@ -55,7 +55,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
             }
         };
         sink.param(subject, name).fixer(Fixer::Issuer).say(format!(
-            "{what}. Without an algorithm it is no valid JWS or JWE, and receivers refuse it. The issuer has to write one."
+            "{what}. Without an algorithm it is no valid JWS or JWE, and receivers refuse it. Whoever makes it has to write one."
         ));
     }
 }
