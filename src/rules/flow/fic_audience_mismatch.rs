@@ -1,10 +1,11 @@
 //! The audience is not that of the federated credential.
 
 use crate::guide;
+use crate::profile::{Family, Purpose};
 use crate::rules::identity::is_federated_credential;
 use crate::rules::situation;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
-use crate::spec::microsoft::{TOKEN_EXCHANGE_APP, TOKEN_EXCHANGE_AUDIENCES};
+use crate::spec::microsoft::{TOKEN_EXCHANGE_APP, TOKEN_EXCHANGE_AUDIENCES, cloud_of_login_host};
 use crate::text::quote;
 
 /// See the module.
@@ -20,6 +21,25 @@ pub static RULE: Rule = Rule {
 
 fn check(subject: &Subject, sink: &mut Sink) {
     let expected = &subject.expect.audiences;
+    if situation::name(subject.token) == "client_assertion"
+        && matches!(subject.profile.detected_purpose, Purpose::Access | Purpose::Id)
+        && subject.kind().family == Family::Entra
+        && !is_federated_credential(subject)
+        && (subject.extraction.parameter("endpoint"))
+            .is_none_or(|url| cloud_of_login_host(super::host(url)).is_some())
+        && let Some(aud) = subject.claim("aud")
+    {
+        return sink
+            .claim(subject, "aud")
+            .expected(super::TOKEN_EXCHANGE)
+            .fixer(Fixer::Caller)
+            .say(format!(
+                "`client_assertion` holds a token for {}. Entra ID takes there what the client \
+                 signs itself, or a token of an app for {}.",
+                quote(aud.to_text()),
+                quote(super::TOKEN_EXCHANGE)
+            ));
+    }
     if expected.is_empty() {
         return unusual(subject, sink);
     }
@@ -93,6 +113,7 @@ fn unusual(subject: &Subject, sink: &mut Sink) {
 mod tests {
     use super::RULE;
     use crate::rules::fixture::check;
+    use crate::rules::sample;
 
     #[test]
     fn fires() {
@@ -124,6 +145,29 @@ mod tests {
             &[expected],
         );
         check(&RULE, "paste", &token("api://AzureADTokenExchange"), &[]);
+    }
+
+    #[test]
+    fn tells_what_is_in_the_wrong_field() {
+        let message = "`client_assertion` holds a token for `";
+        for (token, host, found) in [
+            (sample::v2_user(""), "login.microsoftonline.com", true),
+            (sample::v2_id(""), "login.microsoftonline.us", true),
+            (sample::v2_user(""), "as.example.com", false),
+            (
+                sample::v2_app(r#""aud":"api://AzureADTokenExchange""#),
+                "login.microsoftonline.com",
+                false,
+            ),
+        ] {
+            let token = token.replace('\n', " ");
+            check(
+                &RULE,
+                "paste",
+                &format!("curl https://{host}/t/oauth2/v2.0/token -d client_assertion=<<{token}>>"),
+                if found { &[message] } else { &[] },
+            );
+        }
     }
 
     #[test]

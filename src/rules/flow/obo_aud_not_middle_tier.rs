@@ -29,6 +29,11 @@ fn check(subject: &Subject, sink: &mut Sink) {
     if subject.profile.detected_purpose == Purpose::Id {
         return;
     }
+    if super::is_client_assertion(subject) {
+        return sink.claim(subject, "aud").fixer(Fixer::Caller).say(
+            "`assertion` holds what the client signed itself, which belongs into `client_assertion`. Put the user's token for the middle tier here.",
+        );
+    }
     let is_own = |aud: &str| {
         let aud = aud.trim_end_matches('/');
         aud.eq_ignore_ascii_case(client)
@@ -110,6 +115,17 @@ mod tests {
                 r#""aud":"api://22223333-cccc-4444-dddd-5555eeee6666""#,
             )),
             &["The assertion is for `api://22223333"],
+        );
+    }
+
+    #[test]
+    fn fires_for_what_the_client_signed() {
+        let assertion = r#"{"alg":"PS256","x5t#S256":"BAiGbXnQYd7_How8z1N78eI8J3lcgcOyOpFgU079APw"} {"aud":"https://login.microsoftonline.com/t/oauth2/v2.0/token","iss":"a","sub":"a","jti":"7430eac2","nbf":@,"iat":@,"exp":@+8m}"#;
+        check(
+            &RULE,
+            "paste",
+            &sample::on_behalf_of(assertion),
+            &["`assertion` holds what the client signed itself"],
         );
     }
 
