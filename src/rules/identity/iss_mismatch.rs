@@ -2,7 +2,7 @@
 
 use super::{IssuerRule, hint, issuer_for, tid_mismatch};
 use crate::guide;
-use crate::profile::issuer::{Address, Issuer};
+use crate::profile::issuer::{Address, Issuer, Kind, is_guid};
 use crate::rules::near::Difference;
 use crate::rules::situation;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
@@ -43,11 +43,8 @@ fn check(subject: &Subject, sink: &mut Sink) {
         return;
     }
     let (found, expected) = (comparison.found.as_str(), comparison.expected.as_str());
-    let hosts = |end: &str| {
-        let host =
-            |text: &str| Address::of(text).is_some_and(|address| address.host.ends_with(end));
-        (host(found), host(expected))
-    };
+    let host = |text| Address::of(text).map_or("", |address| address.host);
+    let hosts = |end| (host(found).ends_with(end), host(expected).ends_with(end));
     let own_server = expected
         .strip_prefix(found)
         .is_some_and(|path| path.starts_with("/oauth2/"));
@@ -69,7 +66,11 @@ fn check(subject: &Subject, sink: &mut Sink) {
                 Fixer::Api,
             )
         }
-        _ if subject.is_any(&["keycloak-access"]) && is_realm_elsewhere(found, expected) => (
+        _ if is_realm_elsewhere(found, expected) && host(found) == host(expected) => (
+            "Older versions of Keycloak have `/auth` in the path, others not: take the issuer from the metadata.",
+            Fixer::Api,
+        ),
+        _ if is_realm_elsewhere(found, expected) => (
             "Keycloak names the host that it was asked at, which inside a cluster is another than outside. Set its hostname to one address, and tell the API that one as issuer.",
             Fixer::Issuer,
         ),
@@ -96,6 +97,14 @@ fn check(subject: &Subject, sink: &mut Sink) {
             "A token of one cloud is worth nothing in another.",
             Fixer::Caller,
         ),
+        _ if Issuer::of(found).is_tfp && names_tenant(expected, found) => (
+            "It is the same tenant: the user flow writes this form, as its issuer setting says.",
+            Fixer::AppRegistration,
+        ),
+        _ if names_tenant(expected, found) => (
+            "It is the same tenant under another name: take the issuer from the metadata of the authority that the client asks.",
+            Fixer::Api,
+        ),
         _ => (
             "Your API has to refuse it: the token comes from somewhere else than it trusts, or its authority is configured wrong.",
             Fixer::Caller,
@@ -112,10 +121,20 @@ fn check(subject: &Subject, sink: &mut Sink) {
         ));
 }
 
-/// Whether two issuers are the same realm at different hosts.
+/// Whether two issuers are realms of Keycloak with the same name.
 fn is_realm_elsewhere(one: &str, other: &str) -> bool {
     let realm = |text| Some(Address::of(text)?.path.split_once("/realms/")?.1);
-    realm(one).is_some() && realm(one) == realm(other)
+    Issuer::of(one).kind == Kind::Keycloak && realm(one) == realm(other)
+}
+
+/// Whether an address holds the ID of the tenant of an issuer.
+fn names_tenant(address: &str, issuer: &str) -> bool {
+    let tenant = Issuer::of(issuer).tenant.filter(|tenant| is_guid(tenant));
+    tenant.is_some_and(|tenant| {
+        address
+            .split('/')
+            .any(|part| part.eq_ignore_ascii_case(tenant))
+    })
 }
 
 #[cfg(test)]
@@ -213,6 +232,42 @@ mod tests {
                 "https://aaaabbbb-0000-cccc-1111-dddd2222eeee.ciamlogin.com/aaaabbbb-0000-cccc-1111-dddd2222eeee/v2.0",
                 "external-id",
                 "Tokens of External ID name the tenant by its ID",
+            ),
+            (
+                "https://contoso.b2clogin.com/aaaabbbb-0000-cccc-1111-dddd2222eeee/v2.0/",
+                "https://contoso.b2clogin.com/tfp/aaaabbbb-0000-cccc-1111-dddd2222eeee/b2c_1_in/v2.0/",
+                "b2c",
+                "It is the same tenant: the user flow",
+            ),
+            (
+                "https://contoso.b2clogin.com/aaaabbbb-0000-cccc-1111-dddd2222eeee/v2.0/",
+                "https://login.contoso.example/aaaabbbb-0000-cccc-1111-dddd2222eeee/v2.0/",
+                "b2c",
+                "It is the same tenant under another name",
+            ),
+            (
+                "https://contoso.b2clogin.com/aaaabbbb-0000-cccc-1111-dddd2222eeee/b2c_1_in/v2.0/",
+                "https://contoso.b2clogin.com/aaaabbbb-0000-cccc-1111-dddd2222eeee/v2.0/",
+                "b2c",
+                "It is the same tenant under another name",
+            ),
+            (
+                "https://login.microsoftonline.com/aaaabbbb-0000-cccc-1111-dddd2222eeee/v2.0",
+                "https://aaaabbbb-0000-cccc-1111-dddd2222eeee.ciamlogin.com/aaaabbbb-0000-cccc-1111-dddd2222eeee/v2.0",
+                "external-id",
+                "It is the same tenant under another name",
+            ),
+            (
+                "https://sso.contoso.example/auth/realms/shop",
+                "https://sso.contoso.example/realms/shop",
+                "keycloak-access",
+                "Older versions of Keycloak",
+            ),
+            (
+                "https://sso.contoso.example/realms/shop",
+                "http://keycloak:8080/realms/shop",
+                "oidc-id-token",
+                "Keycloak names the host that it was asked at",
             ),
             (
                 "https://contoso.okta.com/oauth2/default",
