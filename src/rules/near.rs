@@ -19,7 +19,7 @@ pub enum Difference {
     PercentEncoding,
     /// Only in how letters with accents are put together: as one character or as several.
     Composition,
-    /// The GUID of an app against its App ID URI `api://GUID`.
+    /// The GUID of an app against its App ID URI `api://GUID`, or another URI of it.
     AppIdUri,
     /// A scope of an API against the API itself.
     Scope,
@@ -123,7 +123,7 @@ impl Difference {
                 "They may look alike: a letter with its accent is one character in one of them and two in the other (Unicode normalisation)"
             }
             Difference::AppIdUri => {
-                "One is the app's client ID, the other its App ID URI: the same app"
+                "One is the app's client ID, the other a URI of it: the same app"
             }
             Difference::Scope => "One is a scope, the other the API that the scope belongs to",
             Difference::Version => {
@@ -395,7 +395,8 @@ fn app_id_uri(found: &str, expected: &str) -> Option<Difference> {
     let id = |text: &str| {
         let text = text.trim_end_matches('/');
         let (prefix, id) = text.split_at_checked(text.len().checked_sub(36)?)?;
-        let is_uri = prefix.starts_with("api://") && prefix.ends_with('/');
+        let is_uri = prefix.starts_with("api://") && prefix.ends_with('/')
+            || matches!(prefix, "spn:" | "microsoft:identityserver:");
         (is_guid(id) && (prefix.is_empty() || is_uri))
             .then(|| (prefix.is_empty(), id.to_ascii_lowercase()))
     };

@@ -46,6 +46,16 @@ mod tests {
                 "\"api://11112222-bbbb-3333-cccc-4444dddd5555\"",
                 "The audience `api://11112222-bbbb-3333-cccc-4444dddd5555` is the app you expect as `11112222-bbbb-3333-cccc-4444dddd5555`.",
             ),
+            (
+                "token aud=11112222-bbbb-3333-cccc-4444dddd5555",
+                "\"spn:11112222-bbbb-3333-cccc-4444dddd5555\"",
+                "The audience `spn:11112222",
+            ),
+            (
+                "token aud=11112222-bbbb-3333-cccc-4444dddd5555",
+                "\"microsoft:identityserver:11112222-bbbb-3333-cccc-4444dddd5555\"",
+                "The audience `microsoft:identityserver:11112222",
+            ),
         ] {
             let body = format!("{{\"alg\":\"RS256\"}}\n{{\"aud\":{aud}}}");
             check(&RULE, info, &body, &[message]);
