@@ -35,15 +35,27 @@ fn check(subject: &Subject, sink: &mut Sink) {
     let Some((span, claims)) = noted.or_else(errors) else {
         return;
     };
-    let what = if claims.trim().is_empty() {
-        "The API asks for a stronger or more recent authentication".to_owned()
-    } else {
-        format!("The API asks for more: {}", quote(claims))
+    let (who, how) = match found.parameter("requested_token_use") {
+        // Nobody can sign in at a middle tier.
+        Some("on_behalf_of") => (
+            "sign-in service",
+            "Answer your client with 401 and the `claims`: it passes them on unchanged in a new authorisation request, and does",
+        ),
+        _ => (
+            "API",
+            "Pass the challenge on unchanged in a new authorisation request, and do",
+        ),
     };
-    sink.at(Place::input(span)).fixer(Fixer::Caller).say(format!(
-        "{what}. Pass the challenge on unchanged in a new authorisation request, and do not take \
-         the answer from the token cache."
-    ));
+    let what = if claims.trim().is_empty() {
+        "a stronger or more recent authentication".to_owned()
+    } else {
+        format!("more: {}", quote(claims))
+    };
+    sink.at(Place::input(span))
+        .fixer(Fixer::Caller)
+        .say(format!(
+            "The {who} asks for {what}. {how} not take the answer from the token cache."
+        ));
 }
 
 #[cfg(test)]
@@ -67,6 +79,15 @@ mod tests {
             r#"HTTP/1.1 401 Unauthorized
 WWW-Authenticate: Bearer error="insufficient_user_authentication", max_age="300""#,
             &["The API asks for more: `{\"max_age\":\"300\"}`."],
+        );
+        check(
+            &RULE,
+            "paste",
+            r#"requested_token_use=on_behalf_of&client_id=a
+{"error":"interaction_required","error_description":"AADSTS50076: no","claims":"{\"access_token\":{\"capolids\":{\"essential\":true}}}"}"#,
+            &[
+                r#"The sign-in service asks for more: `{"access_token":{"capolids":{"essential":true}}}`. Answer your client with 401"#,
+            ],
         );
     }
 
