@@ -59,6 +59,11 @@ fn check(subject: &Subject, sink: &mut Sink) {
     } else {
         near(first, &held)
     };
+    // What is held under another form of the name need not be asked for.
+    let fixer = match &why {
+        Some(why) if !is_permission && why.ends_with(THERE) => Fixer::Api,
+        _ => Fixer::Caller,
+    };
     let why = why.unwrap_or_else(|| match may_hold {
         true => format!(
             "{}The client did not ask for it, or nobody consented. After consent ask for a new token.",
@@ -68,9 +73,12 @@ fn check(subject: &Subject, sink: &mut Sink) {
     });
     sink.claim(subject, claim)
         .expected(wanted.join(" "))
-        .fixer(Fixer::Caller)
+        .fixer(fixer)
         .say(format!("{headline}. {why}"));
 }
+
+/// How a sentence ends that sends the receiver to what the token holds.
+const THERE: &str = "Compare with that.";
 
 /// Whether another rule names the cause: an app-only token, an ID token, or one that grants nothing at all.
 fn is_said_elsewhere(subject: &Subject) -> bool {
@@ -105,13 +113,13 @@ fn near(wanted: &str, held: &[&str]) -> Option<String> {
     if let Some(scope) = is_held(&|scope| scope == short(wanted)) {
         return Some(format!(
             "It holds {}: the client asks with the prefix of the API, Entra tokens hold the name \
-             alone. Compare with that.",
+             alone. {THERE}",
             quote(scope)
         ));
     }
     if let Some(scope) = is_held(&|scope| short(scope) == wanted) {
         return Some(format!(
-            "It holds {}, with the prefix of the API: this issuer keeps it. Compare with that.",
+            "It holds {}, with the prefix of the API: this issuer keeps it. {THERE}",
             quote(scope)
         ));
     }
@@ -127,8 +135,8 @@ fn near(wanted: &str, held: &[&str]) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::RULE;
-    use crate::rules::fixture::check;
-    use crate::rules::sample;
+    use crate::rules::fixture::{self, check};
+    use crate::rules::{Fixer, sample};
 
     #[test]
     fn fires() {
@@ -163,6 +171,21 @@ mod tests {
             &["The scope `api://x/Orders.Read` is not in `scp`. It \
                  holds `Orders.Read`: the client asks with the prefix"],
         );
+    }
+
+    #[test]
+    fn says_who_has_to_compare_with_another_form() {
+        for (scope, fixer) in [
+            ("api://x/Orders.Read", Fixer::Api),
+            ("Orders.Write", Fixer::Caller),
+        ] {
+            let info = format!("token scopes={scope}");
+            let (_, report) = fixture::report(&info, &sample::v2_user(""));
+            let mut found = report
+                .all_findings()
+                .filter(|finding| finding.rule == &RULE);
+            assert_eq!(found.next().map(|finding| finding.fixer), Some(fixer));
+        }
     }
 
     #[test]
