@@ -68,11 +68,11 @@ fn check(subject: &Subject, sink: &mut Sink) {
             quote(first)
         )
     } else if let Some(list) = elsewhere {
-        format!(
-            "{} is in {}; receivers look for roles in `roles`.",
-            quote(first),
-            quote(list.name())
-        )
+        let look = match is_entra {
+            true => "receivers look for roles in `roles`",
+            false => "let the API look there",
+        };
+        format!("{} is in {}: {look}.", quote(first), quote(list.name()))
     } else if !matches!(
         situation::purpose(subject),
         Purpose::Access | Purpose::Unknown | Purpose::Id
@@ -94,12 +94,13 @@ fn check(subject: &Subject, sink: &mut Sink) {
         .expected(wanted.join(" "))
         .fixer(match is_entra {
             true => Fixer::AppRegistration,
+            false if elsewhere.is_some() => Fixer::Api,
             false => Fixer::Issuer,
         })
         .say(format!("{headline} {why}"));
 }
 
-/// The roles in `roles` and where Keycloak writes them.
+/// The roles in `roles`, and where Keycloak writes and Hasura reads them.
 fn roles(subject: &Subject) -> Vec<String> {
     let of = |holder: Value| {
         holder
@@ -111,6 +112,10 @@ fn roles(subject: &Subject) -> Vec<String> {
     held.extend(subject.claim("realm_access").map(of).unwrap_or_default());
     if let Some(clients) = subject.claim("resource_access") {
         held.extend(clients.members().flat_map(|client| of(client.value())));
+    }
+    for member in subject.claims().into_iter().flat_map(Value::members) {
+        let roles = member.value().get("x-hasura-allowed-roles");
+        held.extend(roles.map(texts).unwrap_or_default());
     }
     held
 }
@@ -214,6 +219,22 @@ mod tests {
             &sample::v2_app(""),
             &[],
         );
+    }
+
+    #[test]
+    fn says_where_else_it_is() {
+        let message = "The token holds no role; `a` is expected. `a` is in `cognito:groups`: let the API look there.";
+        let claims = r#""cognito:groups":["a"]"#;
+        let body = format!("{{\"alg\":\"RS256\"}}\n{{{claims}}}");
+        check(
+            &RULE,
+            "token roles=a kind=cognito-access",
+            &body,
+            &[message],
+        );
+        let hasura = r#"{"alg":"HS256"}
+{"https://hasura.io/jwt/claims":{"x-hasura-allowed-roles":["user","a"]}}"#;
+        check(&RULE, "token roles=a", hasura, &[]);
     }
 
     #[test]
