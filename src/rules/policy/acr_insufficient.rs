@@ -17,11 +17,13 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject, sink: &mut Sink) {
+    let challenged = super::challenged(subject, "acr_values");
     let expected = situation::required(subject, "acr").and_then(|claim| claim.value.as_deref());
+    let expected = expected.or(challenged.as_deref());
     let acr = subject.claim("acr");
     let found = acr.map(|acr| acr.to_text());
     let (headline, class) = match (found, expected) {
-        (Some(found), Some(class)) if found != class => (
+        (Some(found), Some(class)) if class.split(' ').all(|class| found != class) => (
             format!(
                 "The sign-in reached class {}, but {} is expected",
                 quote(found),

@@ -18,7 +18,8 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject, sink: &mut Sink) {
-    let Some(most) = subject.expect.max_age else {
+    let challenged = || super::challenged(subject, "max_age")?.parse().ok();
+    let Some(most) = subject.expect.max_age.or_else(challenged) else {
         return sink.does_not_apply();
     };
     // AD FS writes a date.
@@ -65,7 +66,28 @@ fn check(subject: &Subject, sink: &mut Sink) {
 mod tests {
     use super::RULE;
     use crate::rules::fixture::check;
+    use crate::rules::policy::acr_insufficient;
     use crate::rules::sample;
+
+    #[test]
+    fn takes_the_age_and_class_of_a_challenge() {
+        let token = sample::oidc_id(r#""acr":"b","auth_time":@-1h"#).replace('\n', " ");
+        for (challenge, fires) in [
+            ("acr_values=\"a b\", max_age=\"7200\"", false),
+            ("acr_values=\"a\", max_age=\"300\"", true),
+        ] {
+            let paste = format!(
+                "WWW-Authenticate: Bearer error=\"insufficient_user_authentication\", {challenge}\n<<{token}>>"
+            );
+            let expected = [
+                "The user signed in 60 minutes ago",
+                "The sign-in reached class `b`",
+            ];
+            for (rule, message) in std::iter::zip([&RULE, &acr_insufficient::RULE], expected) {
+                check(rule, "paste", &paste, &vec![message; usize::from(fires)]);
+            }
+        }
+    }
 
     #[test]
     fn fires() {

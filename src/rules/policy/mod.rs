@@ -2,6 +2,8 @@
 
 use super::{Rule, Subject, situation};
 use crate::expect::ExpectedClaim;
+use crate::extract::Note;
+use crate::token::json::Json;
 
 pub mod acr_insufficient;
 pub mod acrs_context_missing;
@@ -32,6 +34,17 @@ pub static RULES: &[&Rule] = &[
 pub fn expects_mfa(subject: &Subject) -> bool {
     let expected = situation::required(subject, "amr");
     expected.is_some_and(|claim| matches!(claim.value.as_deref(), None | Some("mfa" | "ngcmfa")))
+}
+
+/// What a challenge beside the one token asks for under this name (RFC 9470 §3).
+pub fn challenged(subject: &Subject, name: &str) -> Option<String> {
+    let mut notes = subject.extraction.notes.iter();
+    let claims = notes.find_map(|note| match note {
+        Note::ClaimsChallenge(_, claims) => Some(claims.clone()),
+        _ => None,
+    });
+    let json = Json::read(claims.filter(|_| situation::is_alone(subject))?);
+    Some(json.object()?.get(name)?.as_str()?.to_owned())
 }
 
 /// Whether a rule of this chapter says that what the receiver requires of this claim is not there.
