@@ -65,11 +65,16 @@ fn elsewhere(subject: &Subject, sink: &mut Sink, aud: Value) {
     let Some(endpoint) = endpoint else {
         return sink.does_not_apply();
     };
-    let is_own = |aud: &str| super::host(aud).eq_ignore_ascii_case(super::host(endpoint));
-    if aud.strings().any(is_own) {
+    let is_near = |aud: &str| super::host(aud).eq_ignore_ascii_case(super::host(endpoint));
+    // Each realm of Keycloak is a server of its own.
+    let is_other = |aud: &str| {
+        realm(aud).is_some() && realm(endpoint).is_some() && realm(aud) != realm(endpoint)
+    };
+    if aud.strings().any(|aud| is_near(aud) && !is_other(aud)) {
         return;
     }
-    let (severity, ending) = match aud.strings().any(|aud| aud.starts_with("https://")) {
+    let may_be_issuer = |aud: &str| aud.starts_with("https://") && !(is_near(aud) && is_other(aud));
+    let (severity, ending) = match aud.strings().any(may_be_issuer) {
         true => (Severity::Warning, " unless the first is its issuer"),
         false => (Severity::Error, ""),
     };
@@ -83,6 +88,11 @@ fn elsewhere(subject: &Subject, sink: &mut Sink, aud: Value) {
             quote(aud.to_text()),
             quote(endpoint)
         ));
+}
+
+/// The realm in an address of Keycloak.
+fn realm(url: &str) -> Option<&str> {
+    url.split_once("/realms/")?.1.split('/').next()
 }
 
 /// Whether the sign-in service of Entra ID reads it: its kind says so, or the error that came back.
@@ -177,6 +187,24 @@ mod tests {
                 "paste kind=client-assertion",
                 &paste,
                 message.as_slice(),
+            );
+        }
+    }
+
+    #[test]
+    fn realms_of_keycloak() {
+        for (realm, found) in [
+            ("shop", None),
+            ("other", Some("The client assertion is addressed to")),
+        ] {
+            let paste = format!(
+                r#"curl https://sso.example/realms/shop/protocol/openid-connect/token -d client_assertion=<<{{"alg":"ES256"}} {{"aud":"https://sso.example/realms/{realm}","iss":"c","sub":"c","jti":"7430eac2","iat":@,"exp":@+8m}}>>"#
+            );
+            check(
+                &RULE,
+                "paste kind=client-assertion",
+                &paste,
+                found.as_slice(),
             );
         }
     }
