@@ -3,6 +3,7 @@
 use super::{is_unchecked, states};
 use crate::guide;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
+use crate::spec::algorithms::{self, Use};
 use crate::verify::{BASE64URL, OWN_KEY, PARTS, Reason, State};
 
 /// See the module.
@@ -35,8 +36,12 @@ fn check(subject: &Subject, sink: &mut Sink) {
                 continue;
             }
             State::CannotBeChecked(reason) => (Severity::Info, reason.sentence()),
-            // A key out of the token is the token's fault.
+            // A key out of the token is the token's fault, unless its algorithm takes none.
             State::KeyUnfit { key, .. } if key.is_from_token() => {
+                let alg = subject.param_str("alg").and_then(algorithms::by_name);
+                if alg.is_some_and(|alg| alg.purpose == Use::Mac) {
+                    continue;
+                }
                 (Severity::Error, state.sentence())
             }
             State::KeyUnfit { .. } => (Severity::Warning, state.sentence()),
@@ -107,6 +112,16 @@ mod tests {
     #[test]
     fn is_quiet() {
         check(&RULE, "token", &format!("{SIGNED}{SECRET}"), &[]);
+        // The algorithm of a proof says it already.
+        check(
+            &RULE,
+            "token",
+            r#"{"typ":"dpop+jwt","alg":"HS256","jwk":{"kty":"EC","crv":"P-256","x":"l8tFrhx-34tV3hRICRDY9zCkDlpBhF42UQUfWVAWBFs","y":"9VE4jf_Ok_o64zbTTlcuNJajHmt6v9TDVrU0CdvGRDA"}}
+{"jti":"1"}
+---
+x"#,
+            &[],
+        );
         check(
             &RULE,
             "token",
