@@ -1,6 +1,7 @@
 //! The unused bits of the last character of a segment are not zero.
 
 use crate::guide;
+use crate::place::Part;
 use crate::rules::{Fixer, Rule, Severity, Sink, Subject, common};
 
 /// See the module.
@@ -19,7 +20,11 @@ fn check(subject: &Subject, sink: &mut Sink) {
     let is_broken = |part| {
         let segment = subject.token.segment(part);
         segment.is_some_and(|segment| {
-            !part.is_binary() && matches!(segment.json_name(), None | Some("invalid"))
+            match part {
+                // No algorithm makes such a length.
+                Part::Signature => segment.bytes % 8 != 0 && !matches!(segment.bytes, 114 | 132),
+                _ => !part.is_binary() && matches!(segment.json_name(), None | Some("invalid")),
+            }
         })
     };
     let faults = common::text_faults(subject, &RULE).filter(|fault| !is_broken(fault.part));
@@ -54,6 +59,16 @@ mod tests {
             r#"{"typ":"at+jwt","alg":"ES256","kid":"k1"}
 {"iss":"https://login.contoso.example","sub":"user-4711","aud":"orders"}
 .Zh"#,
+            &[],
+        );
+        let whole = format!(
+            "{{\"alg\":\"ES256\"}}\n{{\"sub\":\"a\"}}\n.{}B",
+            "A".repeat(85)
+        );
+        check(
+            &RULE,
+            "token",
+            &whole,
             &["The last character of the signature has unused bits"],
         );
         check(&RULE, "paste", "eyJhbGciOiJFUzI1NiJ9.eyJzdWIiOiJ1Ij", &[]);
