@@ -60,7 +60,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
             Fixer::Caller,
         ),
         _ => (
-            "The manifest of the API decides that (`requestedAccessTokenVersion`); issuer, audience and claim names differ with it.",
+            "The manifest of the API decides that (`requestedAccessTokenVersion`). If it says so already, the token is older: get a new one.",
             Fixer::AppRegistration,
         ),
     };
