@@ -3,6 +3,7 @@
 use crate::guide;
 use crate::profile::Family;
 use crate::profile::issuer::Issuer;
+use crate::rules::situation::{self, Actor};
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 use crate::spec::microsoft::CONSUMER_TENANT;
 use crate::text::quote;
@@ -36,6 +37,9 @@ fn check(subject: &Subject, sink: &mut Sink) {
             .claim(name)
             .is_some_and(|claim| claim.to_text() == value)
     };
+    if situation::actor(subject) == Actor::App {
+        return;
+    }
     let idp = subject
         .claim_str("idp")
         .filter(|idp| is_foreign(subject, idp));
@@ -92,6 +96,10 @@ mod tests {
     fn is_quiet() {
         for (info, claims) in [
             ("token kind=entra-access-v2-user", "{\"acct\":0}"),
+            (
+                "token kind=entra-access-v2-app",
+                "{\"idtyp\":\"app\",\"idp\":\"live.com\"}",
+            ),
             (
                 "token kind=entra-access-v2-app",
                 "{\"iss\":\"https://login.microsoftonline.com/aaaabbbb-0000-cccc-1111-dddd2222eeee/v2.0\",\"tid\":\"aaaabbbb-0000-cccc-1111-dddd2222eeee\",\"idp\":\"https://sts.windows.net/aaaabbbb-0000-cccc-1111-dddd2222eeee/\"}",
