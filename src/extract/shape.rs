@@ -50,6 +50,7 @@ static PREFIXES: &[Prefix] = &[
     prefix("rk_live_", 16, STRIPE),
     prefix("CfDJ8", 40, ""),
     prefix("glpat-", 20, "GitLab token"),
+    prefix("hvs.", 20, "HashiCorp Vault token"),
     prefix("AKIA", 20, "AWS access key ID"),
     prefix("ASIA", 20, "AWS access key ID"),
     prefix("ya29.", 20, "Google access token"),
@@ -73,8 +74,8 @@ pub(super) fn may_start(text: &str) -> bool {
         Some(b'e') => starts_object(bytes),
         Some(b'P') => is_xml(text),
         Some(
-            b'g' | b'x' | b's' | b'r' | b'A' | b'C' | b'y' | b'0' | b'1' | b'v' | b'O' | b'M'
-            | b'E',
+            b'g' | b'h' | b'x' | b's' | b'r' | b'A' | b'C' | b'y' | b'0' | b'1' | b'v' | b'O'
+            | b'M' | b'E',
         ) => PREFIXES.iter().any(|prefix| text.starts_with(prefix.text)),
         _ => false,
     }
@@ -88,8 +89,8 @@ pub(super) fn start(text: &str, length: usize) -> Option<Start> {
     }
     match bytes.first()? {
         b'P' if length >= 32 && is_xml(text) => Some(Start::Xml),
-        b'g' | b'x' | b's' | b'r' | b'A' | b'C' | b'y' | b'0' | b'1' | b'v' | b'O' | b'M'
-        | b'E' => {
+        b'g' | b'h' | b'x' | b's' | b'r' | b'A' | b'C' | b'y' | b'0' | b'1' | b'v' | b'O'
+        | b'M' | b'E' => {
             let found = PREFIXES
                 .iter()
                 .find(|prefix| text.starts_with(prefix.text))?;

@@ -332,6 +332,7 @@ const FORMS: &[(&str, &[&str])] = &[
     // Provider formats.
     ("ghp_EXAMPLEexampleEXAMPLEexampleEXAMPLE0", &["bare - - ghp_EXAMPLEexampleEXAMPLEexampleEXAMPLE0", "note secret GitHub token"]),
     ("glpat-EXAMPLEexampleEXAMPLE0", &["bare - - glpat-EXAMPLEexampleEXAMPLE0", "note secret GitLab token"]),
+    ("X-Vault-Token: hvs.EXAMPLEexampleEXAMPLE0", &["text X-Vault-Token - hvs.EXAMPLEexampleEXAMPLE0", "note secret HashiCorp Vault token"]),
     ("my key is AKIAIOSFODNN7EXAMPLE ok?", &["text - - AKIAIOSFODNN7EXAMPLE", "note secret AWS access key ID"]),
     ("Authorization: SSWS 00QCjAl4MlV-WPXM-ABCDEFGH1234", &["authorization-header Authorization - 00QCjAl4MlV-WPXM-ABCDEFGH1234 Scheme", "note secret Okta API token"]),
     ("1//0gEXAMPLEexampleEXAMPLE/example", &["bare - - 1//0gEXAMPLEexampleEXAMPLE/example"]),
