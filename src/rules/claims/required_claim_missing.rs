@@ -171,13 +171,17 @@ fn listed(subject: &Subject, sink: &mut Sink, name: &str, expected: Option<&str>
         Some(difference) if !difference.phrase().is_empty() => format!(" {}.", difference.phrase()),
         _ => String::new(),
     };
+    let fixer = match name {
+        "roles" if is_of_entra(subject) => Fixer::AppRegistration,
+        _ => Fixer::Caller,
+    };
     sink.claim(subject, name)
         .pointer(format!("/{pointer}"))
         .found(found)
         .expected(expected)
-        .fixer(Fixer::Caller)
+        .fixer(fixer)
         .say(format!(
-            "The claim {} is {}, not {} as your API requires.{near}",
+            "The claim {} is {}, not {} as the receiver requires.{near}",
             quote(name),
             quote(found),
             quote(expected)
@@ -230,12 +234,16 @@ fn has_value(value: Value, expected: &str) -> bool {
     }
 }
 
+fn is_of_entra(subject: &Subject) -> bool {
+    matches!(subject.kind().family, Family::Entra | Family::EntraExternal)
+}
+
 /// Why a claim that a receiver wants usually is absent, and who can put it there.
 fn usual_cause(subject: &Subject, name: &str) -> (String, Fixer) {
     if let Some(required) = subject.kind().requirement(name) {
         return (cause(required), required.fixer);
     }
-    let is_entra = matches!(subject.kind().family, Family::Entra | Family::EntraExternal);
+    let is_entra = is_of_entra(subject);
     let (cause, fixer) = match name {
         "scp" | "scope" if is_entra => (
             "Scopes are there only when a user let the client act: this token was got without a user, or without asking for a scope of your API.",
@@ -379,7 +387,7 @@ mod tests {
             (
                 "token sub=B",
                 &[
-                    "The claim `sub` is `b`, not `B` as your API requires. Upper and lower case differ.",
+                    "The claim `sub` is `b`, not `B` as the receiver requires. Upper and lower case differ.",
                 ],
             ),
             (
