@@ -1,5 +1,6 @@
 //! What a token was used for and whom it stands for, as far as the paste and the expectations tell.
 
+use super::flow::{JWT_BEARER, host};
 use super::{Rule, Subject};
 use crate::expect::ExpectedClaim;
 use crate::extract::{Carrier, Told};
@@ -108,7 +109,7 @@ pub fn is_on_behalf_of(subject: &Subject) -> bool {
     let parameter = |name| subject.extraction.parameter(name);
     is_refused_assertion(subject)
         || name(subject.token) == "assertion"
-            && parameter("grant_type") == Some("urn:ietf:params:oauth:grant-type:jwt-bearer")
+            && parameter("grant_type") == Some(JWT_BEARER)
             && parameter("requested_token_use") == Some("on_behalf_of")
 }
 

@@ -22,7 +22,10 @@ pub static RULE: Rule = Rule {
 fn check(subject: &Subject, sink: &mut Sink) {
     let expected = &subject.expect.audiences;
     if situation::name(subject.token) == "client_assertion"
-        && matches!(subject.profile.detected_purpose, Purpose::Access | Purpose::Id)
+        && matches!(
+            subject.profile.detected_purpose,
+            Purpose::Access | Purpose::Id
+        )
         && subject.kind().family == Family::Entra
         && !is_federated_credential(subject)
         && (subject.extraction.parameter("endpoint"))
@@ -165,7 +168,7 @@ mod tests {
                 &RULE,
                 "paste",
                 &format!("curl https://{host}/t/oauth2/v2.0/token -d client_assertion=<<{token}>>"),
-                if found { &[message] } else { &[] },
+                &vec![message; usize::from(found)],
             );
         }
     }

@@ -97,10 +97,27 @@ pub fn is_client_assertion(subject: &Subject) -> bool {
     subject.is_any(&["client-assertion", "entra-client-assertion"])
 }
 
+/// The grant that takes an assertion.
+pub const JWT_BEARER: &str = "urn:ietf:params:oauth:grant-type:jwt-bearer";
+
 /// Whether the one who sends the token also made it: then what an issuer would put right is the caller's.
 pub fn is_built_by_client(subject: &Subject) -> bool {
-    let purpose = subject.profile.purpose;
-    is_client_assertion(subject) || matches!(purpose, Purpose::Proof | Purpose::Request)
+    let parameter = |name| subject.extraction.parameter(name);
+    let is_grant = situation::name(subject.token) == "assertion"
+        && parameter("grant_type") == Some(JWT_BEARER)
+        && parameter("requested_token_use").is_none();
+    match subject.profile.purpose {
+        Purpose::Proof | Purpose::Request => true,
+        Purpose::Unknown => is_grant || is_of_github_app(subject),
+        _ => is_client_assertion(subject),
+    }
+}
+
+/// Whether it is sent to GitHub, whose tokens of apps are JWTs that the app makes.
+pub fn is_of_github_app(subject: &Subject) -> bool {
+    let endpoint = subject.extraction.parameter("endpoint");
+    subject.is_any(&["generic-jwt"])
+        && endpoint.is_some_and(|endpoint| host(endpoint) == "api.github.com")
 }
 
 /// The audience of tokens that Entra ID takes as a federated credential; national clouds add a suffix.

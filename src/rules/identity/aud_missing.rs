@@ -1,8 +1,10 @@
 //! The token names no audience.
 
+use super::AUDIENCE_MAPPER;
 use crate::guide;
 use crate::profile::Purpose;
 use crate::rules::claims::is_listed;
+use crate::rules::flow::is_of_github_app;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 
 /// See the module.
@@ -34,7 +36,7 @@ pub fn absence(subject: &Subject) -> Option<Severity> {
         _ if subject.is_any(&["cognito-access", "k8s-sa-legacy"]) => None,
         Purpose::Proof | Purpose::Credential | Purpose::Request | Purpose::Session => None,
         // Its key-binding JWT names the audience.
-        _ if subject.token.form.is_sd_jwt() => None,
+        _ if subject.token.form.is_sd_jwt() || is_of_github_app(subject) => None,
         _ => Some(Severity::Warning),
     }
 }
@@ -63,6 +65,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         _ if is_cognito => {
             "Those of Cognito have one only where the client asked for a `resource`: check `client_id`, `token_use` and `scope` instead."
         }
+        _ if subject.is_any(&["keycloak-"]) => AUDIENCE_MAPPER,
         Severity::Error => "Receivers that read it refuse the token.",
         _ => "Any receiver could take it for its own: strict receivers refuse it.",
     };
@@ -96,7 +99,7 @@ mod tests {
             ("token kind=set", "warning: The token has no `aud`"),
             (
                 "token kind=keycloak-access",
-                "warning: The token has no `aud`",
+                "warning: The token has no `aud`: it does not say whom it is for. At Keycloak",
             ),
             ("token kind=entra-access-v2-user", "The token has no `aud`"),
             ("token aud=a", "The token has no `aud`"),

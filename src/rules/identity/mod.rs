@@ -66,6 +66,10 @@ pub static RULES: &[&Rule] = &[
     &guest_user::RULE,
 ];
 
+/// How Keycloak is told for whom a token is.
+const AUDIENCE_MAPPER: &str =
+    "At Keycloak a client scope with an audience mapper names the API: add one to the client.";
+
 /// How the audience of a token compares with those that are expected.
 #[derive(Clone, Debug)]
 pub struct Comparison {

@@ -1,7 +1,8 @@
 //! The header does not say which key signed the token.
 
 use crate::guide;
-use crate::profile::{Family, Purpose};
+use crate::profile::Family;
+use crate::rules::flow::is_built_by_client;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 use crate::spec::algorithms::{self, Use};
 
@@ -28,12 +29,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
             value.is_some_and(|value| value.as_str() != Some(""))
         });
     // It brings its key or is made by a client; older clusters write an empty `kid` into every token.
-    let has_own_key = matches!(subject.profile.purpose, Purpose::Proof | Purpose::Request)
-        || subject.is_any(&[
-            "client-assertion",
-            "entra-client-assertion",
-            "k8s-sa-legacy",
-        ]);
+    let has_own_key = is_built_by_client(subject) || subject.is_any(&["k8s-sa-legacy"]);
     if is_asymmetric && !names_key && subject.token.form.is_signed() && !has_own_key {
         let is_entra = subject.kind().family == Family::Entra;
         sink.param(subject, "kid").fixer(Fixer::Issuer).say(format!(

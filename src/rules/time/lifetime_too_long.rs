@@ -4,6 +4,7 @@ use super::{CENTURY, life};
 use crate::guide;
 use crate::profile::entra::FEDERATED_CREDENTIAL;
 use crate::profile::{Family, Purpose};
+use crate::rules::flow::is_of_github_app;
 use crate::rules::identity::is_federated_credential;
 use crate::rules::policy::lifetime_cae_long;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
@@ -29,28 +30,36 @@ fn check(subject: &Subject, sink: &mut Sink) {
     let is_ours = kind.longest_life > 0
         && !subject.token.form.is_sd_jwt()
         && subject.profile.purpose != Purpose::Credential
+        // Client secrets of Apple may live half a year.
+        && subject.claim_str("aud") != Some("https://appleid.apple.com")
         && !subject.is_any(&["client-assertion", "entra-client-assertion"]);
     let Some(life) = life(subject).filter(|_| is_ours) else {
         return sink.does_not_apply();
     };
     // Tokens of any kind are offered as one.
     let refused = FEDERATED_CREDENTIAL.longest_life;
-    let is_refused = life > refused && is_federated_credential(subject);
-    let longest = if is_refused {
-        refused
+    let (most, refusal) = if is_of_github_app(subject) {
+        // The clock may go a minute wrong.
+        (
+            660,
+            "GitHub takes a token of an app for ten minutes at most.",
+        )
+    } else if life > refused && is_federated_credential(subject) {
+        (
+            refused,
+            "Entra ID refuses a federated credential that lives that long (AADSTS70023).",
+        )
     } else {
-        kind.longest_life + SLACK
+        (kind.longest_life, "")
     };
+    let is_refused = !refusal.is_empty();
+    let longest = most + if is_refused { 0 } else { SLACK };
     // What lives longer than a century has a mistake in a date, and another rule speaks about that.
     if life <= longest || life > CENTURY || lifetime_cae_long::why(subject).is_some() {
         return;
     }
     let (severity, means, fixer) = if is_refused {
-        (
-            Severity::Error,
-            "Entra ID refuses a federated credential that lives that long (AADSTS70023).",
-            Fixer::Issuer,
-        )
+        (Severity::Error, refusal, Fixer::Issuer)
     } else if kind.family == Family::Entra && subject.profile.purpose == Purpose::Access {
         (
             Severity::Warning,
@@ -64,19 +73,18 @@ fn check(subject: &Subject, sink: &mut Sink) {
             Fixer::Issuer,
         )
     };
-    let usual = if is_refused {
-        refused
-    } else {
-        kind.longest_life
-    };
-    let (lives, usual) = time::durations(life, usual);
+    let (lives, usual) = time::durations(life, most);
     sink.claim(subject, "exp")
         .severity(severity)
         .found(lives.clone())
         .expected(format!("at most {usual}"))
         .fixer(fixer)
         .say(format!(
-            "The token lives {lives}; at most {usual} is usual for its kind. {means}"
+            "The token lives {lives}; at most {usual} is usual for {}. {means}",
+            match kind.purpose {
+                Purpose::Unknown if !is_refused => "access tokens",
+                _ => "its kind",
+            }
         ));
 }
 
@@ -84,7 +92,9 @@ fn check(subject: &Subject, sink: &mut Sink) {
 mod tests {
     use super::RULE;
     use crate::rules::fixture::check;
+    use crate::rules::identity::aud_missing;
     use crate::rules::sample;
+    use crate::rules::signature::kid_missing;
 
     #[test]
     fn fires() {
@@ -126,6 +136,25 @@ mod tests {
     }
 
     #[test]
+    fn fires_where_github_refuses_it() {
+        for (exp, found) in [
+            ("11m", None),
+            (
+                "12m",
+                Some("The token lives 12 minutes; at most 11 minutes"),
+            ),
+        ] {
+            let paste = format!(
+                r#"curl https://api.github.com/app -H "Authorization: Bearer <<{{"alg":"RS256"}} {{"iss":"Iv23","iat":@,"exp":@+{exp}}}>>""#
+            );
+            check(&RULE, "paste", &paste, found.as_slice());
+            for rule in [&kid_missing::RULE, &aud_missing::RULE] {
+                check(rule, "paste", &paste, &[]);
+            }
+        }
+    }
+
+    #[test]
     fn is_quiet_for_a_credential() {
         let body = sample::presentation(
             r#""iat":@,"aud":"https://verifier.example","nonce":"n-1","sd_hash":"x""#,
@@ -139,6 +168,10 @@ mod tests {
             ("token", r#"{"iat":@,"exp":@+1d}"#),
             ("token", r#"{"iat":@-30s,"exp":@+1d}"#),
             ("token", r#"{"exp":@+3d}"#),
+            (
+                "token",
+                r#"{"aud":"https://appleid.apple.com","iat":@,"exp":@+150d}"#,
+            ),
             ("token", r#"{"iat":@,"exp":1893456000000}"#),
             ("token", r#"{"iat":@,"exp":"1893456000"}"#),
             ("token", r#"{"iat":1.7e9,"exp":253402300799}"#),

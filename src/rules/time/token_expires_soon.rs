@@ -3,6 +3,7 @@
 use super::{life, reached};
 use crate::guide;
 use crate::profile::Purpose;
+use crate::rules::flow::is_built_by_client;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 use crate::time;
 
@@ -24,7 +25,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     let is_kept = matches!(
         subject.kind().purpose,
         Purpose::Access | Purpose::Id | Purpose::Unknown
-    );
+    ) && !is_built_by_client(subject);
     let Some(exp) = reached(subject, "exp").filter(|_| is_kept) else {
         return sink.does_not_apply();
     };
@@ -57,6 +58,18 @@ mod tests {
             let body = format!("{{\"alg\":\"RS256\"}}\n{claims}");
             check(&RULE, "token", &body, &["The token expires in "]);
         }
+    }
+
+    #[test]
+    fn is_quiet_about_an_assertion() {
+        let grant = |rest: &str| {
+            format!(
+                r#"grant_type=urn:ietf:params:oauth:grant-type:jwt-bearer&assertion=<<{{"alg":"RS256"}} {{"iss":"a","exp":@+3m}}>>{rest}"#
+            )
+        };
+        check(&RULE, "paste", &grant(""), &[]);
+        let on_behalf_of = grant("&requested_token_use=on_behalf_of");
+        check(&RULE, "paste", &on_behalf_of, &["The token expires in"]);
     }
 
     #[test]
