@@ -286,6 +286,26 @@ pub fn found_elsewhere<'a>(
     })
 }
 
+/// Whether the token goes to the API of Microsoft that it is for: so says the request, an expectation or the answer.
+pub fn is_at_own_api(subject: &Subject) -> bool {
+    let Some(api) = subject.claim_str("aud").and_then(microsoft::api) else {
+        return false;
+    };
+    let host = subject.extraction.parameter("endpoint").map(host);
+    let is_host = |uri: &&str| {
+        let before = host.and_then(|text| text.strip_suffix(self::host(uri)));
+        before.is_some_and(|before| before.is_empty() || before.ends_with('.'))
+    };
+    let mut known = (subject.extraction.errors.iter())
+        .filter_map(|error| Some(server_errors::lookup(&error.code)?.0));
+    let mut expected = subject.expect.audiences.iter();
+    api.uris.iter().any(is_host)
+        || expected.any(|own| microsoft::api(own) == Some(api))
+        || known.any(|known| {
+            microsoft::api_named(known.name) == Some(api) && !known.is_about_audience()
+        })
+}
+
 /// The API of Microsoft that has refused the one token of the paste for its audience.
 pub fn refusing_api(subject: &Subject) -> Option<&'static Api> {
     let errors = subject.extraction.errors.iter();

@@ -29,6 +29,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
 mod tests {
     use super::RULE;
     use crate::rules::fixture::check;
+    use crate::rules::identity::ms_header_nonce;
 
     #[test]
     fn fires() {
@@ -78,6 +79,23 @@ mod tests {
         ] {
             let body = format!("{{\"alg\":\"RS256\"}}\n{{\"aud\":\"{aud}\"}}");
             check(&RULE, info, &body, &[]);
+        }
+        for (before, aud) in [
+            (
+                "curl https://graph.microsoft.com/v1.0/me -H ",
+                "00000003-0000-0000-c000-000000000000",
+            ),
+            (
+                "CompactToken parsing failed\n",
+                "https://graph.microsoft.com",
+            ),
+        ] {
+            let paste = format!(
+                r#"{before}"Authorization: Bearer <<{{"alg":"RS256","nonce":"n"}} {{"iss":"https://sts.windows.net/aaaabbbb-0000-cccc-1111-dddd2222eeee/","aud":"{aud}"}}>>""#
+            );
+            for rule in [&RULE, &ms_header_nonce::RULE] {
+                check(rule, "paste kind=entra-access-v1-user", &paste, &[]);
+            }
         }
     }
 }

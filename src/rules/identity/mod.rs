@@ -195,7 +195,9 @@ fn microsoft_audience(
         return;
     };
     let expected = subject.expect.audiences.first();
-    if expected.is_some() && audience_for(subject, AudienceRule::Microsoft).is_none() {
+    if situation::is_at_own_api(subject)
+        || expected.is_some() && audience_for(subject, AudienceRule::Microsoft).is_none()
+    {
         return;
     }
     let mut draft = sink.claim(subject, "aud").fixer(Fixer::Caller);

@@ -1,6 +1,7 @@
 //! The header has a nonce, as in tokens for the APIs of Microsoft.
 
 use crate::guide;
+use crate::rules::situation;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 
 /// See the module.
@@ -15,7 +16,8 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject, sink: &mut Sink) {
-    if subject.param("nonce").is_none() || !subject.issuer.kind.is_entra() {
+    let is_entra = subject.issuer.kind.is_entra();
+    if subject.param("nonce").is_none() || !is_entra || situation::is_at_own_api(subject) {
         return;
     }
     sink.param(subject, "nonce").fixer(Fixer::Caller).say(
