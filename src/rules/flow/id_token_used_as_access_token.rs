@@ -2,7 +2,7 @@
 
 use crate::guide;
 use crate::profile::{Family, Purpose};
-use crate::rules::identity::is_federated_credential;
+use crate::rules::identity::{self, is_federated_credential};
 use crate::rules::situation;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 use crate::text::quote;
@@ -46,6 +46,10 @@ fn check(subject: &Subject, sink: &mut Sink) {
     if !is_refused && !situation::is_sent_to_api(subject) && (was_found_as || !expects_access) {
         return;
     }
+    // Google makes them for services, and those of Firebase are for the app's own API.
+    if !expects_access && identity::is_for_receiver(subject) {
+        return;
+    }
     let has_scope = situation::scopes(subject).is_some_and(|(_, scopes)| !scopes.is_empty());
     let says = |name, value| subject.claim_str(name) == Some(value);
     let sign = match (subject.claim("nonce").is_some(), has_scope) {
@@ -86,6 +90,10 @@ fn check(subject: &Subject, sink: &mut Sink) {
         ),
         _ => String::new(),
     };
+    let unless = match is_certain {
+        true => "Ask",
+        false => "Unless the receiver takes ID tokens, as Kubernetes does, ask",
+    };
     let aud = subject
         .claim_str("aud")
         .map(|aud| format!(" {}", quote(aud)))
@@ -97,7 +105,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         .fixer(Fixer::Caller)
         .say(format!(
             "This is an ID token, but {} wants an access token: {sign}. It tells the client{aud} \
-             who signed in and gives no access. Ask for a scope of the API{ask}, and send \
+             who signed in and gives no access. {unless} for a scope of the API{ask}, and send \
              `access_token` of the response.",
             if is_refused {
                 "the sign-in service"
@@ -172,13 +180,24 @@ mod tests {
                 "Authorization: Bearer <<{}>>",
                 sample::oidc_id("").replace('\n', " ")
             ),
-            &["warning: This is an ID token"],
+            &[
+                "warning: This is an ID token, but an API wants an access token: it has a `nonce` and no scope. It tells the client `orders-web` who signed in and gives no access. Unless the receiver takes ID tokens",
+            ],
         );
     }
 
     #[test]
     fn is_quiet() {
         check(&RULE, "token", &sample::v2_id(""), &[]);
+        for claims in [
+            r#""iss":"https://accounts.google.com","aud":"https://hooks.contoso.example/push","azp":"1","email":"a@b.iam.gserviceaccount.com","email_verified":true"#,
+            r#""iss":"https://securetoken.google.com/orders","aud":"orders","auth_time":@,"user_id":"u","firebase":{"sign_in_provider":"password"}"#,
+        ] {
+            let paste = format!(
+                r#"Authorization: Bearer <<{{"alg":"RS256","kid":"g"}} {{{claims},"sub":"1","iat":@,"exp":@+1h}}>>"#
+            );
+            check(&RULE, "paste", &paste, &[]);
+        }
     }
 
     #[test]

@@ -1,6 +1,9 @@
 //! The audience is not the expected one, and nothing explains it as a near miss.
 
-use super::{AudienceRule, audience_for, hint, is_entra_access};
+use super::{
+    AUDIENCE_MAPPER, AudienceRule, audience_for, hint, is_entra_access, is_for_receiver,
+    is_of_firebase,
+};
 use crate::guide;
 use crate::profile::Purpose;
 use crate::profile::issuer::is_guid;
@@ -108,7 +111,11 @@ fn check(subject: &Subject, sink: &mut Sink) {
         (Purpose::Id, _) if is_of_firebase(subject) => {
             "The audience is the Firebase project that the user signed in to: app and API have to belong to one."
         }
-        (Purpose::Id, _) if comparison.expected.ends_with(".apps.googleusercontent.com") => {
+        (Purpose::Id, _)
+            if comparison.expected.ends_with(".apps.googleusercontent.com")
+                || subject.claim_str("iss") == Some("https://appleid.apple.com")
+                || situation::has_error(subject, "oidc: expected audience") =>
+        {
             "The client signed in with another client ID than the one your API expects."
         }
         (_, _) if subject.is_any(&["k8s-"]) => {
@@ -119,20 +126,22 @@ fn check(subject: &Subject, sink: &mut Sink) {
         {
             "Cloud Run and its like take ID tokens for their own address: name it where the token is made, with `--audiences` of gcloud or `target_audience`."
         }
-        (Purpose::Access, _) if subject.is_any(&["keycloak-"]) => {
-            "At Keycloak a client scope with an audience mapper names the API: add one to the client."
-        }
+        (Purpose::Access, _) if subject.is_any(&["keycloak-"]) => AUDIENCE_MAPPER,
         (_, _)
             if subject.claim("pipeline_id").is_some()
                 && subject.claim("project_path").is_some() =>
         {
             "GitLab takes the audience from `id_tokens` of the job in `.gitlab-ci.yml`."
         }
-        (Purpose::Id, _) => {
-            "This is an ID token: its audience is the client that the user signed in to. An API gets the access token of the same response."
-        }
+        (Purpose::Id, _) => ID_TOKEN,
         (Purpose::Unknown, Difference::Other) => {
             "Ask its issuer for a token for your API, if that is the audience it really expects."
+        }
+        // RFC 9728: what MCP clients go by.
+        (Purpose::Access, Difference::Other)
+            if situation::is_alone(subject) && subject.text.contains("resource_metadata=") =>
+        {
+            "The client has to name it as `resource` where it asks for the token (RFC 8707)."
         }
         (Purpose::Access, Difference::Other) => {
             "The client most likely asked for the scope of another API."
@@ -167,16 +176,26 @@ fn is_for_userinfo(audiences: &[&str]) -> bool {
     audiences.iter().all(|aud| aud.ends_with("/userinfo"))
 }
 
-fn is_of_firebase(subject: &Subject) -> bool {
-    let iss = subject.claim_str("iss").unwrap_or_default();
-    iss.starts_with("https://securetoken.google.com/")
-}
+const ID_TOKEN: &str = "This is an ID token: its audience is the client that the user signed in to. An API gets the access token of the same response.";
 
 /// A server refused just this audience: it knows what it expects, whoever else does not.
 fn refused(subject: &Subject, found: &[&str], sink: &mut Sink) {
-    sink.claim(subject, "aud").fixer(Fixer::Api).say(format!(
-        "The server refused the audience of this token, {}. If that names its API, set the API \
-         to accept it; if not, the client asked for the scope of another API.",
+    let is_of_client = subject.profile.purpose == Purpose::Id && !is_for_receiver(subject);
+    let (means, fixer) = match subject.profile.purpose {
+        _ if is_of_client => (ID_TOKEN.to_owned(), Fixer::Caller),
+        purpose => {
+            let other = match purpose {
+                Purpose::Access => "the client asked for the scope of another API",
+                _ => "ask its issuer for a token with the one that the server expects",
+            };
+            (
+                format!("If that names its API, set the API to accept it; if not, {other}."),
+                Fixer::Api,
+            )
+        }
+    };
+    sink.claim(subject, "aud").fixer(fixer).say(format!(
+        "The server refused the audience of this token, {}. {means}",
         quote_list(found)
     ));
 }
@@ -277,6 +296,11 @@ mod tests {
                 "The audience is the Firebase project",
             ),
             (
+                "oidc-id-token",
+                r#""aud":"com.contoso.orders","iss":"https://appleid.apple.com""#,
+                "The client signed in with another client ID",
+            ),
+            (
                 "k8s-sa-bound",
                 r#""aud":"vault""#,
                 "The audience is chosen where the token is made",
@@ -309,6 +333,14 @@ mod tests {
                 "The token is for `api://orders`, not for `22223333-cccc-4444-dddd-5555eeee6666`. Your API has to refuse it. If both name the same app,",
             ],
         );
+    }
+
+    #[test]
+    fn tells_a_client_to_name_the_resource() {
+        let paste = r#"WWW-Authenticate: Bearer resource_metadata="https://mcp.example/.well-known/oauth-protected-resource"
+<<{"alg":"RS256","typ":"at+jwt"} {"aud":"https://other.example"}>>"#;
+        let message = "The token is for `https://other.example`, not for `https://mcp.example`. Your API has to refuse it. The client has to name it as `resource`";
+        check(&RULE, "paste aud=https://mcp.example", paste, &[message]);
     }
 
     #[test]
@@ -385,6 +417,24 @@ mod tests {
         check(&RULE, "paste", &paste("api://a"), &[expected]);
         check(&RULE, "paste aud=api://a", &paste("api://a"), &[expected]);
         check(&RULE, "paste", &paste("api://b"), &[]);
+        for (kind, ending) in [
+            (
+                "rfc9068",
+                "If that names its API, set the API to accept it; if not, the client",
+            ),
+            (
+                "github-actions",
+                "If that names its API, set the API to accept it; if not, ask",
+            ),
+            (
+                "auth0-id",
+                "This is an ID token: its audience is the client",
+            ),
+        ] {
+            let info = format!("paste kind={kind}");
+            let expected = format!("{expected} {ending}");
+            check(&RULE, &info, &paste("api://a"), &[&expected]);
+        }
     }
 
     #[test]

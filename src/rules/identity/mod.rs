@@ -225,6 +225,18 @@ pub fn is_account_only(subject: &Subject) -> bool {
     subject.is_any(&["keycloak-"]) && subject.claim("aud").is_some_and(is_account)
 }
 
+/// Whether it is a token of Firebase.
+pub fn is_of_firebase(subject: &Subject) -> bool {
+    let iss = subject.claim_str("iss").unwrap_or_default();
+    iss.starts_with("https://securetoken.google.com/")
+}
+
+/// Whether it is an ID token that is made to be sent to an API: Google's for an address, and those of Firebase.
+pub fn is_for_receiver(subject: &Subject) -> bool {
+    let aud = subject.claim_str("aud").unwrap_or_default();
+    subject.is_any(&["google-id"]) && aud.starts_with("https://") || is_of_firebase(subject)
+}
+
 /// Whether it is an access token of Entra ID.
 pub fn is_entra_access(subject: &Subject) -> bool {
     subject.kind().family == Family::Entra && subject.profile.purpose == Purpose::Access
