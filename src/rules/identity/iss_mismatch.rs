@@ -97,11 +97,11 @@ fn check(subject: &Subject, sink: &mut Sink) {
             "A token of one cloud is worth nothing in another.",
             Fixer::Caller,
         ),
-        _ if Issuer::of(found).is_tfp && names_tenant(expected, found) => (
+        _ if subject.issuer.is_tfp && names_tenant(subject, expected) => (
             "It is the same tenant: the user flow writes this form, as its issuer setting says.",
             Fixer::AppRegistration,
         ),
-        _ if names_tenant(expected, found) => (
+        _ if names_tenant(subject, expected) => (
             "It is the same tenant under another name: take the issuer from the metadata of the authority that the client asks.",
             Fixer::Api,
         ),
@@ -127,9 +127,9 @@ fn is_realm_elsewhere(one: &str, other: &str) -> bool {
     Issuer::of(one).kind == Kind::Keycloak && realm(one) == realm(other)
 }
 
-/// Whether an address holds the ID of the tenant of an issuer.
-fn names_tenant(address: &str, issuer: &str) -> bool {
-    let tenant = Issuer::of(issuer).tenant.filter(|tenant| is_guid(tenant));
+/// Whether an address holds the ID of the tenant that issued the token.
+fn names_tenant(subject: &Subject, address: &str) -> bool {
+    let tenant = subject.issuer.tenant.filter(|tenant| is_guid(tenant));
     tenant.is_some_and(|tenant| {
         address
             .split('/')
