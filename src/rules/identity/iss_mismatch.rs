@@ -102,7 +102,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
             Fixer::AppRegistration,
         ),
         _ if names_tenant(subject, expected) => (
-            "It is the same tenant under another name: take the issuer from the metadata of the authority that the client asks.",
+            "It is the same tenant by another authority: client and API have to use the same.",
             Fixer::Api,
         ),
         _ => (
@@ -243,19 +243,19 @@ mod tests {
                 "https://contoso.b2clogin.com/aaaabbbb-0000-cccc-1111-dddd2222eeee/v2.0/",
                 "https://login.contoso.example/aaaabbbb-0000-cccc-1111-dddd2222eeee/v2.0/",
                 "b2c",
-                "It is the same tenant under another name",
+                "It is the same tenant by another authority",
             ),
             (
                 "https://contoso.b2clogin.com/aaaabbbb-0000-cccc-1111-dddd2222eeee/b2c_1_in/v2.0/",
                 "https://contoso.b2clogin.com/aaaabbbb-0000-cccc-1111-dddd2222eeee/v2.0/",
                 "b2c",
-                "It is the same tenant under another name",
+                "It is the same tenant by another authority",
             ),
             (
                 "https://login.microsoftonline.com/aaaabbbb-0000-cccc-1111-dddd2222eeee/v2.0",
                 "https://aaaabbbb-0000-cccc-1111-dddd2222eeee.ciamlogin.com/aaaabbbb-0000-cccc-1111-dddd2222eeee/v2.0",
                 "external-id",
-                "It is the same tenant under another name",
+                "It is the same tenant by another authority",
             ),
             (
                 "https://sso.contoso.example/auth/realms/shop",
