@@ -1,7 +1,6 @@
 //! The JSON serializations of JWS (RFC 7515 §7.2), JWE (RFC 7516 §7.2) and SD-JWT (RFC 9901 §8).
 
 use super::base64url::{self, Encoding};
-use super::compact::read_jws;
 use super::json::{Error, Json, Kind, Value};
 use super::{FaultKind, Form, Reader, sd_jwt};
 use crate::place::{Part, Span};
@@ -103,29 +102,22 @@ fn read_signed(reader: &mut Reader, root: Value) -> Form {
         first,
         Some(root),
     ];
-    let holder = holders
-        .into_iter()
-        .flatten()
-        .find(|holder| holder.get("disclosures").is_some());
-    let disclosures = holder.and_then(|header| header.get("disclosures"));
-    if let Some(disclosures) = disclosures {
-        for (number, disclosure) in disclosures.items().enumerate() {
+    let is_holder = |one: &Value| {
+        ["disclosures", "kb_jwt"]
+            .iter()
+            .any(|name| one.get(name).is_some())
+    };
+    if let Some(holder) = holders.into_iter().flatten().find(is_holder) {
+        let disclosures = holder.get("disclosures").into_iter();
+        for (number, disclosure) in disclosures.flat_map(Value::items).enumerate() {
             sd_jwt::disclosure(
                 reader,
                 number.min(usize::from(u16::MAX)) as u16,
                 inside(disclosure),
             );
         }
-        if let Some(kb) = holder.and_then(|header| header.get("kb_jwt")) {
-            read_jws(
-                reader,
-                inside(kb),
-                &[
-                    Part::KeyBindingHeader,
-                    Part::KeyBindingPayload,
-                    Part::KeyBindingSignature,
-                ],
-            );
+        if let Some(kb) = holder.get("kb_jwt") {
+            sd_jwt::binding(reader, inside(kb));
         }
         return Form::SdJwtJson;
     }

@@ -13,7 +13,8 @@ pub(super) fn read(reader: &mut Reader) -> Option<Form> {
     let text = reader.text();
     let tilde = text.find('~')?;
     let is_jws = |piece: &str| piece.bytes().filter(|&byte| byte == b'.').count() == 2;
-    if !is_jws(&text[..tilde]) || !text.starts_with("ey") {
+    let is_object = text.starts_with("ey") || text.starts_with("ew");
+    if !is_jws(&text[..tilde]) || !is_object {
         return None;
     }
     read_jws(
@@ -32,17 +33,10 @@ pub(super) fn read(reader: &mut Reader) -> Option<Form> {
         let end = text[start..].find('~').map_or(text.len(), |at| start + at);
         let span = Span::new(start, end);
         let is_last = end == text.len();
-        if is_last && is_jws(&text[start..]) {
+        // Disclosures are arrays: what starts as an object was meant as a JWT.
+        if is_last && (is_jws(&text[start..]) || text[start..].starts_with("ey")) {
             form = Form::SdJwtKb;
-            read_jws(
-                reader,
-                span,
-                &[
-                    Part::KeyBindingHeader,
-                    Part::KeyBindingPayload,
-                    Part::KeyBindingSignature,
-                ],
-            );
+            binding(reader, span);
         } else if !is_last || !span.is_empty() {
             disclosure(reader, count, span);
             count = count.saturating_add(1);
@@ -54,6 +48,28 @@ pub(super) fn read(reader: &mut Reader) -> Option<Form> {
         start = end + 1;
     }
     Some(form)
+}
+
+/// Reads a key-binding JWT, which has three parts.
+pub(super) fn binding(reader: &mut Reader, span: Span) {
+    let count = 1 + span.of(reader.text()).matches('.').count();
+    if count != 3 {
+        let place = reader.input(span);
+        reader.fault(
+            FaultKind::SegmentCount(count),
+            Part::KeyBindingPayload,
+            place,
+        );
+    }
+    read_jws(
+        reader,
+        span,
+        &[
+            Part::KeyBindingHeader,
+            Part::KeyBindingPayload,
+            Part::KeyBindingSignature,
+        ],
+    );
 }
 
 /// Decodes one disclosure and notes what is wrong with it.

@@ -77,10 +77,9 @@ fn misshapen(text: &str) -> Option<&'static str> {
     let is_texts = |list: Value| {
         list.kind() == Kind::Array && list.items().all(|item| item.kind() == Kind::String)
     };
-    let list = first
-        .get("header")
-        .and_then(|header| header.get("disclosures"));
-    if list.is_none() {
+    let header = first.get("header");
+    let list = header.and_then(|header| header.get("disclosures"));
+    if list.is_none() && header.and_then(|header| header.get("kb_jwt")).is_none() {
         return Some(
             "`disclosures` stands where drafts of RFC 9901 had it: it belongs into the `header` of the first signature, as does `kb_jwt`.",
         );

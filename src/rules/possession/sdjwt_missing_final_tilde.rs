@@ -24,7 +24,7 @@ pub static RULE: Rule = Rule {
 fn check(subject: &Subject, sink: &mut Sink) {
     if subject.token.form == Form::JwsCompact {
         let typ = subject.param_str("typ").unwrap_or_default();
-        if !typ.ends_with("+sd-jwt") {
+        if !typ.ends_with("+sd-jwt") || subject.token.text().contains('~') {
             return sink.does_not_apply();
         }
         return sink
@@ -74,6 +74,13 @@ mod tests {
 
     #[test]
     fn is_quiet() {
+        // White space before its first member, and a shape that other rules speak of.
+        for text in [
+            "ewoiYWxnIjoiRVMyNTYiLCJ0eXAiOiJkYytzZC1qd3QifQ.e30.AAAA~",
+            "eyJhbGciOiJFUzI1NiIsInR5cCI6ImRjK3NkLWp3dCJ9.e30.AAAA.A~",
+        ] {
+            check(&RULE, "paste", text, &[]);
+        }
         check(
             &RULE,
             "paste",

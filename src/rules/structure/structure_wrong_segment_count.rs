@@ -25,6 +25,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
             continue;
         };
         let wanted = match subject.token.form {
+            _ if fault.part != Part::Input => "not 3",
             Form::JweCompact => "not 5. Its header says that it is encrypted",
             _ => "not 3 or 5. A signed token has three, an encrypted one five",
         };
@@ -38,7 +39,11 @@ fn check(subject: &Subject, sink: &mut Sink) {
             _ => "Two tokens may have run together.",
         };
         sink.at(fault.place).fixer(Fixer::Caller).say(format!(
-            "The token has {} between dots, {wanted}. {likely}",
+            "The {} has {} between dots, {wanted}. {likely}",
+            match fault.part {
+                Part::Input => "token",
+                _ => "key-binding JWT",
+            },
             crate::text::count(count, "part")
         ));
     }
@@ -65,6 +70,20 @@ mod tests {
                 "The token has 2 parts between dots, not 3 or 5. A signed token has three, an encrypted one five. The header is missing",
             ],
         );
+        for (text, count) in [
+            ("eyJhbGciOiJFUzI1NiJ9.e30.AA~eyJhbGciOiJFUzI1NiJ9.e30", 2),
+            (
+                "eyJhbGciOiJFUzI1NiJ9.e30.AA~eyJhbGciOiJFUzI1NiJ9.e30.AA.AA",
+                4,
+            ),
+            (
+                r#"{"payload":"e30","protected":"eyJhbGciOiJFUzI1NiJ9","signature":"AA","header":{"kb_jwt":"eyJhbGciOiJFUzI1NiJ9.e30"}}"#,
+                2,
+            ),
+        ] {
+            let message = format!("The key-binding JWT has {count} parts between dots, not 3. ");
+            check(&RULE, "paste", text, &[&message]);
+        }
         // `enc` in its header makes it an encrypted one, however much of it is there.
         check(
             &RULE,
