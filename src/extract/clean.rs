@@ -352,7 +352,7 @@ pub(super) fn follow(text: &str, span: Span, line_start: usize, is_lenient: bool
         };
         let is_full_line = widths.0 == widths.1;
         let is_even = piece.len() == last;
-        let is_word = shape::is_word(piece);
+        let is_word = piece != "~" && shape::is_word(piece);
         let is_even_rest = is_full_line && (!is_word || closes(own_line)) || is_even && !is_word;
         let is_joint = breaks == 0 && text[end..].starts_with(['"', '\'']);
         // One `=` before a line break may pad a token; a second one breaks it.

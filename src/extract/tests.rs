@@ -178,6 +178,8 @@ const FORMS: &[(&str, &[&str])] = &[
     // Wrapped by a program that breaks lines after hyphens too.
     ("Token:\neyJhbGciOiJFUzI1NiIsImtpZCI6ImsxIn0.eyJpc3MiOiJodHRwczov\nL2xvZ2luLmNvbnRvc28uZXhhbXBsZSIsInN1YiI6InUxIn0.Wl32G2HW\ndI8NoQWhia8_fkQBdc0SwO-\nB5ooYqYcRv716QdAU2UQ9u8I1PL6n-\nnZ_2WIUe-qwSsUMnqKlMxSaJg\n\nThanks", &["text - - $T Whitespace"]),
     ("Authorization: Bearer eyJhbGciOiJFUzI1NiIsImtpZCI6ImsxIn0.eyJpc3MiOiJodHRwczov\nL2xvZ2luLmNvbnRvc28uZXhhbXBsZSIsInN1YiI6InUxIn0.Wl32G2HW\ndI8NoQWhia8_fkQBdc0SwO-B5ooYqYcRv716QdAU2UQ9u8I1PL6n-\nnZ_2WIUe-qwSsUMnqKlMxSaJg\nThanks", &["authorization-header Authorization Bearer $T Scheme Whitespace"]),
+    // The last line may hold nothing but the tilde of an SD-JWT.
+    ("eyJhbGciOiJFUzI1NiIsInR5cCI6ImRjK3NkLWp3dCJ9.eyJ2\nY3QiOiJ2In0.Wl32G2HWdI8NoQWhia8_fkQBdc0SwO-B5ooYq\nYcRv716QdAU2UQ9u8I1PL6n-nZ_2WIUe-qwSsUMnqKlMxSaJg\n~\n", &["bare - - eyJhbGciOiJFUzI1NiIsInR5cCI6ImRjK3NkLWp3dCJ9.eyJ2Y3QiOiJ2In0.Wl32G2HWdI8NoQWhia8_fkQBdc0SwO-B5ooYqYcRv716QdAU2UQ9u8I1PL6n-nZ_2WIUe-qwSsUMnqKlMxSaJg~ Whitespace"]),
     // Cut evenly by spaces, be it at the length of a signature.
     ("Bearer eyJhbGciOiJub25lIn0. eyJpc3MiOiJodHRwczov L3gifQ.", &["authorization-header - Bearer eyJhbGciOiJub25lIn0.eyJpc3MiOiJodHRwczovL3gifQ. Scheme Whitespace"]),
     ("eyJhbGciOiJub25lIn0.e30.Wl32G2HWdI8NoQWhia8_fkQBdc0SwO-B5ooYqYcRv71 6QdAU2UQ9u8I1PL6n-nZ_2WIUe-qwSsUMnqKlMxSaJgWl32G2HWdI8NoQWhia8_fkQB dc0SwO-B5o", &["bare - - eyJhbGciOiJub25lIn0.e30.Wl32G2HWdI8NoQWhia8_fkQBdc0SwO-B5ooYqYcRv716QdAU2UQ9u8I1PL6n-nZ_2WIUe-qwSsUMnqKlMxSaJgWl32G2HWdI8NoQWhia8_fkQBdc0SwO-B5o Whitespace"]),
