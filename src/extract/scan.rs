@@ -307,6 +307,8 @@ impl<'a, 'f, 'i> Scanner<'a, 'f, 'i> {
                 raw.end = raw.end.max(self.at + self.loose(self.at));
             }
             raw.end = follow(self.text, raw, self.line_start, false);
+        } else {
+            raw.end -= usize::from(text.ends_with('.') && !text.ends_with(".."));
         }
         self.emit(raw, None);
         true

@@ -332,6 +332,7 @@ const FORMS: &[(&str, &[&str])] = &[
     ("https://app.contoso.example/cb#error=interaction_required&claims=%7B%22access_token%22%3A%7B%22acrs%22%3A1%7D%7D&state=1", &["note error", "note challenge {\"access_token\":{\"acrs\":1}}", "error interaction_required"]),
     ("https://app.contoso.example/cb#error=interaction_required&claims=%7B%22access_token%22%3A%7B%22xms_cc%22%3A%7B%22values%22%3A%5B%22cp1%22%5D%7D%7D%7D&state=1", &["note error", "error interaction_required"]),
     // Provider formats.
+    ("It is ghp_EXAMPLEexampleEXAMPLEexampleEXAMPLE0.", &["text - - ghp_EXAMPLEexampleEXAMPLEexampleEXAMPLE0", "note secret GitHub token"]),
     ("ghp_EXAMPLEexampleEXAMPLEexampleEXAMPLE0", &["bare - - ghp_EXAMPLEexampleEXAMPLEexampleEXAMPLE0", "note secret GitHub token"]),
     ("glpat-EXAMPLEexampleEXAMPLE0", &["bare - - glpat-EXAMPLEexampleEXAMPLE0", "note secret GitLab token"]),
     ("X-Vault-Token: hvs.EXAMPLEexampleEXAMPLE0", &["text X-Vault-Token - hvs.EXAMPLEexampleEXAMPLE0", "note secret HashiCorp Vault token"]),
