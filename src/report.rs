@@ -6,7 +6,7 @@ use crate::guide::Section;
 use crate::place::Part;
 use crate::place::{Lines, Span};
 use crate::profile::issuer::Issuer;
-use crate::profile::{self, Profile};
+use crate::profile::{self, Profile, Purpose, Recognition};
 use crate::rules::{self, Finding, Severity, Subject};
 use crate::spec::server_errors::{self, ServerError};
 use crate::standing;
@@ -195,8 +195,9 @@ pub fn inspect_with(
         let states = check.map_or(&[][..], |check| &check.states);
         let is_checked = states.iter().any(|state| *state != State::NotChecked);
         let told = standing::told_of(token, &extraction.errors, expect, tokens.len() == 1);
-        let of_api = is_beside(profile.profile, &tokens).then(|| Expectations {
+        let of_api = is_beside(token, &profile, &tokens).then(|| Expectations {
             nonce: expect.nonce.clone(),
+            max_age: expect.max_age,
             tolerance: expect.tolerance,
             ..Expectations::default()
         });
@@ -263,15 +264,26 @@ pub fn inspect_with(
     }
 }
 
-/// Whether what an API expects is said of the token that a proof or assertion was sent with, and not of that.
-fn is_beside(kind: &Profile, tokens: &[Token]) -> bool {
+/// Whether what an API expects is said of a token beside this one: of the one that a proof or assertion was sent with,
+/// or of the access token that an ID or refresh token came with.
+fn is_beside(token: &Token, recognition: &Recognition, tokens: &[Token]) -> bool {
+    let kind = recognition.profile;
     let is_sent_along = |kind: &Profile| {
         ["dpop-proof", "client-assertion", "entra-client-assertion"].contains(&kind.id)
     };
     // The first few are enough: a paste may hold thousands of tokens.
-    let mut kinds = tokens.iter().take(32);
-    is_sent_along(kind)
-        && kinds.any(|token| !is_sent_along(profile::recognize(token, None).profile))
+    let mut others = tokens.iter().take(32);
+    if is_sent_along(kind) {
+        return others.any(|token| !is_sent_along(profile::recognize(token, None).profile));
+    }
+    let slot = token.candidate.slot();
+    let is_chosen = recognition.is_forced && kind.purpose == Purpose::Id;
+    let stays = match slot.as_str() {
+        "accesstoken" => false,
+        "idtoken" | "refreshtoken" => !is_chosen,
+        _ => recognition.purpose == Purpose::Id && !is_chosen,
+    };
+    stays && others.any(|other| other.candidate.slot() == "accesstoken" && other.claims().is_some())
 }
 
 /// The tokens, each encrypted one that was opened followed by the token in it. A Claims Set in it becomes its payload.
@@ -368,6 +380,55 @@ mod tests {
             };
             let found: Vec<bool> = report.tokens.iter().map(is_about).collect();
             assert_eq!(found, firing[..found.len()], "{text}");
+        }
+    }
+
+    #[test]
+    fn what_an_api_expects_is_not_said_of_what_never_goes_to_it() {
+        let token = |claims: &str| {
+            let claims = crate::token::base64url::encode(claims.as_bytes());
+            format!("eyJhbGciOiJSUzI1NiJ9.{claims}.AA")
+        };
+        let access = token(r#"{"iss":"https://a.example","aud":"b","exp":1,"scope":"x"}"#);
+        let id = token(r#"{"iss":"https://a.example","aud":"c","exp":1,"sub":"s","nonce":"n"}"#);
+        let refresh = token(r#"{"iss":"https://a.example","aud":"c","exp":1,"typ":"Refresh"}"#);
+        let mut expect = Expectations {
+            audiences: vec!["b".to_owned()],
+            ..Expectations::default()
+        };
+        for (text, is_said) in [
+            (
+                format!(r#"{{"access_token":"{access}","refresh_token":"{refresh}"}}"#),
+                false,
+            ),
+            (
+                format!(r#"{{"AccessToken":"{access}","IdToken":"{id}"}}"#),
+                false,
+            ),
+            (format!("ACCESS_TOKEN={access}\nID_TOKEN={id}"), false),
+            (
+                format!("Authorization: Bearer {access}\nCookie: s={id}"),
+                false,
+            ),
+            (
+                format!("Authorization: Bearer {id}\nCookie: s={access}"),
+                true,
+            ),
+            (
+                format!(r#"{{"access_token":"opaque-value","id_token":"{id}"}}"#),
+                true,
+            ),
+        ] {
+            let is_mismatch = |expect: &Expectations| {
+                let report = inspect(&text, expect, 0);
+                report
+                    .all_findings()
+                    .any(|found| found.rule.id == "aud-mismatch")
+            };
+            expect.kind = None;
+            assert_eq!(is_mismatch(&expect), is_said, "{text}");
+            expect.kind = profile::by_id("oidc-id-token");
+            assert!(is_mismatch(&expect), "{text}");
         }
     }
 

@@ -214,6 +214,20 @@ impl Candidate {
             repairs: Vec::new(),
         }
     }
+
+    /// The place it was found in, by the name it usually has: `accesstoken` for what is sent to an API, `dpop` for what
+    /// is in the header of this name.
+    pub fn slot(&self) -> String {
+        match self.carrier {
+            Carrier::DpopHeader => "dpop".to_owned(),
+            _ if self.scheme.is_some() => "accesstoken".to_owned(),
+            // Those that matter are short.
+            _ => match self.name.as_deref() {
+                Some(name) if name.len() <= 32 => names::plain(name),
+                _ => String::new(),
+            },
+        }
+    }
 }
 
 /// What a server or library said, found in the pasted text, and what the envelope it came in says.

@@ -67,16 +67,19 @@ static NAMES: &[(&str, Rank)] = &[
     ("vptoken", Rank::Perhaps),
 ];
 
+/// A name as it is compared: in lower case, without `_` and `-`.
+pub(super) fn plain(name: &str) -> String {
+    let mut plain = name.replace(['_', '-'], "");
+    plain.make_ascii_lowercase();
+    plain
+}
+
 /// What `name` says about its value.
 pub(super) fn rank(name: &str) -> Rank {
     if name.len() > 32 {
         return Rank::Other;
     }
-    let plain: String = name
-        .chars()
-        .filter(|c| !matches!(c, '_' | '-'))
-        .map(|c| c.to_ascii_lowercase())
-        .collect();
+    let plain = plain(name);
     match NAMES.binary_search_by(|entry| entry.0.cmp(plain.as_str())) {
         Ok(at) => NAMES[at].1,
         Err(_) => Rank::Other,

@@ -1,7 +1,7 @@
 //! Audience, issuer, tenant, version.
 
 use super::near::{Difference, difference};
-use super::{Fixer, Rule, Severity, Sink, Subject, situation};
+use super::{Fixer, Rule, Severity, Sink, Subject};
 use crate::profile::{Family, Purpose};
 use crate::spec::microsoft::{Api, api, is_token_exchange};
 use crate::text::quote;
@@ -104,7 +104,7 @@ pub enum AudienceRule {
 const MOST_COMPARED: usize = 32;
 
 /// Compares `aud` with the expected audiences: `None` where nothing is expected, there is nothing to compare, one of
-/// them is equal, or the rules about federated credentials or on-behalf-of requests speak, or it is meant of the token beside it.
+/// them is equal, or the rules about federated credentials or on-behalf-of requests speak.
 pub fn audience(subject: &Subject) -> Option<(Comparison, AudienceRule)> {
     let expected = &subject.expect.audiences;
     let aud = subject.claim("aud")?;
@@ -112,13 +112,7 @@ pub fn audience(subject: &Subject) -> Option<(Comparison, AudienceRule)> {
         aud.strings()
             .any(|found| expected.iter().any(|expected| *expected == found))
     };
-    // What an API expects is said of the access token, not of the ID token that came with it.
-    let is_beside = || {
-        subject.profile.purpose == Purpose::Id
-            && situation::neighbours(subject)
-                .any(|token| situation::name(token) == "access_token" && token.claims().is_some())
-    };
-    let is_owned = is_federated_credential(subject) || is_on_behalf_of(subject) || is_beside();
+    let is_owned = is_federated_credential(subject) || is_on_behalf_of(subject);
     if expected.is_empty() || is_met() || is_owned {
         return None;
     }
