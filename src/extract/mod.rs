@@ -601,7 +601,14 @@ impl Finder<'_> {
         let mut is_first = vec![true; candidates.len()];
         for pair in order.windows(2).rev() {
             if let [before, at] = *pair {
-                is_first[at] = candidates[before].text != candidates[at].text;
+                // One that is sent as its own proof is wrong there.
+                let key = |at: usize| {
+                    (
+                        &candidates[at].text,
+                        candidates[at].carrier == Carrier::DpopHeader,
+                    )
+                };
+                is_first[at] = key(before) != key(at);
                 let name = &candidates[at].name;
                 let own = &candidates[before].name;
                 if !is_first[at] && (own.is_none() || is_token(name) && !is_token(own)) {

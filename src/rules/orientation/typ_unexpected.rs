@@ -2,7 +2,8 @@
 
 use crate::guide;
 use crate::place::{Part, Place};
-use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject, common};
+use crate::profile::Purpose;
+use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject, common, situation};
 use crate::spec::media_types::media_type;
 use crate::text::quote;
 
@@ -17,8 +18,32 @@ pub static RULE: Rule = Rule {
     check,
 };
 
+/// What belongs where the token was found, if it surely is something else there. Client assertions are left out: some
+/// APIs take what looks like one as a bearer token.
+fn wanted(subject: &Subject) -> Option<&'static str> {
+    let kind = situation::detected(subject);
+    let is_other = matches!(
+        kind.purpose,
+        Purpose::Event | Purpose::Proof | Purpose::Request
+    );
+    let (wanted, is_other) = match subject.token.candidate.slot().as_str() {
+        "dpop" => ("a DPoP proof", kind.id != "dpop-proof"),
+        "logouttoken" => ("a logout token", kind.id != "oidc-logout-token"),
+        "accesstoken" => ("an access token", is_other),
+        "idtoken" => ("an ID token", is_other),
+        _ => return None,
+    };
+    (is_other && subject.claims().is_some()).then_some(wanted)
+}
+
 fn check(subject: &Subject, sink: &mut Sink) {
     let profile = subject.kind();
+    if let Some(wanted) = wanted(subject) {
+        return sink.at(common::whole(subject)).expected(wanted).fixer(Fixer::Caller).say(format!(
+            "{wanted} belongs here, but this is another kind of token: {}. Receivers have to refuse it.",
+            situation::detected(subject).name
+        ));
+    }
     // Another type than a string is another rule's.
     let typ = subject.param_str("typ");
     let odd = typ.filter(|typ| !profile.typ.accepts(typ));
@@ -81,6 +106,40 @@ mod tests {
 {"iss":"https://login.contoso.example","sub":"user-4711","aud":"orders"}"#,
             &["The `typ` is `logout+jwt`, not that of this kind of token"],
         );
+    }
+
+    #[test]
+    fn fires_for_another_kind_in_a_known_place() {
+        const ACCESS: &str = r#"<<{"typ":"at+jwt","alg":"RS256"} {"aud":"a"}>>"#;
+        const LOGOUT: &str = r#"<<{"typ":"logout+jwt","alg":"RS256"} {"aud":"a"}>>"#;
+        const PROOF: &str = r#"<<{"typ":"dpop+jwt","alg":"ES256"} {"htm":"GET"}>>"#;
+        const ASSERTION: &str = r#"<<{"alg":"RS256"} {"iss":"a","sub":"a","aud":"https://x.googleapis.com/","exp":@+1h,"iat":@}>>"#;
+        for (before, token, after, wanted) in [
+            ("DPoP: ", ACCESS, "", "A DPoP proof"),
+            ("DPoP: ", PROOF, "", ""),
+            (
+                "Authorization: DPoP eyJhbGciOiJub25lIn0.e30.\nDPoP: eyJhbGciOiJub25lIn0.e30.",
+                "",
+                "",
+                "A DPoP proof",
+            ),
+            ("Authorization: DPoP ", PROOF, "", "An access token"),
+            ("Authorization: Bearer ", LOGOUT, "", "An access token"),
+            ("Authorization: Bearer ", ACCESS, "", ""),
+            ("Authorization: Bearer ", ASSERTION, "", ""),
+            ("{\"id_token\":\"", LOGOUT, "\"}", "An ID token"),
+            ("logout_token=", ACCESS, "", "A logout token"),
+            ("logout_token=", LOGOUT, "", ""),
+        ] {
+            let message = format!("{wanted} belongs here, but this is another kind of token: ");
+            let expected = [message.as_str()];
+            let expected = if wanted.is_empty() {
+                &[]
+            } else {
+                &expected[..]
+            };
+            check(&RULE, "paste", &format!("{before}{token}{after}"), expected);
+        }
     }
 
     #[test]
