@@ -294,7 +294,7 @@ fn an_embedded_key_proves_nothing() {
     assert!(!fired(&report(&token, &trusted)).contains(&"signature-valid"));
     // In a proof it is the right key, whatever others are given, and needs none.
     for start in ["", " ", "  "] {
-        let header = format!(r#"{{{start}"typ":"dpop+jwt","alg":"ES256","jwk":{key}}}"#);
+        let header = format!(r#"{{{start}"typ":"DPoP+JWT","alg":"ES256","jwk":{key}}}"#);
         let input = format!(
             "{}.{}",
             encode(header.as_bytes()),
