@@ -5,6 +5,7 @@ use super::token_not_yet_valid::valid_in;
 use super::{MOST_LEEWAY, SOME_LEEWAY};
 use crate::guide;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
+use crate::time::duration;
 
 /// See the module.
 pub static RULE: Rule = Rule {
@@ -26,7 +27,8 @@ fn check(subject: &Subject, sink: &mut Sink) {
     let passes = |leeway: i64| {
         expired.is_none_or(|since| since < leeway) && early.is_none_or(|ahead| ahead <= leeway)
     };
-    if passes(0) || !passes(MOST_LEEWAY) {
+    let own = subject.expect.tolerance;
+    if passes(0) || !passes(MOST_LEEWAY.max(own)) {
         return;
     }
     let verdict = |leeway| {
@@ -36,11 +38,15 @@ fn check(subject: &Subject, sink: &mut Sink) {
             "refused"
         }
     };
+    let by_own = match own {
+        0 => String::new(),
+        _ => format!(" By your tolerance of {}: {}.", duration(own), verdict(own)),
+    };
     let name = if expired.is_some() { "exp" } else { "nbf" };
     sink.claim(subject, name).fixer(Fixer::Clock).say(format!(
         "Some receivers take this token, others refuse it. Without leeway (PyJWT, node \
          jsonwebtoken, jose): {}; 60 seconds (Spring, Rust jsonwebtoken): {}; 300 seconds (.NET): \
-         {}.",
+         {}.{by_own}",
         verdict(0),
         verdict(SOME_LEEWAY),
         verdict(MOST_LEEWAY)
@@ -67,16 +73,20 @@ mod tests {
                 &["Some receivers take this token, others refuse it"],
             );
         }
-        let (_, report) = crate::rules::fixture::report("token", "{}\n{\"exp\":@-2m}");
-        let found = report
-            .all_findings()
-            .find(|finding| finding.rule == &RULE)
-            .unwrap();
-        assert!(
-            found
-                .message
-                .ends_with("jsonwebtoken): refused; 300 seconds (.NET): accepted.")
-        );
+        for (info, exp, ends) in [
+            ("token", "@-2m", "refused; 300 seconds (.NET): accepted."),
+            (
+                "token tolerance=900",
+                "@-10m",
+                "300 seconds (.NET): refused. By your tolerance of 15 minutes: accepted.",
+            ),
+        ] {
+            let body = format!("{{}}\n{{\"exp\":{exp}}}");
+            let (_, report) = crate::rules::fixture::report(info, &body);
+            let mut found = report.all_findings().filter(|found| found.rule == &RULE);
+            let message = found.next().map_or("", |found| found.message.as_str());
+            assert!(message.ends_with(ends), "{message}");
+        }
     }
 
     #[test]
