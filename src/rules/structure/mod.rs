@@ -130,7 +130,7 @@ fn not_json(subject: &Subject, sink: &mut Sink, rule: &'static Rule) {
                  it: copy the token again.",
                 count(text.chars().count(), "character")
             )
-        } else if text.starts_with("{\0") {
+        } else if text.starts_with("{\0") && text.as_bytes().get(3) == Some(&0) {
             format!(
                 "The {part} is not JSON: every second byte is zero, as in UTF-16. Receivers want UTF-8 and refuse it."
             )
@@ -149,7 +149,10 @@ fn not_json(subject: &Subject, sink: &mut Sink, rule: &'static Rule) {
             )
         };
         // Only a JWT has to carry JSON; other content is allowed in other JWS.
-        let is_jwt = subject.token.form.is_compact() || is_whole || common::is_header(fault.part);
+        let is_jwt = subject.token.form.is_compact()
+            || subject.token.form.is_sd_jwt()
+            || is_whole
+            || common::is_header(fault.part);
         let severity = if is_jwt {
             rule.severity
         } else {

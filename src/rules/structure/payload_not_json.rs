@@ -61,6 +61,26 @@ mod tests {
     }
 
     #[test]
+    fn fires_for_any_sd_jwt_and_names_utf_16_where_it_is() {
+        for (text, message) in [
+            (
+                r#"{"payload":"eA","protected":"eyJhbGciOiJFUzI1NiJ9","signature":"AA","header":{"disclosures":[]}}"#,
+                "The payload is not JSON: it starts with `x`.",
+            ),
+            (
+                "eyJhbGciOiJFUzI1NiJ9.ewAiAGEAIgA6ADEAfQA.AA",
+                "The payload is not JSON: every second byte is zero",
+            ),
+            (
+                "eyJhbGciOiJFUzI1NiJ9.ewAiYSI6MX0.AA",
+                "The payload is not JSON: `\\u{0}` stands",
+            ),
+        ] {
+            check(&RULE, "paste", text, &[message]);
+        }
+    }
+
+    #[test]
     fn is_quiet() {
         check(
             &RULE,
