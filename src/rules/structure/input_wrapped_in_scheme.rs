@@ -2,7 +2,7 @@
 
 use crate::extract::RepairKind;
 use crate::guide;
-use crate::place::Place;
+use crate::place::{Place, Span};
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject, common};
 
 /// See the module.
@@ -38,6 +38,18 @@ fn check(subject: &Subject, sink: &mut Sink) {
                  and refuse the request.",
             );
         }
+        let before =
+            Span::new(repair.span.start, subject.token.candidate.span.start).of(subject.text);
+        let before = before
+            .trim_end_matches([' ', '\t', '"', '\''])
+            .to_ascii_lowercase();
+        if before.contains("authorization")
+            && (before.ends_with([':', '=', ',']) || before.ends_with("basic"))
+        {
+            return sink.at(Place::input(repair.span)).fixer(Fixer::Caller).say(
+                "Before the token stands no scheme as receivers know it: `Bearer` and one space. Most refuse the request.",
+            );
+        }
         sink.at(Place::input(repair.span)).severity(Severity::Info).say(format!(
             "{} before the token was left out. That is how a token travels; the token itself starts after it.",
             common::quote_start(wrapper, 60)
@@ -58,6 +70,16 @@ mod tests {
             r#"Authorization: Bearer <<{"alg":"ES256","kid":"k1"} {"iss":"https://login.contoso.example"}>>"#,
             &["info: `Authorization: Bearer` before the token was left out."],
         );
+        for before in ["", "Basic ", "Bearer: ", "Bearer, ", "Bearer="] {
+            let text =
+                format!(r#"Authorization: {before}<<{{"alg":"ES256","kid":"k1"}} {{"sub":"a"}}>>"#);
+            check(
+                &RULE,
+                "paste",
+                &text,
+                &["Before the token stands no scheme"],
+            );
+        }
         check(
             &RULE,
             "paste",
