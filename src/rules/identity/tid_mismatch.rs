@@ -31,12 +31,18 @@ pub fn tenant<'a>(subject: &Subject<'a>) -> Option<(&'static str, &'a str)> {
     Some(("iss", tenant?))
 }
 
+/// Whether it is meant as an id, mistyped or not: names have other letters, or a dot.
+fn is_id(tenant: &str) -> bool {
+    let is_digit = |byte: u8| byte.is_ascii_hexdigit() || byte == b'-';
+    tenant.trim().bytes().all(is_digit)
+}
+
 /// The tenant of the token and the expected one it comes nearest to, where it is none of them. Letter case does not
 /// matter, as in every GUID; names of tenants cannot be compared.
 pub fn found(subject: &Subject) -> Option<(String, String, Difference)> {
     let (_, tid) = tenant(subject)?;
     let expected = &subject.expect.tenants;
-    let is_comparable = expected.iter().all(|tenant| is_guid(tenant.trim()));
+    let is_comparable = expected.iter().all(|tenant| is_id(tenant));
     let is_met = expected
         .iter()
         .any(|tenant| tenant.eq_ignore_ascii_case(tid));
@@ -51,7 +57,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         return sink.does_not_apply();
     };
     let Some((tid, expected, difference)) = found(subject) else {
-        let is_name = |tenant: &&String| !is_guid(tenant.trim());
+        let is_name = |tenant: &&String| !is_id(tenant);
         let is_met = |tenant: &String| tenant.eq_ignore_ascii_case(tid);
         if let Some(name) = expected
             .iter()
@@ -104,6 +110,11 @@ mod tests {
                 "token tid=aaaabbbb-0000-cccc-1111-dddd2222eeee",
                 "{\"tid\":\" aaaabbbb-0000-cccc-1111-dddd2222eeee\"}",
                 "The token is of tenant ` aaaabbbb-0000-cccc-1111-dddd2222eeee`, not `aaaabbbb-0000-cccc-1111-dddd2222eeee`. The token's value has a space",
+            ),
+            (
+                "token tid=aaaabbbb-0000-cccc-1111-dddd2222eee",
+                "{\"tid\":\"aaaabbbb-0000-cccc-1111-dddd2222eeee\"}",
+                "The token is of tenant `aaaabbbb-0000-cccc-1111-dddd2222eeee`, not `aaaabbbb-0000-cccc-1111-dddd2222eee`.",
             ),
             (
                 "token tid=contoso.example",
