@@ -17,21 +17,30 @@ pub static RULE: Rule = Rule {
 
 fn check(subject: &Subject, sink: &mut Sink) {
     let recognition = subject.profile;
-    let Some(other) = recognition.runner_up.filter(|_| recognition.is_forced) else {
-        return;
+    // Entra ID has issuers of its own; other providers let their customers name them.
+    let is_foreign = || {
+        subject.is_any(&["entra-access-", "entra-id-"])
+            && subject.claim_str("iss").is_some_and(|iss| !iss.is_empty())
+            && !subject.issuer.kind.is_entra()
+    };
+    let other = match recognition.runner_up {
+        _ if !recognition.is_forced => return,
+        Some(other) => other.name,
+        None if is_foreign() => "a token of another issuer",
+        None => return,
     };
     // A token of any provider may be one, and says so by its audience.
     if subject.is_any(&["entra-federated-credential"]) && is_federated_credential(subject) {
         return;
     }
     sink.at(common::whole(subject))
-        .found(other.name)
+        .found(other)
         .expected(recognition.profile.name)
         .fixer(Fixer::Caller)
         .say(format!(
             "The chosen kind ({}) is not what the token says it is ({}). It was checked as \
              chosen. Confirm the choice, or let the kind be recognised.",
-            recognition.profile.name, other.name
+            recognition.profile.name, other
         ));
 }
 
@@ -49,6 +58,26 @@ mod tests {
 {"iss":"https://login.contoso.example","sub":"user-4711","aud":"orders-web","iat":@-10s,"exp":@+110s,"jti":"a5b6c7d8","events":{"http://schemas.openid.net/event/backchannel-logout":{}}}"#,
             &["The chosen kind (OpenID Connect ID token) is not"],
         );
+    }
+
+    #[test]
+    fn fires_for_the_issuer_of_another() {
+        for (iss, expected) in [
+            (
+                "https://evil.example",
+                &[
+                    "The chosen kind (Entra ID v2.0 access token for a user) is not what the token says it is (a token of another issuer).",
+                ] as &[&str],
+            ),
+            (
+                "https://login.microsoftonline.us/aaaabbbb-0000-cccc-1111-dddd2222eeee/v2.0",
+                &[],
+            ),
+        ] {
+            let body =
+                format!("{{\"alg\":\"RS256\"}}\n{{\"iss\":\"{iss}\",\"scp\":\"a\",\"azp\":\"c\"}}");
+            check(&RULE, "token kind=entra-access-v2-user", &body, expected);
+        }
     }
 
     #[test]
