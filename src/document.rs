@@ -336,11 +336,16 @@ fn finding(finding: &Finding) -> Node<'_> {
 }
 
 fn place<'a>(place: Place, pointer: Option<&'a str>) -> Node<'a> {
-    object([
+    let mut node = object([
         ("part", place.part.name().into()),
         ("span", place.span.into()),
         ("pointer", pointer.map_or(Node::Null, Node::from)),
-    ])
+    ]);
+    // Which of them, counted from 0.
+    if let (Part::Disclosure(number), Node::Object(members)) = (place.part, &mut node) {
+        members.push((Cow::Borrowed("disclosure"), usize::from(number).into()));
+    }
+    node
 }
 
 #[cfg(feature = "serde")]
@@ -376,5 +381,20 @@ fn number<S: serde::Serializer>(digits: &str, serializer: S) -> Result<S::Ok, S:
     match js_sys::JSON::parse(digits) {
         Ok(number) => serde_wasm_bindgen::preserve::serialize(&number, serializer),
         Err(_) => serializer.serialize_str(digits),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_disclosure_is_named_by_its_number() {
+        let node = place(Place::new(Part::Disclosure(2), Span::at(0)), None);
+        let Node::Object(members) = node else {
+            panic!("{node:?}");
+        };
+        let last = members.last().map(|(name, node)| (name.as_ref(), node));
+        assert_eq!(last, Some(("disclosure", &Node::Integer(2))));
     }
 }
