@@ -1,7 +1,7 @@
 //! Audience, issuer, tenant, version.
 
 use super::near::{Difference, difference};
-use super::{Fixer, Rule, Severity, Sink, Subject};
+use super::{Fixer, Rule, Severity, Sink, Subject, situation};
 use crate::profile::{Family, Purpose};
 use crate::spec::microsoft::{Api, api, is_token_exchange};
 use crate::text::quote;
