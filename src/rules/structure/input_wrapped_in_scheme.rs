@@ -47,7 +47,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
             && (before.ends_with([':', '=', ',']) || before.ends_with("basic"))
         {
             return sink.at(Place::input(repair.span)).fixer(Fixer::Caller).say(
-                "Before the token stands no scheme as receivers know it: `Bearer` and one space. Most refuse the request.",
+                "What stands before the token is not `Bearer` and one space. Most receivers refuse the request.",
             );
         }
         sink.at(Place::input(repair.span)).severity(Severity::Info).say(format!(
@@ -77,7 +77,7 @@ mod tests {
                 &RULE,
                 "paste",
                 &text,
-                &["Before the token stands no scheme"],
+                &["What stands before the token is not `Bearer`"],
             );
         }
         check(
