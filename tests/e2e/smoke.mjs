@@ -32,6 +32,8 @@ for (const [where, address] of [
     });
     await page.goto(address);
     await page.waitForSelector("html[data-page=started]");
+    // The browser logs it where somebody is quicker than the focus that the page gives.
+    await page.waitForFunction(() => document.activeElement?.id === "token");
     const field = page.getByRole("textbox", { name: "Token", exact: true });
     await field.fill("e30.e30.");
     await field.press("End");
@@ -40,9 +42,8 @@ for (const [where, address] of [
     assert.equal(await page.locator("#notice").isVisible(), false);
     assert.deepEqual(await page.evaluate(() => globalThis.violations), []);
     assert.deepEqual(requests, [address]);
-    // What the browser says itself: of the wrong address, and of a field that had the focus before the page gave it.
-    const own = /Failed to load resource.*404|^Autofocus processing was blocked/;
-    assert.deepEqual(said.filter((text) => !own.test(text)), []);
+    const missing = /Failed to load resource.*404/;
+    assert.deepEqual(said.filter((text) => !missing.test(text)), []);
     await page.close();
   });
 }
