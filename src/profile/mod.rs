@@ -38,6 +38,13 @@ pub enum Family {
     Standard,
 }
 
+impl Family {
+    /// Whether Microsoft Entra ID issues its tokens, for a tenant of either kind.
+    pub fn is_entra(self) -> bool {
+        matches!(self, Family::Entra | Family::EntraExternal)
+    }
+}
+
 /// What a token of a kind is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Purpose {

@@ -407,7 +407,7 @@ pub fn claim(name: &str) -> Option<&'static Claim> {
             .strip_suffix('*')
             .is_some_and(|start| name.len() > start.len() && name.starts_with(start))
     };
-    find(CLAIMS, name).or_else(|| find(CLAIMS, PATTERNS.into_iter().find(is_of)?))
+    exactly(name).or_else(|| find(CLAIMS, PATTERNS.into_iter().find(is_of)?))
 }
 
 /// The known claim that a name equals but for case and surrounding spaces, where it is not that name itself. A name that
@@ -416,7 +416,7 @@ pub fn meant(name: &str) -> Option<&'static str> {
     // No known name is longer; a member name can be megabytes.
     let trimmed = name.trim();
     let is_small = trimmed == name && !name.bytes().any(|byte| byte.is_ascii_uppercase());
-    if trimmed.len() > 64 || is_small || find(CLAIMS, name).is_some() {
+    if trimmed.len() > 64 || is_small || exactly(name).is_some() {
         return None;
     }
     CLAIMS

@@ -172,7 +172,7 @@ fn listed(subject: &Subject, sink: &mut Sink, name: &str, expected: Option<&str>
         _ => String::new(),
     };
     let fixer = match name {
-        "roles" if is_of_entra(subject) => Fixer::AppRegistration,
+        "roles" if subject.kind().family.is_entra() => Fixer::AppRegistration,
         _ => Fixer::Caller,
     };
     sink.claim(subject, name)
@@ -234,16 +234,12 @@ fn has_value(value: Value, expected: &str) -> bool {
     }
 }
 
-fn is_of_entra(subject: &Subject) -> bool {
-    matches!(subject.kind().family, Family::Entra | Family::EntraExternal)
-}
-
 /// Why a claim that a receiver wants usually is absent, and who can put it there.
 fn usual_cause(subject: &Subject, name: &str) -> (String, Fixer) {
     if let Some(required) = subject.kind().requirement(name) {
         return (cause(required), required.fixer);
     }
-    let is_entra = is_of_entra(subject);
+    let is_entra = subject.kind().family.is_entra();
     let (cause, fixer) = match name {
         "scp" | "scope" if is_entra => (
             "Scopes are there only when a user let the client act: this token was got without a user, or without asking for a scope of your API.",

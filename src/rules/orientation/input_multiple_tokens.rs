@@ -2,7 +2,7 @@
 
 use crate::extract::Carrier;
 use crate::guide;
-use crate::profile::{Family, Purpose, recognize};
+use crate::profile::{Purpose, recognize};
 use crate::rules::{Applies, Rule, Severity, Sink, Subject, common};
 use crate::text::{quote, quote_list};
 use crate::token::{Form, Token};
@@ -60,7 +60,7 @@ fn bond<'a>(tokens: impl Iterator<Item = &'a Token>) -> String {
     };
     // What one user is called in both: `sub` differs by client at Entra ID, and is a login name in Okta's access tokens.
     let (issuer, user, user_of_access) = match family {
-        Family::Entra | Family::EntraExternal => ("tid", "oid", "oid"),
+        family if family.is_entra() => ("tid", "oid", "oid"),
         _ if of(access, "cid").is_some() => ("iss", "sub", "uid"),
         _ => ("iss", "sub", "sub"),
     };

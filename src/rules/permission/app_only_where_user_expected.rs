@@ -1,7 +1,6 @@
 //! A user token is expected, and an app acts for itself.
 
 use crate::guide;
-use crate::profile::Family;
 use crate::rules::situation;
 use crate::rules::situation::Actor;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
@@ -20,7 +19,7 @@ pub static RULE: Rule = Rule {
 
 /// Whether the scopes that are expected mean a user: Entra ID alone gives them to users only.
 pub fn expects_user(subject: &Subject) -> bool {
-    let is_entra = matches!(subject.kind().family, Family::Entra | Family::EntraExternal);
+    let is_entra = subject.kind().family.is_entra();
     is_entra && !subject.expect.scopes.is_empty() && subject.expect.roles.is_empty()
 }
 

@@ -1,7 +1,7 @@
 //! A role that the API requires is not in the token.
 
 use crate::guide;
-use crate::profile::{Family, Purpose};
+use crate::profile::Purpose;
 use crate::rules::near::nearly;
 use crate::rules::situation;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
@@ -59,7 +59,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         let mut lists = claims.members().filter(|member| is_list(member.name()));
         lists.find(|list| list.value().strings().any(|value| value == first.as_str()))
     });
-    let is_entra = matches!(subject.kind().family, Family::Entra | Family::EntraExternal);
+    let is_entra = subject.kind().family.is_entra();
     let why = if let Some(near) = nearly(first, held.iter().map(String::as_str)) {
         near
     } else if is_scope {

@@ -2,7 +2,7 @@
 
 use super::app_only_where_user_expected;
 use crate::guide;
-use crate::profile::{Family, Purpose};
+use crate::profile::Purpose;
 use crate::rules::identity::is_federated_credential;
 use crate::rules::near::nearly;
 use crate::rules::situation;
@@ -27,10 +27,9 @@ fn check(subject: &Subject, sink: &mut Sink) {
     if wanted.is_empty() || !situation::is_of_receiver(subject) || is_said_elsewhere(subject) {
         return sink.does_not_apply();
     }
-    let usual = match subject.kind().family {
-        Family::Entra | Family::EntraExternal => "scp",
-        _ if subject.is_any(&["okta-", "adfs-"]) => "scp",
-        _ => "scope",
+    let usual = match subject.kind().family.is_entra() || subject.is_any(&["okta-", "adfs-"]) {
+        true => "scp",
+        false => "scope",
     };
     let (claim, held) = situation::scopes(subject).unwrap_or((usual, Vec::new()));
     let missing: Vec<&String> = wanted
