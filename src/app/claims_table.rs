@@ -92,6 +92,9 @@ pub fn claims_table(view: &View, report: &TokenReport) -> Html {
     let mut last = None;
     html! {
         <>
+            if report.token.claims().is_none() {
+                <p class="claims__none">{ "The payload is damaged. These are the claims that can still be read; there may be more." }</p>
+            }
             <table class="claims__table" role="table" aria-label="Claims">
                 <thead class="unseen" role="rowgroup">
                     <tr role="row">

@@ -206,7 +206,20 @@ test("a broken token is read as far as it goes", async () => {
   await finding("structure-wrong-segment-count").waitFor();
   await finding("payload-not-json").waitFor();
   assert.match(await verdict().innerText(), /reject/i);
-  assert.ok((await page.getByRole("table", { name: "Claims" }).locator('[data-claim="aud"]').count()) === 1);
+  const claims = page.getByRole("table", { name: "Claims" });
+  const claim = (name) => claims.locator(`[data-claim="${name}"]`);
+  const partial = page.getByText("These are the claims that can still be read");
+  assert.equal(await claim("aud").count(), 1);
+  assert.ok(await partial.isVisible());
+  // A character is lost: what stands before it is read.
+  const lost = payload.slice(0, 200) + payload.slice(201);
+  await box().fill(whole.replace(payload, lost));
+  await finding("base64url-impossible-length").or(finding("segment-not-utf8")).first().waitFor();
+  assert.equal(await claim("iss").count(), 1);
+  assert.ok(await partial.isVisible());
+  await box().fill(whole);
+  await claim("ver").waitFor();
+  assert.equal(await partial.count(), 0);
 });
 
 test("a token type of its own is named, not called malformed", async () => {
