@@ -7,7 +7,7 @@ use crate::place::Part;
 use crate::place::{Lines, Span};
 use crate::profile::issuer::Issuer;
 use crate::profile::{self, Profile, Purpose, Recognition};
-use crate::rules::{self, Finding, Severity, Subject};
+use crate::rules::{self, Finding, Severity, Sibling, Subject};
 use crate::spec::server_errors::{self, ServerError};
 use crate::standing;
 pub use crate::standing::Standing;
@@ -188,14 +188,23 @@ pub fn inspect_with(
     let mut extraction = extract::extract(text);
     let candidates = std::mem::take(&mut extraction.candidates);
     let outer = candidates.into_iter().map(Token::read);
-    let tokens = with_opened(outer, verification);
-    let look = |token: &Token, is_first: bool| {
-        let profile = profile::recognize(token, expect.kind);
+    let siblings: Vec<Sibling> = with_opened(outer, verification)
+        .into_iter()
+        .map(|token| Sibling {
+            found: profile::recognize(&token, None),
+            token,
+        })
+        .collect();
+    let look = |at: usize, Sibling { token, found }: &Sibling| {
+        let profile = match expect.kind {
+            Some(_) => profile::recognize(token, expect.kind),
+            None => found.clone(),
+        };
         let check = verification.of(token);
         let states = check.map_or(&[][..], |check| &check.states);
         let is_checked = states.iter().any(|state| *state != State::NotChecked);
-        let told = standing::told_of(token, &extraction.errors, expect, tokens.len() == 1);
-        let of_api = is_beside(token, &profile, &tokens).then(|| Expectations {
+        let told = standing::told_of(token, &extraction.errors, expect, siblings.len() == 1);
+        let of_api = is_beside(token, &profile, &siblings).then(|| Expectations {
             nonce: expect.nonce.clone(),
             max_age: expect.max_age,
             tolerance: expect.tolerance,
@@ -211,28 +220,27 @@ pub fn inspect_with(
             profile: &profile,
             expect: of_api.as_ref().or(told.as_ref()).unwrap_or(expect),
             now,
-            siblings: &tokens,
-            is_first,
+            siblings: &siblings,
+            at,
             states: if is_checked { states } else { &[] },
             binding: check.and_then(|check| check.binding.as_ref()),
         };
         let checked = rules::check(&subject);
         (profile, check.cloned(), checked, told)
     };
-    let findings = if tokens.is_empty() {
-        look(&nothing(), true).2.findings
+    let findings = if siblings.is_empty() {
+        let token = nothing();
+        let found = profile::recognize(&token, None);
+        look(0, &Sibling { token, found }).2.findings
     } else {
         Vec::new()
     };
-    let looked: Vec<_> = tokens
-        .iter()
-        .enumerate()
-        .map(|(at, token)| look(token, at == 0))
-        .collect();
-    let tokens: Vec<TokenReport> = std::iter::zip(tokens, looked)
+    let looked = siblings.iter().enumerate();
+    let looked: Vec<_> = looked.map(|(at, sibling)| look(at, sibling)).collect();
+    let tokens: Vec<TokenReport> = std::iter::zip(siblings, looked)
         .map(
-            |(token, (profile, verification, checked, told))| TokenReport {
-                token,
+            |(sibling, (profile, verification, checked, told))| TokenReport {
+                token: sibling.token,
                 profile,
                 verification,
                 checked,
@@ -266,15 +274,15 @@ pub fn inspect_with(
 
 /// Whether what an API expects is said of a token beside this one: of the one that a proof or assertion was sent with,
 /// or of the access token that an ID or refresh token came with.
-fn is_beside(token: &Token, recognition: &Recognition, tokens: &[Token]) -> bool {
+fn is_beside(token: &Token, recognition: &Recognition, siblings: &[Sibling]) -> bool {
     let kind = recognition.profile;
     let is_sent_along = |kind: &Profile| {
         ["dpop-proof", "client-assertion", "entra-client-assertion"].contains(&kind.id)
     };
     // The first few are enough: a paste may hold thousands of tokens.
-    let mut others = tokens.iter().take(32);
+    let mut others = siblings.iter().take(32);
     if is_sent_along(kind) {
-        return others.any(|token| !is_sent_along(profile::recognize(token, None).profile));
+        return others.any(|other| !is_sent_along(other.found.profile));
     }
     let slot = token.candidate.slot();
     let is_chosen = recognition.is_forced && kind.purpose == Purpose::Id;
@@ -283,7 +291,9 @@ fn is_beside(token: &Token, recognition: &Recognition, tokens: &[Token]) -> bool
         "idtoken" | "refreshtoken" => !is_chosen,
         _ => recognition.purpose == Purpose::Id && !is_chosen,
     };
-    stays && others.any(|other| other.candidate.slot() == "accesstoken" && other.claims().is_some())
+    let is_access =
+        |token: &Token| token.candidate.slot() == "accesstoken" && token.claims().is_some();
+    stays && others.any(|other| is_access(&other.token))
 }
 
 /// The tokens, each encrypted one that was opened followed by the token in it. A Claims Set in it becomes its payload.

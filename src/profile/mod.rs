@@ -1,6 +1,6 @@
 //! Token → what kind of token it is, with the evidence. Facts about a kind are data of its [`Profile`].
 
-use crate::rules::{Fixer, Subject};
+use crate::rules::{Fixer, Sibling, Subject};
 pub use crate::spec::media_types::media_type;
 use crate::token::Token;
 
@@ -114,10 +114,13 @@ impl Condition {
             Condition::NonceSent => subject.expect.nonce.is_some(),
             Condition::MaxAgeSent => subject.expect.max_age.is_some(),
             // The first few are enough: a paste may hold thousands of tokens.
-            Condition::WithAccessToken => subject.siblings.iter().take(32).any(|token| {
-                !std::ptr::eq(token, subject.token)
-                    && recognize(token, None).purpose == Purpose::Access
-            }),
+            Condition::WithAccessToken => {
+                let others = subject.siblings.iter().enumerate().take(32);
+                let is_access = |other: &Sibling| other.found.purpose == Purpose::Access;
+                others
+                    .filter(|(at, _)| *at != subject.at)
+                    .any(|(_, other)| is_access(other))
+            }
             Condition::KeyBound => subject.token.form == crate::token::Form::SdJwtKb,
             Condition::With(claim) => subject.claim(claim).is_some(),
             Condition::Without(claim) => subject.claim(claim).is_none(),

@@ -1,6 +1,6 @@
 //! What rules of several chapters share: which tokens they look at, where things stand, how much is reported.
 
-use super::{Applies, Fixer, Rule, Sink, Subject};
+use super::{Applies, Fixer, Rule, Sibling, Sink, Subject};
 use crate::extract::{Carrier, Repair, RepairKind};
 use crate::order;
 use crate::place::{Part, Place, Span, line_column};
@@ -238,12 +238,11 @@ pub fn says_nested(subject: &Subject) -> bool {
 
 /// Whether a token was found inside this one when it was opened: it follows at the same place.
 pub fn holds_token(subject: &Subject) -> bool {
-    let token = subject.token;
-    let mut others = subject.siblings.iter();
-    others.any(|other| std::ptr::eq(other, token))
-        && others.next().is_some_and(|next| {
-            next.candidate.carrier == Carrier::Jwe && next.candidate.span == token.candidate.span
-        })
+    let next = subject.siblings.get(subject.at + 1);
+    next.is_some_and(|Sibling { token: next, .. }| {
+        next.candidate.carrier == Carrier::Jwe
+            && next.candidate.span == subject.token.candidate.span
+    })
 }
 
 /// Whether the payload is a compact token of its own.

@@ -101,7 +101,7 @@ impl Applies {
     fn to(self, subject: &Subject) -> bool {
         let claims = || subject.claims().is_some();
         match self {
-            Applies::Input => subject.is_first,
+            Applies::Input => subject.at == 0,
             Applies::Token => true,
             Applies::Forms(forms) => forms.contains(&subject.token.form),
             Applies::Header => subject.header().is_some(),
@@ -151,6 +151,14 @@ impl std::fmt::Debug for Rule {
     }
 }
 
+/// A token of the paste as every rule may look at it, also where it looks at another.
+pub struct Sibling {
+    /// The token.
+    pub token: Token,
+    /// What it is by itself, whatever kind the user chose.
+    pub found: Recognition,
+}
+
 /// What a rule looks at.
 pub struct Subject<'a> {
     /// The text as pasted.
@@ -172,9 +180,9 @@ pub struct Subject<'a> {
     /// The moment to check at.
     pub now: Timestamp,
     /// Every token in the pasted text, this one included.
-    pub siblings: &'a [Token],
-    /// Whether it is the first token of the paste.
-    pub is_first: bool,
+    pub siblings: &'a [Sibling],
+    /// Which of them it is.
+    pub at: usize,
     /// What was found out with keys: a state for each of its signatures, nothing where no key was given.
     pub states: &'a [State],
     /// The state of its key-binding JWT, where that was looked at.

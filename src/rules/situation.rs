@@ -1,12 +1,12 @@
 //! What a token was used for and whom it stands for, as far as the paste and the expectations tell.
 
 use super::flow::{JWT_BEARER, host};
-use super::{Rule, Subject};
+use super::{Rule, Sibling, Subject};
 use crate::expect::ExpectedClaim;
 use crate::extract::{Carrier, Told};
 use crate::guide;
 pub use crate::profile::issuer::is_guid;
-use crate::profile::{Family, Profile, Purpose, Recognition, recognize};
+use crate::profile::{Family, Profile, Purpose, Recognition};
 use crate::spec::microsoft::{self, Api, is_token_exchange};
 use crate::spec::server_errors::{self, ServerError};
 use crate::text::{quote, quote_list};
@@ -165,21 +165,20 @@ pub fn required<'a>(subject: &Subject<'a>, name: &str) -> Option<&'a ExpectedCla
 }
 
 /// The tokens that stand near this one in the paste, this one left out: what arrived or was sent with it.
-pub fn neighbours<'a>(subject: &Subject<'a>) -> impl Iterator<Item = &'a Token> {
+pub fn neighbours<'a>(subject: &Subject<'a>) -> impl Iterator<Item = &'a Sibling> {
     const REACH: usize = 4;
-    let (all, own): (&'a [Token], &'a Token) = (subject.siblings, subject.token);
-    let start = own.candidate.span.start;
-    let at = all.partition_point(|token| token.candidate.span.start < start);
+    let (all, own) = (subject.siblings, subject.token.candidate.span);
+    let at = all.partition_point(|other| other.token.candidate.span.start < own.start);
     let near = at.saturating_sub(REACH)..all.len().min(at + REACH + 1);
     all.get(near)
         .unwrap_or_default()
         .iter()
-        .filter(move |token| token.candidate.span != own.candidate.span)
+        .filter(move |other| other.token.candidate.span != own)
 }
 
 /// Whether what is expected may be meant of a token beside this one: one for these purposes.
 pub fn is_beside(subject: &Subject, purposes: &[Purpose]) -> bool {
-    neighbours(subject).any(|token| purposes.contains(&recognize(token, None).purpose))
+    neighbours(subject).any(|other| purposes.contains(&other.found.purpose))
 }
 
 /// Whether what a receiver expects is meant of this token: it is for one, or no token beside it is.
@@ -199,9 +198,9 @@ pub fn has_none(subject: &Subject) -> String {
 /// The one neighbour for which `is_it` holds; `None` where there are several.
 pub fn only_neighbour<'a>(
     subject: &Subject<'a>,
-    is_it: impl Fn(&Token) -> bool,
-) -> Option<&'a Token> {
-    let mut fitting = neighbours(subject).filter(|token| is_it(token));
+    is_it: impl Fn(&Sibling) -> bool,
+) -> Option<&'a Sibling> {
+    let mut fitting = neighbours(subject).filter(|other| is_it(other));
     let first = fitting.next();
     first.filter(|_| fitting.next().is_none())
 }

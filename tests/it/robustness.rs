@@ -178,6 +178,40 @@ pub const FAMILIES: &[Family] = &[
     }),
     ("error codes", |n| "AADSTS90016 ".repeat(n / 12)),
     ("tokens", |n| "eyJhbGciOiJub25lIn0.e30.x ".repeat(n / 26)),
+    ("tokens that differ", |n| {
+        (0..n / 60)
+            .map(|at| token("\"alg\":\"RS256\"", &format!("\"sub\":\"{at}\"")))
+            .collect()
+    }),
+    ("a long proof among short ones", |n| {
+        let proof = |claims: &str| token("\"alg\":\"ES256\",\"typ\":\"dpop+jwt\"", claims);
+        let long = members(n / 32, |at| format!("m{at}"));
+        let short = (0..n / 180).map(|at| proof(&format!("\"htm\":\"GET\",\"jti\":\"{at}\"")));
+        proof(&format!("{long}\"htm\":\"GET\"")) + &short.collect::<String>()
+    }),
+    ("ID and access tokens", |n| {
+        let pair = |at: usize| {
+            let id = token("\"alg\":\"RS256\"", &format!("\"nonce\":\"{at}\""));
+            let access = token("\"typ\":\"at+jwt\"", &format!("\"scope\":\"{at}\""));
+            format!("id_token={id}&access_token={access}\n")
+        };
+        (0..n / 160).map(pair).collect()
+    }),
+    ("errors and tokens that differ", |n| {
+        let told = |at: usize| {
+            let token = token("\"alg\":\"RS256\"", &format!("\"aud\":\"{at}\""));
+            format!(
+                "IDX10214: Audience validation failed. Audiences: '{at}'. Did not match: \
+                 validationParameters.ValidAudience: 'a{at}' {token}\n"
+            )
+        };
+        (0..n / 190).map(told).collect()
+    }),
+    ("codes that differ", |n| {
+        (0..n / 14)
+            .map(|at| format!("AADSTS{} ", 10_000 + at))
+            .collect()
+    }),
     ("brackets in a payload", |n| payload(&"[".repeat(n / 2))),
     ("closed brackets in a payload", |n| {
         payload(&format!("{}{}", "[".repeat(n / 3), "]".repeat(n / 3)))
@@ -227,6 +261,12 @@ fn members(count: usize, name: fn(usize) -> String) -> String {
     (0..count)
         .map(|at| format!("\"{}\":1,", name(at)))
         .collect()
+}
+
+fn token(header: &str, claims: &str) -> String {
+    let encode =
+        |json: &str| token_inspector::token::base64url::encode(format!("{{{json}}}").as_bytes());
+    format!("{}.{}.c2ln ", encode(header), encode(claims))
 }
 
 fn payload(json: &str) -> String {

@@ -1,13 +1,13 @@
 //! Flows: refresh, on-behalf-of, assertions, ID tokens, events.
 
-use super::{Rule, Subject, situation};
+use super::{Rule, Sibling, Subject, situation};
 use crate::extract::Carrier;
 use crate::hash;
-use crate::profile::{Purpose, recognize};
+use crate::profile::Purpose;
 use crate::spec::algorithms;
 use crate::spec::microsoft::TOKEN_EXCHANGE_AUDIENCES;
 use crate::text::quote;
-use crate::token::{Token, base64url};
+use crate::token::base64url;
 
 pub mod access_token_used_as_id_token;
 pub mod assertion_aud_array;
@@ -172,11 +172,12 @@ pub fn is_from_front_channel(subject: &Subject) -> bool {
     subject.token.candidate.carrier == Carrier::Url && situation::name(subject.token) == "id_token"
 }
 
-fn is_beside(subject: &Subject, token: &Token, name: &str) -> bool {
+fn is_beside(subject: &Subject, other: &Sibling, name: &str) -> bool {
+    let token = &other.token;
     token.candidate.carrier == subject.token.candidate.carrier && situation::name(token) == name
         || name == "access_token"
             && is_pair(subject)
-            && recognize(token, None).detected_purpose == Purpose::Access
+            && other.found.detected_purpose == Purpose::Access
 }
 
 /// Whether the token was pasted with exactly one other, by hand.
@@ -187,7 +188,7 @@ fn is_pair(subject: &Subject) -> bool {
 
 /// Whether something of this name came in the same response.
 pub fn came_with(subject: &Subject, name: &str) -> bool {
-    situation::neighbours(subject).any(|token| is_beside(subject, token, name))
+    situation::neighbours(subject).any(|other| is_beside(subject, other, name))
 }
 
 /// The half hash in `claim` and what it would have to be, where it does not fit what came under `name` in the same
@@ -206,13 +207,13 @@ pub fn broken_bond(subject: &Subject, claim: &str, name: &str) -> Option<(String
     if !is_response && !is_pair(subject) {
         return None;
     }
-    let is_it = |token: &Token| is_beside(subject, token, name);
-    let half = |token: &Token| {
-        let hash = hash::sha2(bits, token.text().as_bytes())?;
+    let is_it = |other: &Sibling| is_beside(subject, other, name);
+    let half = |other: &Sibling| {
+        let hash = hash::sha2(bits, other.token.text().as_bytes())?;
         Some(base64url::encode(hash.get(..half_length)?))
     };
     if situation::neighbours(subject)
-        .any(|token| is_it(token) && half(token).as_deref() == Some(found))
+        .any(|other| is_it(other) && half(other).as_deref() == Some(found))
     {
         return None;
     }

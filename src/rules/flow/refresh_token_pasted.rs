@@ -1,7 +1,9 @@
 //! The text looks like a refresh token.
 
 use crate::guide;
-use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject, common, opaque, opaque::Look};
+use crate::rules::{
+    Applies, Fixer, Rule, Severity, Sibling, Sink, Subject, common, opaque, opaque::Look,
+};
 use crate::token::Form;
 
 /// See the module.
@@ -77,7 +79,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
 fn is_beside_others(subject: &Subject) -> bool {
     let own = subject.token.candidate.span;
     let mut others = subject.siblings.iter().take(16);
-    others.any(|other| {
+    others.any(|Sibling { token: other, .. }| {
         let is_access = other.candidate.name.as_deref() == Some("access_token");
         (is_access || other.form.is_signed())
             && other.candidate.span != own

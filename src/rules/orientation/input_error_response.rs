@@ -91,9 +91,10 @@ fn about_another(subject: &Subject) -> Option<String> {
     let error = subject.extraction.errors.first()?;
     let (known, _) = server_errors::lookup(&error.code)?;
     let other = situation::is_about_another(known, subject.token, subject.profile);
-    let other = other
-        .map(str::to_owned)
-        .or_else(|| situation::found_elsewhere(error.told.as_ref()?, subject.siblings.iter()));
+    let other = other.map(str::to_owned).or_else(|| {
+        let tokens = subject.siblings.iter().map(|other| &other.token);
+        situation::found_elsewhere(error.told.as_ref()?, tokens)
+    });
     other.filter(|_| situation::is_alone(subject))
 }
 

@@ -2,8 +2,8 @@
 
 use crate::extract::Carrier;
 use crate::guide;
-use crate::profile::{Purpose, recognize};
-use crate::rules::{Applies, Rule, Severity, Sink, Subject, common};
+use crate::profile::Purpose;
+use crate::rules::{Applies, Rule, Severity, Sibling, Sink, Subject, common};
 use crate::text::{quote, quote_list};
 use crate::token::{Form, Token};
 
@@ -20,18 +20,19 @@ pub static RULE: Rule = Rule {
 
 fn check(subject: &Subject, sink: &mut Sink) {
     // What was in an encrypted token stands nowhere in the text.
-    let is_readable =
-        |token: &&Token| token.form != Form::Opaque && token.candidate.carrier != Carrier::Jwe;
-    let count = subject.siblings.iter().filter(is_readable).count();
+    let is_readable = |other: &&Sibling| {
+        other.token.form != Form::Opaque && other.token.candidate.carrier != Carrier::Jwe
+    };
+    let readable = subject.siblings.iter().filter(is_readable);
+    let count = readable.clone().count();
     if count < 2 {
         return;
     }
-    let readable = subject.siblings.iter().filter(is_readable);
     let bond = match count {
         2 => bond(readable.clone()),
         _ => String::new(),
     };
-    let names = readable.map(|token| token.candidate.name.as_deref());
+    let names = readable.map(|other| other.token.candidate.name.as_deref());
     let names: Option<Vec<&str>> = names.collect();
     let named = names.map_or(String::new(), |names| format!(" ({})", quote_list(&names)));
     sink.at(common::whole(subject)).say(format!(
@@ -45,10 +46,9 @@ fn of<'a>(token: &'a Token, name: &str) -> Option<&'a str> {
 }
 
 /// Whether an ID token and an access token are of the same user and client.
-fn bond<'a>(tokens: impl Iterator<Item = &'a Token>) -> String {
+fn bond<'a>(siblings: impl Iterator<Item = &'a Sibling>) -> String {
     let (mut id, mut access) = (None, None);
-    for token in tokens {
-        let found = recognize(token, None);
+    for Sibling { token, found } in siblings {
         match found.detected_purpose {
             Purpose::Id => id = Some((token, found.detected.family)),
             Purpose::Access => access = Some(token),

@@ -24,9 +24,8 @@ fn check(subject: &Subject, sink: &mut Sink) {
     let may_hold = match situation::purpose(subject) {
         Purpose::Access | Purpose::Unknown => true,
         // The roles an API requires are not looked for in the ID token that came with the access token.
-        Purpose::Id => {
-            !situation::neighbours(subject).any(|token| situation::name(token) == "access_token")
-        }
+        Purpose::Id => !situation::neighbours(subject)
+            .any(|other| situation::name(&other.token) == "access_token"),
         _ => situation::is_of_receiver(subject),
     };
     if wanted.is_empty() || !may_hold {

@@ -3,7 +3,7 @@
 use super::{Rule, Subject, situation};
 use crate::extract::Carrier;
 use crate::place::Part;
-use crate::profile::{Purpose, recognize};
+use crate::profile::Purpose;
 use crate::text::quote;
 use crate::token::Token;
 use crate::token::disclosures::Disclosure;
@@ -54,14 +54,15 @@ pub static RULES: &[&Rule] = &[
 /// The access tokens near a DPoP proof: those sent with a scheme, found under that name, or pasted with the proof and
 /// nothing else.
 pub fn access_tokens<'a>(subject: &Subject<'a>) -> impl Iterator<Item = &'a Token> {
-    situation::neighbours(subject).filter(|token| {
-        let candidate = &token.candidate;
+    let is_only = subject.siblings.len() == 2;
+    let near = situation::neighbours(subject).filter(move |other| {
+        let candidate = &other.token.candidate;
         let is_sent = candidate.scheme.is_some()
-            || situation::name(token) == "access_token"
-            || subject.siblings.len() == 2
-                && recognize(token, None).detected_purpose == Purpose::Access;
+            || situation::name(&other.token) == "access_token"
+            || is_only && other.found.detected_purpose == Purpose::Access;
         is_sent && candidate.carrier != Carrier::DpopHeader
-    })
+    });
+    near.map(|other| &other.token)
 }
 
 /// Whether the `jwk` in a header or in `cnf` is of a kind that is known here, and yet no key.

@@ -19,10 +19,10 @@ pub static RULE: Rule = Rule {
 fn check(subject: &Subject, sink: &mut Sink) {
     // What was in an encrypted token stands behind it, at the same place of the paste.
     let (all, span) = (subject.siblings, subject.token.candidate.span);
-    let from = all.partition_point(|token| token.candidate.span.start < span.start);
-    let around = all[from..]
-        .iter()
-        .take_while(|token| token.candidate.span == span && !std::ptr::eq(*token, subject.token));
+    let before = all.get(..subject.at).unwrap_or_default().iter().rev();
+    let around = before
+        .map(|other| &other.token)
+        .take_while(|token| token.candidate.span == span);
     let around: Vec<Value> = around.filter_map(Token::header).collect();
     for name in ["iss", "sub", "aud"] {
         for header in &around {

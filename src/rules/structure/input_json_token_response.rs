@@ -26,7 +26,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         };
         let tokens = subject.siblings.iter().take(16);
         let names: Vec<&str> = tokens
-            .filter_map(|token| token.candidate.name.as_deref())
+            .filter_map(|other| other.token.candidate.name.as_deref())
             .filter(|name| MEMBERS.contains(name))
             .collect();
         let with = if names.is_empty() {

@@ -24,9 +24,9 @@ fn check(subject: &Subject, sink: &mut Sink) {
     let looked = || {
         let tokens = subject.siblings.iter().take(32);
         tokens
-            .filter(|token| opaque::look(token) == Some(Look::Saml))
+            .map(|other| &other.token)
+            .find(|token| opaque::look(token) == Some(Look::Saml))
             .map(|token| token.candidate.span)
-            .next()
     };
     if let Some(span) = noted.or_else(looked) {
         sink.at(Place::input(span)).fixer(Fixer::Caller).say(
