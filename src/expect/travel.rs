@@ -2,6 +2,7 @@
 
 use super::{Expectations, ExpectedClaim};
 use crate::document::Node;
+use crate::spec::secrets;
 use crate::token::json::Json;
 
 /// Names a list of expectations has in files, links and options, and what is in it. Single values are lists of one.
@@ -20,20 +21,13 @@ pub fn looks_secret(value: &str) -> bool {
 
 /// Whether a text holds what looks like a key or the secret of a vendor.
 pub(crate) fn has_key(text: &str) -> bool {
-    const MARKS: &[&str] = &[
-        "-----BEGIN",
-        "\"kty\"",
-        "ghp_",
-        "gho_",
-        "ghs_",
-        "github_pat_",
-        "ya29.",
-        "xoxb-",
-        "xoxp-",
-        "sk_live_",
-        "SSWS ",
-    ];
+    const MARKS: &[&str] = &["-----BEGIN", "\"kty\"", "SSWS "];
+    let is_vendor = |word: &str| secrets::start(word, word.len()).is_some();
     MARKS.iter().any(|mark| text.contains(mark))
+        || is_vendor(text)
+        || text
+            .split(|character| is_outside_tokens(character) || character == '=')
+            .any(is_vendor)
 }
 
 /// Whether a character cannot stand in a compact token.
@@ -333,6 +327,10 @@ pub(crate) mod tests {
             "-----BEGIN PRIVATE KEY-----",
             "{\"kty\":\"oct\"}",
             "ghp_16C7e42F292c6912E7710c838347Ae178B4a",
+            "token=glpat-EXAMPLEexampleEXAMPLE0",
+            "AKIAIOSFODNN7EXAMPLE",
+            "rk_live_EXAMPLEexample00",
+            "1//0EXAMPLEexampleEXAMPLE",
         ] {
             let expectations = Expectations {
                 nonce: Some(secret.to_owned()),

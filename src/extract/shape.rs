@@ -1,5 +1,6 @@
 //! What a token looks like from outside: how it starts, and which characters can be part of it.
 
+use crate::spec::secrets;
 use crate::token::base64url;
 
 /// How a text that shows what it is starts.
@@ -13,60 +14,6 @@ pub(super) enum Start {
     Xml,
 }
 
-struct Prefix {
-    text: &'static str,
-    /// Shorter than this it is something else.
-    least: usize,
-    secret: &'static str,
-}
-
-const fn prefix(text: &'static str, least: usize, secret: &'static str) -> Prefix {
-    Prefix {
-        text,
-        least,
-        secret,
-    }
-}
-
-const GITHUB: &str = "GitHub token";
-const SLACK: &str = "Slack token";
-const STRIPE: &str = "Stripe key";
-
-static PREFIXES: &[Prefix] = &[
-    prefix("ghp_", 20, GITHUB),
-    prefix("gho_", 20, GITHUB),
-    prefix("ghu_", 20, GITHUB),
-    prefix("ghs_", 20, GITHUB),
-    prefix("ghr_", 20, GITHUB),
-    prefix("github_pat_", 24, GITHUB),
-    prefix("xoxb-", 20, SLACK),
-    prefix("xoxp-", 20, SLACK),
-    prefix("xoxa-", 20, SLACK),
-    prefix("xoxr-", 20, SLACK),
-    prefix("xoxs-", 20, SLACK),
-    prefix("xoxe-", 20, SLACK),
-    prefix("xoxe.", 20, SLACK),
-    prefix("sk_live_", 16, STRIPE),
-    prefix("rk_live_", 16, STRIPE),
-    prefix("CfDJ8", 40, ""),
-    prefix("glpat-", 20, "GitLab token"),
-    prefix("hvs.", 20, "HashiCorp Vault token"),
-    prefix("AKIA", 20, "AWS access key ID"),
-    prefix("ASIA", 20, "AWS access key ID"),
-    prefix("ya29.", 20, "Google access token"),
-    prefix("1//0", 20, ""),
-    prefix("1//1", 20, ""),
-    prefix("v1.M", 24, ""),
-    prefix("0.A", 40, ""),
-    prefix("1.A", 40, ""),
-    prefix("OAQABAAAA", 40, ""),
-    prefix("M.C", 20, ""),
-    prefix("M.R3_", 20, ""),
-    prefix("EwA", 80, ""),
-    prefix("EwB", 80, ""),
-    prefix("EwC", 80, ""),
-];
-
 /// Whether it is worth finding out how long the run of characters at the start of `text` is.
 pub(super) fn may_start(text: &str) -> bool {
     let bytes = text.as_bytes();
@@ -76,7 +23,7 @@ pub(super) fn may_start(text: &str) -> bool {
         Some(
             b'g' | b'h' | b'x' | b's' | b'r' | b'A' | b'C' | b'y' | b'0' | b'1' | b'v' | b'O'
             | b'M' | b'E',
-        ) => PREFIXES.iter().any(|prefix| text.starts_with(prefix.text)),
+        ) => secrets::prefix(text).is_some(),
         _ => false,
     }
 }
@@ -90,25 +37,7 @@ pub(super) fn start(text: &str, length: usize) -> Option<Start> {
     match bytes.first()? {
         b'P' if length >= 32 && is_xml(text) => Some(Start::Xml),
         b'g' | b'h' | b'x' | b's' | b'r' | b'A' | b'C' | b'y' | b'0' | b'1' | b'v' | b'O'
-        | b'M' | b'E' => {
-            let found = PREFIXES
-                .iter()
-                .find(|prefix| text.starts_with(prefix.text))?;
-            let own = text.get(..length.min(4096)).unwrap_or(text);
-            let fits = length >= found.least
-                && match found.text {
-                    "AKIA" | "ASIA" => {
-                        length == 20
-                            && own
-                                .bytes()
-                                .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
-                    }
-                    "M.C" => own.contains('_'),
-                    "EwA" | "EwB" | "EwC" => !own.contains('.'),
-                    _ => true,
-                };
-            fits.then_some(Start::Opaque(found.secret))
-        }
+        | b'M' | b'E' => secrets::start(text, length).map(|found| Start::Opaque(found.name)),
         _ => None,
     }
 }

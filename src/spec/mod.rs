@@ -5,5 +5,6 @@ pub mod claims;
 pub mod header;
 pub mod media_types;
 pub mod microsoft;
+pub mod secrets;
 pub mod server_errors;
 pub mod values;

@@ -17,12 +17,15 @@ pub static RULE: Rule = Rule {
     check,
 };
 
+/// The client that exchanges the token on behalf of its user, where the request names it: the audience has to be that
+/// client then, whatever else is expected.
+pub fn middle_tier<'a>(subject: &Subject<'a>) -> Option<&'a str> {
+    let client = subject.extraction.parameter("client_id");
+    client.filter(|_| situation::is_on_behalf_of(subject))
+}
+
 fn check(subject: &Subject, sink: &mut Sink) {
-    let client = subject
-        .extraction
-        .parameter("client_id")
-        .filter(|_| situation::is_on_behalf_of(subject));
-    let (Some(client), Some(aud)) = (client, subject.claim("aud")) else {
+    let (Some(client), Some(aud)) = (middle_tier(subject), subject.claim("aud")) else {
         return sink.does_not_apply();
     };
     // An ID token is for its client, and that is another rule's.

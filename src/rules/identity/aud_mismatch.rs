@@ -233,6 +233,13 @@ mod tests {
             let body = format!("{{\"alg\":\"RS256\"}}\n{{\"aud\":{aud}}}");
             check(&RULE, info, &body, &[message]);
         }
+        // A request that is not said to be on behalf of a user, by a client that is named, lets the API decide.
+        check(
+            &RULE,
+            "paste aud=api://orders",
+            "requested_token_use=on_behalf_of&assertion=<<{\"alg\":\"RS256\"} {\"aud\":\"a\"}>>",
+            &["The token is for `a`, not for `api://orders`"],
+        );
         for (kind, message) in [
             ("entra-access-v1-user", "The client most likely asked"),
             (

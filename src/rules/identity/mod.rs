@@ -1,5 +1,6 @@
 //! Audience, issuer, tenant, version.
 
+use super::flow::obo_aud_not_middle_tier::middle_tier;
 use super::near::{Difference, difference};
 use super::{Fixer, Rule, Severity, Sink, Subject, situation};
 use crate::profile::{Family, Purpose};
@@ -112,7 +113,7 @@ pub fn audience(subject: &Subject) -> Option<(Comparison, AudienceRule)> {
         aud.strings()
             .any(|found| expected.iter().any(|expected| *expected == found))
     };
-    let is_owned = is_federated_credential(subject) || is_on_behalf_of(subject);
+    let is_owned = is_federated_credential(subject) || middle_tier(subject).is_some();
     if expected.is_empty() || is_met() || is_owned {
         return None;
     }
@@ -249,12 +250,6 @@ pub fn is_federated_credential(subject: &Subject) -> bool {
         || subject
             .claim("aud")
             .is_some_and(|aud| first_strings(aud).any(is_token_exchange))
-}
-
-/// Whether the token is the assertion of an on-behalf-of request.
-fn is_on_behalf_of(subject: &Subject) -> bool {
-    subject.token.candidate.name.as_deref() == Some("assertion")
-        && subject.extraction.parameter("requested_token_use") == Some("on_behalf_of")
 }
 
 /// The audiences, each once.

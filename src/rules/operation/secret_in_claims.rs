@@ -3,6 +3,7 @@
 use crate::guide;
 use crate::place::{Part, Place};
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject, common};
+use crate::spec::secrets;
 use crate::text::quote;
 use crate::token::json::{Kind, Member, Value};
 
@@ -103,21 +104,9 @@ fn by_name(name: &str) -> Option<&'static str> {
 }
 
 fn by_value(text: &str) -> Option<&'static str> {
-    let starts = |prefixes: &[&str]| {
-        prefixes.iter().any(|prefix| text.starts_with(prefix)) && text.len() >= 16
-    };
     if text.starts_with("-----BEGIN") && text.get(..40).unwrap_or(text).contains("PRIVATE KEY") {
         Some("a private key")
-    } else if starts(&[
-        "ghp_",
-        "gho_",
-        "ghs_",
-        "github_pat_",
-        "sk_live_",
-        "xoxb-",
-        "xoxp-",
-        "AKIA",
-    ]) {
+    } else if secrets::start(text, text.len()).is_some_and(|found| !found.name.is_empty()) {
         Some("an API key")
     } else if is_card(text) {
         Some("a card number")
