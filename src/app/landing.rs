@@ -29,7 +29,7 @@ pub fn below(view: &View) -> Html {
                 { samples(view, false) }
             </div>
             <ul class="facts">
-                { fact("Nothing leaves the page", "It makes no requests once it has loaded. A policy in the page has the browser refuse them.") }
+                { fact("Nothing leaves the page", "No request carries what you paste. A policy in the page has the browser refuse any that would.") }
                 { fact("Works offline", "Save it as one HTML file and open it from disk. It is the same page.") }
                 { fact("Knows your issuer", "Entra, Auth0, Okta, Google, Cognito, Keycloak, RFC 9068, OpenID Connect.") }
             </ul>

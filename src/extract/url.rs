@@ -3,6 +3,7 @@
 use super::view::View;
 use super::{Carrier, Finder, Parameter};
 use crate::place::Span;
+use crate::spec::microsoft::{cloud_of_login_host, cloud_of_sts_host};
 
 /// The length of the URL at the start of `text`.
 pub(super) fn length(text: &str) -> usize {
@@ -19,16 +20,9 @@ pub(super) fn length(text: &str) -> usize {
 /// Hosts whose paths start with a tenant.
 fn is_sign_in_host(host: &str) -> bool {
     let host = host.to_ascii_lowercase();
-    matches!(
-        host.as_str(),
-        "login.microsoftonline.com"
-            | "login.microsoftonline.us"
-            | "login.microsoft.com"
-            | "login.windows.net"
-            | "login.partner.microsoftonline.cn"
-            | "login.chinacloudapi.cn"
-            | "sts.windows.net"
-    ) || host.ends_with(".b2clogin.com")
+    cloud_of_login_host(&host).is_some()
+        || cloud_of_sts_host(&host).is_some()
+        || host.ends_with(".b2clogin.com")
         || host.ends_with(".ciamlogin.com")
 }
 

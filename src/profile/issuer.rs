@@ -118,6 +118,11 @@ impl Kind {
         matches!(self, Kind::EntraV1 | Kind::EntraV2)
     }
 
+    /// Whether it signs with private keys, for everybody to check. A tenant of Auth0 can be set to a shared secret.
+    pub fn signs_with_private_keys(self) -> bool {
+        !matches!(self, Kind::Keycloak | Kind::Other)
+    }
+
     /// Whether every token of such an issuer has a profile of its own.
     pub(super) fn is_covered(self) -> bool {
         !matches!(self, Kind::Adfs | Kind::Keycloak | Kind::Jobs | Kind::Other)

@@ -39,8 +39,8 @@ pub enum Family {
 }
 
 impl Family {
-    /// Whether Microsoft Entra ID issues its tokens, for a tenant of either kind.
-    pub fn is_entra(self) -> bool {
+    /// Whether a sign-in service of Microsoft issues its tokens: Entra ID, External ID or B2C.
+    pub fn is_microsoft(self) -> bool {
         matches!(self, Family::Entra | Family::EntraExternal)
     }
 }

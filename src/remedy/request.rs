@@ -20,7 +20,7 @@ fn parameters(facts: &Facts) -> Option<Vec<Remedy>> {
     let expected = facts.expected_audiences();
     let profile = facts.token.profile.profile;
     let name = match profile.family {
-        family if family.is_entra() => return None,
+        family if family.is_microsoft() => return None,
         Family::Standard if expected.iter().any(|aud| aud.starts_with("api://")) => return None,
         Family::Standard if profile.id != "generic-jwt" => "resource",
         Family::Provider if profile.id.starts_with("auth0-") => "audience",

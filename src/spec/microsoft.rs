@@ -154,6 +154,12 @@ pub fn cloud_of_login_host(host: &str) -> Option<Cloud> {
     find(LOGIN_HOSTS, host)
 }
 
+/// The sign-in host of a cloud, as it stands in its v2.0 issuers.
+pub fn login_host(cloud: Cloud) -> &'static str {
+    let known = LOGIN_HOSTS.iter().find(|known| known.1 == cloud);
+    known.map_or(LOGIN_HOSTS[0].0, |known| known.0)
+}
+
 /// The cloud of a host that v1.0 issuers have.
 pub fn cloud_of_sts_host(host: &str) -> Option<Cloud> {
     find(STS_HOSTS, host)

@@ -1,6 +1,7 @@
 //! Where an issuer publishes its keys: text for a person to open, never fetched.
 
 use crate::profile::Profile;
+use crate::spec::microsoft::{cloud_of_login_host, cloud_of_sts_host, login_host};
 use crate::token::Token;
 use crate::token::json::Value;
 
@@ -72,15 +73,9 @@ pub fn keys_url(token: &Token, profile: &Profile) -> Option<String> {
 }
 
 /// The host that publishes the keys of an Entra issuer.
-fn entra_host(host: &str) -> Option<&str> {
-    match host {
-        "sts.windows.net" => Some("login.microsoftonline.com"),
-        "sts.chinacloudapi.cn" => Some("login.partner.microsoftonline.cn"),
-        "login.microsoftonline.com"
-        | "login.microsoftonline.us"
-        | "login.partner.microsoftonline.cn" => Some(host),
-        _ => None,
-    }
+fn entra_host(host: &str) -> Option<&'static str> {
+    let cloud = cloud_of_sts_host(host).or_else(|| cloud_of_login_host(host));
+    cloud.map(login_host)
 }
 
 /// The metadata that names the keys an Entra app signs with where it has its own: of the application `appid`.

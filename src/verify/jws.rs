@@ -7,6 +7,7 @@ use super::operation::{Answer, Hash, Operation, Scheme};
 use super::state::{BASE64URL, Damage, OWN_KEY, PARTS, Reason, State, Unfit};
 use crate::order;
 use crate::place::{Part, Span};
+use crate::profile::issuer::{self, Issuer};
 use crate::token::Token;
 use crate::token::base64url::{self, Encoding};
 use crate::token::json::{Json, Value};
@@ -438,14 +439,15 @@ impl Signed {
         let has_secret = keys
             .iter()
             .any(|key| matches!(key.material, Material::Secret(_)));
-        let issuer = token
-            .claims()
-            .and_then(|claims| claims.get("iss")?.as_str());
-        let issuer = issuer.unwrap_or_default();
+        let issuer = Issuer::in_claims(token.claims()).kind;
         let left_out = fitting.len().saturating_sub(MOST_TRIED);
         let is_mac = matches!(wanted, Wanted::Mac(_));
-        let is_changed = param("nonce").is_some() && is_entra(issuer) && !is_mac;
-        plan.otherwise = if is_mac && !has_secret && is_public(issuer) {
+        let is_changed = param("nonce").is_some() && issuer.is_entra() && !is_mac;
+        plan.otherwise = if is_mac
+            && !has_secret
+            && issuer != issuer::Kind::Auth0
+            && issuer.signs_with_private_keys()
+        {
             State::CannotBeChecked(Reason::MacOfPublicIssuer)
         } else if is_missing && is_changed {
             // With the right key it would not verify either.
@@ -726,41 +728,6 @@ fn clean(text: &str) -> String {
         .replace('/', "_")
 }
 
-/// Issuers that sign with key pairs, for everybody to check.
-fn is_public(issuer: &str) -> bool {
-    const HOSTS: [&str; 8] = [
-        "accounts.google.com",
-        "appleid.apple.com",
-        "token.actions.githubusercontent.com",
-        "gitlab.com",
-        "okta.com",
-        "oktapreview.com",
-        "amazonaws.com",
-        "ciamlogin.com",
-    ];
-    let rest = issuer.strip_prefix("https://").unwrap_or(issuer);
-    let host = rest.split(['/', ':', '?', '#']).next().unwrap_or_default();
-    let is_in = |known: &&str| {
-        host.strip_suffix(*known)
-            .is_some_and(|sub| sub.is_empty() || sub.ends_with('.'))
-    };
-    is_entra(issuer) || HOSTS.iter().any(is_in)
-}
-
-fn is_entra(issuer: &str) -> bool {
-    let rest = issuer.strip_prefix("https://").unwrap_or_default();
-    let host = rest.split('/').next().unwrap_or_default();
-    matches!(
-        host,
-        "sts.windows.net"
-            | "login.microsoftonline.com"
-            | "login.microsoftonline.us"
-            | "login.partner.microsoftonline.cn"
-            | "login.chinacloudapi.cn"
-            | "sts.chinacloudapi.cn"
-    )
-}
-
 /// None of the keys has this name.
 pub(super) fn no_key(kid: String, keys: &[Key], token: &Token) -> State {
     const SHOWN: usize = 5;
@@ -798,7 +765,7 @@ pub(super) fn no_key(kid: String, keys: &[Key], token: &Token) -> State {
         "It was encrypted for another recipient, or for a key of yours that is older or newer."
     } else if !tenant.is_empty() && !keys.is_empty() && keys.iter().all(is_other_tenant) {
         "The keys are those of another tenant."
-    } else if is_entra(claim("iss").unwrap_or_default()) {
+    } else if Issuer::in_claims(claims).kind.is_entra() {
         "The keys are old, of another tenant, cloud or token version, or the app signs with a key of its own \
          (metadata with `?appid=`)."
     } else {

@@ -28,7 +28,7 @@ pub static RULE: Rule = Rule {
 fn is_meant(subject: &Subject, claim: &Claim) -> bool {
     let family = subject.kind().family;
     let purpose = subject.profile.purpose;
-    let is_entra = family.is_entra();
+    let is_entra = family.is_microsoft();
     match claim.guide {
         guide::PROVIDER_NOTES | guide::WORKLOAD_FEDERATION => {
             family == Family::Provider

@@ -172,7 +172,7 @@ fn listed(subject: &Subject, sink: &mut Sink, name: &str, expected: Option<&str>
         _ => String::new(),
     };
     let fixer = match name {
-        "roles" if subject.kind().family.is_entra() => Fixer::AppRegistration,
+        "roles" if subject.kind().family.is_microsoft() => Fixer::AppRegistration,
         _ => Fixer::Caller,
     };
     sink.claim(subject, name)
@@ -239,7 +239,7 @@ fn usual_cause(subject: &Subject, name: &str) -> (String, Fixer) {
     if let Some(required) = subject.kind().requirement(name) {
         return (cause(required), required.fixer);
     }
-    let is_entra = subject.kind().family.is_entra();
+    let is_entra = subject.kind().family.is_microsoft();
     let (cause, fixer) = match name {
         "scp" | "scope" if is_entra => (
             "Scopes are there only when a user let the client act: this token was got without a user, or without asking for a scope of your API.",

@@ -60,7 +60,7 @@ fn bond<'a>(siblings: impl Iterator<Item = &'a Sibling>) -> String {
     };
     // What one user is called in both: `sub` differs by client at Entra ID, and is a login name in Okta's access tokens.
     let (issuer, user, user_of_access) = match family {
-        family if family.is_entra() => ("tid", "oid", "oid"),
+        family if family.is_microsoft() => ("tid", "oid", "oid"),
         _ if of(access, "cid").is_some() => ("iss", "sub", "uid"),
         _ => ("iss", "sub", "sub"),
     };

@@ -19,7 +19,7 @@ pub static RULE: Rule = Rule {
 
 /// Whether the scopes that are expected mean a user: Entra ID alone gives them to users only.
 pub fn expects_user(subject: &Subject) -> bool {
-    let is_entra = subject.kind().family.is_entra();
+    let is_entra = subject.kind().family.is_microsoft();
     is_entra && !subject.expect.scopes.is_empty() && subject.expect.roles.is_empty()
 }
 

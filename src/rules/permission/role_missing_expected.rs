@@ -58,7 +58,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         let mut lists = claims.members().filter(|member| is_list(member.name()));
         lists.find(|list| list.value().strings().any(|value| value == first.as_str()))
     });
-    let is_entra = subject.kind().family.is_entra();
+    let is_entra = subject.kind().family.is_microsoft();
     let why = if let Some(near) = nearly(first, held.iter().map(String::as_str)) {
         near
     } else if is_scope {

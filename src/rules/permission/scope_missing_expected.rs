@@ -27,7 +27,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     if wanted.is_empty() || !situation::is_of_receiver(subject) || is_said_elsewhere(subject) {
         return sink.does_not_apply();
     }
-    let usual = match subject.kind().family.is_entra() || subject.is_any(&["okta-", "adfs-"]) {
+    let usual = match subject.kind().family.is_microsoft() || subject.is_any(&["okta-", "adfs-"]) {
         true => "scp",
         false => "scope",
     };

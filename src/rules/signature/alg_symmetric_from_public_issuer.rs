@@ -24,7 +24,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     let is_mac = algorithms::by_name(alg).is_some_and(|known| known.purpose == Use::Mac);
     let iss = subject.claim_str("iss").unwrap_or_default();
     let kind = subject.issuer.kind;
-    if !is_mac || !signs_with_private_keys(kind) {
+    if !is_mac || !kind.signs_with_private_keys() {
         return;
     }
     // A tenant of Auth0 can be set to HS256.
@@ -41,11 +41,6 @@ fn check(subject: &Subject, sink: &mut Sink) {
         quote(iss),
         kind.phrase()
     ));
-}
-
-fn signs_with_private_keys(kind: issuer::Kind) -> bool {
-    use issuer::Kind::*;
-    !matches!(kind, Keycloak | Jobs | Other)
 }
 
 #[cfg(test)]
