@@ -79,7 +79,7 @@ impl Report {
     }
 
     /// The place of the token to look at: the chosen one, or of those that travelled alike, as in a log, the first that
-    /// is refused.
+    /// is refused. Of one that was opened, what is inside counts.
     pub fn shown(&self, chosen: Option<usize>) -> usize {
         if let Some(at) = chosen.filter(|at| *at < self.tokens.len()) {
             return at;
@@ -90,7 +90,13 @@ impl Report {
             (token.name(), place(token)) == (first.name(), place(first))
                 && token.verdict() == Verdict::Reject
         };
-        self.tokens.iter().position(is_refused).unwrap_or(0)
+        let at = self.tokens.iter().position(is_refused).unwrap_or(0);
+        let span = |token: &TokenReport| token.token.candidate.span;
+        let behind = self.tokens.iter().enumerate().skip(at + 1);
+        let inside = behind.take_while(|(at, token)| {
+            place(token) == Carrier::Jwe && span(token) == span(&self.tokens[at - 1])
+        });
+        inside.last().map_or(at, |(at, _)| at)
     }
 
     /// The findings of every token, and those about the paste as a whole.

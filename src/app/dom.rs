@@ -47,9 +47,14 @@ pub fn query(selector: &str) -> Option<Element> {
     document()?.query_selector(selector).ok()?
 }
 
+/// The HTML element with this id.
+pub fn html(id: &str) -> Option<HtmlElement> {
+    by_id(id)?.dyn_into().ok()
+}
+
 /// Moves the focus.
 pub fn focus(id: &str) {
-    if let Some(element) = by_id(id).and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+    if let Some(element) = html(id) {
         let _ = element.focus();
     }
 }

@@ -67,7 +67,8 @@ fn input(view: &View, field: Field) -> Html {
         Expect::Write(field, AttrValue::from(input.value())).into()
     });
     private(html! {
-        <input type="text" id={field.id()} value={view.state.fields.text(field).clone()} {oninput} placeholder={field.placeholder()} />
+        <input type="text" id={field.id()} value={view.state.fields.text(field).clone()} {oninput} placeholder={field.placeholder()}
+            aria-describedby={format!("{}-met", field.id())} />
     })
 }
 
@@ -105,7 +106,7 @@ fn judged(view: &View, field: Field) -> Html {
         return Html::default();
     }
     if !fields.is_readable(field) {
-        return met(false, "a whole number of seconds is wanted");
+        return met(field, false, "a whole number of seconds is wanted");
     }
     let token = view
         .token()
@@ -130,6 +131,7 @@ fn judged(view: &View, field: Field) -> Html {
             .iter()
             .any(|own| words.iter().any(|word| is_same(own, word)));
         return met(
+            field,
             is_met,
             match is_met {
                 true => "the token has it",
@@ -173,9 +175,9 @@ fn judged(view: &View, field: Field) -> Html {
     }
 }
 
-fn met(is_met: bool, words: &'static str) -> Html {
+fn met(field: Field, is_met: bool, words: &'static str) -> Html {
     html! {
-        <p class="met" data-met={is_met.to_string()}>
+        <p class="met" id={format!("{}-met", field.id())} data-met={is_met.to_string()}>
             { spoken(if is_met { Icon::Good } else { Icon::Error }) }
             { words }
         </p>
@@ -232,6 +234,7 @@ fn age(view: &View, report: &TokenReport) -> Html {
             let age = view.state.moment().saturating_sub(at);
             let is_met = age <= most.saturating_add(expect.tolerance);
             met(
+                Field::MaxAge,
                 is_met,
                 if is_met {
                     "the sign-in is recent enough"
@@ -240,7 +243,11 @@ fn age(view: &View, report: &TokenReport) -> Html {
                 },
             )
         }
-        _ => met(false, "the token does not say when the sign-in was"),
+        _ => met(
+            Field::MaxAge,
+            false,
+            "the token does not say when the sign-in was",
+        ),
     }
 }
 

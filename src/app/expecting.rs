@@ -96,6 +96,8 @@ pub struct Expecting {
     pub is_typing: bool,
     /// Whether a tolerance of one's own is wanted.
     pub is_own_tolerance: bool,
+    /// Whether the moment was chosen for the text that is there: the next one is checked as of now.
+    pub is_moment_of_text: bool,
     /// Whether times are entered in the zone of this device.
     pub is_local: bool,
     /// The remedy that was copied last.
@@ -176,10 +178,14 @@ pub fn act(state: &mut State, event: Event) {
             expecting.is_own_tolerance = false;
             fields.set(Field::Tolerance, seconds);
         }
-        Event::At(at) => fields.at = at,
+        Event::At(at) => {
+            fields.at = at;
+            expecting.is_moment_of_text = true;
+        }
         Event::Step(seconds) => {
             let at = fields.at.unwrap_or(state.now);
             fields.at = Some(at.saturating_add(seconds));
+            expecting.is_moment_of_text = true;
         }
         Event::Local(is_local) => expecting.is_local = is_local,
         Event::Toggle => {

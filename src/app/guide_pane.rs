@@ -62,7 +62,7 @@ fn in_your_token(view: &View, section: Section) -> Html {
     }
     html! {
         <div class="yours">
-            <b>{ "In your token:" }</b>
+            <b>{ if view.token().is_some() { "In your token:" } else { "In what you pasted:" } }</b>
             <ul>
                 { for view.findings().iter().filter(is_own).take(MOST).map(|finding| html! {
                     <li data-severity={finding.severity.name()}>

@@ -2,11 +2,11 @@
 
 use yew::prelude::*;
 
-use super::dom;
 use super::fields::Fields;
 use super::html::html;
 use super::state::Action;
 use super::view::View;
+use super::{dom, proof};
 use crate::example::Example;
 use crate::guide::{self, Block};
 
@@ -44,9 +44,11 @@ fn fact(title: &'static str, text: &'static str) -> Html {
 /// The samples, on top of the page.
 pub fn popover(view: &View) -> Html {
     html! {
-        <div id="samples" class="popover" key="samples" popover="auto" role="dialog" aria-labelledby="samples-heading">
-            <h2 id="samples-heading">{ "Samples" }</h2>
+        <div id="samples" class="popover" key="samples" popover="auto" role="dialog" aria-labelledby="samples-heading"
+            ontoggle={Callback::from(|event: Event| { proof::is_opening(&event); })}>
+            <h2 id="samples-heading" tabindex="-1">{ "Samples" }</h2>
             <div class="try">{ samples(view, true) }</div>
+            { proof::close("samples") }
         </div>
     }
 }

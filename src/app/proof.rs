@@ -1,6 +1,7 @@
 //! The seal's panel: what keeps what is pasted in the page, by whom it is enforced, and how to see for oneself.
 
 use wasm_bindgen::prelude::*;
+use web_sys::Element;
 use yew::prelude::*;
 
 use super::dom;
@@ -20,7 +21,7 @@ fn Panel() -> Html {
     };
     html! {
         <div id="seal" class="popover" popover="auto" role="dialog" aria-labelledby="seal-heading" ontoggle={ontoggle}>
-            <h2 id="seal-heading">{ "What “nothing leaves this page” means" }</h2>
+            <h2 id="seal-heading" tabindex="-1">{ "What “nothing leaves this page” means" }</h2>
             <p>{ "What you paste is read by code that runs in this page, on your computer. There is no server behind it." }</p>
             <p>{ "The browser enforces the policy below: it refuses every request that this code, or anything that got into it, tries to make with what you paste. The two exceptions, for files of this page itself, let the browser keep it for when there is no network." }</p>
             <p>{ "The policy does not cover three ways out: going to another page, WebRTC and early connections (preconnect). This code has no way to do any of them. Its tests read the browser's own network log. They also build pages that do leak, one for each way, and have to catch every one." }</p>
@@ -42,15 +43,28 @@ fn Panel() -> Html {
                 <h3>{ "The policy in force" }</h3>
                 <ul class="proof">{ for policy().split(';').map(|part| html! { <li><code>{ part.trim().to_owned() }</code></li> }) }</ul>
             }
-            <button type="button" class="button" popovertarget="seal" popovertargetaction="hide">{ "Close" }</button>
+            { close("seal") }
         </div>
     }
 }
 
-/// Whether a popover is being opened, rather than closed.
+/// Whether a popover is being opened, rather than closed. Its heading then gets the focus.
 pub fn is_opening(event: &Event) -> bool {
     let state = get(event, "newState");
-    state.and_then(|state| state.as_string()).as_deref() == Some("open")
+    let is_opening = state.and_then(|state| state.as_string()).as_deref() == Some("open");
+    let popover = event
+        .target()
+        .and_then(|target| target.dyn_into::<Element>().ok());
+    if let Some(popover) = popover.filter(|_| is_opening) {
+        let id = popover.get_attribute("id").unwrap_or_default();
+        dom::focus(&format!("{id}-heading"));
+    }
+    is_opening
+}
+
+/// The button that closes a popover.
+pub fn close(id: &'static str) -> Html {
+    html! { <button type="button" class="button" popovertarget={id} popovertargetaction="hide">{ "Close" }</button> }
 }
 
 /// The foot of the page: which one it is.

@@ -116,10 +116,16 @@ fn draw(view: &View, inline: Inline, is_code: bool) -> Html {
                         html! { <span class="value">{ hostile::capped(&value, LONGEST) }</span> };
                     styled(value, style)
                 }
-                None => styled(
-                    html! { <span class="value value--default">{ default }</span> },
-                    style,
-                ),
+                None => {
+                    // Without a token nothing is said about one.
+                    let is_nothing =
+                        matches!(default, "(none)" | "absent") && view.token().is_none();
+                    let default = if is_nothing { "…" } else { default };
+                    styled(
+                        html! { <span class="value value--default">{ default }</span> },
+                        style,
+                    )
+                }
             }
         }
     }

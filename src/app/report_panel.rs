@@ -1,7 +1,7 @@
 //! The report for a ticket before it is copied: what it says, in which form, and what of it is masked.
 
 use wasm_bindgen::prelude::*;
-use web_sys::{HtmlInputElement, HtmlSelectElement};
+use web_sys::{Element, HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use super::html::html;
@@ -84,7 +84,7 @@ pub fn copy(view: &View) -> Callback<MouseEvent> {
         act.dispatch(Action::Report(Event::Say("")));
         dom::copy(&text(&view), move |is_copied| {
             let said = match is_copied {
-                true => "Copied, without the signature and what is masked.",
+                true => "Copied, masked as under Adjust.",
                 false => "The browser refused the clipboard: copy the text under Adjust.",
             };
             act.dispatch(Action::Report(Event::Say(said)));
@@ -128,7 +128,7 @@ pub fn panel(view: &View) -> Html {
                 <button type="button" class="button" onclick={copy(view)}>{ "Copy" }</button>
                 { " " }
             }
-            <button type="button" class="button" popovertarget="report" popovertargetaction="hide">{ "Close" }</button>
+            { proof::close("report") }
             <p role="status">{ own.said }</p>
         </div>
     }
@@ -146,6 +146,21 @@ fn choice(view: &View, (at, claim): (usize, &Maskable)) -> Html {
             <input type="checkbox" id={id.clone()} checked={claim.is_masked} disabled={claim.is_fixed} {onchange} />
             <label for={id}><code>{ hostile::capped(&claim.name, 60) }</code></label>
         </span>
+    }
+}
+
+/// Sets out the report line by line, without what only Markdown needs.
+fn lay_out(markdown: &str, paper: &Element) {
+    paper.set_text_content(None);
+    let is_fence = |line: &&str| line.starts_with("```");
+    for line in markdown.lines().filter(|line| !is_fence(line)) {
+        let text = line.trim_start_matches('#');
+        let name = if text.len() < line.len() { "h2" } else { "p" };
+        let element = dom::document().and_then(|document| document.create_element(name).ok());
+        if let Some(element) = element {
+            element.set_text_content(Some(&text.replacen("**", "", 2)));
+            let _ = paper.insert_before(&element, None);
+        }
     }
 }
 
@@ -170,7 +185,7 @@ pub fn use_print(view: &View) {
                 }
                 _ => String::new(),
             };
-            paper.set_text_content(Some(&text));
+            lay_out(&text, &paper);
         };
         for (name, is_printing) in [("beforeprint", true), ("afterprint", false)] {
             let fill = fill.clone();

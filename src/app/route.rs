@@ -24,7 +24,11 @@ impl Route {
             _ if Self::has_expectations(fragment) => Some(Route::Inspect),
             "/guide" | "/guide/" => Some(Route::Guide),
             "/compare" => Some(Route::Compare),
-            other => guide::by_id(other.strip_prefix("/guide/")?).map(Route::Section),
+            // Without such a section the index has what is there.
+            other => {
+                let section = guide::by_id(other.strip_prefix("/guide/")?);
+                Some(section.map_or(Route::Guide, Route::Section))
+            }
         }
     }
 
@@ -56,7 +60,8 @@ mod tests {
         assert_eq!(Route::parse("#/guide"), Some(Route::Guide));
         assert_eq!(Route::parse("#/compare"), Some(Route::Compare));
         assert_eq!(Route::parse("#/?aud=api://x"), Some(Route::Inspect));
-        for other in ["#token", "#/guide/nothing", "#eyJhbGciOiJub25lIn0"] {
+        assert_eq!(Route::parse("#/guide/nothing"), Some(Route::Guide));
+        for other in ["#token", "#eyJhbGciOiJub25lIn0"] {
             assert_eq!(Route::parse(other), None);
         }
     }

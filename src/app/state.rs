@@ -114,8 +114,8 @@ pub struct State {
     pub draft: Draft,
     /// What is compared.
     pub compare: Compare,
-    /// What was expected, and the keys, before an example took their place.
-    pub own: Option<Rc<(Fields, AttrValue)>>,
+    /// What was expected, the keys and the text, before an example took their place.
+    pub own: Option<Rc<(Fields, AttrValue, AttrValue)>>,
     /// What has to be said about the clipboard or the address.
     pub notice: &'static str,
 }
@@ -127,6 +127,8 @@ pub enum Action {
     Edit(AttrValue, Timestamp, bool),
     /// An example was opened: its text, its key, what it expects, now.
     Open(AttrValue, AttrValue, Box<Fields>, Timestamp),
+    /// What an example took the place of is wanted back.
+    Restore,
     /// Time has passed.
     Tick(Timestamp),
     /// Everything is to be forgotten.
@@ -233,9 +235,11 @@ impl State {
                 if (is_paste || text.trim().is_empty()) && self.fields.is_example {
                     self.forget_fields();
                     if let Some(own) = self.own.take() {
-                        (self.fields, self.keys.text) = own.as_ref().clone();
+                        (self.fields, self.keys.text, _) = own.as_ref().clone();
                     }
                 }
+                let is_past = is_paste && std::mem::take(&mut self.expecting.is_moment_of_text);
+                let is_past = is_past && self.fields.at.take().is_some();
                 if is_paste {
                     self.token = None;
                     self.keys.content = AttrValue::default();
@@ -244,12 +248,16 @@ impl State {
                     }
                 }
                 self.renew(text, now);
+                if is_past {
+                    self.notice = "The moment to check at is now again.";
+                }
             }
             Action::Open(text, key, fields, now) => {
-                self.renew(text, now);
                 if !self.fields.is_example {
-                    self.own = Some(Rc::new((self.fields.clone(), self.keys.text.clone())));
+                    let keys = self.keys.text.clone();
+                    self.own = Some(Rc::new((self.fields.clone(), keys, self.text.clone())));
                 }
+                self.renew(text, now);
                 self.keys.clear();
                 self.keys.text = key;
                 self.fields = *fields;
@@ -258,6 +266,17 @@ impl State {
                 self.token = None;
                 self.tab = Tab::Table;
                 self.open = [false; 2];
+            }
+            Action::Restore => {
+                if let Some(own) = self.own.take() {
+                    let now = self.now;
+                    self.forget_fields();
+                    self.keys.clear();
+                    let (fields, keys, text) = own.as_ref().clone();
+                    self.renew(text, now);
+                    (self.fields, self.keys.text) = (fields, keys);
+                    self.token = None;
+                }
             }
             Action::Tick(now) => {
                 // What takes long to check anew is checked more seldom.
@@ -383,6 +402,30 @@ mod tests {
             after(&own, paste).fields.expectations().audiences,
             ["api://y"]
         );
+    }
+
+    #[test]
+    fn what_an_example_took_the_place_of_comes_back() {
+        let paste = Action::Edit("a.b.c".into(), 1, true);
+        let state = after(&Rc::new(State::default()), paste);
+        let write = Event::Write(Field::Audience, "api://x".into());
+        let state = after(&state, Action::Expect(write));
+        let open = Action::Open("d.e.f".into(), "k".into(), Box::default(), 1);
+        let back = after(&after(&state, open), Action::Restore);
+        assert_eq!((&back.text, &back.fields), (&state.text, &state.fields));
+        assert!(back.keys.text.is_empty() && back.own.is_none());
+    }
+
+    #[test]
+    fn a_moment_is_of_the_text_it_was_chosen_for() {
+        let state = Rc::new(State::default());
+        let moved = after(&state, Action::Expect(Event::At(Some(7))));
+        let paste = Action::Edit("a.b.c".into(), 9, true);
+        let next = after(&moved, paste.clone());
+        assert_eq!((next.moment(), next.notice.is_empty()), (9, false));
+        let mut linked = State::default();
+        linked.fields.at = Some(7);
+        assert_eq!(after(&Rc::new(linked), paste).moment(), 7);
     }
 
     #[test]

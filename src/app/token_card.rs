@@ -17,6 +17,9 @@ pub fn token_card(view: &View) -> Html {
         <section class="card token" key="token" aria-labelledby="token-heading">
             <header class="card__head">
                 <h2 id="token-heading">{ "Token" }</h2>
+                if view.state.own.as_ref().is_some_and(|own| !own.2.trim().is_empty()) {
+                    <button type="button" class="ghost" onclick={back(view)}>{ "Back to your token" }</button>
+                }
                 <button type="button" class="ghost" onclick={paste(view)}>{ "Paste" }</button>
                 <button type="button" id="samples-button" class="ghost" popovertarget="samples">{ "Samples" }</button>
                 <button type="button" class="ghost" onclick={clear(view)}>{ "Clear" }</button>
@@ -71,6 +74,13 @@ fn paste(view: &View) -> Callback<MouseEvent> {
             }
             None => act.dispatch(Action::Say(REFUSED)),
         }
+    })
+}
+
+fn back(view: &View) -> Callback<MouseEvent> {
+    view.on(|_| {
+        dom::focus("token");
+        Action::Restore
     })
 }
 

@@ -63,6 +63,30 @@ fn name(at: usize, tokens: &[TokenReport]) -> Html {
                 </>
             }
         }
-        None => Html::from(format!("{}. {}", at + 1, token.profile.profile.name)),
+        None => html! {
+            <>
+                { format!("{}. {}", at + 1, token.profile.profile.name) }
+                if let Some(own) = own(token, tokens) {
+                    { " " }{ hostile::capped(own, 24) }
+                }
+            </>
+        },
     }
+}
+
+/// What tells a token from the others of its kind: the first of these claims that they do not all share.
+fn own<'a>(token: &'a TokenReport, tokens: &'a [TokenReport]) -> Option<&'a str> {
+    let alike = tokens
+        .iter()
+        .filter(|other| other.profile.profile == token.profile.profile);
+    let is_told = |name: &&str| {
+        alike
+            .clone()
+            .any(|other| text(other, name) != text(token, name))
+    };
+    text(token, ["aud", "sub", "jti"].into_iter().find(is_told)?)
+}
+
+fn text<'a>(token: &'a TokenReport, name: &str) -> Option<&'a str> {
+    token.token.claims()?.get(name)?.as_str()
 }

@@ -1,7 +1,7 @@
 //! What ties the state to the window: address, time, colours, focus, and what comes beside every box.
 
 use wasm_bindgen::prelude::*;
-use web_sys::{DragEvent, Element, KeyboardEvent, PageTransitionEvent};
+use web_sys::{DragEvent, Element, HtmlElement, KeyboardEvent, PageTransitionEvent};
 use yew::prelude::*;
 
 use super::compare_page::{self, Side};
@@ -100,6 +100,10 @@ pub fn use_window(state: &Handle) {
             "keydown",
             Closure::new(|event: JsValue| direct_paste(&event.unchecked_into())),
         );
+        listen(
+            "keyup",
+            Closure::new(|event: JsValue| leave_popover(&event.unchecked_into())),
+        );
         let tick: Closure<dyn Fn()> = Closure::new(move || act.dispatch(Action::Tick(dom::now())));
         let _ = window.set_interval_with_callback_and_timeout_and_arguments_0(
             tick.as_ref().unchecked_ref(),
@@ -147,6 +151,15 @@ fn take_stray(act: &UseReducerDispatcher<State>, event: &DragEvent) {
             })
         },
     );
+}
+
+/// Closes a popover that Tab leads out of: what one moves through must not lie beneath it.
+fn leave_popover(event: &KeyboardEvent) {
+    if event.key() == "Tab"
+        && let Some(popover) = dom::query(":popover-open:not(:focus-within)")
+    {
+        let _ = popover.unchecked_into::<HtmlElement>().hide_popover();
+    }
 }
 
 /// Lets a paste that no field would get replace what is in the box. It can be undone there.

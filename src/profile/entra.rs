@@ -2,10 +2,10 @@
 
 use super::issuer::Kind;
 use super::sign::{
-    AGAINST, APP_ONLY, DECISIVE, ENTRA_ENDPOINT_AUDIENCE, ENTRA_V1_MARKS, ENTRA_V2_MARKS,
-    ISS_IS_SUB, ISSUER, MICROSOFT_AUDIENCE, MICROSOFT_NONCE, NEVER, NO_PERMISSIONS, PARAMOUNT,
-    SHORT_LIFE, SLIGHT, STRONG, SUB_IS_OID, Sign, TOKEN_EXCHANGE_AUDIENCE, USER_SCOPES, USUAL, has,
-    is,
+    AGAINST, APP_ONLY, CLIENT_WITHOUT_SCOPES, DECISIVE, ENTRA_ENDPOINT_AUDIENCE, ENTRA_V1_MARKS,
+    ENTRA_V2_MARKS, ISS_IS_SUB, ISSUER, MICROSOFT_AUDIENCE, MICROSOFT_NONCE, NEVER, NO_PERMISSIONS,
+    PARAMOUNT, SHORT_LIFE, SLIGHT, STRONG, SUB_IS_OID, Sign, TOKEN_EXCHANGE_AUDIENCE, USER_SCOPES,
+    USER_WITHOUT_SCOPES, USUAL, has, is,
 };
 use super::{
     BASE, Condition, Family, NONCE_WHEN_SENT, Profile, Purpose, Required, Typ, always, because,
@@ -116,6 +116,7 @@ pub static ACCESS_V1_USER: Profile = Profile {
         (ISSUER, Sign::Issuer(Kind::EntraV1)),
         (ISSUER, ENTRA_V1_MARKS),
         (STRONG, USER_SCOPES),
+        (STRONG, USER_WITHOUT_SCOPES),
         (STRONG, is("idtyp", "user")),
         (USUAL, has("appid")),
         (SLIGHT, is("ver", "1.0")),
@@ -188,6 +189,7 @@ pub static ACCESS_V2_USER: Profile = Profile {
         (ISSUER, Sign::Issuer(Kind::EntraV2)),
         (ISSUER, ENTRA_V2_MARKS),
         (STRONG, USER_SCOPES),
+        (STRONG, USER_WITHOUT_SCOPES),
         (STRONG, is("idtyp", "user")),
         (USUAL, has("azp")),
         (SLIGHT, is("ver", "2.0")),
@@ -279,7 +281,7 @@ pub static ID_V1: Profile = Profile {
         (SLIGHT, has("c_hash")),
         (SLIGHT, has("at_hash")),
         (AGAINST, USER_SCOPES),
-        (AGAINST, APP_ONLY),
+        (AGAINST, CLIENT_WITHOUT_SCOPES),
         (NEVER, is("idtyp", "app")),
     ],
     ..ID
@@ -302,7 +304,7 @@ pub static ID_V2: Profile = Profile {
         (SLIGHT, has("c_hash")),
         (SLIGHT, has("at_hash")),
         (AGAINST, USER_SCOPES),
-        (AGAINST, APP_ONLY),
+        (AGAINST, CLIENT_WITHOUT_SCOPES),
         (NEVER, is("idtyp", "app")),
     ],
     ..ID

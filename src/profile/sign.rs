@@ -284,6 +284,25 @@ impl<'a> Look<'a> {
         })
     }
 
+    /// Whether it names a client that asked Entra ID or AD FS for it, and no delegated permissions.
+    pub fn is_without_scopes(&self) -> bool {
+        self.is_microsoft()
+            && !self.has_user_scopes()
+            && self.has_any(&["azp", "appid", "azpacr", "appidacr"])
+            && self.lacks(&["nonce"])
+    }
+
+    /// Whether it is of a user: it names one, or `sub` is one of several that stand for the same `oid`.
+    pub fn has_user(&self) -> bool {
+        let is_pairwise = || {
+            self.has("oid")
+                && self.has("sub")
+                && !self.are_equal("oid", "sub")
+                && self.lacks(&["roles", "idtyp"])
+        };
+        self.has_any(&["name", "preferred_username", "unique_name", "upn"]) || is_pairwise()
+    }
+
     /// Whether one of its audiences fits.
     pub fn audience(&self, fits: impl Fn(&str) -> bool) -> bool {
         self.claim("aud")
@@ -397,15 +416,19 @@ pub(super) const USER_SCOPES: Sign = Sign::Test(
     "`scp` names delegated permissions",
 );
 
-/// No delegated permissions, but a client: what an application gets for itself.
+/// A client, and no delegated permissions.
+pub(super) const CLIENT_WITHOUT_SCOPES: Sign = Sign::Test(|look| look.is_without_scopes(), "");
+
+/// No delegated permissions and no user, but a client: what an application gets for itself.
 pub(super) const APP_ONLY: Sign = Sign::Test(
-    |look| {
-        look.is_microsoft()
-            && !look.has_user_scopes()
-            && look.has_any(&["azp", "appid", "azpacr", "appidacr"])
-            && look.lacks(&["nonce"])
-    },
+    |look| look.is_without_scopes() && !look.has_user(),
     "it names a client and no delegated permissions",
+);
+
+/// A client and a user, though no delegated permissions.
+pub(super) const USER_WITHOUT_SCOPES: Sign = Sign::Test(
+    |look| look.is_without_scopes() && look.has_user(),
+    "it names a client and a user",
 );
 
 /// What Entra ID writes for a subject that is the application.

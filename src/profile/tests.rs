@@ -802,6 +802,18 @@ fn a_token_without_issuer_is_told_by_what_else_it_has() {
             r#"{"sub":"repo:a/b:ref:c","aud":"api://AzureADTokenExchange","iat":@,"exp":@+5m,"repository":"a/b","run_id":"1","job_workflow_ref":"a/b/c"}"#,
         ),
         (
+            "entra-access-v2-user",
+            r#"{$V2,"aud":"a","azp":"c","azpacr":"1","oid":"o","sub":"s","iat":@,"nbf":@,"exp":@+1h}"#,
+        ),
+        (
+            "entra-access-v2-user",
+            r#"{$V2,"aud":"a","azp":"c","azpacr":"1","oid":"o","sub":"o","name":"Ada","iat":@,"nbf":@,"exp":@+1h}"#,
+        ),
+        (
+            "entra-access-v2-app",
+            r#"{$V2,"aud":"a","azp":"c","azpacr":"1","oid":"o","sub":"o","iat":@,"nbf":@,"exp":@+1h}"#,
+        ),
+        (
             "generic-jwt",
             r#"{"iss":"https://git.example","repository":"a/b","run_id":"1","job_workflow_ref":"a/b/c"}"#,
         ),
@@ -810,7 +822,8 @@ fn a_token_without_issuer_is_told_by_what_else_it_has() {
             r#"{"iss":"https://id.contoso.example","sub":"s","aud":"c","email":"a@b.example","token_use":"id","auth_time":@,"cognito:username":"ada","exp":@+1h,"iat":@}"#,
         ),
     ] {
-        let found = recognize(&read(BARE, claims), None);
+        let claims = claims.replace("$V2", V2);
+        let found = recognize(&read(BARE, &claims), None);
         assert_eq!(found.profile.id, kind, "{claims}");
         assert!(found.runner_up.is_none(), "{claims} {found:?}");
     }
