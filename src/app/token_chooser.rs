@@ -67,7 +67,7 @@ fn name(at: usize, tokens: &[TokenReport]) -> Html {
             <>
                 { format!("{}. {}", at + 1, token.profile.profile.name) }
                 if let Some(own) = own(token, tokens) {
-                    { " " }{ hostile::capped(own, 24) }
+                    { ": " }<code>{ hostile::capped(own, 24) }</code>
                 }
             </>
         },

@@ -208,9 +208,10 @@ impl<'a> Facts<'a> {
                 .claims()
                 .is_some_and(|claims| claims.get(name).is_some())
         };
-        self.token.profile.profile.id.ends_with("-app")
+        let kind = self.token.profile.profile.id;
+        kind.ends_with("-app")
             || self.claim("idtyp").as_deref() == Some("app")
-            || has("roles") && !has("scp")
+            || has("roles") && !has("scp") && !kind.ends_with("-user")
     }
 
     /// Whether it tells a client who signed in.

@@ -60,12 +60,8 @@ static TABLE: &[(&[&str], Make, &str)] = &[
         request::for_user,
         "",
     ),
-    (
-        &["user-where-app-expected", "scp-and-roles-missing"],
-        request::for_app,
-        "",
-    ),
-    (&["scp-and-roles-missing"], request::for_user, ""),
+    (&["user-where-app-expected"], request::for_app, ""),
+    (&["scp-and-roles-missing"], request::for_either, ""),
     (
         &["obo-aud-not-middle-tier", "obo-id-token", "obo-app-only"],
         request::for_user_at_entra,

@@ -120,6 +120,15 @@ pub fn for_app(facts: &Facts, _: &str) -> Vec<Remedy> {
     })
 }
 
+/// Both, the one that fits the token first.
+pub fn for_either(facts: &Facts, claim: &str) -> Vec<Remedy> {
+    let mut both = [for_user(facts, claim), for_app(facts, claim)];
+    if facts.is_app_only() {
+        both.reverse();
+    }
+    both.into_iter().flatten().collect()
+}
+
 /// The endpoint of the tenant that is expected.
 pub fn tenant(facts: &Facts, _: &str) -> Vec<Remedy> {
     if !is_entra(facts.token) {
