@@ -95,6 +95,19 @@ impl<'a> From<&'a str> for Node<'a> {
     }
 }
 
+impl From<String> for Node<'_> {
+    fn from(text: String) -> Self {
+        Node::String(Cow::Owned(text))
+    }
+}
+
+/// What is absent is `null`.
+impl<'a, T: Into<Node<'a>>> From<Option<T>> for Node<'a> {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Node::Null, T::into)
+    }
+}
+
 impl From<usize> for Node<'_> {
     fn from(number: usize) -> Self {
         Node::Integer(number as i64)
@@ -135,13 +148,8 @@ pub fn document(report: &Report) -> Node<'_> {
 }
 
 fn error(error: &ErrorReport) -> Node<'_> {
-    let text = |text: &'_ Option<String>| match text {
-        Some(text) => Node::String(Cow::Owned(text.clone())),
-        None => Node::Null,
-    };
     let known = |field: fn(&'static ServerError) -> &'static str| {
-        let known = error.known.map(field).filter(|text| !text.is_empty());
-        known.map_or(Node::Null, Node::from)
+        Node::from(error.known.map(field).filter(|text| !text.is_empty()))
     };
     let rules = error.standing.rules().iter();
     object([
@@ -154,11 +162,14 @@ fn error(error: &ErrorReport) -> Node<'_> {
         ("via_parent", Node::Boolean(error.via_parent)),
         ("standing", error.standing.name().into()),
         ("rules", array(rules, |rule| rule.id.into())),
-        ("oauth_error", text(&error.text.oauth_error)),
-        ("correlation_id", text(&error.text.correlation_id)),
-        ("trace_id", text(&error.text.trace_id)),
-        ("timestamp", text(&error.text.timestamp)),
-        ("told", error.text.told.as_ref().map_or(Node::Null, told)),
+        ("oauth_error", error.text.oauth_error.as_deref().into()),
+        (
+            "correlation_id",
+            error.text.correlation_id.as_deref().into(),
+        ),
+        ("trace_id", error.text.trace_id.as_deref().into()),
+        ("timestamp", error.text.timestamp.as_deref().into()),
+        ("told", error.text.told.as_ref().map(told).into()),
     ])
 }
 
@@ -184,14 +195,7 @@ fn token(report: &TokenReport) -> Node<'_> {
     object([
         ("form", token.form.name().into()),
         ("carrier", token.candidate.carrier.name().into()),
-        (
-            "name",
-            token
-                .candidate
-                .name
-                .as_deref()
-                .map_or(Node::Null, Node::from),
-        ),
+        ("name", token.candidate.name.as_deref().into()),
         ("span", token.candidate.span.into()),
         (
             "profile",
@@ -201,12 +205,7 @@ fn token(report: &TokenReport) -> Node<'_> {
                     "evidence",
                     array(&profile.evidence, |text| text.as_str().into()),
                 ),
-                (
-                    "runner_up",
-                    profile
-                        .runner_up
-                        .map_or(Node::Null, |other| other.id.into()),
-                ),
+                ("runner_up", profile.runner_up.map(|other| other.id).into()),
             ]),
         ),
         (
@@ -218,7 +217,7 @@ fn token(report: &TokenReport) -> Node<'_> {
                     ("base64url", segment.encoding.name().into()),
                     ("bytes", segment.bytes.into()),
                     ("utf8", Node::Boolean(segment.is_utf8)),
-                    ("json", segment.json_name().map_or(Node::Null, Node::from)),
+                    ("json", segment.json_name().into()),
                 ])
             }),
         ),
@@ -256,33 +255,28 @@ fn signature(report: &TokenReport) -> Node<'_> {
 }
 
 fn state(state: &State) -> Node<'_> {
-    let text = |text: Option<&str>| {
-        text.map_or(Node::Null, |text| Node::String(Cow::Owned(text.to_owned())))
-    };
-    let key = state.key().map_or(Node::Null, |key| {
+    let key = state.key().map(|key| {
         object([
             ("kty", key.kind.into()),
-            ("crv", key.curve.map_or(Node::Null, Node::from)),
+            ("crv", key.curve.into()),
             ("bits", key.bits.into()),
-            ("kid", text(key.kid.as_deref())),
-            ("thumbprint", text(key.thumbprint.as_deref())),
+            ("kid", key.kid.as_deref().into()),
+            ("thumbprint", key.thumbprint.as_deref().into()),
             ("origin", key.origin.label().into()),
         ])
     });
     object([
         ("state", state.name().into()),
-        ("key", key),
-        ("detail", Node::String(Cow::Owned(state.sentence()))),
+        ("key", key.into()),
+        ("detail", state.sentence().into()),
     ])
 }
 
 /// The members of an object, complete or not, the last of duplicates winning; another value as it is.
 fn members(report: &TokenReport, part: Part) -> Node<'_> {
     let segment = report.token.segment(part);
-    match segment.and_then(|segment| segment.json()?.root()) {
-        Some(root) => value(root),
-        None => Node::Null,
-    }
+    let root = segment.and_then(|segment| segment.json()?.root());
+    root.map(value).into()
 }
 
 /// A JSON value of the token. What is nested too deep to be broken down stands as its raw text.
@@ -318,18 +312,14 @@ pub fn value(value: Value<'_>) -> Node<'_> {
 }
 
 fn finding(finding: &Finding) -> Node<'_> {
-    let text = |text: &'_ Option<String>| match text {
-        Some(text) => Node::String(Cow::Owned(text.clone())),
-        None => Node::Null,
-    };
     object([
         ("rule", finding.rule.id.into()),
         ("severity", finding.severity.name().into()),
         ("title", finding.rule.title.into()),
         ("place", place(finding.place, finding.pointer.as_deref())),
         ("message", finding.message.as_str().into()),
-        ("found", text(&finding.found)),
-        ("expected", text(&finding.expected)),
+        ("found", finding.found.as_deref().into()),
+        ("expected", finding.expected.as_deref().into()),
         ("fixer", finding.fixer.name().into()),
         ("guide", finding.rule.guide.id().into()),
     ])
@@ -339,7 +329,7 @@ fn place<'a>(place: Place, pointer: Option<&'a str>) -> Node<'a> {
     let mut node = object([
         ("part", place.part.name().into()),
         ("span", place.span.into()),
-        ("pointer", pointer.map_or(Node::Null, Node::from)),
+        ("pointer", pointer.into()),
     ]);
     // Which of them, counted from 0.
     if let (Part::Disclosure(number), Node::Object(members)) = (place.part, &mut node) {

@@ -410,18 +410,17 @@ impl<'a> Ticket<'a> {
     }
 
     fn finding(&self, finding: &Finding, token: Option<&TokenReport>) -> Node<'a> {
-        let optional = |text: Option<String>| text.map_or(Node::Null, owned);
         object([
             ("rule", finding.rule.id.into()),
             ("severity", finding.severity.name().into()),
-            ("message", owned(self.message(finding, token))),
+            ("message", self.message(finding, token).into()),
             (
                 "found",
-                optional(self.value_of(finding, token, &finding.found)),
+                self.value_of(finding, token, &finding.found).into(),
             ),
             (
                 "expected",
-                optional(self.value_of(finding, token, &finding.expected)),
+                self.value_of(finding, token, &finding.expected).into(),
             ),
             ("fixer", finding.fixer.name().into()),
             ("guide", finding.rule.guide.id().into()),
@@ -467,10 +466,10 @@ impl<'a> Ticket<'a> {
     // A tree is no deeper than what `token::json` breaks down.
     fn node(&self, node: Node<'a>) -> Node<'a> {
         match node {
-            Node::String(text) => owned(self.scrub(&text)),
+            Node::String(text) => self.scrub(&text).into(),
             Node::Number(digits) => match self.scrub(digits) {
                 kept if kept == digits => Node::Number(digits),
-                masked => owned(masked),
+                masked => masked.into(),
             },
             Node::Array(items) => {
                 Node::Array(items.into_iter().map(|item| self.node(item)).collect())
@@ -528,20 +527,20 @@ impl<'a> Ticket<'a> {
         let pairs = |pairs: &[(&'static str, String)]| {
             let members = pairs
                 .iter()
-                .map(|(name, value)| (Cow::Borrowed(*name), owned(value.clone())));
+                .map(|(name, value)| (Cow::Borrowed(*name), value.clone().into()));
             Node::Object(members.collect())
         };
         let report = self.report;
         object([
             ("schema", Node::Integer(1)),
-            ("checked_at", owned(time::rfc3339(report.now))),
+            ("checked_at", time::rfc3339(report.now).into()),
             ("verdict", report.verdict().name().into()),
             ("ids", pairs(&self.ids)),
             (
                 "errors",
                 array(&report.errors, |error| {
                     object([
-                        ("code", owned(self.scrub(&error.text.code))),
+                        ("code", self.scrub(&error.text.code).into()),
                         ("guide", error.guide.id().into()),
                     ])
                 }),
@@ -565,7 +564,7 @@ impl<'a> Ticket<'a> {
                         ),
                         ("header", self.part(token, header_part(token))),
                         ("claims", self.part(token, Part::Payload)),
-                        ("masked", array(self.masked_names(token), owned)),
+                        ("masked", array(self.masked_names(token), Node::from)),
                     ])
                 }),
             ),
@@ -642,10 +641,6 @@ impl<'a> Ticket<'a> {
             out.push_str(&format!("  - guide: {}\n", finding.rule.guide.id()));
         }
     }
-}
-
-fn owned<'a>(text: String) -> Node<'a> {
-    Node::String(Cow::Owned(text))
 }
 
 fn header_part(token: &TokenReport) -> Part {
