@@ -5,7 +5,7 @@ use crate::profile::Profile;
 use crate::report::TokenReport;
 use crate::rules::Finding;
 use crate::token::Form;
-use crate::token::json::{Kind, Value, escape_pointer};
+use crate::token::json::{Kind, Value};
 use crate::what_if::{key, keys};
 
 /// Claims that differ from token to token: they say nothing unless a finding is about them.
@@ -200,18 +200,14 @@ pub fn compare<'a>(left: &'a TokenReport, right: &'a TokenReport) -> Comparison<
     let (only_left, only_right) = (lacking(left, right), lacking(right, left));
     let findings = only_left.iter().chain(&only_right);
     // Names of members, and the rules that found something there.
-    let mut found: Vec<(&str, &'static str)> = findings
-        .filter_map(|finding| {
-            let pointer = finding.pointer.as_deref()?.trim_start_matches('/');
-            Some((pointer.split('/').next()?, finding.rule.id))
-        })
+    let mut found: Vec<(String, &'static str)> = findings
+        .filter_map(|finding| Some((finding.member()?, finding.rule.id)))
         .collect();
-    order::sort(&mut found, |one, other| one.0.cmp(other.0));
+    order::sort(&mut found, |one, other| one.0.cmp(&other.0));
     let explain = |differences: &mut [Difference]| {
         for difference in differences {
             for name in difference.name.split(" / ") {
-                let name = escape_pointer(name);
-                let from = found.partition_point(|(other, _)| *other < name.as_str());
+                let from = found.partition_point(|(other, _)| other.as_str() < name);
                 let own = found[from..].iter().take_while(|(other, _)| *other == name);
                 for (_, rule) in own {
                     if !difference.explains.contains(rule) {

@@ -171,15 +171,9 @@ fn notes(view: &View) -> Vec<(String, Vec<(usize, &Finding)>)> {
     const MOST: usize = 4;
     let mut named: Vec<(String, (usize, &Finding))> = Vec::new();
     for (at, finding) in view.findings().iter().enumerate() {
-        let pointer = finding
-            .pointer
-            .as_deref()
-            .filter(|_| finding.place.part == Part::Payload);
-        let Some(pointer) = pointer.and_then(|pointer| pointer.strip_prefix('/')) else {
+        let Some(name) = finding.claim() else {
             continue;
         };
-        let name = pointer.split('/').next().unwrap_or_default();
-        let name = name.replace("~1", "/").replace("~0", "~");
         // This one is about two claims, and points at the first.
         let other = (finding.rule.id == "scp-and-roles-missing").then(|| "roles".to_owned());
         for name in other.into_iter().chain([name]) {

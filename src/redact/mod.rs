@@ -155,7 +155,7 @@ impl Mask {
         let mut mask = self.clone();
         let findings = report.all_findings();
         let secrets = findings.filter(|finding| finding.rule.id == "secret-in-claims");
-        mask.hidden.extend(secrets.filter_map(claim_of));
+        mask.hidden.extend(secrets.filter_map(Finding::claim));
         order::sort_unique(&mut mask.hidden);
         let Mask { hidden, shown } = &mut mask;
         shown.retain(|name| find(hidden, name).is_err());
@@ -190,16 +190,6 @@ fn is_personal_word(name: &str) -> bool {
         .map(|c| c.to_ascii_lowercase())
         .collect();
     PERSONAL_WORDS.binary_search(&plain.as_str()).is_ok()
-}
-
-/// The claim that a finding is about, by its pointer.
-fn claim_of(finding: &Finding) -> Option<String> {
-    if finding.place.part != Part::Payload {
-        return None;
-    }
-    let pointer = finding.pointer.as_deref()?.strip_prefix('/')?;
-    let name = pointer.split('/').next()?;
-    Some(name.replace("~1", "/").replace("~0", "~"))
 }
 
 /// Whether a member inside of a claim is about a person. Pods, hosts and projects have a `name` too.
@@ -387,7 +377,7 @@ impl<'a> Ticket<'a> {
 
     /// The masked claim of this token that a finding is about.
     fn masked_claim(&self, finding: &Finding, token: Option<&TokenReport>) -> Option<String> {
-        let name = claim_of(finding)?;
+        let name = finding.claim()?;
         let value = token.and_then(|token| root(token, Part::Payload)?.get(&name));
         let is_masked = match value {
             Some(value) => self.mask.hides_value(&name, value),

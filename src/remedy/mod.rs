@@ -7,6 +7,7 @@ use crate::profile::Family;
 use crate::report::TokenReport;
 use crate::rules::{Finding, Fixer};
 use crate::spec::microsoft::Cloud;
+use crate::token::json::unescape_pointer;
 
 mod facts;
 mod registration;
@@ -160,10 +161,7 @@ static TABLE: &[(&[&str], Make, &str)] = &[
 /// What resolves a finding, the best first; nothing where words of the guide have to do.
 pub fn remedies(finding: &Finding, token: &TokenReport, expect: &Expectations) -> Vec<Remedy> {
     let pointer = finding.pointer.as_deref().unwrap_or_default();
-    let claim = pointer
-        .trim_start_matches('/')
-        .replace("~1", "/")
-        .replace("~0", "~");
+    let claim = unescape_pointer(pointer.trim_start_matches('/'));
     of_rule(finding.rule.id, &claim, token, expect)
 }
 

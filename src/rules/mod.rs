@@ -8,7 +8,7 @@ use crate::place::{Part, Place};
 use crate::profile::issuer::Issuer;
 use crate::profile::{Family, Profile, Recognition};
 use crate::time::Timestamp;
-use crate::token::json::{Value, escape_pointer};
+use crate::token::json::{Value, escape_pointer, unescape_pointer};
 use crate::token::{Fault, FaultKind, Form, Segment, Token};
 use crate::verify::State;
 use std::cmp::Reverse;
@@ -335,6 +335,17 @@ pub struct Finding {
 }
 
 impl Finding {
+    /// The member of its part that it is about.
+    pub fn member(&self) -> Option<String> {
+        let pointer = self.pointer.as_deref()?.strip_prefix('/')?;
+        Some(unescape_pointer(pointer.split('/').next()?))
+    }
+
+    /// The claim that it is about.
+    pub fn claim(&self) -> Option<String> {
+        self.member().filter(|_| self.place.part == Part::Payload)
+    }
+
     /// The first sentence of the message, and the rest. Backticks are not looked into.
     pub fn sentences(&self) -> (&str, &str) {
         let mut quoted = false;

@@ -483,6 +483,11 @@ pub fn escape_pointer(name: &str) -> String {
     name.replace('~', "~0").replace('/', "~1")
 }
 
+/// What [`escape_pointer`] wrote.
+pub fn unescape_pointer(name: &str) -> String {
+    name.replace("~1", "/").replace("~0", "~")
+}
+
 /// A member of an object.
 #[derive(Clone, Copy)]
 pub struct Member<'a> {
