@@ -4,6 +4,7 @@ use crate::order;
 use crate::profile::Profile;
 use crate::report::TokenReport;
 use crate::rules::Finding;
+use crate::spec::claims::SAME;
 use crate::token::Form;
 use crate::token::json::{Kind, Value};
 use crate::what_if::{key, keys};
@@ -55,13 +56,6 @@ const SETS: &[&str] = &[
     "entitlements",
     "cognito:groups",
     "crit",
-];
-
-/// Names under which tokens of different kinds or versions say the same.
-const SAME: [&[&str]; 3] = [
-    &["appid", "azp", "client_id", "cid"],
-    &["appidacr", "azpacr"],
-    &["scp", "scope"],
 ];
 
 /// The same, where their values are equal.
@@ -426,11 +420,11 @@ mod tests {
     fn the_same_under_two_names_is_one_row() {
         let left = report(
             r#"{"alg":"RS256"}
-{"appid":"a","appidacr":"1","upn":"u","unique_name":"v","scp":"A B"}"#,
+{"appid":"a","appidacr":"1","upn":"u","unique_name":"v","scp":"A B","roles":["r"]}"#,
         );
         let right = report(
             r#"{"alg":"RS256"}
-{"azp":"b","azpacr":"1","preferred_username":"u","scope":"A"}"#,
+{"azp":"b","azpacr":"1","preferred_username":"u","scope":"A","role":["r"]}"#,
         );
         let comparison = compare(&left.tokens[0], &right.tokens[0]);
         let names: Vec<String> = comparison.claims.iter().map(Difference::to_text).collect();
@@ -442,7 +436,7 @@ mod tests {
                 "`unique_name`: `v` | absent",
             ]
         );
-        assert_eq!(comparison.same, 2);
+        assert_eq!(comparison.same, 3);
         let right = report("{}\n{\"azp\":\"b\",\"client_id\":\"b\"}");
         let claims = compare(&left.tokens[0], &right.tokens[0]).claims;
         let names: Vec<&str> = claims.iter().map(|one| one.name.as_str()).collect();

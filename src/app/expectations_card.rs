@@ -14,6 +14,7 @@ use crate::expect::ExpectedClaim;
 use crate::profile::issuer::is_guid;
 use crate::profile::{self, PROFILES};
 use crate::report::TokenReport;
+use crate::spec::claims::CLIENT;
 use crate::token::json::Value;
 
 /// The most words of a field that are judged one by one.
@@ -195,7 +196,7 @@ fn found(report: &TokenReport, field: Field) -> Vec<&str> {
         Field::Audience => strings(&["aud"]),
         Field::Issuer => strings(&["iss"]),
         Field::Tenant => strings(&["tid"]),
-        Field::Client => strings(&["azp", "appid", "client_id", "cid"]),
+        Field::Client => strings(&CLIENT),
         Field::Nonce => strings(&["nonce"]),
         Field::Subject => strings(&["sub"]),
         Field::Version => strings(&["ver"])

@@ -4,6 +4,7 @@ use crate::expect::Expectations;
 use crate::profile::Purpose;
 use crate::profile::issuer::{Address, Issuer, is_guid};
 use crate::report::TokenReport;
+use crate::spec::claims::CLIENT;
 use crate::spec::microsoft::{Cloud, cloud_of_host};
 use crate::token::json::Value;
 
@@ -143,7 +144,7 @@ impl<'a> Facts<'a> {
 
     /// The claim that names the client that asked for the token.
     pub fn client_claim(&self) -> Option<&'static str> {
-        let mut names = ["azp", "appid", "client_id", "cid"].into_iter();
+        let mut names = CLIENT.into_iter();
         names.find(|name| self.claim(name).is_some())
     }
 

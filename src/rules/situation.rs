@@ -7,6 +7,7 @@ use crate::extract::{Carrier, Told};
 use crate::guide;
 pub use crate::profile::issuer::is_guid;
 use crate::profile::{Family, Profile, Purpose, Recognition};
+use crate::spec::claims::CLIENT;
 use crate::spec::microsoft::{self, Api, is_token_exchange};
 use crate::spec::server_errors::{self, ServerError};
 use crate::text::{quote, quote_list};
@@ -76,7 +77,7 @@ fn scopes_in(words: Vec<&str>) -> Vec<&str> {
 
 /// The claim that names the client, and the client.
 pub fn client<'a>(subject: &Subject<'a>) -> Option<(&'static str, &'a str)> {
-    ["azp", "appid", "client_id", "cid"]
+    CLIENT
         .into_iter()
         .find_map(|name| Some((name, subject.claim_str(name)?)))
 }

@@ -3,6 +3,17 @@
 use crate::guide::{self, Section};
 use crate::token::json::Kind;
 
+/// The claims that name the client a token was issued to.
+pub const CLIENT: [&str; 4] = ["azp", "appid", "client_id", "cid"];
+
+/// Names under which tokens of different kinds, versions or providers say the same.
+pub const SAME: [&[&str]; 4] = [
+    &["scp", "scope"],
+    &["roles", "role"],
+    &CLIENT,
+    &["azpacr", "appidacr"],
+];
+
 /// The JSON types that a value may have, as a set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Types(u16);

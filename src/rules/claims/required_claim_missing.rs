@@ -11,6 +11,7 @@ use crate::rules::policy;
 use crate::rules::situation;
 use crate::rules::time::TIME_CLAIMS;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
+use crate::spec::claims::SAME;
 use crate::text::quote;
 use crate::token::json::{Kind, Value, escape_pointer};
 
@@ -197,13 +198,6 @@ fn find<'a>(subject: &Subject<'a>, name: &str) -> Option<Value<'a>> {
     };
     subject.claim(name).or_else(path)
 }
-
-/// Names under which providers write the same.
-const SAME: [&[&str]; 3] = [
-    &["scp", "scope"],
-    &["roles", "role"],
-    &["azp", "appid", "client_id", "cid"],
-];
 
 /// A claim that has this name but for letter case, or behind a namespace, or that is the same elsewhere.
 fn near_name<'a>(subject: &Subject<'a>, name: &str) -> Option<&'a str> {

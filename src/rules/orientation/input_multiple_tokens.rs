@@ -4,6 +4,7 @@ use crate::extract::Carrier;
 use crate::guide;
 use crate::profile::Purpose;
 use crate::rules::{Applies, Rule, Severity, Sibling, Sink, Subject, common};
+use crate::spec::claims::CLIENT;
 use crate::text::{quote, quote_list};
 use crate::token::{Form, Token};
 
@@ -69,9 +70,7 @@ fn bond<'a>(siblings: impl Iterator<Item = &'a Sibling>) -> String {
     let (Some(one), Some(other), true) = (one, other, is_comparable) else {
         return String::new();
     };
-    let client = ["azp", "appid", "client_id", "cid"]
-        .into_iter()
-        .find_map(|name| of(access, name));
+    let client = CLIENT.into_iter().find_map(|name| of(access, name));
     let is_for = |client: &str| {
         let aud = id.claims().and_then(|claims| claims.get("aud"));
         aud.is_some_and(|aud| aud.strings().any(|aud| aud == client))
