@@ -59,7 +59,7 @@ const A_CLOCK: i64 = 24 * 3600;
 /// them back by five minutes in its samples.) So a clock that shows less than `iat` contradicts the issuer's, and one
 /// that shows more does not.
 pub fn judge(token: &Token, now: Timestamp, date: Option<Timestamp>) -> Judgement {
-    let read = |name: &str| Some(token.claims()?.get(name)?.as_number()?.floor()?.0);
+    let read = |name: &str| token.claims()?.get(name)?.seconds();
     let (iat, nbf, exp) = (read("iat"), read("nbf"), read("exp"));
     let issued = iat.or(nbf);
     let at = date.unwrap_or(now);

@@ -5,7 +5,7 @@ use crate::place::Part;
 use crate::report::TokenReport;
 use crate::rules::Finding;
 use crate::text;
-use crate::token::json::{Json, Kind, Value};
+use crate::token::json::{Json, Value};
 use crate::token::{Form, Token, base64url};
 
 /// A change of a token.
@@ -187,18 +187,14 @@ impl<'a> Object<'a> {
                 continue;
             }
             let json = Json::read(value.clone());
-            let Some(number) = json
-                .root()
-                .filter(|root| root.kind() == Kind::Number)
-                .and_then(|root| root.as_number()?.floor())
-            else {
+            let Some(number) = json.root().and_then(Value::seconds) else {
                 continue;
             };
             let fraction = match value.split_once('.') {
                 Some((_, digits)) if !value.contains(['e', 'E', '-']) => format!(".{digits}"),
                 _ => String::new(),
             };
-            *value = format!("{}{fraction}", number.0.saturating_add(seconds));
+            *value = format!("{}{fraction}", number.saturating_add(seconds));
             changed.push(name.clone());
         }
         changed

@@ -234,11 +234,7 @@ fn note(finding: &Finding) -> Html {
 }
 
 fn show(value: Value, is_time: bool, now: time::Timestamp) -> Html {
-    if let Some((at, _)) = value
-        .as_number()
-        .filter(|_| is_time)
-        .and_then(|number| number.floor())
-    {
+    if let Some(at) = value.seconds().filter(|_| is_time) {
         return html! {
             <>
                 <span class="claim__time">{ time::utc(at) }</span>

@@ -340,7 +340,7 @@ fn change(edit: &Edit) -> Html {
 
 fn times(view: &View, draft: &TokenReport) -> Html {
     let claims = draft.token.claims();
-    let at = |name: &str| Some(claims?.get(name)?.as_number()?.floor()?.0);
+    let at = |name: &str| claims?.get(name)?.seconds();
     if !TIMES.iter().any(|name| at(name).is_some()) {
         return Html::default();
     }
@@ -385,10 +385,7 @@ fn field(view: &View, part: Part, at: usize, name: String, value: Value) -> Html
     let id = format!("draft-{}-{at}", part.name());
     let is_time = part == Part::Payload
         && dictionary::claim(&name).is_some_and(|claim| claim.types.is_date());
-    let moment = value
-        .as_number()
-        .filter(|_| is_time)
-        .and_then(|number| number.floor());
+    let moment = value.seconds().filter(|_| is_time);
     let (of_input, of_button) = (name.clone(), name.clone());
     let oninput = view.on(move |event: InputEvent| {
         let input: HtmlInputElement = event.target_unchecked_into();
@@ -405,7 +402,7 @@ fn field(view: &View, part: Part, at: usize, name: String, value: Value) -> Html
                 <span class="cut">{ "too long to be changed here" }</span>
             }
             <button type="button" class="ghost" aria-describedby={id} onclick={leaving(view, Event::Remove(part, of_button))}>{ "Remove" }</button>
-            if let Some((at, _)) = moment {
+            if let Some(at) = moment {
                 <span class="draft__moment">{ time::utc(at) }{ ", " }{ time::relative(at, view.state.moment()) }</span>
             }
         </li>

@@ -229,9 +229,9 @@ fn age(view: &View, report: &TokenReport) -> Html {
     let signed_in = report
         .token
         .claims()
-        .and_then(|claims| claims.get("auth_time")?.as_number()?.floor());
+        .and_then(|claims| claims.get("auth_time")?.seconds());
     match (signed_in, expect.max_age) {
-        (Some((at, _)), Some(most)) => {
+        (Some(at), Some(most)) => {
             let age = view.state.moment().saturating_sub(at);
             let is_met = age <= most.saturating_add(expect.tolerance);
             met(

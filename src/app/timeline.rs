@@ -36,9 +36,7 @@ struct Line {
 impl Line {
     /// The line, or nothing where the token says nothing about time.
     fn of(report: &TokenReport) -> Option<Self> {
-        let claim = |name: &str| -> Option<Timestamp> {
-            Some(report.token.claims()?.get(name)?.as_number()?.floor()?.0)
-        };
+        let claim = |name: &str| report.token.claims()?.get(name)?.seconds();
         let (issued, from, until) = (claim("iat"), claim("nbf"), claim("exp"));
         Self::new([
             (What::Issued, issued),

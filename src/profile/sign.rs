@@ -311,7 +311,7 @@ impl<'a> Look<'a> {
 
     /// Whether it lives no longer than this many seconds.
     pub fn lives_at_most(&self, seconds: i64) -> bool {
-        let time = |name| Some(self.claim(name)?.as_number()?.floor()?.0);
+        let time = |name| self.claim(name)?.seconds();
         let life = || -> Option<i64> {
             let start: i64 = time("iat").or_else(|| time("nbf"))?;
             time("exp")?.checked_sub(start)

@@ -497,7 +497,7 @@ impl<'a> Ticket<'a> {
             }
         }
         for &name in TIMES {
-            if let Some((at, _)) = get(name).and_then(|value| value.as_number()?.floor()) {
+            if let Some(at) = get(name).and_then(Value::seconds) {
                 facts.push((name, time::rfc3339(at)));
             }
         }

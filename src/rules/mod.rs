@@ -253,7 +253,7 @@ impl<'a> Subject<'a> {
 
     /// A NumericDate claim in whole seconds, rounded down; `None` where it is no number or out of range.
     pub fn claim_time(&self, name: &str) -> Option<Timestamp> {
-        Some(self.claim(name)?.as_number()?.floor()?.0)
+        self.claim(name)?.seconds()
     }
 
     /// Where a header parameter stands, name and value; the whole header without it.

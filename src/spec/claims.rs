@@ -506,15 +506,10 @@ resource";
 
     #[test]
     fn only_numeric_dates_are_dates() {
-        let dates: Vec<&str> = CLAIMS
-            .iter()
-            .filter(|claim| claim.types.is_date())
-            .map(|claim| claim.name)
-            .collect();
-        assert_eq!(
-            dates,
-            ["auth_time", "exp", "iat", "nbf", "toe", "updated_at"]
-        );
+        for claim in CLAIMS {
+            let is_known = crate::rules::time::TIME_CLAIMS.contains(&claim.name);
+            assert_eq!(claim.types.is_date(), is_known, "{}", claim.name);
+        }
         for name in ["pwd_exp", "xms_tcdt", "max_age"] {
             assert!(!claim(name).unwrap().types.is_date());
         }

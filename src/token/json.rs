@@ -360,6 +360,11 @@ impl<'a> Value<'a> {
         (self.kind() == Kind::Number).then(|| Number(self.raw()))
     }
 
+    /// A NumericDate (RFC 7519 §2) in whole seconds, rounded down; `None` where it is no number or out of range.
+    pub fn seconds(self) -> Option<i64> {
+        Some(self.as_number()?.floor()?.0)
+    }
+
     /// Whether it is the outermost value.
     pub fn is_root(self) -> bool {
         self.node == 0

@@ -21,8 +21,8 @@ const MONTHS: i64 = 300 * 86_400;
 fn check(subject: &Subject, sink: &mut Sink) {
     let warn_after = subject
         .claim("kubernetes.io")
-        .and_then(|object| object.get("warnafter")?.as_number()?.floor());
-    let (Some((at, _)), Some(life)) = (warn_after, life(subject)) else {
+        .and_then(|object| object.get("warnafter")?.seconds());
+    let (Some(at), Some(life)) = (warn_after, life(subject)) else {
         return;
     };
     if life >= MONTHS {

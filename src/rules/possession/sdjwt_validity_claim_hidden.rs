@@ -6,6 +6,7 @@ use crate::text::quote;
 use crate::time;
 use crate::token::Form;
 use crate::token::disclosures::{self, State};
+use crate::token::json::Value;
 
 /// See the module.
 pub static RULE: Rule = Rule {
@@ -47,15 +48,13 @@ fn check(subject: &Subject, sink: &mut Sink) {
         if disclosure.state != State::Disclosed || !found.is_top_level(disclosure) {
             continue;
         }
-        let seconds = disclosure
-            .value
-            .and_then(|value| value.as_number()?.floor());
-        let is_out = seconds.is_some_and(|(at, _)| match name {
+        let seconds = disclosure.value.and_then(Value::seconds);
+        let is_out = seconds.is_some_and(|at| match name {
             "exp" => at <= subject.now,
             "nbf" => at > subject.now,
             _ => false,
         });
-        let (severity, who) = if let (true, Some((at, _))) = (is_out, seconds) {
+        let (severity, who) = if let (true, Some(at)) = (is_out, seconds) {
             let at = time::utc(at);
             (
                 Severity::Error,

@@ -26,8 +26,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     let latest = subject.now.saturating_add(leeway);
     let bound = subject
         .binding_claims()
-        .and_then(|binding| binding.get("iat"));
-    let bound = bound.and_then(|iat| Some(iat.as_number()?.floor()?.0));
+        .and_then(|binding| binding.get("iat")?.seconds());
     if let Some(iat) = bound.filter(|iat| *iat > latest) {
         sink.binding_claim(subject, "iat").fixer(Fixer::Clock).say(format!(
             "The key binding says it was made {} ({}). The holder's clock is ahead or the one here is behind; verifiers refuse it.",

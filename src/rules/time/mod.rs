@@ -108,7 +108,7 @@ pub fn reached(subject: &Subject, name: &str) -> Option<Timestamp> {
 /// The seconds that a lenient reader takes a value for: a number, or a string of digits, or a date. For display only.
 pub fn leniently(value: Value) -> Option<Timestamp> {
     match value.kind() {
-        Kind::Number => Some(value.as_number()?.floor()?.0),
+        Kind::Number => value.seconds(),
         Kind::String => crate::time::parse(value.as_str()?.trim()),
         _ => None,
     }
