@@ -155,6 +155,59 @@ fn escape_into(out: &mut String, value: &str) {
     }
 }
 
+/// The byte that `%` and the two digits after it at the start of `text` stand for (RFC 3986 §2.1).
+pub fn percent(text: &[u8]) -> Option<u8> {
+    let hex = |at: usize| char::from(*text.get(at)?).to_digit(16);
+    Some((hex(1)? * 16 + hex(2)?) as u8).filter(|_| text.first() == Some(&b'%'))
+}
+
+/// The text without percent-encoding; what stands for no text is replaced.
+pub fn percent_decoded(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((&byte, after)) = rest.split_first() {
+        let escaped = percent(rest);
+        bytes.push(escaped.unwrap_or(byte));
+        rest = if escaped.is_some() { &rest[3..] } else { after };
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+/// `%41` for everything but unreserved characters (RFC 3986 §2.3) and those in `plain`.
+pub fn percent_encoded(text: &str, plain: &str) -> String {
+    let mut encoded = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        let character = char::from(byte);
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
+                encoded.push(character);
+            }
+            _ if plain.contains(character) => encoded.push(character),
+            _ => encoded.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    encoded
+}
+
+/// The character that the reference at the start of `text` stands for, `&amp;` or `&#38;`, and the length of the
+/// reference.
+pub fn entity(text: &str) -> Option<(char, usize)> {
+    let end = text.bytes().take(12).position(|byte| byte == b';')?;
+    let number = |digits: &str, radix| char::from_u32(u32::from_str_radix(digits, radix).ok()?);
+    let character = match text.get(1..end)? {
+        "quot" => '"',
+        "apos" => '\'',
+        "amp" => '&',
+        "lt" => '<',
+        "gt" => '>',
+        name => match name.strip_prefix('#')? {
+            digits if digits.starts_with(['x', 'X']) => number(&digits[1..], 16)?,
+            digits => number(digits, 10)?,
+        },
+    };
+    Some((character, end + 1))
+}
+
 /// The text of bytes. UTF-16 with a byte order mark is read as such; else each byte that is not UTF-8 becomes one other,
 /// U+001A SUBSTITUTE, so that offsets stay those of the bytes.
 pub fn decode(bytes: Vec<u8>) -> String {

@@ -8,6 +8,7 @@ use crate::document::{Node, array, object};
 use crate::place::Lines;
 use crate::report::Report;
 use crate::rules::{Finding, Rule, Severity};
+use crate::text::percent_encoded;
 use crate::token::Token;
 
 /// The report as a SARIF log. `path` is that of the input, relative to the root of the repository.
@@ -146,16 +147,7 @@ fn level(severity: Severity) -> &'static str {
 
 /// A path as a relative URI reference.
 fn uri(path: &str) -> String {
-    let mut uri = String::with_capacity(path.len());
-    for byte in path.replace('\\', "/").bytes() {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
-                uri.push(char::from(byte));
-            }
-            _ => uri.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    uri
+    percent_encoded(&path.replace('\\', "/"), "/")
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! As much XML as a policy has: elements, attributes and text. Events only, nothing is nested or expanded.
 
+use crate::text::entity;
+
 /// What stands next in the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Event<'a> {
@@ -104,27 +106,8 @@ fn unescape(text: &str) -> String {
     while let Some(at) = rest.find('&') {
         let (before, after) = rest.split_at(at);
         out.push_str(before);
-        let end = after.bytes().take(12).position(|byte| byte == b';');
-        let entity = end.and_then(|end| after.get(1..end)).unwrap_or_default();
-        let number = match entity.strip_prefix("#x") {
-            Some(digits) => u32::from_str_radix(digits, 16).ok(),
-            None => entity
-                .strip_prefix('#')
-                .and_then(|digits| digits.parse().ok()),
-        };
-        let character = match entity {
-            "lt" => Some('<'),
-            "gt" => Some('>'),
-            "amp" => Some('&'),
-            "quot" => Some('"'),
-            "apos" => Some('\''),
-            _ => number.and_then(char::from_u32),
-        };
-        out.push(character.unwrap_or('&'));
-        let length = match (character, end) {
-            (Some(_), Some(end)) => end + 1,
-            _ => 1,
-        };
+        let (character, length) = entity(after).unwrap_or(('&', 1));
+        out.push(character);
         rest = after.get(length..).unwrap_or_default();
     }
     out.push_str(rest);

@@ -3,6 +3,7 @@
 use super::{Expectations, ExpectedClaim};
 use crate::document::Node;
 use crate::spec::secrets;
+use crate::text::percent_encoded;
 use crate::token::json::Json;
 
 /// Names a list of expectations has in files, links and options, and what is in it. Single values are lists of one.
@@ -46,20 +47,6 @@ pub(crate) fn is_compact(word: &str) -> bool {
     };
     is_object
         && (first.starts_with("eyJ") && first.len() >= 16 || parts.next().is_some() && is_header())
-}
-
-/// `%41` for everything but unreserved characters (RFC 3986 §2.3) and those that may stand in a fragment and mean
-/// nothing here.
-fn encode(value: &str) -> String {
-    let mut text = String::with_capacity(value.len());
-    for byte in value.bytes() {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' => text.push(char::from(byte)),
-            b'-' | b'.' | b'_' | b'~' | b'/' | b':' | b'@' => text.push(char::from(byte)),
-            _ => text.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    text
 }
 
 fn decode(text: &str) -> Option<String> {
@@ -181,7 +168,7 @@ impl Expectations {
         for (name, values) in self.travelling()? {
             for value in values {
                 text.push_str(if text.is_empty() { "" } else { "&" });
-                text.push_str(&format!("{name}={}", encode(&value)));
+                text.push_str(&format!("{name}={}", percent_encoded(&value, "/:@")));
             }
         }
         Ok(text)
@@ -345,7 +332,7 @@ pub(crate) mod tests {
                 assert!(!error.contains(secret));
             }
             for error in [
-                Expectations::from_fragment(&format!("#nonce={}", encode(secret))),
+                Expectations::from_fragment(&format!("#nonce={}", percent_encoded(secret, ""))),
                 Expectations::from_json(&format!("{{\"nonce\":{}}}", crate::text::json(secret))),
                 Expectations::from_json(&format!("{{{}:1}}", crate::text::json(secret))),
             ] {

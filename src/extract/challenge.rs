@@ -4,6 +4,7 @@ use super::url::decoded;
 use super::view::View;
 use super::{Finder, Note};
 use crate::place::Span;
+use crate::text::percent_decoded;
 use crate::token::base64url;
 use crate::token::json::Json;
 
@@ -33,7 +34,7 @@ fn claims(raw: &str) -> Option<String> {
     let text = if plain.starts_with('{') {
         plain.replace("\\\"", "\"")
     } else {
-        let compact: String = decoded(&raw.replace('+', "%2B"));
+        let compact = percent_decoded(raw);
         String::from_utf8(base64url::decode(compact.trim()).bytes).ok()?
     };
     let json = Json::read(text);

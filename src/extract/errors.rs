@@ -6,6 +6,7 @@ use super::{ErrorText, Extraction, Note, clean, told, url};
 use crate::order;
 use crate::place::Span;
 use crate::spec::server_errors::{self, server_errors};
+use crate::text;
 
 /// Speakers whose codes are a prefix and digits: the prefix, and how many digits at least and at most.
 static PREFIXES: &[(&str, usize, usize)] = &[
@@ -364,7 +365,7 @@ impl Errors<'_> {
             }
             let encoded = match text.get(at)? {
                 b'+' if wanted == b' ' => 1,
-                b'%' if url::escaped(&text[at..]) == Some(wanted) => 3,
+                b'%' if text::percent(&text[at..]) == Some(wanted) => 3,
                 _ => 0,
             };
             if encoded > 0 {

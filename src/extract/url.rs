@@ -4,6 +4,7 @@ use super::view::View;
 use super::{Carrier, Finder, Parameter};
 use crate::place::Span;
 use crate::spec::microsoft::{cloud_of_login_host, cloud_of_sts_host};
+use crate::text::percent_decoded;
 
 /// The length of the URL at the start of `text`.
 pub(super) fn length(text: &str) -> usize {
@@ -26,26 +27,9 @@ fn is_sign_in_host(host: &str) -> bool {
         || host.ends_with(".ciamlogin.com")
 }
 
-/// The byte that `%` and the two digits after it at the start of `text` stand for.
-pub(super) fn escaped(text: &[u8]) -> Option<u8> {
-    let hex = |at: usize| char::from(*text.get(at)?).to_digit(16);
-    Some((hex(1)? * 16 + hex(2)?) as u8).filter(|_| text.first() == Some(&b'%'))
-}
-
 /// The value of a form parameter: percent-encoding and plus signs decoded.
 pub(super) fn decoded(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let Some((&byte, after)) = rest.split_first() {
-        if let Some(byte) = escaped(rest) {
-            bytes.push(byte);
-            rest = &rest[3..];
-            continue;
-        }
-        bytes.push(if byte == b'+' { b' ' } else { byte });
-        rest = after;
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
+    percent_decoded(&text.replace('+', " "))
 }
 
 /// A parameter longer than this is none that anybody compares.

@@ -2,7 +2,9 @@
 
 use super::SourceMap;
 use crate::place::Span;
+use crate::text::entity;
 use crate::token::base64url::{self, Encoding};
+use crate::token::json::code_point;
 
 /// A text and where its bytes stand in the pasted text.
 #[derive(Clone, Debug, Default)]
@@ -261,24 +263,6 @@ const ESCAPES: [&str; 7] = [
     "\u{1b}", "\\u001b", "\\u001B", "\\x1b", "\\033", "#033", "^[",
 ];
 
-/// The character that the reference at the start of `text` stands for, and the length of the reference.
-fn entity(text: &str) -> Option<(char, usize)> {
-    let end = text.bytes().take(10).position(|byte| byte == b';')?;
-    let number = |digits: &str, radix| char::from_u32(u32::from_str_radix(digits, radix).ok()?);
-    let character = match text.get(1..end)? {
-        "quot" => '"',
-        "apos" => '\'',
-        "amp" => '&',
-        "lt" => '<',
-        "gt" => '>',
-        name => match name.strip_prefix('#')? {
-            digits if digits.starts_with(['x', 'X']) => number(&digits[1..], 16)?,
-            digits => number(digits, 10)?,
-        },
-    };
-    Some((character, end + 1))
-}
-
 /// The character of the JSON escape that `text` starts with, and the length of the escape.
 fn escape(text: &str) -> (char, usize) {
     let second = text.as_bytes().get(1).copied();
@@ -289,25 +273,9 @@ fn escape(text: &str) -> (char, usize) {
         Some(b'b') => '\u{8}',
         Some(b'f') => '\u{c}',
         Some(b'u') => {
-            let unit = |at: usize| {
-                let digits = text.get(at..at + 4)?;
-                u32::from_str_radix(digits, 16).ok()
-            };
-            let Some(high) = unit(2) else {
-                return (char::REPLACEMENT_CHARACTER, 2);
-            };
-            if (0xD800..0xDC00).contains(&high)
-                && text.get(6..8) == Some("\\u")
-                && let Some(low @ 0xDC00..=0xDFFF) = unit(8)
-            {
-                let pair = 0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00);
-                return (
-                    char::from_u32(pair).unwrap_or(char::REPLACEMENT_CHARACTER),
-                    12,
-                );
-            }
-            let character = char::from_u32(high).unwrap_or(char::REPLACEMENT_CHARACTER);
-            return (character, 6);
+            let (code, length) = code_point(&text[2..]).unwrap_or((0xFFFD, 0));
+            let character = char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER);
+            return (character, 2 + length);
         }
         Some(_) => {
             let character = text[1..]

@@ -2,7 +2,7 @@
 
 use crate::profile::issuer::{Address, Issuer, is_guid};
 use crate::spec::microsoft::{self, Cloud, TENANT_ALIASES, cloud_of_login_host};
-use crate::text::{code_point, is_hidden, quote};
+use crate::text::{code_point, is_hidden, percent_decoded, quote};
 
 /// How two values that should be equal differ.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -368,26 +368,6 @@ fn latin(character: char) -> char {
         .flat_map(|(from, to)| std::iter::zip(from.chars(), to.chars()))
         .find(|(from, _)| *from == character)
         .map_or(character, |(_, to)| to)
-}
-
-fn percent_decoded(text: &str) -> String {
-    let hex = |byte: Option<&u8>| char::from(*byte?).to_digit(16);
-    let bytes = text.as_bytes();
-    let mut decoded = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while let Some(&byte) = bytes.get(at) {
-        match (byte, hex(bytes.get(at + 1)), hex(bytes.get(at + 2))) {
-            (b'%', Some(high), Some(low)) => {
-                decoded.push((high * 16 + low) as u8);
-                at += 3;
-            }
-            _ => {
-                decoded.push(byte);
-                at += 1;
-            }
-        }
-    }
-    String::from_utf8_lossy(&decoded).into_owned()
 }
 
 /// Whether the two are a GUID and `api://` or `api://DOMAIN/` with the same GUID, or the id and a URI of an API of Microsoft.

@@ -611,19 +611,11 @@ fn unescape(raw: &str, text: &mut String) {
             Some(b'r') => text.push('\r'),
             Some(b't') => text.push('\t'),
             Some(b'u') => {
-                let high = code_unit(rest);
-                rest = rest.get(4..).unwrap_or_default();
-                let low = rest.strip_prefix("\\u").map(code_unit);
-                let character = match (high, low) {
-                    (0xD800..=0xDBFF, Some(low @ 0xDC00..=0xDFFF)) => {
-                        rest = rest.get(6..).unwrap_or_default();
-                        char::from_u32(0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00))
-                    }
-                    _ => char::from_u32(high),
-                };
-                match character {
+                let (code, length) = code_point(rest).unwrap_or((0xFFFD, 4));
+                rest = rest.get(length..).unwrap_or_default();
+                match char::from_u32(code) {
                     Some(character) => text.push(character),
-                    None => text.push_str(&format!("\\u{high:04x}")),
+                    None => text.push_str(&format!("\\u{code:04x}")),
                 }
             }
             Some(plain) => text.push(char::from(plain)),
@@ -633,11 +625,16 @@ fn unescape(raw: &str, text: &mut String) {
     text.push_str(rest);
 }
 
-/// The value of the four hexadecimal digits that `text` starts with.
-fn code_unit(text: &str) -> u32 {
-    text.get(..4)
-        .and_then(|digits| u32::from_str_radix(digits, 16).ok())
-        .unwrap_or(0xFFFD)
+/// The code point of the escape whose `\u` stands before `text`, with the second half of a pair where that follows,
+/// and the length of it. Half of a surrogate pair is a code point of its own.
+pub(crate) fn code_point(text: &str) -> Option<(u32, usize)> {
+    let unit = |at: usize| u32::from_str_radix(text.get(at..at + 4)?, 16).ok();
+    Some(match (unit(0)?, text.get(4..6)) {
+        (high @ 0xD800..0xDC00, Some("\\u")) if let Some(low @ 0xDC00..0xE000) = unit(6) => {
+            (0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00), 10)
+        }
+        (code, _) => (code, 4),
+    })
 }
 
 /// How many bytes come before the first that ends a string, starts an escape or has to be escaped.
