@@ -3,7 +3,7 @@
 use super::SourceMap;
 use crate::place::Span;
 use crate::text::entity;
-use crate::token::base64url::{self, Encoding};
+use crate::token::base64url;
 use crate::token::json::code_point;
 
 /// A text and where its bytes stand in the pasted text.
@@ -232,11 +232,7 @@ impl View {
 
     /// What a text in base64 stands for, if that is text.
     pub fn base64_decoded(&self) -> Option<Self> {
-        let decoded = base64url::decode(&self.text);
-        if decoded.encoding() <= Encoding::BadLength {
-            return None;
-        }
-        let text = String::from_utf8(decoded.bytes).ok()?;
+        let text = String::from_utf8(base64url::whole(&self.text)?).ok()?;
         let mut out = View::default();
         // Three bytes stand for four characters: the third of them for two.
         let place = |at: usize| self.map.to_input(Span::at(at)).start;

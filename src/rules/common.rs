@@ -7,7 +7,6 @@ use crate::place::{Part, Place, Span, line_column};
 use crate::spec::algorithms::{self, Use};
 use crate::spec::media_types::media_type;
 use crate::text::quote;
-use crate::token::base64url::{self, Encoding};
 use crate::token::json::Json;
 use crate::token::{Fault, FaultKind, Form, Segment, Token};
 
@@ -144,14 +143,6 @@ pub fn is_shortened(subject: &Subject) -> bool {
     repair(subject, RepairKind::Ellipsis).is_some()
 }
 
-/// Whether a segment lost characters, so that what it decodes to says little.
-pub fn is_damaged(segment: &Segment) -> bool {
-    matches!(
-        segment.encoding,
-        Encoding::BadAlphabet | Encoding::BadLength
-    )
-}
-
 /// The faults of a rule in text that was decoded whole: damaged encoding is reported as that alone.
 pub fn text_faults<'a>(
     subject: &Subject<'a>,
@@ -173,7 +164,9 @@ pub fn text_faults<'a>(
 /// The JSON documents of the token, as far as they could be read; of several parts of a kind the first.
 pub fn documents<'a>(subject: &Subject<'a>) -> Vec<(Part, &'a Json)> {
     let segments = subject.token.segments.iter();
-    let whole: Vec<&Segment> = segments.filter(|segment| !is_damaged(segment)).collect();
+    let whole: Vec<&Segment> = segments
+        .filter(|segment| !segment.encoding.is_damaged())
+        .collect();
     let part = |at: usize| whole.get(at).map(|segment| segment.part);
     let order = order::order(whole.len(), &mut |one, other| part(one).cmp(&part(other)));
     let mut is_first = vec![true; whole.len()];
@@ -185,12 +178,6 @@ pub fn documents<'a>(subject: &Subject<'a>) -> Vec<(Part, &'a Json)> {
     let kept = std::iter::zip(&whole, is_first).filter(|(_, is_first)| *is_first);
     kept.filter_map(|(segment, _)| Some((segment.part, segment.json()?)))
         .collect()
-}
-
-/// The bytes of base64url or base64, where no character of it is lost.
-pub fn decoded(text: &str) -> Option<Vec<u8>> {
-    let decoded = base64url::decode(text);
-    (decoded.encoding() > Encoding::BadLength).then_some(decoded.bytes)
 }
 
 /// Whether it is an SD-JWT that is no credential: those have any type.

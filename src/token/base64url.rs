@@ -55,6 +55,11 @@ pub enum Encoding {
 }
 
 impl Encoding {
+    /// Whether characters of it are lost, so that what it decodes to says little.
+    pub fn is_damaged(self) -> bool {
+        self <= Encoding::BadLength
+    }
+
     /// The name used in reports.
     pub fn name(self) -> &'static str {
         match self {
@@ -175,6 +180,12 @@ fn decode_leniently(text: &str) -> Decoded {
 /// Encodes `bytes` as unpadded base64url.
 pub fn encode(bytes: &[u8]) -> String {
     DECODER.encode(bytes)
+}
+
+/// The bytes of base64url or base64, where no character of it is lost.
+pub fn whole(text: &str) -> Option<Vec<u8>> {
+    let decoded = decode(text);
+    (!decoded.encoding().is_damaged()).then_some(decoded.bytes)
 }
 
 /// The bytes of `text`, if it is just what [`encode`] makes of them: digests are compared as text.

@@ -8,7 +8,7 @@ use super::state::{BASE64URL, PARTS, Reason, State, Unfit};
 use crate::hash;
 use crate::place::Part;
 use crate::text::{count, quote};
-use crate::token::base64url::{self, Encoding};
+use crate::token::base64url;
 use crate::token::json::{Json, Value};
 use crate::token::{Form, Token};
 
@@ -595,15 +595,7 @@ pub fn jwe_flaw(token: &Token) -> Option<JweFlaw> {
         return None;
     }
     let sealed = sealed(token);
-    let bytes = |text: &str| {
-        let decoded = base64url::decode(text);
-        let is_damaged = matches!(
-            decoded.encoding(),
-            Encoding::BadAlphabet | Encoding::BadLength
-        );
-        (!is_damaged).then_some(decoded.bytes)
-    };
-    let protected = Json::read(String::from_utf8(bytes(&sealed.protected)?).ok()?);
+    let protected = Json::read(String::from_utf8(base64url::whole(&sealed.protected)?).ok()?);
     let shared = sealed.shared.as_ref().and_then(Json::root);
     let whole = |what: &str| {
         Some(JweFlaw {
@@ -624,16 +616,11 @@ pub fn jwe_flaw(token: &Token) -> Option<JweFlaw> {
         if at > 0 && (headers.text("alg").is_none() || headers.text("enc").is_none()) {
             return whole("The header of a further recipient has no `alg` or no `enc`");
         }
-        flaw(&headers, &sealed, &bytes, wrapped)
+        flaw(&headers, &sealed, wrapped)
     })
 }
 
-fn flaw(
-    headers: &Headers,
-    sealed: &Sealed,
-    bytes: &dyn Fn(&str) -> Option<Vec<u8>>,
-    wrapped: &str,
-) -> Option<JweFlaw> {
+fn flaw(headers: &Headers, sealed: &Sealed, wrapped: &str) -> Option<JweFlaw> {
     let (alg, enc) = (headers.text("alg")?, headers.text("enc")?);
     let content = Content::of(&enc)?;
     let (alg, enc) = (alg.as_str(), enc.as_str());
@@ -652,7 +639,7 @@ fn flaw(
         (found != needed).then_some(JweFlaw { part, param, what })
     };
     let (iv, tag) = content.lengths();
-    if let Some(found) = bytes(&sealed.iv) {
+    if let Some(found) = base64url::whole(&sealed.iv) {
         let flaw = wrong(
             Part::Iv,
             "initialization vector",
@@ -665,7 +652,7 @@ fn flaw(
             return flaw;
         }
     }
-    if let Some(found) = bytes(&sealed.tag) {
+    if let Some(found) = base64url::whole(&sealed.tag) {
         let flaw = wrong(
             Part::Tag,
             "authentication tag",
@@ -679,7 +666,7 @@ fn flaw(
         }
     }
     let at = |part, param, what| Some(JweFlaw { part, param, what });
-    let length = bytes(&sealed.ciphertext).map_or(16, |found| found.len());
+    let length = base64url::whole(&sealed.ciphertext).map_or(16, |found| found.len());
     if matches!(content, Content::Cbc(..)) && (length == 0 || !length.is_multiple_of(16)) {
         let length = count(length, "byte");
         let what = format!("The ciphertext has {length}, which are no whole blocks of 16");
@@ -727,7 +714,7 @@ fn flaw(
             }
         }
     }
-    let found = bytes(wrapped)?.len();
+    let found = base64url::whole(wrapped)?.len();
     let key = "encrypted key";
     let needed = match alg {
         _ if is_direct => 0,

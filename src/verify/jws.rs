@@ -9,7 +9,7 @@ use crate::order;
 use crate::place::{Part, Span};
 use crate::profile::issuer::{self, Issuer};
 use crate::token::Token;
-use crate::token::base64url::{self, Encoding};
+use crate::token::base64url;
 use crate::token::json::{Json, Value};
 
 /// The most keys that are tried on one signature.
@@ -319,10 +319,8 @@ impl Signed {
         // What nobody can decode is not checked, whatever was signed (RFC 7515 §5.2).
         let payload = self.payload.as_ref().filter(|_| is_encoded);
         let parts = [Some(&self.protected), payload.map(|(text, _)| text)];
-        if parts.into_iter().flatten().any(|text| {
-            let encoding = base64url::decode(text).encoding();
-            matches!(encoding, Encoding::BadAlphabet | Encoding::BadLength)
-        }) {
+        let is_damaged = |text: &String| base64url::decode(text).encoding().is_damaged();
+        if parts.into_iter().flatten().any(is_damaged) {
             return cannot(Reason::Damaged(BASE64URL));
         }
 

@@ -1,8 +1,9 @@
 //! A certificate thumbprint in the header has the wrong length.
 
 use crate::guide;
-use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject, common};
+use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 use crate::text::count;
+use crate::token::base64url;
 
 /// See the module.
 pub static RULE: Rule = Rule {
@@ -21,7 +22,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
             continue;
         };
         let text = value.to_text();
-        let decoded = common::decoded(text);
+        let decoded = base64url::whole(text);
         let found = decoded.as_ref().map_or(0, Vec::len);
         if found == length {
             continue;

@@ -4,6 +4,7 @@ use crate::guide;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject, common, opaque};
 use crate::text::quote;
 use crate::token::Form;
+use crate::token::base64url;
 use crate::token::json::Json;
 
 /// See the module.
@@ -67,7 +68,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
 
 /// Whether it is base64 of a JSON object.
 fn is_object(text: &str) -> bool {
-    let decoded = common::decoded(text).and_then(|bytes| String::from_utf8(bytes).ok());
+    let decoded = base64url::whole(text).and_then(|bytes| String::from_utf8(bytes).ok());
     decoded.is_some_and(|text| Json::read(text).object().is_some())
 }
 

@@ -4,6 +4,7 @@ use crate::extract::RepairKind;
 use crate::guide;
 use crate::place::{Part, Place};
 use crate::rules::{Fixer, Rule, Severity, Sink, Subject, common};
+use crate::token::base64url;
 use crate::token::json::{Json, Value};
 
 /// See the module.
@@ -29,7 +30,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
             continue;
         };
         // What is not encoded at all cannot be encoded twice.
-        let is_encoded = segment.bytes < segment.span.len() && !common::is_damaged(segment);
+        let is_encoded = segment.bytes < segment.span.len() && !segment.encoding.is_damaged();
         let Some(json) = segment.json().filter(|_| is_encoded) else {
             continue;
         };
@@ -42,7 +43,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
             text.trim_start().starts_with('{') && Json::read(text.to_owned()).object().is_some()
         };
         let decodes = || {
-            let inner = common::decoded(text).and_then(|bytes| String::from_utf8(bytes).ok());
+            let inner = base64url::whole(text).and_then(|bytes| String::from_utf8(bytes).ok());
             inner.is_some_and(|inner| is_json(&inner))
         };
         let inner = if string.is_some() && is_json(text) {

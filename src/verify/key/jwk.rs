@@ -51,15 +51,12 @@ impl Members<'_> {
             return Err((self.span(name), format!("`{name}` is not a string")));
         };
         let decoded = base64url::decode(text);
-        match decoded.encoding() {
-            Encoding::BadAlphabet | Encoding::BadLength => {
-                Err((self.span(name), format!("`{name}` is not base64url")))
-            }
-            encoding => {
-                self.is_odd |= !matches!(encoding, Encoding::Ok | Encoding::Empty);
-                Ok(Some(decoded.bytes))
-            }
+        let encoding = decoded.encoding();
+        if encoding.is_damaged() {
+            return Err((self.span(name), format!("`{name}` is not base64url")));
         }
+        self.is_odd |= !matches!(encoding, Encoding::Ok | Encoding::Empty);
+        Ok(Some(decoded.bytes))
     }
 
     fn bytes(&mut self, name: &str) -> Result<Vec<u8>, Fault> {

@@ -2,7 +2,7 @@
 
 use super::{Curve, Key, Keys, Material, Origin, Rsa, der, without_zeros};
 use crate::place::Span;
-use crate::token::base64url::{self, Encoding};
+use crate::token::base64url;
 
 const BEGIN: &str = "-----BEGIN ";
 const END: &str = "-----END ";
@@ -98,10 +98,7 @@ fn block(keys: &mut Keys, label: &str, body: &str, source: &str, span: Span, kid
         .filter(|c| !c.is_whitespace() && !"\"',.".contains(*c))
         .collect();
     let decoded = base64url::decode(&text);
-    if matches!(
-        decoded.encoding(),
-        Encoding::BadAlphabet | Encoding::BadLength | Encoding::Empty
-    ) {
+    if decoded.encoding().is_damaged() || text.is_empty() {
         return keys.fault(
             span,
             "the lines between BEGIN and END are not base64, or some are missing",
@@ -123,14 +120,10 @@ pub(super) fn bare(text: &str) -> Option<Vec<u8>> {
     if clean.len() < 40 || !clean.starts_with('M') || clean.contains("-----") {
         return None;
     }
-    let decoded = base64url::decode(&clean);
-    let is_base64 = !matches!(
-        decoded.encoding(),
-        Encoding::BadAlphabet | Encoding::BadLength
-    );
+    let bytes = base64url::whole(&clean)?;
     // Secrets may start like that too: one element has to be all there is, unless it is long and was cut.
-    let is_der = der::is_whole(&decoded.bytes) || clean.starts_with("MII") && clean.len() > 120;
-    (is_base64 && is_der).then_some(decoded.bytes)
+    let is_der = der::is_whole(&bytes) || clean.starts_with("MII") && clean.len() > 120;
+    is_der.then_some(bytes)
 }
 
 /// A PEM block as tools write it.

@@ -3,7 +3,7 @@
 use super::{Key, Keys, Material, Origin, Reading, Warning, der, jwk, pem};
 use crate::configuration::lenient;
 use crate::place::{Span, line_column};
-use crate::token::base64url::{self, Encoding};
+use crate::token::base64url;
 use crate::token::json::{Json, Kind, Value};
 
 /// The longest text that is taken for a shared secret.
@@ -483,17 +483,12 @@ fn secret(keys: &mut Keys, text: &str, span: Span) {
         false => text,
     };
     add(Reading::Unquoted, text.as_bytes().to_vec());
-    let decoded = base64url::decode(text);
-    let is_base64 = !matches!(
-        decoded.encoding(),
-        Encoding::BadAlphabet | Encoding::BadLength
-    );
-    if is_base64 {
+    if let Some(bytes) = base64url::whole(text) {
         let reading = match text.contains(['+', '/', '=']) {
             true => Reading::Base64,
             false => Reading::Base64url,
         };
-        add(reading, decoded.bytes);
+        add(reading, bytes);
     }
     if let Some(bytes) = hex(text) {
         add(Reading::Hex, bytes);
