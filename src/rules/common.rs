@@ -3,7 +3,7 @@
 use super::{Applies, Fixer, Rule, Sibling, Sink, Subject};
 use crate::extract::{Carrier, Repair, RepairKind};
 use crate::order;
-use crate::place::{Part, Place, Span, line_column};
+use crate::place::{Part, Place, line_column};
 use crate::spec::algorithms::{self, Use};
 use crate::spec::media_types::media_type;
 use crate::text::quote;
@@ -80,11 +80,6 @@ pub fn present<'n>(subject: &Subject, claims: &[&'n str]) -> Vec<&'n str> {
 /// The whole token, as a place in the pasted text.
 pub fn whole(subject: &Subject) -> Place {
     Place::input(subject.token.candidate.span)
-}
-
-/// A whole segment.
-pub fn segment_place(segment: &Segment) -> Place {
-    Place::new(segment.part, Span::new(0, segment.bytes))
 }
 
 /// Beyond this offset a position is given in bytes: a paste may hold many tokens, and counting lines takes a walk.

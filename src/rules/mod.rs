@@ -266,9 +266,8 @@ impl<'a> Subject<'a> {
             _ => Part::UnprotectedHeader,
         };
         match (found, self.token.segment(part)) {
-            // A place counts in the first segment of its part.
             (Some((found, _)), Some(first)) if !std::ptr::eq(found, first) => {
-                Place::input(self.token.candidate.map.to_input(found.span))
+                self.token.place_of(found)
             }
             _ => member_place(part, self.token.object(part), name),
         }

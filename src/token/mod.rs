@@ -203,6 +203,16 @@ impl Token {
         self.segments.iter().find(|segment| segment.part == part)
     }
 
+    /// Where a segment stands: a place counts in the first segment of its part, so a further one stands in the paste.
+    pub fn place_of(&self, segment: &Segment) -> Place {
+        match self.segment(segment.part) {
+            Some(first) if !std::ptr::eq(first, segment) => {
+                Place::input(self.candidate.map.to_input(segment.span))
+            }
+            _ => Place::new(segment.part, Span::new(0, segment.bytes)),
+        }
+    }
+
     /// The JOSE header where it is a complete JSON object: the protected one, else the unprotected one.
     pub fn header(&self) -> Option<Value<'_>> {
         self.object(Part::Header)

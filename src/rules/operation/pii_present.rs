@@ -2,7 +2,6 @@
 
 use crate::guide;
 use crate::place::Part;
-use crate::rules::common::segment_place;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 use crate::text::quote_list;
 use crate::token::Segment;
@@ -72,7 +71,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         return;
     };
     let draft = match segment(first).filter(|_| subject.claim(first).is_none()) {
-        Some(segment) => sink.at(segment_place(segment)),
+        Some(segment) => sink.at(subject.token.place_of(segment)),
         None => sink
             .at(subject.claim_place(first))
             .pointer(format!("/{first}")),

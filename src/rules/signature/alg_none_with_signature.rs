@@ -3,7 +3,7 @@
 use super::is_none;
 use crate::guide;
 use crate::place::Part;
-use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject, common};
+use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 use crate::text::count;
 
 /// See the module.
@@ -26,7 +26,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         .segment(Part::Signature)
         .filter(|segment| !segment.span.is_empty());
     if let Some(segment) = signature {
-        sink.at(common::segment_place(segment))
+        sink.at(subject.token.place_of(segment))
             .found(count(segment.bytes, "byte"))
             .expected("nothing")
             .fixer(Fixer::Issuer)

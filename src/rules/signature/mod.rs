@@ -89,11 +89,7 @@ fn signatures<'a>(subject: &Subject<'a>) -> Vec<Signature<'a>> {
                 found.push(Signature {
                     alg: alg.take(),
                     segment,
-                    // A place counts in the first segment of its part.
-                    place: match is_further {
-                        true => Place::input(token.candidate.map.to_input(segment.span)),
-                        false => common::segment_place(segment),
-                    },
+                    place: token.place_of(segment),
                     name: match is_further {
                         true => format!("{name} number {}", found.len() + 1),
                         false => name.to_owned(),
@@ -209,16 +205,12 @@ fn states<'a>(subject: &Subject<'a>) -> impl Iterator<Item = (&'a State, Place, 
         .filter(move |segment| segment.part == part);
     let binding = subject.binding.into_iter().map(move |state| {
         let segment = token.segment(Part::KeyBindingSignature);
-        let place = segment.map_or(whole, common::segment_place);
+        let place = segment.map_or(whole, |segment| token.place_of(segment));
         (state, place, "Key binding: ".to_owned())
     });
     let own = states.iter().enumerate().map(move |(at, state)| {
-        // A place counts in the first segment of its part.
-        let place = match (segments.next(), at) {
-            (Some(segment), 0) => common::segment_place(segment),
-            (Some(segment), _) => Place::input(token.candidate.map.to_input(segment.span)),
-            (None, _) => whole,
-        };
+        let segment = segments.next();
+        let place = segment.map_or(whole, |segment| token.place_of(segment));
         let start = match states.len() {
             0 | 1 => String::new(),
             count => format!("Signature {} of {count}: ", at + 1),

@@ -114,19 +114,14 @@ fn in_both_headers(subject: &Subject, sink: &mut Sink) {
             Some((member, holder.1))
         });
         for (member, other) in found.take(common::FEW) {
-            let (place, which) = match (is_first, other) {
-                (true, _) => (
-                    Place::new(segment.part, member.span()),
-                    "in the protected and in the unprotected header",
-                ),
-                (_, Part::Header) => (
-                    Place::input(token.candidate.map.to_input(segment.span)),
-                    "in the protected and in an unprotected header",
-                ),
-                _ => (
-                    Place::input(token.candidate.map.to_input(segment.span)),
-                    "in the shared header and in that of a recipient",
-                ),
+            let which = match (is_first, other) {
+                (true, _) => "in the protected and in the unprotected header",
+                (_, Part::Header) => "in the protected and in an unprotected header",
+                _ => "in the shared header and in that of a recipient",
+            };
+            let place = match token.place_of(segment) {
+                place if place.part == Part::Input => place,
+                place => Place::new(place.part, member.span()),
             };
             sink.at(place)
                 .pointer(member.value().pointer())

@@ -24,7 +24,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         return;
     };
     let draft = match (param, subject.token.segment(part)) {
-        ("", Some(segment)) => sink.at(common::segment_place(segment)),
+        ("", Some(segment)) => sink.at(subject.token.place_of(segment)),
         ("", None) => sink.at(common::whole(subject)),
         _ => sink.param(subject, param),
     };

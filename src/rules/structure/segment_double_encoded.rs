@@ -54,7 +54,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
             None
         };
         if let Some(inner) = inner {
-            sink.at(common::segment_place(segment))
+            sink.at(subject.token.place_of(segment))
                 .fixer(Fixer::Issuer)
                 .say(format!(
                     "The {} was encoded twice: decoded once, it is {inner}. Receivers refuse it: \

@@ -20,7 +20,9 @@ fn check(subject: &Subject, sink: &mut Sink) {
         return;
     }
     let payload = subject.token.segment(Part::Payload);
-    let place = payload.map_or(common::whole(subject), common::segment_place);
+    let place = payload.map_or(common::whole(subject), |payload| {
+        subject.token.place_of(payload)
+    });
     let where_it_lacks = match payload {
         None => "no `payload` beside it",
         Some(_) if subject.token.form.is_compact() => "nothing between the dots",

@@ -26,7 +26,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     }
     let payload = subject.token.segment(Part::Payload);
     let place = match payload {
-        Some(payload) if is_seen => common::segment_place(payload),
+        Some(payload) if is_seen => subject.token.place_of(payload),
         _ => subject.param_place("cty"),
     };
     let is_opened = matches!(subject.states, [State::Opened { .. }]);
