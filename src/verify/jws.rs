@@ -8,6 +8,7 @@ use super::state::{BASE64URL, Damage, OWN_KEY, PARTS, Reason, State, Unfit};
 use crate::order;
 use crate::place::{Part, Span};
 use crate::profile::issuer::{self, Issuer};
+use crate::spec::media_types::media_type;
 use crate::token::Token;
 use crate::token::base64url;
 use crate::token::json::{Json, Value};
@@ -700,9 +701,8 @@ fn public_half(material: &Material) -> Material {
 
 /// Whether a token is a DPoP proof: it is checked with the key in its own header and no other (RFC 9449 §4.3).
 fn is_proof(token: &Token, typ: Option<&str>) -> bool {
-    let typ = typ.unwrap_or_default().to_ascii_lowercase();
     let has = |name| token.claims().and_then(|claims| claims.get(name)).is_some();
-    typ.trim_start_matches("application/") == "dpop+jwt" || has("htm") && has("htu")
+    typ.is_some_and(|typ| media_type(typ) == "dpop+jwt") || has("htm") && has("htu")
 }
 
 /// Whether R or S of an ECDSA signature is zero or the order of its curve, which comes to the same.

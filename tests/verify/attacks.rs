@@ -274,27 +274,13 @@ fn the_zero_key_of_an_edwards_curve_verifies_nothing() {
 #[test]
 fn an_embedded_key_proves_nothing() {
     let (_, key) = token("ES256");
-    let header = format!(r#"{{"alg":"ES256","jwk":{key}}}"#);
-    let input = format!(
-        "{}.{}",
-        encode(header.as_bytes()),
-        encode(PAYLOAD.as_bytes())
-    );
     let secret = {
         let mut d = [7; 32];
         d[0] = 0;
         p256::ecdsa::SigningKey::from_slice(&d).expect("a key")
     };
-    let signature: p256::ecdsa::Signature =
-        p256::ecdsa::signature::Signer::sign(&secret, input.as_bytes());
-    let token = format!("{input}.{}", encode(&signature.to_bytes()));
-    let trusted =
-        std::fs::read_to_string(project("tests/verify/forms/ec.spki.pem")).expect("a key");
-    assert_eq!(undone(&state(&token, &trusted)), Some(Damage::HeaderKey));
-    assert!(!fired(&report(&token, &trusted)).contains(&"signature-valid"));
-    // In a proof it is the right key, whatever others are given, and needs none.
-    for start in ["", " ", "  "] {
-        let header = format!(r#"{{{start}"typ":"DPoP+JWT","alg":"ES256","jwk":{key}}}"#);
+    let signed = |start: &str| {
+        let header = format!(r#"{{{start}"alg":"ES256","jwk":{key}}}"#);
         let input = format!(
             "{}.{}",
             encode(header.as_bytes()),
@@ -302,7 +288,18 @@ fn an_embedded_key_proves_nothing() {
         );
         let signature: p256::ecdsa::Signature =
             p256::ecdsa::signature::Signer::sign(&secret, input.as_bytes());
-        let token = format!("{input}.{}", encode(&signature.to_bytes()));
+        format!("{input}.{}", encode(&signature.to_bytes()))
+    };
+    let trusted =
+        std::fs::read_to_string(project("tests/verify/forms/ec.spki.pem")).expect("a key");
+    for start in ["", r#""typ":"application/application/dpop+jwt","#] {
+        let token = signed(start);
+        assert_eq!(undone(&state(&token, &trusted)), Some(Damage::HeaderKey));
+        assert!(!fired(&report(&token, &trusted)).contains(&"signature-valid"));
+    }
+    // In a proof it is the right key, whatever others are given, and needs none.
+    for space in ["", " ", "  "] {
+        let token = signed(&format!(r#"{space}"typ":"DPoP+JWT","#));
         assert!(brings_key(&token));
         for keys in ["", &trusted] {
             let sentence = state(&token, keys).sentence();

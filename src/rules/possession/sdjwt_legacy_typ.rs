@@ -2,6 +2,7 @@
 
 use crate::guide;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
+use crate::spec::media_types::media_type;
 use crate::token::Form;
 
 /// See the module.
@@ -16,11 +17,8 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject, sink: &mut Sink) {
-    let typ = subject
-        .param_str("typ")
-        .unwrap_or_default()
-        .to_ascii_lowercase();
-    if typ.strip_prefix("application/").unwrap_or(&typ) == "vc+sd-jwt" {
+    let typ = subject.param_str("typ");
+    if typ.is_some_and(|typ| media_type(typ) == "vc+sd-jwt") {
         sink.param(subject, "typ")
             .expected("dc+sd-jwt")
             .fixer(Fixer::Issuer)

@@ -21,11 +21,7 @@ type Fault = (Span, String);
 
 impl Members<'_> {
     fn span(&self, name: &str) -> Span {
-        let member = self
-            .jwk
-            .members()
-            .filter(|member| member.name() == name)
-            .last();
+        let member = self.jwk.member(name);
         member
             .map_or(self.jwk.span(), |member| member.span())
             .shifted(self.offset)
