@@ -2,7 +2,7 @@
 //! section that does not exist does not compile.
 //!
 //! Writes `guide.rs`: one `Section` constant per section, and the chapters with their sections packed as text. The
-//! packing is undone by `src/guide/mod.rs`, which names the control characters.
+//! packing is undone by `src/guide/mod.rs`.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -12,6 +12,10 @@ use std::{env, fs};
 use pulldown_cmark::{
     CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd, TextMergeStream,
 };
+
+#[path = "src/guide/marks.rs"]
+mod marks;
+use marks::*;
 
 /// The chapters, in reading order.
 const CHAPTERS: [&str; 11] = [
@@ -27,25 +31,6 @@ const CHAPTERS: [&str; 11] = [
     "policy",
     "operation",
 ];
-
-// How a section is packed. Blocks start with one of the first group; the second group stands inside a block.
-const HEADING: char = '\u{1}';
-const PARAGRAPH: char = '\u{2}';
-const BULLET: char = '\u{3}';
-const STEP: char = '\u{4}';
-const CODE_BLOCK: char = '\u{5}';
-const TABLE_HEAD: char = '\u{6}';
-const TABLE_ROW: char = '\u{7}';
-const EXAMPLE: char = '\u{8}';
-
-const CODE: char = '\u{E}';
-const STRONG: char = '\u{F}';
-const EMPHASIS: char = '\u{10}';
-const LINK: char = '\u{11}';
-const LINK_END: char = '\u{12}';
-const VALUE: char = '\u{13}';
-const VALUE_END: char = '\u{14}';
-const SEPARATOR: char = '\u{1F}';
 
 #[derive(Default)]
 struct Section {

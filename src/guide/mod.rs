@@ -1,5 +1,7 @@
 //! The guide. Chapters are Markdown files beside this one; `build.rs` packs them, this module unpacks them.
 
+mod marks;
+
 /// A section of the guide. A section that does not exist has no constant, so a dead link does not compile.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Section(u8);
@@ -113,15 +115,15 @@ impl Cells {
         std::iter::from_fn(move || {
             let mut open = false;
             let end = rest.char_indices().find_map(|(at, c)| match c {
-                '\u{11}' | '\u{13}' => {
+                marks::LINK | marks::VALUE => {
                     open = true;
                     None
                 }
-                '\u{1F}' if open => {
+                marks::SEPARATOR if open => {
                     open = false;
                     None
                 }
-                '\u{1F}' => Some(at),
+                marks::SEPARATOR => Some(at),
                 _ => None,
             })?;
             let cell = &rest[..end];
@@ -162,24 +164,25 @@ impl Inlines {
             loop {
                 let first = rest.chars().next()?;
                 match first {
-                    '\u{E}' => style.code = !style.code,
-                    '\u{F}' => style.strong = !style.strong,
-                    '\u{10}' => style.emphasis = !style.emphasis,
-                    '\u{12}' | '\u{14}' => {}
-                    '\u{11}' => {
-                        let end = rest.find('\u{12}')?;
-                        let (anchor, text) = rest[1..end].split_once('\u{1F}')?;
+                    marks::CODE => style.code = !style.code,
+                    marks::STRONG => style.strong = !style.strong,
+                    marks::EMPHASIS => style.emphasis = !style.emphasis,
+                    marks::LINK_END | marks::VALUE_END => {}
+                    marks::LINK => {
+                        let end = rest.find(marks::LINK_END)?;
+                        let (anchor, text) = rest[1..end].split_once(marks::SEPARATOR)?;
                         rest = &rest[end + 1..];
                         return Some(Inline::Link(by_id(anchor)?, text));
                     }
-                    '\u{13}' => {
-                        let end = rest.find('\u{14}')?;
-                        let (name, default) = rest[1..end].split_once('\u{1F}')?;
+                    marks::VALUE => {
+                        let end = rest.find(marks::VALUE_END)?;
+                        let (name, default) = rest[1..end].split_once(marks::SEPARATOR)?;
                         rest = &rest[end + 1..];
                         return Some(Inline::Value(name, default, style));
                     }
                     _ => {
-                        let start = rest.find(|c: char| ('\u{E}'..='\u{14}').contains(&c));
+                        let start =
+                            rest.find(|c: char| (marks::CODE..=marks::VALUE_END).contains(&c));
                         let (text, after) = rest.split_at(start.unwrap_or(rest.len()));
                         rest = after;
                         return Some(Inline::Text(text, style));
@@ -201,7 +204,7 @@ impl Inlines {
 }
 
 fn blocks(packed: &'static str) -> impl Iterator<Item = Block> {
-    let is_start = |c: char| ('\u{1}'..='\u{8}').contains(&c);
+    let is_start = |c: char| (marks::HEADING..=marks::EXAMPLE).contains(&c);
     let mut rest = packed;
     std::iter::from_fn(move || {
         let kind = rest.chars().next()?;
@@ -209,16 +212,16 @@ fn blocks(packed: &'static str) -> impl Iterator<Item = Block> {
         let end = body.find(is_start).unwrap_or(body.len());
         let (text, after) = body.split_at(end);
         rest = after;
-        let pair = || text.split_once('\u{1F}').unwrap_or(("", text));
+        let pair = || text.split_once(marks::SEPARATOR).unwrap_or(("", text));
         Some(match kind {
-            '\u{1}' => Block::Heading(Inlines(text)),
-            '\u{3}' => Block::Bullet(Inlines(text)),
-            '\u{4}' => Block::Step(pair().0.parse().unwrap_or(1), Inlines(pair().1)),
-            '\u{5}' => Block::Code(pair().0, Inlines(pair().1)),
-            '\u{6}' => Block::TableHead(Cells(text)),
-            '\u{7}' => Block::TableRow(Cells(text)),
-            '\u{8}' => Block::Example(pair().0, pair().1),
-            _ => Block::Paragraph(Inlines(text)),
+            marks::HEADING => Block::Heading(Inlines(text)),
+            marks::BULLET => Block::Bullet(Inlines(text)),
+            marks::STEP => Block::Step(pair().0.parse().unwrap_or(1), Inlines(pair().1)),
+            marks::CODE_BLOCK => Block::Code(pair().0, Inlines(pair().1)),
+            marks::TABLE_HEAD => Block::TableHead(Cells(text)),
+            marks::TABLE_ROW => Block::TableRow(Cells(text)),
+            marks::PARAGRAPH => Block::Paragraph(Inlines(text)),
+            _ => Block::Example(pair().0, pair().1),
         })
     })
 }
