@@ -8,6 +8,7 @@ use super::dom;
 use super::expecting::Event as Expect;
 use super::html::html;
 use super::view::View;
+use crate::order;
 use crate::report::TokenReport;
 use crate::time::{self, Timestamp};
 
@@ -51,7 +52,7 @@ impl Line {
             Some(Moment { what, at, x: 500 })
         });
         let mut moments: Vec<Moment> = moments.collect();
-        order(&mut moments);
+        order::sort(&mut moments, |one, other| one.at.cmp(&other.at));
         place(&mut moments);
         (!moments.is_empty()).then_some(Self { moments })
     }
@@ -268,17 +269,6 @@ fn split(at: Timestamp) -> (String, String) {
     let (day, clock) = text.split_once(", ").unwrap_or((&text, ""));
     let minutes = clock.get(..5).unwrap_or(clock);
     (day.to_owned(), format!("{minutes} UTC"))
-}
-
-/// Puts the moments in order. There are three at most; the library's sort weighs five kilobytes each time it is used.
-fn order(moments: &mut [Moment]) {
-    for end in 1..moments.len() {
-        for at in (1..=end).rev() {
-            if moments[at - 1].at > moments[at].at {
-                moments.swap(at - 1, at);
-            }
-        }
-    }
 }
 
 /// Spreads the moments: each a label's width from the next, what room is left in proportion to the time between.
