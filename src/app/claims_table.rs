@@ -132,7 +132,7 @@ fn no_claims(view: &View, report: &TokenReport) -> Html {
         .verification
         .as_ref()
         .and_then(|check| check.opened.as_deref());
-    let next = view.token_number() + 1;
+    let next = view.at + 1;
     let is_inside = |next: &&TokenReport| next.token.candidate.carrier == Carrier::Jwe;
     let inner = view.report.tokens.get(next).filter(is_inside);
     match opened {

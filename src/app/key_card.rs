@@ -84,7 +84,7 @@ fn forget(view: &View) -> Callback<MouseEvent> {
 fn is_detached(view: &View) -> bool {
     let asks = |report: &TokenReport| {
         let mut findings = report.checked.findings.iter();
-        let states = view.states(report);
+        let states = super::view::states(report);
         findings.any(|finding| finding.rule == &structure_detached_payload::RULE)
             || states.contains(&State::CannotBeChecked(Reason::Detached))
     };

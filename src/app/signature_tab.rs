@@ -35,7 +35,7 @@ pub fn title(state: &State) -> (Icon, &'static str) {
 fn states(view: &View, report: &TokenReport) -> Html {
     const MOST: usize = 16;
     let not_checked = [State::NotChecked];
-    let states = match view.states(report) {
+    let states = match super::view::states(report) {
         [] => &not_checked,
         states => states,
     };

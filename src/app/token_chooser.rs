@@ -16,7 +16,7 @@ pub fn chooser(view: &View) -> Html {
     if tokens.len() < 2 {
         return Html::default();
     }
-    let chosen = view.token_number();
+    let chosen = view.at;
     let shown = tokens.get(..view.shown(List::Tokens)).unwrap_or(tokens);
     html! {
         <fieldset class="chooser">

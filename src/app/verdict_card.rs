@@ -6,7 +6,7 @@ use super::html::html;
 use super::icon::{Icon, icon};
 use super::state::{Action, Fold, Tab};
 use super::verdict_words::{counts, sentence};
-use super::view::{View, count};
+use super::view::{self, View, count};
 use super::{clock, dom, hostile, report_panel, signature_tab, timeline};
 use crate::report::{TokenReport, Verdict};
 use crate::rules::{self, Finding, Rule, Severity};
@@ -120,7 +120,7 @@ fn signature(view: &View, report: &TokenReport) -> Html {
     if report.token.form == Form::Opaque {
         return Html::default();
     }
-    let states = view.states(report);
+    let states = view::states(report);
     let is_encrypted = report.token.form.is_encrypted();
     let mut titles = states.iter().map(|state| signature_tab::title(state).1);
     let title = match titles.next() {

@@ -1,6 +1,6 @@
 //! The verdict in a sentence.
 
-use super::view::{View, count};
+use super::view::{View, count, states};
 use crate::report::{ErrorReport, Report, Standing, TokenReport, Verdict};
 use crate::rules::{Finding, Rule, Severity};
 use crate::token::Form;
@@ -35,7 +35,7 @@ pub fn sentence_of(view: &View, report: &Report, token: Option<&TokenReport>) ->
         Verdict::NoObjection if is_of_others(report) => {
             "Nothing here speaks against this token, and the error is not about it"
         }
-        Verdict::NoObjection => match token.map_or(&[][..], |token| view.states(token)) {
+        Verdict::NoObjection => match token.map_or(&[][..], states) {
             [State::Opened { .. }] => "Nothing here speaks against this token; your key opens it",
             [] => "Nothing here speaks against this token; its signature was not checked",
             states

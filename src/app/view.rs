@@ -64,20 +64,7 @@ impl View {
 
     /// The token that is shown.
     pub fn token(&self) -> Option<&TokenReport> {
-        self.report.tokens.get(self.token_number())
-    }
-
-    /// What was found out about the signatures of a token.
-    pub fn states<'a>(&self, report: &'a TokenReport) -> &'a [verify::State] {
-        report
-            .verification
-            .as_ref()
-            .map_or(&[], |check| &check.states)
-    }
-
-    /// Its place in the list.
-    pub fn token_number(&self) -> usize {
-        self.at
+        self.report.tokens.get(self.at)
     }
 
     /// The findings that are shown: those of the token, or those about the paste where there is none.
@@ -154,7 +141,13 @@ pub fn grouped(number: usize) -> String {
     text
 }
 
-/// A number of things: `1 error`, `2 errors`.
+/// What was found out about the signatures of a token.
+pub fn states(report: &TokenReport) -> &[verify::State] {
+    let check = report.verification.as_ref();
+    check.map_or(&[], |check| &check.states)
+}
+
+/// A number of things as the page writes it, with its digits in groups: `1 error`, `2 errors`.
 pub fn count(number: usize, noun: &str) -> String {
     format!("{} {noun}{}", grouped(number), plural(number as u64))
 }

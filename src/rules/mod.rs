@@ -168,9 +168,9 @@ pub struct Subject<'a> {
     /// The token.
     pub token: &'a Token,
     /// Its JOSE header where that is a complete JSON object.
-    pub header: Option<Value<'a>>,
+    pub(crate) header: Option<Value<'a>>,
     /// Its Claims Set where the payload is a complete JSON object.
-    pub claims: Option<Value<'a>>,
+    pub(crate) claims: Option<Value<'a>>,
     /// Whose issuer its `iss` is.
     pub issuer: Issuer<'a>,
     /// What kind of token it is taken for.

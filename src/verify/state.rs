@@ -217,11 +217,6 @@ impl Damage {
             }
         }
     }
-
-    /// Whether it is no accident.
-    pub fn is_attack(self) -> bool {
-        matches!(self, Damage::Confusion | Damage::Zero)
-    }
 }
 
 /// The state of a signature, or of an encrypted token.
