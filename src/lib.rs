@@ -14,17 +14,20 @@
 //!
 //! | module | what it does |
 //! | --- | --- |
-//! | [`place`], [`text`], [`time`], [`hash`] | where something is; hostile text made safe to read; moments for people; digests |
+//! | [`place`], [`text`], [`time`], [`hash`], [`order`] | where something is; hostile text made safe to read; moments for people; digests; sorting |
 //! | [`extract`] | pasted text → candidates, the server's errors, what was repaired on the way |
 //! | [`token`] | candidate → segments and faults: base64url, JSON with places, JWS, JWE, SD-JWT |
 //! | [`spec`] | what the RFCs, registries and vendors name: algorithms, claims, header parameters, error codes |
 //! | [`profile`] | what kind of token it is, by signs that are data of the kind |
-//! | [`expect`] | what the receiver expects |
+//! | [`expect`], [`configuration`] | what the receiver expects; the same out of its configuration |
 //! | [`guide`] | the chapters, packed by `build.rs` from the Markdown beside the module |
 //! | [`rules`] | one folder per chapter of the guide, one file per rule |
 //! | [`verify`] | keys in, signature states out; primitives behind one seam |
 //! | [`verdict`], [`standing`] | what a strict receiver would do; what a server said, held against the tokens beside it |
+//! | [`clocks`], [`remedy`] | which clock is wrong; what resolves a finding, ready to copy |
 //! | [`report`], [`document`] | everything that was learned, and its JSON form |
+//! | [`compare`], [`what_if`] | how two tokens differ; what another claim would change |
+//! | [`redact`], `ci` | a report for a ticket, personal data masked; reports for CI systems (feature `cli`) |
 //! | [`example`] | the guide's examples, composed into what a person would paste |
 //! | `app` | the page (feature `app`): the only place that knows a DOM |
 //!

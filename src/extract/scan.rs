@@ -415,7 +415,7 @@ impl<'a, 'f, 'i> Scanner<'a, 'f, 'i> {
         let inner = quote.map_or(value, |quote| quote.end);
         let length = self.loose(inner);
         let content = &self.text[inner..inner + length];
-        let is_first = self.text[..span.start].len() == self.line_start || self.quote.is_some();
+        let is_first = span.start == self.line_start || self.quote.is_some();
         // `Bearer error="…"` is a challenge.
         let is_parameter = is_parameter(content)
             || quote.is_none() && content.ends_with('=') && self.opening(inner + length).is_some();

@@ -9,7 +9,7 @@ use crate::place::Span;
 /// Values nested deeper than this are checked against the grammar but not broken down.
 pub const MAX_DEPTH: usize = 128;
 
-/// The seven kinds of JSON value, `true` and `false` taken together.
+/// The six kinds of JSON value, `true` and `false` taken together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// `null`
