@@ -373,6 +373,13 @@ mod tests {
     }
 
     #[test]
+    fn the_rules_about_the_signature_exist() {
+        for id in ABOUT_SIGNATURE {
+            assert!(crate::rules::by_id(id).is_some(), "{id}");
+        }
+    }
+
+    #[test]
     fn what_cannot_be_read_cannot_be_edited() {
         for (body, obstacle) in [
             ("hello", Obstacle::Unreadable),

@@ -425,9 +425,9 @@ pub fn recognize(token: &Token, forced: Option<&'static Profile>) -> Recognition
     Recognition {
         profile,
         detected: found,
-        detected_purpose: match found.id {
-            "generic-jwt" => Purpose::Unknown,
-            _ => purpose(&look, found),
+        detected_purpose: match found == &GENERIC {
+            true => Purpose::Unknown,
+            false => purpose(&look, found),
         },
         purpose: purpose(&look, profile),
         evidence: look.evidence(profile),

@@ -46,6 +46,27 @@ fn what_could_leak_a_token_is_not_there() {
     }
 }
 
+/// An id that ends in `-` stands for all that start with it.
+#[test]
+fn kinds_that_rules_ask_for_exist() {
+    let mut asked = 0;
+    for path in files("src", ".rs") {
+        let text = std::fs::read_to_string(&path).expect("a readable file");
+        for start in ["is_any(&[", "Applies::Profiles(&["] {
+            for part in text.split(start).skip(1) {
+                let (ids, _) = part.split_once(']').expect("the end of a list");
+                for id in ids.split('"').skip(1).step_by(2) {
+                    let is_it = |own: &str| own == id || id.ends_with('-') && own.starts_with(id);
+                    let mut kinds = token_inspector::profile::PROFILES.iter();
+                    assert!(kinds.any(|kind| is_it(kind.id)), "{path:?}: {id}");
+                    asked += 1;
+                }
+            }
+        }
+    }
+    assert!(asked > 50, "{asked} ids");
+}
+
 #[test]
 fn rules_speak_in_one_voice() {
     for rule in rules::all() {
