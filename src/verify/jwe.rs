@@ -309,10 +309,7 @@ impl Opening {
             return cannot(Reason::Damaged("encrypted key"));
         }
         let kid = headers.text("kid");
-        let is_named = |key: &&Key| kid.as_deref().is_none_or(|kid| key.is_named(kid));
-        let is_nameless = |key: &&Key| !is_named(key) && key.is_nameless();
-        let mut pool: Vec<&Key> = keys.iter().filter(is_named).collect();
-        pool.extend(keys.iter().filter(is_nameless));
+        let pool = key::meant(keys, kid.as_deref());
         if pool.is_empty() {
             return Err(no_key(kid.unwrap_or_default(), keys, token));
         }

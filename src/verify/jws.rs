@@ -351,17 +351,13 @@ impl Signed {
             ..Planned::default()
         };
 
-        // Which keys: those of this name; without a name, or for keys without one, all.
         let name = param("kid").and_then(Value::as_str);
         let own: Vec<Key> = own_key.iter().filter(|_| is_proof).cloned().collect();
         if is_proof && own.is_empty() {
             return cannot(Reason::Damaged(OWN_KEY));
         }
         let keys = if is_proof { &own } else { keys };
-        let is_named = |key: &&Key| name.as_ref().is_none_or(|name| key.is_named(name));
-        let is_nameless = |key: &&Key| !is_named(key) && key.is_nameless();
-        let mut pool: Vec<&Key> = keys.iter().filter(is_named).collect();
-        pool.extend(keys.iter().filter(is_nameless));
+        let pool = key::meant(keys, name);
         let is_missing = pool.is_empty();
         let fits = |key: &&Key| {
             wanted

@@ -509,6 +509,14 @@ impl Key {
     }
 }
 
+/// Which keys a header with this `kid` can mean: those of this name, then those without one; without a name, all.
+pub(super) fn meant<'a>(keys: &'a [Key], kid: Option<&str>) -> Vec<&'a Key> {
+    let is_named = |key: &&Key| kid.is_none_or(|kid| key.is_named(kid));
+    let (mut meant, others): (Vec<&Key>, Vec<&Key>) = keys.iter().partition(is_named);
+    meant.extend(others.into_iter().filter(|key| key.is_nameless()));
+    meant
+}
+
 /// What can be said about a key without showing it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Description {
