@@ -7,6 +7,8 @@ pub enum Piece<'a> {
     Plain(&'a str),
     /// A character that would hide, reorder or control: show its code point instead.
     Hidden(char),
+    /// The letter before is not the ASCII one it looks like, though it stands beside such: show its code point too.
+    Alike(char),
 }
 
 /// Whether a character must not reach a reader as it is: control, bidirectional, zero-width, tag, line separator
@@ -34,19 +36,67 @@ pub fn is_hidden(character: char) -> bool {
         | '\u{E0000}'..='\u{E0FFF}')
 }
 
+/// The ASCII character that this one is easily taken for; itself where there is none. A small table: the letters of
+/// other scripts that are drawn alike, dashes, dots, slashes, full-width forms.
+pub fn latin(character: char) -> char {
+    const LIKE: &[(&str, &str)] = &[
+        // Cyrillic.
+        ("аеіјорсѕухԁԛԝһӏ", "aeijopcsyxdqwhl"),
+        ("АВЕІЈКМНОРСЅТУХԌԚԜ", "ABEIJKMHOPCSTYXGQW"),
+        // Greek.
+        ("αικνορυχ", "aikvopux"),
+        ("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABEZHIKMNOPTYX"),
+        // Punctuation.
+        ("‐‑‒–—−", "------"),
+        ("․。．", "..."),
+        ("⁄∕／", "///"),
+        ("∶：", "::"),
+        ("ıſℓ", "isl"),
+    ];
+    if character.is_ascii() {
+        return character;
+    }
+    if let 'ａ'..='ｚ' | 'Ａ'..='Ｚ' | '０'..='９' = character {
+        let ascii = u32::from(character) - 0xFEE0;
+        return char::from_u32(ascii).unwrap_or(character);
+    }
+    LIKE.iter()
+        .flat_map(|(from, to)| std::iter::zip(from.chars(), to.chars()))
+        .find(|(from, _)| *from == character)
+        .map_or(character, |(_, to)| to)
+}
+
 /// Splits text into what can be shown and what must be named.
 pub fn pieces(text: &str) -> impl Iterator<Item = Piece<'_>> {
-    let mut rest = text;
+    let (mut rest, mut before, mut alike) = (text, ' ', None);
     std::iter::from_fn(move || {
-        let first = rest.chars().next()?;
-        if is_hidden(first) {
-            rest = &rest[first.len_utf8()..];
-            return Some(Piece::Hidden(first));
+        if let Some(character) = alike.take() {
+            return Some(Piece::Alike(character));
         }
-        let end = rest.find(is_hidden).unwrap_or(rest.len());
+        let mut end = 0;
+        let mut characters = rest.chars().peekable();
+        while let Some(character) = characters.next() {
+            if is_hidden(character) {
+                if end == 0 {
+                    rest = &rest[character.len_utf8()..];
+                    return Some(Piece::Hidden(character));
+                }
+                break;
+            }
+            end += character.len_utf8();
+            let last = std::mem::replace(&mut before, character);
+            let next = characters.peek().copied().unwrap_or(' ');
+            if character.is_alphabetic()
+                && latin(character) != character
+                && (last.is_ascii_alphabetic() || next.is_ascii_alphabetic())
+            {
+                alike = Some(character);
+                break;
+            }
+        }
         let (plain, after) = rest.split_at(end);
         rest = after;
-        Some(Piece::Plain(plain))
+        (end > 0).then_some(Piece::Plain(plain))
     })
 }
 
@@ -260,6 +310,22 @@ mod tests {
             ]
         );
         assert_eq!(code_point('\u{202e}'), "U+202E");
+    }
+
+    #[test]
+    fn letters_among_those_they_look_like_are_named() {
+        let seen: Vec<Piece> = pieces("ex\u{430}mple Анна é \u{430}b").collect();
+        let alike = Piece::Alike('\u{430}');
+        assert_eq!(
+            seen,
+            [
+                Piece::Plain("ex\u{430}"),
+                alike,
+                Piece::Plain("mple Анна é \u{430}"),
+                alike,
+                Piece::Plain("b"),
+            ]
+        );
     }
 
     #[test]

@@ -61,13 +61,14 @@ fn length(piece: Piece) -> usize {
     match piece {
         Piece::Plain(text) => text.chars().count(),
         Piece::Hidden(_) => 1,
+        Piece::Alike(_) => 0,
     }
 }
 
 fn piece(piece: Piece) -> Html {
     match piece {
         Piece::Plain(text) => Html::from(text.to_owned()),
-        Piece::Hidden(character) => html! {
+        Piece::Hidden(character) | Piece::Alike(character) => html! {
             <span class="hidden-character">{ text::code_point(character) }</span>
         },
     }

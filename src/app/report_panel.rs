@@ -84,7 +84,7 @@ pub fn copy(view: &View) -> Callback<MouseEvent> {
         act.dispatch(Action::Report(Event::Say("")));
         dom::copy(&text(&view), move |is_copied| {
             let said = match is_copied {
-                true => "Copied, masked as under Adjust.",
+                true => "Copied, without the signature.",
                 false => "The browser refused the clipboard: copy the text under Adjust.",
             };
             act.dispatch(Action::Report(Event::Say(said)));

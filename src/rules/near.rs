@@ -2,7 +2,7 @@
 
 use crate::profile::issuer::{Address, Issuer, is_guid};
 use crate::spec::microsoft::{self, Cloud, TENANT_ALIASES, cloud_of_login_host};
-use crate::text::{code_point, is_hidden, percent_decoded, quote};
+use crate::text::{code_point, is_hidden, latin, percent_decoded, quote};
 
 /// How two values that should be equal differ.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -338,36 +338,6 @@ fn bare(text: &str) -> String {
         skeleton.pop();
     }
     skeleton
-}
-
-/// The ASCII character that this one is easily taken for; itself where there is none. A small table: the letters of
-/// other scripts that are drawn alike, dashes, dots, slashes, full-width forms.
-fn latin(character: char) -> char {
-    const LIKE: &[(&str, &str)] = &[
-        // Cyrillic.
-        ("аеіјорсѕухԁԛԝһӏ", "aeijopcsyxdqwhl"),
-        ("АВЕІЈКМНОРСЅТУХԌԚԜ", "ABEIJKMHOPCSTYXGQW"),
-        // Greek.
-        ("αικνορυχ", "aikvopux"),
-        ("ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ", "ABEZHIKMNOPTYX"),
-        // Punctuation.
-        ("‐‑‒–—−", "------"),
-        ("․。．", "..."),
-        ("⁄∕／", "///"),
-        ("∶：", "::"),
-        ("ıſℓ", "isl"),
-    ];
-    if character.is_ascii() {
-        return character;
-    }
-    if let 'ａ'..='ｚ' | 'Ａ'..='Ｚ' | '０'..='９' = character {
-        let ascii = u32::from(character) - 0xFEE0;
-        return char::from_u32(ascii).unwrap_or(character);
-    }
-    LIKE.iter()
-        .flat_map(|(from, to)| std::iter::zip(from.chars(), to.chars()))
-        .find(|(from, _)| *from == character)
-        .map_or(character, |(_, to)| to)
 }
 
 /// Whether the two are a GUID and `api://` or `api://DOMAIN/` with the same GUID, or the id and a URI of an API of Microsoft.

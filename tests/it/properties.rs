@@ -348,6 +348,7 @@ proptest! {
                     again.push_str(plain);
                 }
                 Piece::Hidden(character) => again.push(character),
+                Piece::Alike(character) => prop_assert!(again.ends_with(character)),
             }
         }
         prop_assert_eq!(again, value.clone());

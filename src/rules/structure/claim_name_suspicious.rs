@@ -1,23 +1,68 @@
-//! A claim or header parameter is called almost like a known one.
+//! A claim or header parameter is called almost like a known one, or says who by letters that look like others.
 
 use crate::guide;
 use crate::place::{Part, Place};
 use crate::rules::{Fixer, Rule, Severity, Sink, Subject, common};
 use crate::spec::{claims, header};
-use crate::text::{self, quote};
+use crate::text::{self, Piece, quote};
+use crate::token::json::Value;
 
 /// See the module.
 pub static RULE: Rule = Rule {
     id: "claim-name-suspicious",
     severity: Severity::Warning,
-    title: "A name is almost a known one",
+    title: "A name or identity is not what it looks like",
     applies: common::READABLE,
     guide: guide::JSON_RULES,
     sources: "RFC 7519 §4; RFC 7519 §7.3",
     check,
 };
 
+/// Claims that say who, in which no letter may be taken for another.
+const IDENTITIES: &[&str] = &[
+    "iss",
+    "aud",
+    "sub",
+    "azp",
+    "appid",
+    "client_id",
+    "tid",
+    "oid",
+    "upn",
+    "preferred_username",
+    "unique_name",
+    "email",
+    "name",
+];
+
+/// The first character of a claim that is not seen, or taken for another.
+fn deceptive<'a>(value: Value<'a>) -> Option<Piece<'a>> {
+    let mut pieces = value.strings().take(common::MOST).flat_map(text::pieces);
+    pieces.find(|piece| match piece {
+        // Scripts and emoji join by the former, and choose their form by the latter.
+        Piece::Hidden(c) => !matches!(c, '\u{200C}' | '\u{200D}' | '\u{FE00}'..='\u{FE0F}'),
+        Piece::Alike(_) => true,
+        Piece::Plain(_) => false,
+    })
+}
+
 fn check(subject: &Subject, sink: &mut Sink) {
+    for name in IDENTITIES {
+        let how = match subject.claim(name).and_then(deceptive) {
+            Some(Piece::Hidden(c)) => format!("{}, which is not seen", text::code_point(c)),
+            Some(Piece::Alike(c)) => {
+                format!(
+                    "{}, which looks like `{}`",
+                    text::code_point(c),
+                    text::latin(c)
+                )
+            }
+            _ => continue,
+        };
+        sink.claim(subject, name).fixer(Fixer::Issuer).say(format!(
+            "`{name}` holds {how}: this is another value than it seems. Compare it character by character, and find out who wrote it."
+        ));
+    }
     let parts = [
         Part::Payload,
         Part::Header,
@@ -106,6 +151,16 @@ mod tests {
             &[
                 "There is a claim `Exp`, not `exp`.",
                 "There is a claim `my name `, with space around it.",
+            ],
+        );
+        check(
+            &RULE,
+            "token",
+            r#"{"typ":"at+jwt","alg":"ES256","kid":"k1"}
+{"iss":"https://idp.ex\u0430mple","sub":"a\u202eb","name":"Анна ❤️"}"#,
+            &[
+                "`iss` holds U+0430, which looks like `a`",
+                "`sub` holds U+202E, which is not seen",
             ],
         );
         check(
