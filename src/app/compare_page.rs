@@ -17,6 +17,7 @@ use crate::report::{Report, TokenReport, inspect};
 use crate::rules::{self, Finding, Rule};
 use crate::spec::claims as dictionary;
 use crate::time;
+use crate::token::Form;
 
 /// The most rows of the table, findings of a side and tokens to choose from that are shown at first.
 const MOST: usize = 100;
@@ -147,7 +148,14 @@ fn token(view: &View, side: Side) -> Option<&TokenReport> {
 /// The page.
 pub fn page(view: &View) -> Html {
     let tokens = token(view, Side::Left).zip(token(view, Side::Right));
-    let comparison = tokens.map(|(left, right)| compare(left, right));
+    let is_read = |(left, right): &(&TokenReport, &TokenReport)| {
+        [left, right]
+            .iter()
+            .all(|side| side.token.form != Form::Opaque)
+    };
+    let comparison = tokens
+        .filter(is_read)
+        .map(|(left, right)| compare(left, right));
     let inspected = view.state.text.clone();
     html! {
         <main id="main" class="compare" key="compare">
@@ -290,7 +298,7 @@ fn summary(view: &View, comparison: Option<&Comparison>) -> String {
             [false, true] => "Paste the other token on the right.".to_owned(),
             [true, false] => "Paste the other token on the left.".to_owned(),
             [false, false] => {
-                "There is no token on one of the sides, so there is nothing to compare.".to_owned()
+                "There is no token that can be read on one of the sides, so there is nothing to compare.".to_owned()
             }
         };
     };
@@ -484,7 +492,7 @@ fn draw(view: &View, comparison: &Comparison, difference: &Difference) -> Html {
             { cell("Right", right) }
             <td role="cell" class="difference__why">
                 { for explained.into_iter().map(|rule| html! {
-                    <p><span class="difference__only">{ whose(comparison, rule) }</span><a href={Route::of(rule.guide)}>{ hostile::message(rule.title) }</a></p>
+                    <p data-side={whose(comparison, rule)}><span class="difference__only">{ whose(comparison, rule) }</span><a href={Route::of(rule.guide)}>{ hostile::message(rule.title) }</a></p>
                 }) }
             </td>
         </tr>
