@@ -59,6 +59,7 @@ const STATES = [
     const secret = Buffer.alloc(32, 7);
     await box(page).fill(jwe(mine.sign(user()), { key: secret }));
     await key(page).fill(secret.toString("base64url"));
+    await page.getByRole("group", { name: "Tokens in what was pasted" }).getByRole("radio").first().check({ force: true });
     await page.getByRole("button", { name: "Show the token inside" }).waitFor();
   }],
   ["with disclosures", async (page) => {

@@ -368,3 +368,25 @@ test("the focus stays where a button goes with what it does, and Escape leaves t
   await page.getByRole("complementary", { name: "Guide" }).waitFor({ state: "detached" });
   await focused(".finding__fix");
 });
+
+test("an example gives the token back that it took the place of", async () => {
+  await box().fill(token(user()));
+  await page.getByRole("button", { name: "Samples" }).click();
+  const samples = page.getByRole("dialog", { name: "Samples" });
+  await samples.getByRole("button", { name: "an expired token" }).click();
+  await finding("token-expired").waitFor();
+  await page.getByRole("button", { name: "Back to your token" }).click();
+  await finding("token-expired").waitFor({ state: "detached" });
+  assert.match(await box().inputValue(), /^eyJ/);
+  assert.equal(await page.getByRole("button", { name: "Back to your token" }).count(), 0);
+});
+
+test("samples have the focus, and close behind whoever tabs on", async () => {
+  await box().fill(token(user()));
+  await page.getByRole("button", { name: "Samples" }).click();
+  const samples = page.getByRole("dialog", { name: "Samples" });
+  await page.waitForFunction(() => document.activeElement?.id === "samples-heading");
+  for (let steps = 0; steps < 12 && (await samples.isVisible()); steps += 1) await page.keyboard.press("Tab");
+  assert.ok(!(await samples.isVisible()));
+  assert.notEqual(await page.evaluate(() => document.activeElement?.localName), "body");
+});
