@@ -445,29 +445,8 @@ impl Errors<'_> {
 
     fn finish(mut self, out: &mut Extraction) {
         let facts = std::mem::take(&mut self.facts);
+        self.add_from(&facts);
         let value = |span: &Span| url::decoded(span.of(self.text));
-        // An OAuth error is an error of its own only where nothing says it more exactly.
-        let has_codes = !self.found.is_empty();
-        let oauth: Vec<Span> = facts
-            .iter()
-            .filter(|(fact, _)| *fact == Fact::OauthError)
-            .map(|(_, span)| *span)
-            .collect();
-        if !has_codes {
-            for span in &oauth {
-                self.push(span.of(self.text).to_owned(), *span);
-            }
-        }
-        if self.found.is_empty() {
-            let is_described = facts.iter().any(|(fact, _)| *fact == Fact::Description);
-            let codes = facts.iter().filter(|(fact, _)| *fact == Fact::Code);
-            let code = codes
-                .map(|(_, span)| (span.of(self.text), *span))
-                .find(|(code, _)| is_described || server_errors::by_code(code).is_some());
-            if let Some((code, span)) = code {
-                self.push(code.to_owned(), span);
-            }
-        }
         order::sort(&mut self.found, |one, other| one.span.cmp(&other.span));
         self.leave_out_descriptions();
         self.leave_out_vague();
@@ -532,18 +511,7 @@ impl Errors<'_> {
                 let asked = of(Fact::Scope).find(|span| is_of_challenge(self.text, error, *span));
                 told::scopes(asked?.of(self.text))
             });
-            error.claim = match error.code.as_str() {
-                "AADSTS50098" | "AADSTS7000033" => error
-                    .description
-                    .and_then(|span| first_quoted(span.of(self.text))),
-                "AADSTS90016" => error
-                    .description
-                    .and_then(|span| claim_named(span.of(self.text))),
-                "AADSTS900161" | "IDW10401" | "IDX40003" => Some("tid".to_owned()),
-                "Token must contain sub claim" => Some("sub".to_owned()),
-                "MissingRequiredClaim" => first_quoted(line(self.text, error.span).of(self.text)),
-                _ => None,
-            };
+            error.claim = missing_claim(error, self.text);
         }
         self.challenge(&facts, out);
         if let Some(first) = self.found.first() {
@@ -561,6 +529,25 @@ impl Errors<'_> {
         }
         order::sort(&mut out.notes, |one, other| one.span().cmp(&other.span()));
         out.errors = self.found;
+    }
+
+    /// Where no error was found, takes one from the facts: an OAuth error, or else a code that is known or described.
+    fn add_from(&mut self, facts: &[(Fact, Span)]) {
+        let of = |fact: Fact| facts.iter().filter(move |entry| entry.0 == fact);
+        if self.found.is_empty() {
+            for (_, span) in of(Fact::OauthError) {
+                self.push(span.of(self.text).to_owned(), *span);
+            }
+        }
+        if self.found.is_empty() {
+            let is_described = of(Fact::Description).next().is_some();
+            let code = of(Fact::Code)
+                .map(|(_, span)| (span.of(self.text), *span))
+                .find(|(code, _)| is_described || server_errors::by_code(code).is_some());
+            if let Some((code, span)) = code {
+                self.push(code.to_owned(), span);
+            }
+        }
     }
 
     /// Leaves out the phrases that belong to what a code or a longer phrase says.
@@ -779,6 +766,18 @@ fn line(text: &str, span: Span) -> Span {
         c.is_whitespace() || matches!(c, ',' | '}' | ']') || clean::is_quote(c)
     });
     Span::new(span.start, (span.start + line.len()).max(span.end))
+}
+
+/// The claim that an error says is missing.
+fn missing_claim(error: &ErrorText, text: &str) -> Option<String> {
+    match error.code.as_str() {
+        "AADSTS50098" | "AADSTS7000033" => first_quoted(error.description?.of(text)),
+        "AADSTS90016" => claim_named(error.description?.of(text)),
+        "AADSTS900161" | "IDW10401" | "IDX40003" => Some("tid".to_owned()),
+        "Token must contain sub claim" => Some("sub".to_owned()),
+        "MissingRequiredClaim" => first_quoted(line(text, error.span).of(text)),
+        _ => None,
+    }
 }
 
 /// The first name in quotes or braces.
