@@ -14,7 +14,7 @@ pub use crate::standing::Standing;
 use crate::time::Timestamp;
 use crate::token::base64url::Encoding;
 use crate::token::json::{Json, Kind};
-use crate::token::{Content, Segment, Token};
+use crate::token::{Content, Segment, Token, disclosures};
 pub use crate::verdict::{TokenReport, Verdict};
 use crate::verify::{MOST_LAYERS, State, Verification, inner};
 
@@ -216,13 +216,19 @@ pub fn inspect_with(
             tolerance: expect.tolerance,
             ..Expectations::default()
         });
+        let disclosures = (token.form.is_sd_jwt()).then(|| disclosures::process(token));
+        let unfolded = disclosures.as_ref().zip(token.claims());
+        let unfolded = unfolded.map(|(found, claims)| Json::read(found.unfolded(claims)));
+        let unfolded = unfolded.as_ref().and_then(Json::object);
         let subject = Subject {
             text,
             extraction: &extraction,
             token,
             header: token.header(),
             claims: token.claims(),
-            issuer: Issuer::in_claims(token.claims()),
+            disclosures: disclosures.as_ref(),
+            unfolded,
+            issuer: Issuer::in_claims(unfolded.or(token.claims())),
             profile: &profile,
             expect: of_api.as_ref().or(told.as_ref()).unwrap_or(expect),
             now,
@@ -307,7 +313,8 @@ fn with_opened(outer: impl Iterator<Item = Token>, verification: &Verification) 
     let mut tokens = Vec::new();
     for token in outer {
         let mut next = Some(token);
-        for _ in 0..=MOST_LAYERS {
+        // What is deeper is not opened, but shown.
+        for _ in 0..=MOST_LAYERS + 1 {
             let Some(mut token) = next.take() else {
                 break;
             };

@@ -14,7 +14,7 @@ use crate::rules::{Finding, Severity};
 use crate::spec::claims::{self as dictionary, Group};
 use crate::spec::values;
 use crate::time;
-use crate::token::disclosures::{self, Disclosure};
+use crate::token::disclosures;
 use crate::token::json::{Kind, Value};
 
 /// The most elements of an array that are shown in the table.
@@ -48,10 +48,7 @@ pub fn claims_table(view: &View, report: &TokenReport) -> Html {
         .members()
         .map(|member| (member.name().to_owned(), member.value(), false));
     let disclosed = disclosures.iter().flat_map(|found| {
-        let is_claim = |one: &&Disclosure| {
-            one.state == disclosures::State::Disclosed && found.is_top_level(one)
-        };
-        let claims = found.list.iter().filter(is_claim);
+        let claims = found.claims();
         claims.filter_map(|one| Some((one.name.clone()?, one.value?, true)))
     });
     for (name, value, is_disclosed) in of_token.chain(disclosed) {

@@ -8,6 +8,7 @@ use crate::place::{Part, Place};
 use crate::profile::issuer::Issuer;
 use crate::profile::{Family, Profile, Recognition};
 use crate::time::Timestamp;
+use crate::token::disclosures::Disclosures;
 use crate::token::json::{Value, escape_pointer, unescape_pointer};
 use crate::token::{Fault, FaultKind, Form, Segment, Token};
 use crate::verify::State;
@@ -171,6 +172,10 @@ pub struct Subject<'a> {
     pub(crate) header: Option<Value<'a>>,
     /// Its Claims Set where the payload is a complete JSON object.
     pub(crate) claims: Option<Value<'a>>,
+    /// Its disclosures, where it is an SD-JWT.
+    pub(crate) disclosures: Option<&'a Disclosures<'a>>,
+    /// The Claims Set with what they disclose.
+    pub(crate) unfolded: Option<Value<'a>>,
     /// Whose issuer its `iss` is.
     pub issuer: Issuer<'a>,
     /// What kind of token it is taken for.
@@ -236,9 +241,9 @@ impl<'a> Subject<'a> {
         self.param(name)?.as_str()
     }
 
-    /// A claim.
+    /// A claim, disclosed ones included: [`Subject::claim_place`] says where it stands.
     pub fn claim(&self, name: &str) -> Option<Value<'a>> {
-        self.claims()?.get(name)
+        self.unfolded.or(self.claims)?.get(name)
     }
 
     /// The claims of the key-binding JWT: what a verifier compares with what it asked for.
@@ -273,9 +278,13 @@ impl<'a> Subject<'a> {
         }
     }
 
-    /// Where a claim stands, name and value; the whole payload without it.
+    /// Where a claim stands, name and value, or the disclosure that it is in; the whole payload without it.
     pub fn claim_place(&self, name: &str) -> Place {
-        member_place(Part::Payload, self.claims(), name)
+        let mut disclosed = self.disclosures.into_iter().flat_map(Disclosures::claims);
+        match disclosed.find(|one| one.name.as_deref() == Some(name)) {
+            Some(disclosure) => disclosure.place,
+            None => member_place(Part::Payload, self.claims(), name),
+        }
     }
 
     /// Whether it is of one of these profiles; an id that ends in `-` stands for all that start with it.

@@ -36,6 +36,8 @@ pub struct Disclosure<'a> {
     pub digest: String,
     /// The name of the claim; `None` for an array element, and where it cannot be read.
     pub name: Option<String>,
+    /// The same as it is written, with its quotation marks.
+    written: &'a str,
     /// The value, where it can be read.
     pub value: Option<Value<'a>>,
     /// What became of it.
@@ -220,8 +222,51 @@ impl Disclosures<'_> {
         Some(pieces.concat())
     }
 
+    /// The text of the Claims Set with what is disclosed in its place; digests that stand in for members stay.
+    pub fn unfolded(&self, claims: Value) -> String {
+        // In which document, what is replaced there, and by which disclosure.
+        let placed = self.list.iter().enumerate().filter_map(|(at, one)| {
+            let (document, holder) = one.holder.filter(|_| one.state == State::Disclosed)?;
+            let Span { start, end } = holder.span();
+            // A member goes behind the others: `_sd` is one.
+            let start = if one.name.is_some() { end - 1 } else { start };
+            let end = if one.name.is_some() { start } else { end };
+            Some((document, start, end, at))
+        });
+        let mut placed: Vec<_> = placed.collect();
+        order::sort(&mut placed, Ord::cmp);
+        let mut text = String::new();
+        let mut open = vec![(None, claims, claims.span().start, 0)];
+        while let Some((document, value, from, next)) = open.pop() {
+            let rest = &value.raw()[from - value.span().start..];
+            let Some(&(_, start, end, at)) = placed.get(next).filter(|one| one.0 == document)
+            else {
+                text.push_str(rest);
+                continue;
+            };
+            text.push_str(&rest[..start - from]);
+            open.push((document, value, end, next + 1));
+            let one = &self.list[at];
+            if one.name.is_some() {
+                text.push_str(&[",", one.written, ":"].concat());
+            }
+            if let Some(value) = one.value {
+                let next = placed.partition_point(|other| other.0 < Some(at));
+                open.push((Some(at), value, value.span().start, next));
+            }
+        }
+        text
+    }
+
+    /// The disclosures that stand in for members of the Claims Set itself.
+    pub fn claims(&self) -> impl Iterator<Item = &Disclosure<'_>> {
+        self.list
+            .iter()
+            .filter(|one| one.state == State::Disclosed && self.is_top_level(one))
+    }
+
     /// Whether a disclosure stands in for a member of the Claims Set itself.
-    pub fn is_top_level(&self, disclosure: &Disclosure) -> bool {
+    fn is_top_level(&self, disclosure: &Disclosure) -> bool {
         disclosure
             .holder
             .is_some_and(|(document, holder)| document.is_none() && holder.is_root())
@@ -287,9 +332,11 @@ fn read<'a>(token: &'a Token, segment: &'a Segment, hash: &Hash) -> Disclosure<'
     let is_salted = items
         .first()
         .is_some_and(|salt| salt.kind() == Kind::String);
+    let mut written = "";
     let (name, value, is_readable) = match items.as_slice() {
         [_, value] => (None, Some(*value), is_salted),
         [_, name, value] => {
+            written = name.raw();
             let name = name.as_str().map(str::to_owned);
             let is_allowed = name
                 .as_deref()
@@ -307,6 +354,7 @@ fn read<'a>(token: &'a Token, segment: &'a Segment, hash: &Hash) -> Disclosure<'
         place: Place::new(segment.part, Span::new(0, segment.bytes)),
         digest: digest.unwrap_or_default(),
         name,
+        written,
         value,
         state,
         holder: None,
@@ -438,6 +486,21 @@ mod tests {
         assert_eq!(found.withheld, 1);
         assert!(found.repeated_digests.is_empty() && found.nested_hash.is_none());
         assert!(found.is_top_level(&found.list[1]) && !found.is_top_level(&found.list[0]));
+        let (start, middle, end) = (
+            r#"{"iss":"i","_sd":["#,
+            format!(r#""decoy"],"n":["FR","DE",{{"...":"{}"}}],"#, of(&wrong)),
+            r#""address":{"_sd":[""#,
+        );
+        let unfolded = found.unfolded(token.claims().unwrap());
+        assert!(
+            unfolded.starts_with(start) && unfolded.contains(&middle),
+            "{unfolded}"
+        );
+        assert!(unfolded.contains(end), "{unfolded}");
+        assert!(
+            unfolded.ends_with(r#""zip":1,"city/1":"Ulm"}}"#),
+            "{unfolded}"
+        );
     }
 
     #[test]
@@ -482,6 +545,12 @@ mod tests {
         assert_eq!(
             (found.pointer(0), found.pointer(1999)),
             (None, Some("/n/n".to_owned()))
+        );
+        let unfolded = Json::read(found.unfolded(token.claims().unwrap()));
+        assert!(
+            unfolded
+                .object()
+                .is_some_and(|root| root.get("n").is_some())
         );
         let json = Json::read(payload);
         assert!(

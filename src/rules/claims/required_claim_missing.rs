@@ -144,6 +144,10 @@ fn listed(subject: &Subject, sink: &mut Sink, name: &str, expected: Option<&str>
                 ),
                 Fixer::Api,
             ),
+            None if subject.disclosures.is_some_and(|found| found.withheld > 0) => (
+                " Its holder may withhold it: ask for it in the presentation.".to_owned(),
+                Fixer::Caller,
+            ),
             None => usual_cause(subject, name),
         };
         let how = match found {
@@ -311,6 +315,27 @@ mod tests {
     use super::RULE;
     use crate::rules::fixture::check;
     use crate::rules::sample;
+
+    #[test]
+    fn looks_into_disclosures() {
+        let paste = r#"<<{"alg":"ES256","typ":"dc+sd-jwt"} {"iss":"https://issuer.example","vct":"https://credentials.example/employee","_sd":["zFgbv2X-dJP0vrkkLXZFXVmjTg_Mk2XJaiAxufpP2Ik","decoy"]}>>~WyIxWEZvRy0xblhzWWVHTzQzSzEtYTN3IiwgImdpdmVuX25hbWUiLCAiQW5hIl0~"#;
+        for (expected, message) in [
+            ("given_name=Ana", None),
+            (
+                "given_name=Eve",
+                Some("The claim `given_name` is `Ana`, not `Eve`"),
+            ),
+            (
+                "email",
+                Some(
+                    "The claim `email` is missing, and your API requires it. Its holder may withhold it",
+                ),
+            ),
+        ] {
+            let info = format!("paste require={expected}");
+            check(&RULE, &info, paste, message.as_slice());
+        }
+    }
 
     #[test]
     fn fires() {

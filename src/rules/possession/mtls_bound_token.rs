@@ -17,7 +17,8 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject, sink: &mut Sink) {
-    let thumbprint = subject.claim("cnf").and_then(|cnf| cnf.get("x5t#S256"));
+    let cnf = subject.claims().and_then(|claims| claims.get("cnf"));
+    let thumbprint = cnf.and_then(|cnf| cnf.get("x5t#S256"));
     if let Some(thumbprint) = thumbprint {
         sink.at(Place::new(Part::Payload, thumbprint.span()))
             .pointer("/cnf/x5t#S256")

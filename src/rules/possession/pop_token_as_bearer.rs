@@ -17,7 +17,7 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject, sink: &mut Sink) {
-    let Some(cnf) = subject.claim("cnf") else {
+    let Some(cnf) = subject.claims().and_then(|claims| claims.get("cnf")) else {
         return sink.does_not_apply();
     };
     if let (Some(jkt), Some(Scheme::Bearer)) = (cnf.get("jkt"), subject.token.candidate.scheme) {

@@ -4,7 +4,7 @@ use crate::guide;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 use crate::text::quote;
 use crate::token::Form;
-use crate::token::disclosures::{self, Hash};
+use crate::token::disclosures::Hash;
 
 /// See the module.
 pub static RULE: Rule = Rule {
@@ -18,7 +18,9 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject, sink: &mut Sink) {
-    let found = disclosures::process(subject.token);
+    let Some(found) = subject.disclosures else {
+        return;
+    };
     match &found.hash {
         Hash::Sha2(_) => {}
         Hash::NotComputed(name) => sink

@@ -3,7 +3,7 @@
 use crate::guide;
 use crate::rules::common::{self, MOST, capped};
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
-use crate::token::disclosures::{self, State};
+use crate::token::disclosures::State;
 use crate::token::json::{Json, Kind, Value};
 use crate::token::{FaultKind, Form};
 
@@ -36,7 +36,9 @@ fn check(subject: &Subject, sink: &mut Sink) {
             .fixer(Fixer::Caller)
             .say(format!("{what} Receivers refuse it, or do not see them."));
     }
-    let found = disclosures::process(subject.token);
+    let Some(found) = subject.disclosures else {
+        return;
+    };
     if let Some(place) = found.no_digest {
         let draft = sink.at(place).severity(Severity::Warning);
         draft.fixer(Fixer::Issuer).say(
@@ -45,7 +47,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     }
     let misplaced = found
         .list
-        .into_iter()
+        .iter()
         .filter_map(|disclosure| Some((trouble(disclosure.state)?, disclosure)));
     capped(
         subject,
@@ -55,7 +57,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         |sink, (trouble, disclosure)| {
             sink.at(disclosure.place).fixer(Fixer::Issuer).say(format!(
                 "{} cannot be put in its place: {trouble}. Receivers refuse the credential.",
-                super::title(&disclosure)
+                super::title(disclosure)
             ));
         },
     );

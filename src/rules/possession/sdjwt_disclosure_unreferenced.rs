@@ -5,7 +5,7 @@ use crate::rules::common::{MOST, capped};
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 use crate::text::quote;
 use crate::token::Form;
-use crate::token::disclosures::{self, State};
+use crate::token::disclosures::State;
 
 /// See the module.
 pub static RULE: Rule = Rule {
@@ -19,7 +19,10 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject, sink: &mut Sink) {
-    let found = disclosures::process(subject.token).list.into_iter();
+    let found = subject
+        .disclosures
+        .into_iter()
+        .flat_map(|found| &found.list);
     let stray = found.filter(|disclosure| disclosure.state == State::Unreferenced);
     capped(subject, sink, MOST, stray, |sink, disclosure| {
         sink.at(disclosure.place)
@@ -29,7 +32,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
                 "{} fits no digest of the credential. Its digest is {}. It was edited or encoded \
                  again, belongs to another credential, or the hash is another. Receivers refuse \
                  the credential.",
-                super::title(&disclosure),
+                super::title(disclosure),
                 quote(&disclosure.digest)
             ));
     });

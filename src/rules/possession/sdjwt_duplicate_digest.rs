@@ -5,7 +5,7 @@ use crate::rules::common::{MOST, capped};
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 use crate::text::quote;
 use crate::token::Form;
-use crate::token::disclosures::{self, Disclosure, State};
+use crate::token::disclosures::{Disclosure, State};
 
 /// See the module.
 pub static RULE: Rule = Rule {
@@ -19,7 +19,9 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject, sink: &mut Sink) {
-    let found = disclosures::process(subject.token);
+    let Some(found) = subject.disclosures else {
+        return;
+    };
     let digests = found.repeated_digests.iter();
     capped(subject, sink, MOST, digests, |sink, (place, digest)| {
         sink.at(*place)

@@ -23,10 +23,9 @@ fn check(subject: &Subject, sink: &mut Sink) {
     let Some(stated) = binding.and_then(|binding| binding.get("sd_hash")) else {
         return sink.does_not_apply();
     };
-    let hash = disclosures::process(subject.token).hash;
     let presented = disclosures::presentation(subject.token);
-    let Some(expected) = presented.and_then(|presented| disclosures::digest(&hash, &presented))
-    else {
+    let hash = subject.disclosures.map(|found| &found.hash);
+    let Some(expected) = hash.and_then(|hash| disclosures::digest(hash, &presented?)) else {
         return sink.does_not_apply();
     };
     let found = stated.to_text();
@@ -39,7 +38,8 @@ fn check(subject: &Subject, sink: &mut Sink) {
             .say(format!(
                 "The key binding is of another presentation: `sd_hash` is {}, the hash of what \
                  stands before it is {}. A disclosure was added, removed or moved after the \
-                 holder signed. Verifiers refuse it.",
+                 holder signed, or the hash was made otherwise: with another algorithm, without the last `~`, padded. \
+                 Verifiers refuse it.",
                 quote(found),
                 quote(&expected)
             ));

@@ -3,10 +3,7 @@
 use crate::guide;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 use crate::text::quote;
-use crate::time;
 use crate::token::Form;
-use crate::token::disclosures::{self, State};
-use crate::token::json::Value;
 
 /// See the module.
 pub static RULE: Rule = Rule {
@@ -32,12 +29,14 @@ const DECIDING: [&str; 9] = [
 ];
 
 fn check(subject: &Subject, sink: &mut Sink) {
-    let found = disclosures::process(subject.token);
+    let Some(found) = subject.disclosures else {
+        return;
+    };
     let is_credential = subject.claim("vct").is_some()
         || subject
             .param_str("typ")
             .is_some_and(|typ| typ.ends_with("c+sd-jwt"));
-    for disclosure in &found.list {
+    for disclosure in found.claims() {
         let Some(name) = disclosure
             .name
             .as_deref()
@@ -45,25 +44,9 @@ fn check(subject: &Subject, sink: &mut Sink) {
         else {
             continue;
         };
-        if disclosure.state != State::Disclosed || !found.is_top_level(disclosure) {
-            continue;
-        }
-        let seconds = disclosure.value.and_then(Value::seconds);
-        let is_out = seconds.is_some_and(|at| match name {
-            "exp" => at <= subject.now,
-            "nbf" => at > subject.now,
-            _ => false,
-        });
-        let (severity, who) = if let (true, Some(at)) = (is_out, seconds) {
-            let at = time::utc(at);
-            (
-                Severity::Error,
-                &*format!("By it the credential does not count now: it says {at}."),
-            )
-        } else if is_credential {
-            (Severity::Error, "Verifiers of credentials refuse it.")
-        } else {
-            (Severity::Warning, "Be wary of it.")
+        let (severity, who) = match is_credential {
+            true => (Severity::Error, "Verifiers of credentials refuse it."),
+            false => (Severity::Warning, "Be wary of it."),
         };
         sink.at(disclosure.place)
             .severity(severity)
