@@ -90,7 +90,11 @@ impl Unit {
 /// The value of a time claim that is a number of seconds, with the whole seconds around it: equal where it is whole.
 /// `None` where it is absent, of another type or in another unit: other rules speak about those.
 pub fn seconds(subject: &Subject, name: &str) -> Option<(Timestamp, Timestamp)> {
-    let number = subject.claim(name)?.as_number()?;
+    whole_seconds(subject.claim(name)?)
+}
+
+fn whole_seconds(value: Value) -> Option<(Timestamp, Timestamp)> {
+    let number = value.as_number()?;
     match Unit::of(number) {
         Unit::Seconds | Unit::Never => {
             let (floor, exact) = number.floor()?;
@@ -98,6 +102,11 @@ pub fn seconds(subject: &Subject, name: &str) -> Option<(Timestamp, Timestamp)> 
         }
         _ => None,
     }
+}
+
+/// The same of the key-binding JWT, which counts like any JWT (RFC 9901 §7.3).
+fn binding_reached(subject: &Subject, name: &str) -> Option<Timestamp> {
+    Some(whole_seconds(subject.binding_claims()?.get(name)?)?.1)
 }
 
 /// The first whole second at which `name` is reached: from then on `exp` has passed and `nbf` has begun.
