@@ -2,7 +2,6 @@
 
 use crate::guide;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
-use crate::spec::algorithms::by_name;
 use crate::text::{count, quote};
 use crate::token::base64url;
 
@@ -37,10 +36,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         "kb-jwt" => return whole(subject, sink, "sd_hash", "an SD-JWT", &[32, 48, 64]),
         _ => {}
     }
-    let bits = subject
-        .param_str("alg")
-        .and_then(|alg| by_name(alg))
-        .map_or(0, |alg| usize::from(alg.hash));
+    let bits = usize::from(super::hash_bits(subject));
     if bits == 0 {
         return sink.does_not_apply();
     }
@@ -59,7 +55,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
             continue;
         }
         let why = if length == bits / 8 {
-            "That is the whole hash: take its left half."
+            "That is the length of the whole hash: take the left half of it."
         } else if text.len() == bits / 8 && text.bytes().all(|byte| byte.is_ascii_hexdigit()) {
             "It is written in hex: encode the bytes instead."
         } else {
@@ -90,7 +86,7 @@ mod tests {
             &sample::oidc_id(r#""at_hash":"bYxBKwD1SvtxuDeoAuQsgwlTzME_QStLWGRJGaHqDLQ""#),
             &[
                 "`at_hash` has 32 bytes, not 16: half of the hash that `alg` names. That is the \
-                 whole hash",
+                 length of the whole hash",
             ],
         );
     }
@@ -158,6 +154,19 @@ mod tests {
                 &format!("{{\"alg\":\"ES256\"}}\n{claims}"),
                 messages,
             );
+        }
+    }
+
+    #[test]
+    fn leaves_ed448_alone() {
+        for (bytes, expected) in [(64, &["`at_hash` has 57 bytes, not 32"][..]), (114, &[])] {
+            let (hash, signature) = ("A".repeat(76), "A".repeat(bytes * 4 / 3 + 1));
+            let (hash, signature) = (
+                &hash,
+                signature.replacen("AA", "A", usize::from(bytes == 114)),
+            );
+            let body = format!("{{\"alg\":\"EdDSA\"}}\n{{\"at_hash\":\"{hash}\"}}\n.{signature}");
+            check(&RULE, "token", &body, expected);
         }
     }
 

@@ -191,11 +191,21 @@ pub fn came_with(subject: &Subject, name: &str) -> bool {
     situation::neighbours(subject).any(|other| is_beside(subject, other, name))
 }
 
+/// The bits of the hash that the likes of `at_hash` are half of; 0 where it is none of SHA-2.
+pub fn hash_bits(subject: &Subject) -> u16 {
+    let signature = subject.token.segment(crate::place::Part::Signature);
+    match subject.param_str("alg").and_then(algorithms::by_name) {
+        // Of Ed448: that hashes with SHAKE256.
+        Some(alg) if alg.name == "EdDSA" && signature.is_some_and(|it| it.bytes == 114) => 0,
+        alg => alg.map_or(0, |alg| alg.hash),
+    }
+}
+
 /// The half hash in `claim` and what it would have to be, where it does not fit what came under `name` in the same
 /// response. `None` where it fits, where several came, and where it has a length that it cannot have.
 pub fn broken_bond(subject: &Subject, claim: &str, name: &str) -> Option<(String, String)> {
     let found = subject.claim_str(claim)?;
-    let bits = algorithms::by_name(subject.param_str("alg")?)?.hash;
+    let bits = hash_bits(subject);
     let half_length = usize::from(bits) / 16;
     if base64url::exactly(found)?.len() != half_length {
         return None;
