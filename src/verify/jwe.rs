@@ -121,6 +121,8 @@ pub struct Opening {
     /// The state where no way leads to the content.
     otherwise: State,
     is_content_reached: bool,
+    /// Whether there are ways that are not tried.
+    is_cut: bool,
     lacking: Option<String>,
     done: Option<(State, Option<Vec<u8>>)>,
 }
@@ -222,6 +224,7 @@ impl Opening {
             waiting: None,
             otherwise: State::NotChecked,
             is_content_reached: false,
+            is_cut: false,
             lacking: None,
             done: None,
         };
@@ -256,8 +259,11 @@ impl Opening {
                 }
             }
         }
-        if sealed.recipients.len() > MOST_RECIPIENTS && opening.ways.is_empty() {
-            opening.otherwise = State::CannotBeChecked(Reason::TooMany);
+        if sealed.recipients.len() > MOST_RECIPIENTS {
+            opening.is_cut = true;
+            if opening.ways.is_empty() {
+                opening.otherwise = State::CannotBeChecked(Reason::TooMany);
+            }
         }
         opening.begin();
         opening
@@ -328,11 +334,13 @@ impl Opening {
                 if let Keeping::Pbes2(_, _, count, _) = keeping {
                     // Several passwords and readings share what one may take.
                     if *budget < count {
+                        self.is_cut = true;
                         break;
                     }
                     *budget -= count;
                 }
-                if self.ways.len() < MOST_WAYS {
+                self.is_cut |= self.ways.len() == MOST_WAYS;
+                if !self.is_cut {
                     self.ways.push(Way {
                         key: at,
                         keeping: keeping.clone(),
@@ -407,6 +415,7 @@ impl Opening {
         let state = match (self.lacking.take(), self.tried.is_empty()) {
             (Some(name), _) if !is_content => State::CannotBeChecked(Reason::EngineLacks(name)),
             (_, true) => std::mem::take(&mut self.otherwise),
+            _ if self.is_cut => State::CannotBeChecked(Reason::TooMany),
             _ => State::DoesNotOpen {
                 tried: std::mem::take(&mut self.tried),
                 is_content,
@@ -835,15 +844,12 @@ fn secrets(
             return Err(Unfit::Algorithm(own.to_owned(), needed.to_owned()));
         }
     }
-    const OPENING: [&str; 6] = [
-        "decrypt",
-        "unwrapKey",
-        "deriveKey",
-        "deriveBits",
-        "encrypt",
-        "wrapKey",
-    ];
-    let opens = |operation: &String| OPENING.contains(&operation.as_str());
+    let opens = |operation: &String| match operation.as_str() {
+        "decrypt" | "unwrapKey" | "deriveKey" | "deriveBits" => true,
+        // Said of the public half.
+        "encrypt" | "wrapKey" => material.is_private(),
+        _ => false,
+    };
     if !key.operations.is_empty() && !key.operations.iter().any(opens) {
         return Err(Unfit::Operation(key.operations.clone()));
     }

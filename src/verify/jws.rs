@@ -137,12 +137,15 @@ fn declared(key: &Key, alg: &str) -> Result<(), Unfit> {
     if let Some(purpose) = key.purpose.as_deref().filter(|purpose| *purpose != "sig") {
         return Err(Unfit::Use(purpose.to_owned()));
     }
-    let allows = |operation: &String| matches!(operation.as_str(), "verify" | "sign");
+    let allows = |operation: &String| {
+        operation == "verify" || operation == "sign" && key.material.is_private()
+    };
     if !key.operations.is_empty() && !key.operations.iter().any(allows) {
         return Err(Unfit::Operation(key.operations.clone()));
     }
     let is_eddsa = |alg: &str| matches!(alg, "EdDSA" | "Ed25519" | "Ed448");
     match key.alg.as_deref() {
+        Some("PS") if alg.starts_with("PS") => Ok(()),
         Some(own) if own != alg && !(is_eddsa(own) && is_eddsa(alg)) => {
             Err(Unfit::Algorithm(own.to_owned(), alg.to_owned()))
         }
@@ -314,6 +317,12 @@ impl Signed {
             return cannot(Reason::UnknownAlgorithm(alg.to_owned()));
         };
         let signature = base64url::decode(&self.signature).bytes;
+        // The name says no curve, the length does.
+        let wanted = match (wanted, signature.len()) {
+            (Wanted::Eddsa(None), 64) => Wanted::Eddsa(Some(Curve::Ed25519)),
+            (Wanted::Eddsa(None), 114) => Wanted::Eddsa(Some(Curve::Ed448)),
+            (wanted, _) => wanted,
+        };
         // Unprotected it does not count (RFC 7797 §6 wants it in `crit`).
         let b64 = protected.root().and_then(|header| header.get("b64"));
         let is_encoded = b64.and_then(Value::as_bool) != Some(false);
@@ -359,10 +368,24 @@ impl Signed {
         let keys = if is_proof { &own } else { keys };
         let pool = key::meant(keys, name);
         let is_missing = pool.is_empty();
+        let claims = token.claims();
+        let claim = |name: &str| claims.and_then(|claims| claims.get(name)?.as_str());
+        let tenant = claim("tid").unwrap_or_default();
+        // Entra ID takes the certificate of an assertion by its thumbprint and no other.
+        let thumbprints = ["x5t", "x5t#S256"].map(|name| param(name).and_then(Value::as_str));
+        let is_any = claim("aud").is_none_or(|aud| !aud.contains("microsoftonline."))
+            || thumbprints == [None; 2];
+        let is_named_certificate = |own: &String| is_any || thumbprints.contains(&Some(own));
         let fits = |key: &&Key| {
-            wanted
-                .takes(&key.material)
-                .and_then(|()| declared(key, alg))
+            wanted.takes(&key.material)?;
+            declared(key, alg)?;
+            if is_of_other(key, tenant) {
+                return Err(Unfit::Issuer(key.issuer.clone().unwrap_or_default()));
+            }
+            match key.certificate.iter().flatten().any(is_named_certificate) {
+                false if key.certificate.is_some() => Err(Unfit::Certificate),
+                _ => Ok(()),
+            }
         };
         let fitting: Vec<&Key> = match is_missing {
             true => keys.iter().filter(|key| fits(key).is_ok()).collect(),
@@ -373,13 +396,19 @@ impl Signed {
                 .collect(),
         };
 
+        let text = String::from_utf8_lossy(payload);
+        let cleaned = (clean(&self.protected), clean(&text));
+        let is_clean = cleaned.0 == self.protected && (cleaned.1 == text || !is_encoded);
         let mut attempts = Attempts {
             plan: &mut plan,
             left,
             wanted,
             signature: &signature,
             // Lenient decoding makes several texts one signature; strict receivers take only one of them.
-            odd: (base64url::encode(&signature) != self.signature).then_some(Damage::Encoding),
+            // Where the signed parts are spelled otherwise, the signature may be too.
+            odd: (base64url::encode(&signature) != self.signature
+                && (is_clean || base64url::encode(&signature) != clean(&self.signature)))
+            .then_some(Damage::Encoding),
         };
         let is_zero = attempts.is_zero();
         let (mut wrong_length, mut is_right_length) = (None, false);
@@ -398,24 +427,37 @@ impl Signed {
             for key in fitting.iter().take(MOST_TRIED) {
                 attempts.damaged(key, &input);
             }
-            // Clean base64url where the parts are not.
-            let cleaned = (
-                clean(&self.protected),
-                clean(&String::from_utf8_lossy(payload)),
-            );
-            let is_clean =
-                cleaned.0 == self.protected && (cleaned.1.as_bytes() == payload || !is_encoded);
-            if !is_clean {
+            // In DER none has the right length.
+            is_right_length |=
+                matches!(wanted, Wanted::Ecdsa(..)) && !attempts.plan.attempts.is_empty();
+            // Clean base64url where the parts are not, padded where they are.
+            let (other, undone) = match is_clean {
+                true => ((padded(&cleaned.0), padded(&cleaned.1)), Damage::Padding),
+                false => (cleaned, Damage::Encoding),
+            };
+            let payload = match is_encoded {
+                true => other.1.as_bytes(),
+                false => payload,
+            };
+            if (&other.0, payload) != (&self.protected, text.as_bytes()) {
+                attempts.again(&fitting, &data(&other.0, payload), undone);
+            }
+            // As an editor leaves it.
+            if let Some(content) = content
+                .filter(|_| is_detached)
+                .and_then(|it| it.strip_suffix(b"\n"))
+            {
+                let content = content.strip_suffix(b"\r").unwrap_or(content);
                 let other = match is_encoded {
-                    true => data(&cleaned.0, cleaned.1.as_bytes()),
-                    false => data(&cleaned.0, payload),
+                    true => base64url::encode(content).into_bytes(),
+                    false => content.to_vec(),
                 };
-                attempts.again(&fitting, &other, Damage::Encoding);
+                attempts.again(&fitting, &data(&self.protected, &other), Damage::LineFeed);
             }
             // `b64` the other way round.
             if param("b64").is_some() {
                 let other = match is_encoded {
-                    true => base64url::decode(&String::from_utf8_lossy(payload)).bytes,
+                    true => base64url::decode(&text).bytes,
                     false => base64url::encode(payload).into_bytes(),
                 };
                 attempts.again(&fitting, &data(&self.protected, &other), Damage::B64);
@@ -423,6 +465,13 @@ impl Signed {
         }
         if matches!(wanted, Wanted::Mac(_)) {
             attempts.confused(keys, &input);
+        }
+        // With those that have another name.
+        let is_other =
+            |key: &&Key| name.is_some_and(|name| !key.is_named(name)) && key.kid.is_some();
+        if !is_missing {
+            let others = keys.iter().filter(|key| is_other(key) && fits(key).is_ok());
+            attempts.again(&others.collect::<Vec<_>>(), &input, Damage::OtherKey);
         }
         if let Some(own) = own_key
             .as_ref()
@@ -434,8 +483,7 @@ impl Signed {
         let has_secret = keys
             .iter()
             .any(|key| matches!(key.material, Material::Secret(_)));
-        let issuer = Issuer::in_claims(token.claims()).kind;
-        let left_out = fitting.len().saturating_sub(MOST_TRIED);
+        let issuer = Issuer::in_claims(claims).kind;
         let is_mac = matches!(wanted, Wanted::Mac(_));
         let is_changed = param("nonce").is_some() && issuer.is_entra() && !is_mac;
         plan.otherwise = if is_mac
@@ -467,10 +515,11 @@ impl Signed {
             State::CannotBeChecked(Reason::Detached)
         } else if is_changed {
             State::CannotBeChecked(Reason::HeaderNonce)
+        } else if fitting.len() > MOST_TRIED && !is_zero {
+            State::CannotBeChecked(Reason::TooMany)
         } else {
             State::DoesNotVerify {
                 tried,
-                left_out,
                 undone: is_zero.then_some(Damage::Zero),
             }
         };
@@ -722,6 +771,18 @@ fn clean(text: &str) -> String {
         .replace('/', "_")
 }
 
+/// The same with its padding.
+fn padded(text: &str) -> String {
+    let missing = text.len().wrapping_neg() % 4;
+    [text, &"=="[..missing.min(2)]].concat()
+}
+
+/// Whether Microsoft says that a key is that of another tenant.
+fn is_of_other(key: &Key, tenant: &str) -> bool {
+    let issuer = key.issuer.as_deref().unwrap_or_default();
+    !issuer.is_empty() && !issuer.contains("{tenantid}") && !issuer.contains(tenant)
+}
+
 /// None of the keys has this name.
 pub(super) fn no_key(kid: String, keys: &[Key], token: &Token) -> State {
     const SHOWN: usize = 5;
@@ -747,21 +808,22 @@ pub(super) fn no_key(kid: String, keys: &[Key], token: &Token) -> State {
     let claims = token.claims();
     let claim = |name: &str| claims.and_then(|claims| claims.get(name)?.as_str());
     let tenant = claim("tid").unwrap_or_default();
-    let is_other_tenant = |key: &Key| {
-        let issuer = key.issuer.as_deref().unwrap_or_default();
-        !issuer.is_empty() && !issuer.contains("{tenantid}") && !issuer.contains(&*tenant)
-    };
     let likely = if nearest.0 {
         "It differs only in upper and lower case or in white space: the `kid` was retyped or changed."
     } else if nearest.1 >= 8 && nearest.1 + 4 >= kid.len() {
         "One is almost the same: the `kid` was cut or retyped."
     } else if token.form.is_encrypted() {
         "It was encrypted for another recipient, or for a key of yours that is older or newer."
-    } else if !tenant.is_empty() && !keys.is_empty() && keys.iter().all(is_other_tenant) {
+    } else if !tenant.is_empty()
+        && !keys.is_empty()
+        && keys.iter().all(|key| is_of_other(key, tenant))
+    {
         "The keys are those of another tenant."
     } else if Issuer::in_claims(claims).kind.is_entra() {
         "The keys are old, of another tenant, cloud or token version, or the app signs with a key of its own \
          (metadata with `?appid=`)."
+    } else if Issuer::in_claims(claims).kind == issuer::Kind::B2c {
+        "The keys are those of another policy, or old: each policy of B2C has its own address of keys."
     } else {
         "The issuer has changed its keys since, or these are the keys of another issuer or environment."
     };
@@ -841,7 +903,6 @@ pub fn conclude(planned: &Planned, answers: &[Answer]) -> State {
                 (Some(Damage::HeaderKey), _) => Vec::new(),
                 _ => vec![key],
             },
-            left_out: 0,
             undone,
         },
     }

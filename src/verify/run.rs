@@ -191,7 +191,7 @@ impl Run {
             let mut planned = plan(&token, &self.keys, self.content.as_deref()).signatures;
             self.binding = None;
             if let Some((start, text)) = binding(&token) {
-                match holder(&token) {
+                match holder(&token, &self.keys) {
                     Some(key) => {
                         let span = Span::new(0, text.len());
                         let binding = Candidate::verbatim(text, span, Carrier::Bare);
@@ -239,12 +239,18 @@ fn binding(token: &Token) -> Option<(usize, &str)> {
     Some((start, token.text().get(start..end)?))
 }
 
-/// The key that the issuer binds a token to (RFC 7800 §3.2).
-fn holder(token: &Token) -> Option<Key> {
+/// The key that the issuer binds a token to: the one in it (RFC 7800 §3.2), or the given one that it names (§3.4).
+fn holder(token: &Token, keys: &[Key]) -> Option<Key> {
     let confirmation = token.claims()?.get("cnf")?;
-    confirmation.get("jwk")?;
-    let mut key = key::of_header(confirmation)?;
+    let mut key = match confirmation.get("jwk") {
+        Some(_) => key::of_header(confirmation)?,
+        None => {
+            let kid = confirmation.get("kid")?.as_str();
+            keys.iter().find(|key| key.kid.as_deref() == kid)?.clone()
+        }
+    };
     key.origin = Origin::Holder;
+    key.kid = None;
     Some(key)
 }
 

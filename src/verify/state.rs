@@ -17,6 +17,10 @@ pub enum Unfit {
     Operation(Vec<String>),
     /// Its `alg` is another (its own, the token's).
     Algorithm(String, String),
+    /// Microsoft says that it is of this issuer, another than that of the token.
+    Issuer(String),
+    /// Its certificate is none that the header names by thumbprint.
+    Certificate,
     /// Too small or of the wrong size (bits found, bits needed).
     Size(usize, usize),
     /// An RSA exponent that is even or 1: anyone can make signatures that verify.
@@ -35,7 +39,7 @@ impl Unfit {
                 format!("it is of type {found}, and the algorithm needs {needed}")
             }
             Unfit::Curve(found, needed) => {
-                format!("it is on {found}, and the algorithm needs {needed}")
+                format!("it is on {found}, and one on {needed} is needed")
             }
             Unfit::Use(found) => format!("its `use` is {}", quote(found)),
             Unfit::Operation(found) => format!("its `key_ops` allow only {}", quote_list(found)),
@@ -45,6 +49,10 @@ impl Unfit {
                     quote(key),
                     quote(token)
                 )
+            }
+            Unfit::Issuer(own) => format!("its `issuer` is {}, of another tenant", quote(own)),
+            Unfit::Certificate => {
+                "its certificate has another thumbprint than the header names in `x5t` or `x5t#S256`".to_owned()
             }
             Unfit::Size(found, needed) => {
                 format!("it has {found} bits, and the algorithm needs {needed}")
@@ -97,7 +105,7 @@ pub enum Reason {
     Count(String),
     /// The content unpacks to more than is unpacked here.
     Inflates(usize),
-    /// More signatures or recipients than are looked at.
+    /// More signatures, recipients, layers or keys than are looked at.
     TooMany,
     /// What is needed to check or open it is missing or damaged: which part.
     Damaged(&'static str),
@@ -125,8 +133,8 @@ impl Reason {
             Reason::Detached => "The payload is not in the token, and what is signed includes it. \
                 Give the content that was sent beside it."
                 .to_owned(),
-            Reason::NoHolderKey => "It cannot be checked: the token has no usable `jwk` in `cnf`, so nothing says whose signature \
-                this has to be."
+            Reason::NoHolderKey => "It cannot be checked: the token has no usable `jwk` in `cnf`, and no key you gave has a `kid` \
+                that it names there."
                 .to_owned(),
             Reason::Rsa15 => "A token encrypted with RSA1_5 is not opened: the padding lets others decrypt by \
                 trial, and current libraries refuse it. Encrypt with RSA-OAEP-256."
@@ -139,7 +147,9 @@ impl Reason {
             Reason::Inflates(limit) => format!(
                 "Not opened: the content unpacks to more than {limit} bytes, as only an attack does."
             ),
-            Reason::TooMany => "Not checked: there are more signatures or recipients than are looked at.".to_owned(),
+            Reason::TooMany => "Not all was checked: there are more signatures, recipients, layers, keys or rounds of \
+                hashing than are worked through. Give the right key alone."
+                .to_owned(),
             Reason::Damaged(part) => format!("It cannot be checked or opened: the {part} is missing or damaged."),
         }
     }
@@ -150,6 +160,12 @@ impl Reason {
 pub enum Damage {
     /// The parts were signed without the padding or with the URL-safe letters.
     Encoding,
+    /// The parts were signed with padding that is gone.
+    Padding,
+    /// The content beside the token got a line feed at its end.
+    LineFeed,
+    /// A key of another `kid` than the token names signed it.
+    OtherKey,
     /// ECDSA in DER, not raw.
     Der,
     /// PSS with a salt of this many bytes.
@@ -175,6 +191,19 @@ impl Damage {
             Damage::Encoding => {
                 "It does verify once the base64url of the parts is put right (`=`, `+`, `/`, unused bits): \
                 the signer signed clean base64url, and something re-encoded the token."
+                    .to_owned()
+            }
+            Damage::Padding => {
+                "It does verify once the base64url is padded (`=`): the signer signed padded parts, as load balancers of \
+                AWS do, and something took the padding away."
+                    .to_owned()
+            }
+            Damage::LineFeed => {
+                "It does verify without the line feed at the end of the content, as editors put it there.".to_owned()
+            }
+            Damage::OtherKey => {
+                "That key has another `kid` than the token names, yet the bytes do verify with it: the `kid` of the token or of a key \
+                is wrong."
                     .to_owned()
             }
             Damage::Der => {
@@ -258,8 +287,6 @@ pub enum State {
     DoesNotVerify {
         /// The keys that were tried.
         tried: Vec<Description>,
-        /// Keys that would fit but were not tried: there are too many.
-        left_out: usize,
         /// What explains it.
         undone: Option<Damage>,
     },
@@ -365,12 +392,8 @@ impl State {
                 "The signature has {found} bytes, not {expected}. No signature by this algorithm and key is that \
                  long: the token was cut, or `alg` was changed."
             ),
-            State::DoesNotVerify {
-                tried,
-                left_out,
-                undone,
-            } => {
-                let what = tried_keys(tried, *left_out);
+            State::DoesNotVerify { tried, undone } => {
+                let what = tried_keys(tried);
                 let why = match undone {
                     Some(damage) => damage.sentence(),
                     None if tried.iter().any(Description::is_from_token) => "Header or payload was changed after \
@@ -381,6 +404,9 @@ impl State {
                         .to_owned(),
                 };
                 match undone {
+                    Some(Damage::OtherKey) => {
+                        format!("The signature is that of {what}. {why}")
+                    }
                     Some(Damage::Confusion | Damage::Zero) => {
                         format!("The signature is forged. {why}")
                     }
@@ -418,12 +444,12 @@ impl State {
                 is_content: false,
             } => format!(
                 "The token does not open with {}. It was encrypted for another key, or one of its parts was changed.",
-                tried_keys(tried, 0)
+                tried_keys(tried)
             ),
             State::DoesNotOpen { tried, .. } => format!(
                 "The content does not open with {}. The key may be right, but header, initialization vector, \
                  ciphertext or tag were changed.",
-                tried_keys(tried, 0)
+                tried_keys(tried)
             ),
             State::Opened { key, bytes } => format!(
                 "The token opens with {}: {bytes} bytes were in it. Whoever has the key to encrypt can make such a \
@@ -434,15 +460,11 @@ impl State {
     }
 }
 
-fn tried_keys(tried: &[Description], left_out: usize) -> String {
+fn tried_keys(tried: &[Description]) -> String {
     let labels: Vec<String> = tried.iter().map(Description::label).collect();
     match labels.as_slice() {
         [one] => one.clone(),
         [] => "any key you gave".to_owned(),
-        many if left_out > 0 => format!(
-            "any of {} keys that were tried ({left_out} more were not)",
-            many.len()
-        ),
         many => format!("any of {} keys that fit", many.len()),
     }
 }

@@ -473,6 +473,8 @@ fn many_passwords_share_one_budget_of_rounds() {
         run.answer(token_inspector::verify::Answer::No);
     }
     assert!(rounds <= 1_000_000, "{rounds}");
+    let states = run.finish().checks.remove(0).states;
+    assert_eq!(states, [State::CannotBeChecked(Reason::TooMany)]);
 }
 
 #[test]
@@ -568,6 +570,9 @@ fn nesting_of_encrypted_tokens_ends() {
         "{}",
         report.tokens.len()
     );
+    let last = report.tokens.last().map(|token| &token.checked.findings);
+    let is_said = |rule: &str| last.is_some_and(|last| last.iter().any(|one| one.rule.id == rule));
+    assert!(is_said("key-unfit"));
 }
 
 #[test]

@@ -106,6 +106,10 @@ fn a_binding_without_a_holders_key_cannot_be_checked() {
             Some(State::CannotBeChecked(Reason::NoHolderKey))
         );
     }
+    // But with a given key that it names.
+    let (text, issuer) = presentation("ES256", |_| r#","cnf":{"kid":"k"}"#.to_owned());
+    let holder = issuer.replacen('{', r#"{"kid":"k","#, 1);
+    assert_eq!(name(&text, &holder), Some("verified"));
     let (text, issuer) = presentation("ES256", with_jwk);
     let unbound = &text[..=text.rfind('~').expect("a tilde")];
     assert_eq!(name(unbound, &issuer), None);

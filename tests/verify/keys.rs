@@ -1,7 +1,7 @@
 //! Which key is asked, and what is said where none decides.
 
 use token_inspector::token::base64url::encode;
-use token_inspector::verify::{Reason, State, Unfit};
+use token_inspector::verify::{Damage, Reason, State, Unfit};
 
 use crate::signed::{SECRET, mac, public, rsa_text, token};
 use crate::{fired, report, state};
@@ -34,6 +34,10 @@ fn a_key_that_is_not_for_this_is_unfit() {
             Unfit::Operation(vec!["deriveKey".to_owned()]),
         ),
         (
+            r#""key_ops":["sign"]"#,
+            Unfit::Operation(vec!["sign".to_owned()]),
+        ),
+        (
             r#""alg":"ES384""#,
             Unfit::Algorithm("ES384".to_owned(), "ES256".to_owned()),
         ),
@@ -43,9 +47,35 @@ fn a_key_that_is_not_for_this_is_unfit() {
             other => panic!("{members}: {}", other.sentence()),
         }
     }
+    let tenant = signed(r#"{"alg":"HS256"}"#, r#"{"tid":"t-1"}"#);
+    for (issuer, name) in [
+        ("https://x.example/t-2/", "key-unfit"),
+        ("https://x.example/{tenantid}/", "verified"),
+        ("https://x.example/t-1/", "verified"),
+    ] {
+        let key = oct(&format!(r#","issuer":"{issuer}""#));
+        assert_eq!(state(&tenant, &key).name(), name, "{issuer}");
+    }
+    let assertion = |thumbprint: &str| {
+        signed(
+            &format!(r#"{{"alg":"HS256","x5t":"{thumbprint}"}}"#),
+            r#"{"aud":"https://login.microsoftonline.com/a/v2.0"}"#,
+        )
+    };
+    for (thumbprint, name) in [("b", "key-unfit"), ("a", "verified")] {
+        let state = state(&assertion(thumbprint), &oct(r#","x5t":"a""#));
+        assert_eq!(state.name(), name, "{thumbprint}");
+    }
+    // The signature says which curve it is of.
+    let (eddsa, _) = crate::signed::token("Ed25519");
+    let rest = &eddsa[eddsa.find('.').expect("a dot")..];
+    let (_, other) = crate::signed::token("Ed448");
+    match state(&(encode(br#"{"alg":"EdDSA"}"#) + rest), &other) {
+        State::KeyUnfit { why, .. } => assert_eq!(why, Unfit::Curve("Ed448", "Ed25519")),
+        other => panic!("{}", other.sentence()),
+    }
     for members in [
         r#""use":"sig""#,
-        r#""key_ops":["sign"]"#,
         r#""key_ops":["verify"]"#,
         r#""alg":"ES256""#,
     ] {
@@ -197,6 +227,10 @@ fn without_a_kid_every_key_that_fits_is_tried() {
         oct(r#","kid":"b""#)
     );
     assert_eq!(state(&token, &set).name(), "verified");
+    // What was not tried may be the right one.
+    let many = vec![r#"{"kty":"oct","k":"AAAA"}"#; 40].join(",");
+    let state = state(&token, &format!("[{many}]"));
+    assert_eq!(state, State::CannotBeChecked(Reason::TooMany));
 }
 
 #[test]
@@ -264,10 +298,15 @@ fn a_detached_payload_is_checked_where_it_is_given() {
             ..
         }
     ));
-    assert!(matches!(
-        states(b"contents")[0],
-        State::DoesNotVerify { .. }
-    ));
+    for (content, damage) in [
+        (&b"contents"[..], None),
+        (b"content\r\n", Some(Damage::LineFeed)),
+    ] {
+        match &states(content)[0] {
+            State::DoesNotVerify { undone, .. } => assert_eq!(*undone, damage),
+            other => panic!("{}", other.sentence()),
+        }
+    }
 }
 
 #[test]

@@ -316,6 +316,9 @@ fn known_damage_is_undone_and_named() {
     let raw = p256::ecdsa::Signature::from_slice(&decode(signature).bytes).expect("a signature");
     let der = encode(raw.to_der().as_bytes());
     assert_eq!(undone(&format!("{input}.{der}"), &key), Some(Damage::Der));
+    // Not with another key either.
+    let changed = encode(br#"{"alg":"ES256","x":1}"#) + &input[input.find('.').expect("a dot")..];
+    assert_eq!(undone(&format!("{changed}.{der}"), &key), None);
 
     // Salts that are not as long as the hash.
     let header = encode(br#"{"alg":"PS256"}"#);
@@ -340,6 +343,29 @@ fn known_damage_is_undone_and_named() {
         Some(Damage::Encoding)
     );
     assert_ne!(state(&format!("{token_text}.x"), &key).name(), "verified");
+
+    // Parts that were signed padded or in plain base64 verify as they stand; not once that was taken away.
+    let padded = |text: &str| text.to_owned() + &"==="[..(4 - text.len() % 4) % 4];
+    let header = r#"{"alg":"HS256","a":"1"}"#;
+    let parts = [encode(header.as_bytes()), encode(PAYLOAD.as_bytes())].map(|part| padded(&part));
+    let input = parts.join(".");
+    let key = format!(r#"{{"kty":"oct","k":"{}"}}"#, encode(SECRET));
+    let signature = encode(&mac("256", SECRET, input.as_bytes()));
+    for signature in [padded(&signature), signature.clone()] {
+        assert!(is_verified(&state(&format!("{input}.{signature}"), &key)));
+    }
+    let stripped = format!("{input}.{signature}").replace('=', "");
+    assert_eq!(undone(&stripped, &key), Some(Damage::Padding));
+
+    // A key of another name, beside the one that is named.
+    let header = encode(br#"{"alg":"HS256","kid":"k1"}"#);
+    let input = format!("{header}.{}", encode(PAYLOAD.as_bytes()));
+    let named = format!("{input}.{}", encode(&mac("256", SECRET, input.as_bytes())));
+    let keys = format!(
+        r#"[{{"kty":"oct","k":"AAAA","kid":"k1"}},{{"kty":"oct","k":"{}","kid":"k2"}}]"#,
+        encode(SECRET)
+    );
+    assert_eq!(undone(&named, &keys), Some(Damage::OtherKey));
 
     // Secrets that were used as nobody means it.
     let input = format!(
@@ -383,7 +409,11 @@ fn a_secret_is_read_in_every_way_and_the_fitting_one_is_named() {
         text + &padding
     };
     let text = String::from_utf8_lossy(SECRET).into_owned();
+    // As tools break long lines.
+    let wrapped = |text: &str| format!("{}\r\n{}\n", &text[..20], &text[20..]);
     for (key, how) in [
+        (wrapped(&base64), "base64"),
+        (wrapped(&hex), "hexadecimal"),
         (text.clone(), "as text"),
         (format!("  {text}\n"), "as text"),
         (format!("'{text}'"), "without its quotation marks"),
@@ -398,6 +428,11 @@ fn a_secret_is_read_in_every_way_and_the_fitting_one_is_named() {
             state.sentence()
         );
     }
+    let token = format!(
+        "{input}.{}",
+        encode(&mac("256", b"a secret \n", input.as_bytes()))
+    );
+    assert!(is_verified(&state(&token, "a secret \n")));
 }
 
 // ---- Encrypted tokens ----

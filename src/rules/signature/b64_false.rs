@@ -20,6 +20,11 @@ fn check(subject: &Subject, sink: &mut Sink) {
     let is_false = |b64: Option<Value>| b64.and_then(Value::as_bool) == Some(false);
     let is_unencoded = is_false(subject.param("b64"));
     for (header, place, whose) in further_headers(subject) {
+        if whose != FURTHER && is_false(header.get("b64")) {
+            sink.at(place).fixer(Fixer::Caller).say(
+                "The key-binding JWT says that its payload is not encoded (`b64` is false). RFC 7797 §7 forbids that in a JWT, and verifiers refuse it.",
+            );
+        }
         if whose == FURTHER && is_false(header.get("b64")) != is_unencoded {
             sink.at(place).fixer(Fixer::Issuer).say(
                 "This signature has another `b64` than the first: the one is over the payload as it stands, the other over its base64url. RFC 7797 §3 wants the same in all of them, and receivers refuse it.",
@@ -94,6 +99,14 @@ mod tests {
                 "warning: The payload is not base64url-encoded",
             ],
         );
+    }
+
+    #[test]
+    fn looks_at_the_key_binding() {
+        let paste = r#"<<{"alg":"ES256","typ":"dc+sd-jwt"} {"iss":"https://issuer.example","exp":@+1h,"cnf":{"kid":"a"}} .AAAA>>~<<{"typ":"kb+jwt","alg":"ES256","b64":false,"crit":["b64"]} {"iat":@,"aud":"https://verifier.example","nonce":"1","sd_hash":"a"}>>"#;
+        let expected =
+            ["The key-binding JWT says that its payload is not encoded (`b64` is false)."];
+        check(&RULE, "paste", paste, &expected);
     }
 
     #[test]

@@ -25,9 +25,9 @@ fn check(subject: &Subject, sink: &mut Sink) {
         let (severity, message) = match state {
             // Rules that need no key say these.
             State::CannotBeChecked(Reason::Unsigned | Reason::NoAlgorithm) => continue,
-            State::CannotBeChecked(reason @ (Reason::Count(_) | Reason::Rsa15)) => {
-                (Severity::Warning, reason.sentence())
-            }
+            State::CannotBeChecked(
+                reason @ (Reason::Count(_) | Reason::Rsa15 | Reason::TooMany),
+            ) => (Severity::Warning, reason.sentence()),
             // Another rule says what is damaged in the token itself.
             State::CannotBeChecked(Reason::Inflates(_)) => continue,
             State::CannotBeChecked(Reason::Damaged(part))
@@ -45,7 +45,9 @@ fn check(subject: &Subject, sink: &mut Sink) {
                 (Severity::Error, state.sentence())
             }
             State::KeyUnfit { .. } => (Severity::Warning, state.sentence()),
-            State::Verified { key, .. } | State::Opened { key, .. } if key.kind != "oct" => {
+            // Another rule is about secrets that sign.
+            State::Verified { key, .. } if key.kind == "oct" => continue,
+            State::Verified { key, .. } | State::Opened { key, .. } => {
                 let Some(warning) = key.warnings.iter().find(|warning| warning.is_worthless())
                 else {
                     continue;

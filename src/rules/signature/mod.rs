@@ -198,6 +198,8 @@ fn states<'a>(subject: &Subject<'a>) -> impl Iterator<Item = (&'a State, Place, 
         true => Part::Ciphertext,
         false => Part::Signature,
     };
+    // Also those that are not looked at.
+    let all = token.segments.iter().filter(|it| it.part == part).count();
     let (states, whole) = (subject.states, common::whole(subject));
     let mut segments = token
         .segments
@@ -213,7 +215,7 @@ fn states<'a>(subject: &Subject<'a>) -> impl Iterator<Item = (&'a State, Place, 
         let place = segment.map_or(whole, |segment| token.place_of(segment));
         let start = match states.len() {
             0 | 1 => String::new(),
-            count => format!("Signature {} of {count}: ", at + 1),
+            count => format!("Signature {} of {}: ", at + 1, all.max(count)),
         };
         (state, place, start)
     });

@@ -52,7 +52,8 @@ fn check(subject: &Subject, sink: &mut Sink) {
                     | Damage::PrivateKey,
                 ) => Fixer::Issuer,
                 Some(Damage::Confusion | Damage::Zero | Damage::HeaderKey) => Fixer::Api,
-                Some(Damage::Encoding) | None => Fixer::Caller,
+                Some(Damage::OtherKey) => Fixer::Issuer,
+                Some(Damage::Encoding | Damage::Padding | Damage::LineFeed) | None => Fixer::Caller,
             },
             State::DoesNotOpen { .. } => Fixer::Caller,
             // What rules say that need no key.

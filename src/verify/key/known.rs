@@ -101,6 +101,10 @@ const KEYS: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "RFC 9901",
+        &["Q5yTSREAbvZL131ynDBh", "aISfTcr9M_Zd09AXGAAe"],
+    ),
+    (
         "the samples of jwt.io",
         &["19J8y7Zprt2-QKLjF2I5", "oGDmHqCJ7yzMkWEkrlZV"],
     ),

@@ -137,6 +137,8 @@ pub enum Reading {
     Base64,
     /// As hexadecimal digits.
     Hex,
+    /// As text, with the white space around it.
+    Whole,
     /// As text, with a line feed at its end.
     LineFeed,
     /// As text, with a carriage return and a line feed at its end.
@@ -155,6 +157,7 @@ impl Reading {
             Reading::Base64url => "the secret read as base64url",
             Reading::Base64 => "the secret read as base64",
             Reading::Hex => "the secret read as hexadecimal",
+            Reading::Whole => "the secret with the white space around it",
             Reading::LineFeed => "the secret with a line feed at its end",
             Reading::CarriageReturn => "the secret with a carriage return and line feed at its end",
             Reading::TextOfK => "the text of `k` without decoding it",
@@ -663,6 +666,10 @@ impl Keys {
                 base64url::encode(&hash::sha1(bytes)),
                 base64url::encode(&hash::sha256(bytes)),
             ]);
+        }
+        // Certificates may be signed with it, whatever their key is for.
+        if !found.is_certificate {
+            key.alg = der::pss(bytes).map(str::to_owned);
         }
         let before = self.keys.len();
         self.push(key);

@@ -80,7 +80,7 @@ fn keys_in(text: &str) -> Keys {
         }
         return keys;
     }
-    secret(&mut keys, trimmed, whole);
+    secret(&mut keys, trimmed, whole, text);
     keys
 }
 
@@ -466,8 +466,8 @@ fn is_word(name: &str) -> bool {
         && !name.bytes().any(|byte| byte.is_ascii_digit())
 }
 
-/// Adds a shared secret with every way to read it.
-fn secret(keys: &mut Keys, text: &str, span: Span) {
+/// Adds a shared secret with every way to read it. `all` has the white space around it.
+fn secret(keys: &mut Keys, text: &str, span: Span, all: &str) {
     let mut readings: Vec<(Reading, Vec<u8>)> = vec![(Reading::Text, text.as_bytes().to_vec())];
     let mut add = |reading, bytes: Vec<u8>| {
         if !bytes.is_empty() && readings.iter().all(|(_, other)| *other != bytes) {
@@ -483,16 +483,20 @@ fn secret(keys: &mut Keys, text: &str, span: Span) {
         false => text,
     };
     add(Reading::Unquoted, text.as_bytes().to_vec());
-    if let Some(bytes) = base64url::whole(text) {
+    // On several lines, as tools write what is long.
+    let joined: String = text.lines().map(str::trim).collect();
+    add(Reading::Text, joined.as_bytes().to_vec());
+    if let Some(bytes) = base64url::whole(&joined) {
         let reading = match text.contains(['+', '/', '=']) {
             true => Reading::Base64,
             false => Reading::Base64url,
         };
         add(reading, bytes);
     }
-    if let Some(bytes) = hex(text) {
+    if let Some(bytes) = hex(&joined) {
         add(Reading::Hex, bytes);
     }
+    add(Reading::Whole, all.as_bytes().to_vec());
     add(Reading::LineFeed, format!("{text}\n").into_bytes());
     add(Reading::CarriageReturn, format!("{text}\r\n").into_bytes());
     keys.push(Key::new(
