@@ -3,6 +3,7 @@
 use crate::guide;
 use crate::rules::situation;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
+use crate::verify::State;
 
 /// See the module.
 pub static RULE: Rule = Rule {
@@ -17,7 +18,13 @@ pub static RULE: Rule = Rule {
 
 fn check(subject: &Subject, sink: &mut Sink) {
     let is_entra = subject.issuer.kind.is_entra();
-    if subject.param("nonce").is_none() || !is_entra || situation::is_at_own_api(subject) {
+    // One that verifies as it stands is no such token.
+    let is_verified = matches!(subject.states, [State::Verified { .. }]);
+    if subject.param("nonce").is_none()
+        || !is_entra
+        || is_verified
+        || situation::is_at_own_api(subject)
+    {
         return;
     }
     sink.param(subject, "nonce").fixer(Fixer::Caller).say(

@@ -27,8 +27,8 @@ fn check(subject: &Subject, sink: &mut Sink) {
                 .pointer(format!("/{name}"))
                 .fixer(Fixer::Caller)
                 .say(format!(
-                    "The key in the header is private: it holds {}. Replace the key pair, and put \
-                     only the public half into the header.",
+                    "The key in the header is private: it holds {}. Replace the key, and put \
+                     none into the header but the public half of a pair.",
                     quote_list(&found)
                 ));
         }

@@ -45,8 +45,8 @@ fn check(subject: &Subject, sink: &mut Sink) {
     let key = subject.header().and_then(key::of_header);
     let (severity, message) = if !private.is_empty() {
         let message = format!(
-            "The DPoP proof gives a private key away: `jwk` holds {}. Replace the key pair, \
-             and put only the public half into the header.",
+            "The DPoP proof gives a private key away: `jwk` holds {}. Replace the key, \
+             and put the public half of a pair into the header.",
             quote_list(&private)
         );
         (Severity::Error, message)

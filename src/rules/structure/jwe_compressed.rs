@@ -17,16 +17,16 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject, sink: &mut Sink) {
-    let Some(zip) = subject.param("zip") else {
+    let Some(zip) = subject.param_str("zip") else {
         return;
     };
-    if zip.as_str().is_some_and(|zip| zip != "DEF") {
+    if zip != "DEF" {
         sink.param(subject, "zip")
             .fixer(Fixer::Issuer)
             .expected("DEF")
             .say(format!(
                 "The content is compressed with {}, which is not known. There is only `DEF` (RFC 7516 §4.1.3): receivers refuse the token.",
-                quote(zip.to_text())
+                quote(zip)
             ));
         return;
     }
@@ -36,7 +36,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         .say(format!(
             "The content was compressed before it was encrypted (`zip` is {}). A few kilobytes \
              can inflate to gigabytes: switch it off, or limit the inflated size.",
-            quote(zip.to_text())
+            quote(zip)
         ));
     let protected = subject.token.object(Part::Header);
     if protected.and_then(|header| header.get("zip")).is_none() {
