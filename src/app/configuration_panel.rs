@@ -130,7 +130,7 @@ fn lists(view: &View, configuration: &Configuration) -> Html {
                 </ul>
             }
             if !skipped.is_empty() {
-                <p>{ "Not understood, and left out:" }</p>
+                <p>{ "To know about the rest:" }</p>
                 <ul>
                     { for skipped.iter().take(MOST).map(|left| html! {
                         <li><code>{ hostile::capped(&left.from, 120) }</code>{ ": " }{ hostile::message(&left.why) }</li>

@@ -57,7 +57,7 @@ struct Request {
     files: Vec<String>,
     format: Format,
     expect: Expectations,
-    /// What a configuration said that was not taken: for the user to know.
+    /// What was taken from a configuration, and what there is to know about the rest.
     remarks: Vec<String>,
     keys: Keys,
     content: Option<Vec<u8>>,
@@ -276,16 +276,22 @@ fn configure(request: &mut Request, file: &str) -> Result<(), String> {
     let text = std::fs::read_to_string(file).map_err(|error| format!("{file}: {error}"))?;
     let found = configuration::read(&text)
         .ok_or_else(|| format!("{file}: no configuration that is known here"))?;
+    let mut say = |remark| request.remarks.push(format!("{file}: {remark}"));
     for taken in &found.taken {
         request
             .expect
             .add(taken.expectation, &taken.value)
             .map_err(|trouble| format!("{file}: {trouble}"))?;
+        say(format!(
+            "expected: {}={}, from {}",
+            taken.expectation, taken.value, taken.from
+        ));
     }
     for left in &found.not_understood {
-        request
-            .remarks
-            .push(format!("{file}: {} was not taken: {}", left.from, left.why));
+        say(format!("{}: {}", left.from, left.why));
+    }
+    if found.taken.is_empty() {
+        say("nothing of it is expected of the token".to_owned());
     }
     Ok(())
 }

@@ -26,18 +26,18 @@ pub fn read(text: &str) -> Option<Configuration> {
                 attributes,
                 is_empty,
             ) => {
-                if found {
-                    configuration.skip(
-                        name,
-                        "one more policy: there a token has to fit one as a whole, here what fits any of them passes",
-                    );
-                }
                 found = true;
+                configuration.begin(name);
                 attributes_of(&mut configuration, name, &attributes);
                 policy = (!is_empty).then_some(name);
                 path.clear();
             }
-            Event::Close(name) if policy == Some(name) => policy = None,
+            Event::Close(name) if policy == Some(name) => {
+                policy = None;
+                if !path.is_empty() {
+                    configuration.skip(name, "an element in it has no end");
+                }
+            }
             Event::Open(name, attributes, is_empty) if policy.is_some() => {
                 let get = |wanted: &str| {
                     let found = attributes.iter().find(|(name, _)| *name == wanted);
@@ -158,6 +158,9 @@ fn require(configuration: &mut Configuration, claim: Claim) {
         "azp" | "appid" | "client_id" | "cid" => Some("client"),
         _ => None,
     };
+    // What the policy says already has to fit as well.
+    let said = configuration.sections.last().into_iter().flatten();
+    let one_of = one_of.filter(|name| said.clone().all(|said| said != name));
     match (claim.values.as_slice(), expectation) {
         ([], _) => configuration.take("require", &claim.name, &from),
         (values, _) if let Some(one_of) = one_of.filter(|_| claim.is_any || values.len() == 1) => {
@@ -228,7 +231,6 @@ mod tests {
             Source::ApiManagement,
             &[
                 "tolerance=30 < validate-jwt:clock-skew",
-                "aud=api://orders < validate-jwt:audience",
                 "iss=https://sts.windows.net/aaaabbbb-0000-cccc-1111-dddd2222eeee/ < validate-jwt:issuer",
                 "scopes=Orders.Read < required-claims: scp",
                 "require=roles < required-claims: roles",
@@ -236,6 +238,7 @@ mod tests {
                 "require=oid < required-claims: oid",
                 "+ roles=A < required-claims: roles",
                 "+ roles=B < required-claims: roles",
+                "+ aud=api://orders < validate-jwt:audience",
                 "! validate-jwt:sparkle",
                 "! validate-jwt:openid-config",
                 "! validate-jwt:audience",
@@ -273,15 +276,34 @@ mod tests {
                 <otherwise><validate-azure-ad-token tenant-id="your-tenant" /></otherwise></choose></inbound></policies>"#,
             Source::ApiManagement,
             &[
-                "aud=a < required-claims: aud",
-                "aud=b < required-claims: aud",
-                "client=00001111-aaaa-2222-bbbb-3333cccc4444 < required-claims: appid",
-                "require=tenant_id < required-claims: tenant_id",
+                "+ aud=a < required-claims: aud",
+                "+ aud=b < required-claims: aud",
+                "+ client=00001111-aaaa-2222-bbbb-3333cccc4444 < required-claims: appid",
+                "+ require=tenant_id < required-claims: tenant_id",
                 "! validate-jwt:clock-skew",
                 "! validate-jwt:audience",
                 "! validate-azure-ad-token",
                 "! validate-azure-ad-token:tenant-id",
             ],
+        );
+    }
+
+    #[test]
+    fn what_is_said_twice_has_to_fit_twice() {
+        check(
+            r#"<validate-jwt><audiences><audience>a</audience></audiences><required-claims>
+                <claim name="aud"><value>b</value></claim><claim name="iss"><value>c</value></claim></required-claims></validate-jwt>"#,
+            Source::ApiManagement,
+            &[
+                "aud=a < validate-jwt:audience",
+                "require=aud=b < required-claims: aud",
+                "iss=c < required-claims: iss",
+            ],
+        );
+        check(
+            "<validate-jwt><audiences><audience>a</validate-jwt>",
+            Source::ApiManagement,
+            &["aud=a < validate-jwt:audience", "! validate-jwt"],
         );
     }
 

@@ -101,13 +101,8 @@ pub fn read(object: Value) -> Option<Configuration> {
             || section_name.starts_with("jwt") && (has("issuer") || has("audience"))
             || depth > 0 && has("audience") && (has("issuer") || has("domain"));
         if names().any(|name| signs.contains(&name.as_str())) || is_named {
-            if found {
-                configuration.skip(
-                    &path,
-                    "one more section: there a token has to fit one as a whole, here what fits any of them passes",
-                );
-            }
             found = true;
+            configuration.begin(&path);
             section(&mut configuration, object, &path);
             continue;
         }
@@ -212,8 +207,15 @@ fn section(configuration: &mut Configuration, object: Value, path: &str) {
         let (name, value) = get(object, name)?;
         Some((below(path, &name), value.as_str()?.to_owned()))
     };
-    let checks_audience = !is_off(object, "validateaudience");
-    let checks_issuer = !is_off(object, "validateissuer");
+    for (name, check) in [
+        ("aud", "validateaudience"),
+        ("iss", "validateissuer"),
+        ("tid", "validateissuer"),
+    ] {
+        if is_off(object, check) {
+            configuration.leave_open(name, "");
+        }
+    }
     let is_audience = |name: &str| {
         matches!(
             name,
@@ -249,29 +251,23 @@ fn section(configuration: &mut Configuration, object: Value, path: &str) {
         let from = below(path, member.name());
         let value = member.value();
         match lower.as_str() {
+            "audiences" if is_identity_web => configuration.skip(
+                &from,
+                "Microsoft.Identity.Web reads TokenValidationParameters:ValidAudiences instead",
+            ),
             name if is_audience(name) => {
                 says_audience |= value.strings().any(|text| !text.trim().is_empty());
-                if checks_audience {
-                    configuration.take_all("aud", value, &from);
-                }
-                if is_identity_web && name == "audiences" {
-                    configuration.skip(
-                        &from,
-                        "Microsoft.Identity.Web reads TokenValidationParameters:ValidAudiences instead",
-                    );
-                }
+                configuration.take_all("aud", value, &from);
             }
             "validissuer" | "validissuers" | "issuer" => {
                 says_issuer |= value.strings().any(|text| !text.trim().is_empty());
-                if checks_issuer {
-                    configuration.take_all("iss", value, &from);
-                }
+                configuration.take_all("iss", value, &from);
             }
             "validalgorithms" => configuration.take_all("alg", value, &from),
             "clockskew" => clock_skew(configuration, value, &from),
             "tokenvalidationparameters" => {
                 if value.kind() == Kind::Object {
-                    says_audience |= !checks_audience || parameters_say(value, "audience");
+                    says_audience |= parameters_say(value, "audience");
                     says_issuer |= parameters_say(value, "issuer");
                     parameters(configuration, value, &from);
                 }
@@ -313,6 +309,10 @@ fn section(configuration: &mut Configuration, object: Value, path: &str) {
                 tenant = Some((from, id.to_owned()));
                 None
             }
+            Authority::AnyTenant if is_entra => {
+                tenant = Some((from, "common".to_owned()));
+                None
+            }
             _ => Some((from, url)),
         },
         (None, Some((from, domain))) => {
@@ -321,15 +321,8 @@ fn section(configuration: &mut Configuration, object: Value, path: &str) {
         }
         _ => None,
     };
-    issuer(
-        configuration,
-        instance,
-        tenant,
-        authority,
-        checks_issuer,
-        says_issuer || !checks_issuer,
-    );
-    if let Some((from, client)) = text("clientid").filter(|_| !says_audience && checks_audience) {
+    issuer(configuration, instance, tenant, authority, says_issuer);
+    if let Some((from, client)) = text("clientid").filter(|_| !says_audience) {
         if !is_identity_web {
             configuration.offer("aud", &client, &from);
             configuration.skip(
@@ -344,6 +337,10 @@ fn section(configuration: &mut Configuration, object: Value, path: &str) {
                     "aud",
                     &uri,
                     &format!("{from}, the default without an audience"),
+                );
+                configuration.skip(
+                    &from,
+                    "without an audience, version 2.0 tokens pass by the client ID only, version 1.0 tokens by `api://` and it",
                 );
             }
         }
@@ -378,16 +375,8 @@ fn parameters(configuration: &mut Configuration, object: Value, path: &str) {
         let from = below(path, member.name());
         let value = member.value();
         match member.name().to_ascii_lowercase().as_str() {
-            "validaudience" | "validaudiences" => {
-                if !is_off(object, "validateaudience") {
-                    configuration.take_all("aud", value, &from);
-                }
-            }
-            "validissuer" | "validissuers" => {
-                if !is_off(object, "validateissuer") {
-                    configuration.take_all("iss", value, &from);
-                }
-            }
+            "validaudience" | "validaudiences" => configuration.take_all("aud", value, &from),
+            "validissuer" | "validissuers" => configuration.take_all("iss", value, &from),
             "validalgorithms" => configuration.take_all("alg", value, &from),
             "clockskew" => clock_skew(configuration, value, &from),
             "validtypes" => configuration.skip(&from, "choose the kind of token instead"),
@@ -407,15 +396,11 @@ fn issuer(
     instance: Option<(String, String)>,
     tenant: Option<(String, String)>,
     authority: Option<(String, String)>,
-    checks_issuer: bool,
     is_said: bool,
 ) {
+    // The issuer of the metadata is taken besides those that are listed.
     if let Some((from, url)) = authority {
-        // The issuer of the metadata is taken besides those that are listed.
-        if checks_issuer {
-            configuration.take_authority(&url, &from);
-        }
-        return;
+        return configuration.take_authority(&url, &from);
     }
     let Some((from, tenant)) = tenant else {
         return;
@@ -424,19 +409,25 @@ fn issuer(
     if tenant.eq_ignore_ascii_case("consumers") {
         configuration.take("tid", CONSUMER_TENANT, &from);
     } else if TENANT_ALIASES.contains(&tenant) {
+        configuration.leave_open("iss", "");
+        configuration.leave_open("tid", "");
         configuration.skip(
             &from,
             "any tenant may sign in: nothing is expected of the issuer",
         );
     } else if configuration.take_tenant(tenant, &from) {
+        // A listed issuer passes, whichever tenant it is of.
+        if is_said {
+            configuration.leave_open("tid", "");
+        }
         let host = instance.as_ref().and_then(|(_, url)| {
             let host = url.trim().strip_prefix("https://")?;
             Some(host.split('/').next().unwrap_or_default())
         });
         let is_known =
             host.is_some_and(|host| crate::spec::microsoft::cloud_of_login_host(host).is_some());
-        match (host, is_said) {
-            (Some(host), false) if is_known => {
+        match host {
+            Some(host) if is_known => {
                 let from = match &instance {
                     Some((other, _)) if *other != from => format!("{other} and {from}"),
                     _ => from,
@@ -445,7 +436,7 @@ fn issuer(
                     configuration.take("iss", &issuer, &from);
                 }
             }
-            (Some(_), false) => {
+            Some(_) if !is_said => {
                 let from = instance.map_or(String::new(), |found| found.0);
                 configuration.skip(&from, "the issuers of this host are not known here");
             }
@@ -454,7 +445,8 @@ fn issuer(
     }
 }
 
-fn scopes(configuration: &mut Configuration, value: Value, from: &str) {
+/// Scopes of which one is enough.
+pub fn scopes(configuration: &mut Configuration, value: Value, from: &str) {
     let words = value.words();
     match words.as_slice() {
         [] => {}
@@ -489,7 +481,12 @@ fn clock_skew(configuration: &mut Configuration, value: Value, from: &str) {
         (Ok(0), Some([hours @ 0..=23, minutes @ 0..=59])) => Some(hours * 3600 + minutes * 60),
         (Ok(0), Some([0])) => Some(0),
         _ if text.contains("TimeSpan.Zero") => Some(0),
-        _ => None,
+        _ => [("Seconds(", 1), ("Minutes(", 60)]
+            .iter()
+            .find_map(|(call, factor)| {
+                let number = text.split_once(call)?.1.split(')').next()?;
+                Some(i64::from(number.trim().parse::<u16>().ok()?) * factor)
+            }),
     };
     match seconds {
         Some(seconds) => configuration.take("tolerance", &seconds.to_string(), from),
@@ -527,6 +524,7 @@ mod tests {
                 "tolerance=300 < no ClockSkew: the default of .NET",
                 "! AzureAd:AllowWebApiToBeAuthorizedByACL",
                 "! AzureAd:Sparkle",
+                "! AzureAd:ClientId",
             ],
         );
     }
@@ -538,14 +536,12 @@ mod tests {
                 "ClientId": "<client-id>", "Audiences": ["a", "b"], "Scopes": "A B" },"#,
             SOURCE,
             &[
-                "aud=a < AzureAd:Audiences",
-                "aud=b < AzureAd:Audiences",
-                "tolerance=300 < no ClockSkew: the default of .NET",
                 "+ scopes=A < AzureAd:Scopes",
                 "+ scopes=B < AzureAd:Scopes",
                 "! AzureAd:Audiences",
                 "! AzureAd:Scopes",
                 "! AzureAd:TenantId",
+                "! AzureAd:ClientId",
             ],
         );
     }
@@ -633,6 +629,72 @@ mod tests {
     }
 
     #[test]
+    fn listed_issuers_pass_beside_that_of_the_tenant() {
+        let of = |tenant: &str, issuers: &str| {
+            format!(
+                r#"{{"AzureAd":{{"Instance":"https://login.microsoftonline.com/","TenantId":"{tenant}","Audience":"a","TokenValidationParameters":{{{issuers}}}}}}}"#
+            )
+        };
+        const TENANT: &str = "AAAABBBB-0000-cccc-1111-dddd2222eeee";
+        const V1: &str = "iss=https://sts.windows.net/aaaabbbb-0000-cccc-1111-dddd2222eeee/ < AzureAd:Instance and AzureAd:TenantId";
+        const V2: &str = "iss=https://login.microsoftonline.com/aaaabbbb-0000-cccc-1111-dddd2222eeee/v2.0 < AzureAd:Instance and AzureAd:TenantId";
+        let tid = format!("tid={TENANT} < AzureAd:TenantId");
+        const AUD: &str = "aud=a < AzureAd:Audience";
+        const SKEW: &str = "tolerance=300 < no ClockSkew: the default of .NET";
+        const LISTED: &str = "AzureAd:TokenValidationParameters:ValidIssuers";
+        let (on_offer, listed, left) = (
+            format!("+ {tid}"),
+            format!("iss=https://b/ < {LISTED}"),
+            format!("! {LISTED}"),
+        );
+        check(&of(TENANT, ""), SOURCE, &[AUD, &tid, V2, V1, SKEW]);
+        check(
+            &of(TENANT, r#""ValidIssuers":["https://b/"]"#),
+            SOURCE,
+            &[AUD, &listed, V2, V1, SKEW, &on_offer],
+        );
+        check(
+            &of(TENANT, r#""ValidIssuers":["https://b/{tenantid}/"]"#),
+            SOURCE,
+            &[
+                AUD,
+                SKEW,
+                &on_offer,
+                &format!("+ {V2}"),
+                &format!("+ {V1}"),
+                &left,
+            ],
+        );
+        check(
+            &of("common", r#""ValidIssuers":["https://b/"]"#),
+            SOURCE,
+            &[AUD, SKEW, &format!("+ {listed}"), "! AzureAd:TenantId"],
+        );
+    }
+
+    #[test]
+    fn of_two_sections_a_token_has_to_fit_one() {
+        check(
+            r#"{"AzureAd":{"Authority":"https://login.microsoftonline.com/common","Audience":"a","Scopes":"A"},
+                "AzureAdB2C":{"Instance":"https://contoso.b2clogin.com/","ClientId":"b","SignUpSignInPolicyId":"B2C_1_a"},
+                "Jwt":{"Issuer":"https://c","Audience":"c"}}"#,
+            SOURCE,
+            &[
+                "aud=a < AzureAd:Audience",
+                "tolerance=300 < no ClockSkew: the default of .NET",
+                "aud=b < AzureAdB2C:ClientId",
+                "aud=c < Jwt:Audience",
+                "+ scopes=A < AzureAd:Scopes",
+                "+ iss=https://c < Jwt:Issuer",
+                "! AzureAd:Authority",
+                "! AzureAdB2C",
+                "! AzureAdB2C:SignUpSignInPolicyId",
+                "! Jwt",
+            ],
+        );
+    }
+
+    #[test]
     fn initializers() {
         check(
             "options.TokenValidationParameters = new TokenValidationParameters\n{\n  ValidIssuer = \"https://a\", // ours\n  ValidAudience = config[\"Jwt:Audience\"],\n  ClockSkew = TimeSpan.Zero,\n  IssuerSigningKey = new SymmetricSecurityKey(Bytes(\"hidden\")) };",
@@ -641,6 +703,16 @@ mod tests {
                 "iss=https://a < ValidIssuer",
                 "tolerance=0 < ClockSkew",
                 "! ValidAudience",
+            ],
+        );
+        check(
+            "new TokenValidationParameters {\n  ValidAudiences = new[] { \"a\", \"b\" },\n  ValidIssuers = new List<string>() { \"https://a\" },\n  ClockSkew = TimeSpan.FromMinutes(1) };",
+            SOURCE,
+            &[
+                "aud=a < ValidAudiences",
+                "aud=b < ValidAudiences",
+                "iss=https://a < ValidIssuers",
+                "tolerance=60 < ClockSkew",
             ],
         );
     }
@@ -661,21 +733,20 @@ mod tests {
     #[test]
     fn settings_by_their_whole_names() {
         let expected = [
-            "aud=a < AzureAd:Audiences",
-            "aud=b < AzureAd:Audiences",
-            "tid=aaaabbbb-0000-cccc-1111-dddd2222eeee < AzureAd:TenantId",
+            "aud=a < AzureAd:ValidAudiences",
+            "aud=b < AzureAd:ValidAudiences",
             "tolerance=300 < no ClockSkew: the default of .NET",
-            "! AzureAd:Audiences",
+            "+ tid=aaaabbbb-0000-cccc-1111-dddd2222eeee < AzureAd:TenantId",
             "! AzureAd:ValidateIssuer",
         ];
         for text in [
-            "export AzureAd__TenantId=aaaabbbb-0000-cccc-1111-dddd2222eeee\nAzureAd__ClientSecret=hidden\nAzureAd__Audiences__0='a'\nAzureAd__Audiences__1=b\nAzureAd__ValidateIssuer=False\nPATH=/bin",
-            r#"{"AzureAd:TenantId":"aaaabbbb-0000-cccc-1111-dddd2222eeee","AzureAd:ClientSecret":"hidden","AzureAd:Audiences:0":"a","AzureAd:Audiences:1":"b","AzureAd:ValidateIssuer":false}"#,
-            "services:\n  api:\n    environment:\n      - AzureAd__TenantId=aaaabbbb-0000-cccc-1111-dddd2222eeee\n      - AzureAd__Audiences__0=a\n      - \"AzureAd__Audiences__1=b\"\n      - AzureAd__ValidateIssuer=false\n",
-            "AzureAd:TenantId = aaaabbbb-0000-cccc-1111-dddd2222eeee\nAzureAd:ClientSecret = hidden\nAzureAd:Audiences:0 = a\nAzureAd:Audiences:1 = b\nAzureAd:ValidateIssuer = False\n",
-            "env:\n- name: AzureAd__TenantId\n  value: aaaabbbb-0000-cccc-1111-dddd2222eeee\n- name: AzureAd__Audiences__0\n  value: \"a\"\n- name: AzureAd__Audiences__1\n  value: b\n- name: AzureAd__ValidateIssuer\n  value: \"false\"\n",
-            r#"[{"name":"AzureAd__TenantId","value":"aaaabbbb-0000-cccc-1111-dddd2222eeee","slotSetting":false},{"name":"AzureAd__Audiences__0","value":"a"},
-                {"name":"AzureAd__Audiences__1","value":"b"},{"name":"AzureAd__ValidateIssuer","value":"false"}]"#,
+            "export AzureAd__TenantId=aaaabbbb-0000-cccc-1111-dddd2222eeee\nAzureAd__ClientSecret=hidden\nAzureAd__ValidAudiences__0='a'\nAzureAd__ValidAudiences__1=b\nAzureAd__ValidateIssuer=False\nPATH=/bin",
+            r#"{"AzureAd:TenantId":"aaaabbbb-0000-cccc-1111-dddd2222eeee","AzureAd:ClientSecret":"hidden","AzureAd:ValidAudiences:0":"a","AzureAd:ValidAudiences:1":"b","AzureAd:ValidateIssuer":false}"#,
+            "services:\n  api:\n    environment:\n      - AzureAd__TenantId=aaaabbbb-0000-cccc-1111-dddd2222eeee\n      - AzureAd__ValidAudiences__0=a\n      - \"AzureAd__ValidAudiences__1=b\"\n      - AzureAd__ValidateIssuer=false\n",
+            "AzureAd:TenantId = aaaabbbb-0000-cccc-1111-dddd2222eeee\nAzureAd:ClientSecret = hidden\nAzureAd:ValidAudiences:0 = a\nAzureAd:ValidAudiences:1 = b\nAzureAd:ValidateIssuer = False\n",
+            "env:\n- name: AzureAd__TenantId\n  value: aaaabbbb-0000-cccc-1111-dddd2222eeee\n- name: AzureAd__ValidAudiences__0\n  value: \"a\"\n- name: AzureAd__ValidAudiences__1\n  value: b\n- name: AzureAd__ValidateIssuer\n  value: \"false\"\n",
+            r#"[{"name":"AzureAd__TenantId","value":"aaaabbbb-0000-cccc-1111-dddd2222eeee","slotSetting":false},{"name":"AzureAd__ValidAudiences__0","value":"a"},
+                {"name":"AzureAd__ValidAudiences__1","value":"b"},{"name":"AzureAd__ValidateIssuer","value":"false"}]"#,
         ] {
             check(text, SOURCE, &expected);
         }

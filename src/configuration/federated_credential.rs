@@ -87,9 +87,9 @@ mod tests {
             r#"[{"issuer":"https://id.example","subject":"a","audiences":["x"]},{"issuer":"https://id.example","subject":"b","audiences":["x"]}]"#,
             Source::FederatedCredential,
             &[
-                "iss=https://id.example < issuer",
-                "sub=a < subject",
-                "aud=x < audiences",
+                "+ iss=https://id.example < issuer",
+                "+ sub=a < subject",
+                "+ aud=x < audiences",
                 "! the rest of the list",
             ],
         );

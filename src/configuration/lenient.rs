@@ -10,11 +10,11 @@ pub fn json(text: &str) -> String {
         out.push('{');
     }
     // Whether what is open is an object, and the last character that counts.
-    let mut open = vec![true];
+    let mut open = vec!['}'];
     let mut last = '{';
     let mut rest = text;
     while let Some(first) = rest.chars().next() {
-        let is_object = open.last() == Some(&true);
+        let is_object = open.last() == Some(&'}');
         let length = match first {
             _ if first.is_whitespace() => {
                 out.push(first);
@@ -22,8 +22,11 @@ pub fn json(text: &str) -> String {
             }
             _ if comment(rest) > 0 => comment(rest),
             '{' | '[' => {
-                open.push(first == '{');
-                out.push(first);
+                // The items of an array in C# stand in braces.
+                let is_list = first == '[' || out.trim_end().ends_with(':') && is_item(rest);
+                let (start, end) = if is_list { ('[', ']') } else { ('{', '}') };
+                open.push(end);
+                out.push(start);
                 1
             }
             '}' | ']' | ',' | ';' => {
@@ -31,10 +34,11 @@ pub fn json(text: &str) -> String {
                     let kept = out.trim_end().len();
                     out.truncate(kept - 1);
                 }
-                if matches!(first, '}' | ']') && open.len() > 1 {
-                    open.pop();
+                let end = open.pop_if(|_| matches!(first, '}' | ']')).unwrap_or(first);
+                if open.is_empty() {
+                    open.push('}');
                 }
-                out.push(if first == ';' { ',' } else { first });
+                out.push(if end == ';' { ',' } else { end });
                 1
             }
             _ if is_object && matches!(last, '{' | ',') => name(rest, &mut out),
@@ -62,6 +66,13 @@ pub fn json(text: &str) -> String {
         out.push('}');
     }
     out
+}
+
+/// Whether a text stands behind the brace, and no value behind that.
+fn is_item(text: &str) -> bool {
+    let inside = text.get(1..).unwrap_or_default().trim_start();
+    let after = |length| inside.get(length..).unwrap_or_default().trim_start();
+    inside.starts_with('"') && after(string(inside, &mut String::new())).starts_with([',', '}'])
 }
 
 /// The length of the comment that `text` starts with.
@@ -194,7 +205,7 @@ fn value(text: &str, out: &mut String) -> usize {
         out.truncate(before);
     }
     // `new Options { … }` is an object of its own.
-    if let Some(at) = whole.find('{').filter(|_| whole.starts_with("new ")) {
+    if let Some(at) = whole.find('{').filter(|_| whole.starts_with("new")) {
         return at;
     }
     let bare = whole.split("//").next().unwrap_or_default().trim();

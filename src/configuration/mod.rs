@@ -83,6 +83,15 @@ pub struct Configuration {
     pub not_understood: Vec<NotUnderstood>,
     /// What was taken, as expectations.
     pub expectations: Expectations,
+    /// Expectations that other values would meet as well: those taken from one setting, or, without its name, all.
+    open: Vec<(&'static str, String)>,
+    /// What each of the sections says of which a token has to fit one.
+    sections: Vec<Vec<&'static str>>,
+}
+
+/// Whether one of the values that are taken for an expectation is enough.
+fn is_any_of(expectation: &str) -> bool {
+    matches!(expectation, "aud" | "iss" | "tid" | "client" | "alg")
 }
 
 impl Configuration {
@@ -93,7 +102,46 @@ impl Configuration {
             offered: Vec::new(),
             not_understood: Vec::new(),
             expectations: Expectations::default(),
+            open: Vec::new(),
+            sections: Vec::new(),
         }
+    }
+
+    fn leave_open(&mut self, expectation: &'static str, from: &str) {
+        self.open.push((expectation, from.to_owned()));
+    }
+
+    /// Begins a section. Of several a token has to fit one.
+    fn begin(&mut self, path: &str) {
+        if !self.sections.is_empty() {
+            self.skip(
+                path,
+                "one more: there a token has to fit one as a whole, here what fits any of them passes",
+            );
+        }
+        self.sections.push(Vec::new());
+    }
+
+    /// Offers what a token may lack and pass nevertheless, and demands the rest.
+    fn settle(mut self) -> Self {
+        let is_open = |taken: &Taken| {
+            let name = taken.expectation;
+            let is_not_said = || self.sections.iter().any(|said| !said.contains(&name));
+            self.sections.len() > 1 && name != "tolerance" && (!is_any_of(name) || is_not_said())
+                || self
+                    .open
+                    .iter()
+                    .any(|(open, from)| *open == name && (from.is_empty() || *from == taken.from))
+        };
+        let taken = std::mem::take(&mut self.taken);
+        let (open, taken): (Vec<_>, Vec<_>) = taken.into_iter().partition(is_open);
+        self.offered.extend(open);
+        self.taken = taken;
+        self.expectations = Expectations::default();
+        for taken in &self.taken {
+            let _ = self.expectations.add(taken.expectation, &taken.value);
+        }
+        self
     }
 
     /// Takes a value, unless it is a placeholder or looks like a secret.
@@ -106,7 +154,16 @@ impl Configuration {
             _ => value,
         };
         if let Some(why) = unusable(judged) {
+            // The value of the token may be the one that stands elsewhere.
+            if is_any_of(expectation) && !value.is_empty() {
+                self.leave_open(expectation, "");
+            }
             return self.skip(from, why);
+        }
+        if let Some(said) = self.sections.last_mut()
+            && !said.contains(&expectation)
+        {
+            said.push(expectation);
         }
         let taken = Taken {
             expectation,
@@ -147,6 +204,9 @@ impl Configuration {
     /// Takes the tenant that is served, and says whether it is named by its id.
     fn take_tenant(&mut self, tenant: &str, from: &str) -> bool {
         let is_id = is_guid(tenant);
+        if !is_id {
+            self.leave_open("tid", "");
+        }
         match unusable(tenant) {
             _ if is_id => self.take("tid", tenant, from),
             Some(why) => self.skip(from, why),
@@ -229,10 +289,11 @@ fn is_placeholder(value: &str) -> bool {
     MARKS.iter().any(|mark| lower.contains(mark))
         || value.starts_with(['@', '*', '#', '%', '('])
         || value.ends_with("//")
-        || lower.split(|c: char| !c.is_alphanumeric()).any(|word| {
-            // Eight times the same, as in the ids that templates write; those of Microsoft's own apps end in twelve zeros.
-            word.starts_with("your")
-                || word.len() == 8 && word.bytes().all(|byte| word.starts_with(char::from(byte)))
+        || lower.split(|c: char| !c.is_alphanumeric()).any(|word| word.starts_with("your"))
+        // One digit throughout, as in the ids that templates write.
+        || lower.split(['/', ':']).any(|part| {
+            let first = part.get(..1).unwrap_or_default();
+            part.len() > 30 && part.replace('-', "").replace(first, "").is_empty()
         })
 }
 
@@ -245,6 +306,8 @@ fn entra_issuers(host: &str, tenant: &str) -> Vec<String> {
         _ => None,
     };
     let host = v1.map_or(host, |hosts| hosts.0);
+    // Metadata names it so, however the address that leads there is written.
+    let tenant = tenant.to_ascii_lowercase();
     let mut issuers = vec![format!("https://{host}/{tenant}/v2.0")];
     issuers.extend(v1.map(|(_, sts)| format!("https://{sts}/{tenant}/")));
     issuers
@@ -295,6 +358,7 @@ impl Configuration {
             return self.skip(from, why);
         }
         let (url, metadata) = address.split_once("/.well-known/").unwrap_or((address, ""));
+        let mut is_open = true;
         let authority = match metadata
             .split('?')
             .next()
@@ -308,7 +372,10 @@ impl Configuration {
         match authority {
             Authority::Entra(host, tenant, is_v2) => {
                 match entra_issuers(host, tenant).get(usize::from(!is_v2)) {
-                    Some(issuer) => self.take("iss", issuer, from),
+                    Some(issuer) => {
+                        is_open = false;
+                        self.take("iss", issuer, from);
+                    }
                     None => self.skip(
                         from,
                         "how v1.0 issuers of this cloud look is not known here",
@@ -324,6 +391,7 @@ impl Configuration {
                 "the issuer does not follow from this address: paste the metadata it points at",
             ),
             Authority::Other => {
+                is_open = false;
                 self.take("iss", url, from);
                 // Auth0's metadata ends the issuer with a slash, however its domain was written; the address of metadata
                 // does not say whether the issuer does (OpenID Connect Discovery §4.1).
@@ -332,11 +400,18 @@ impl Configuration {
                 }
             }
         }
+        if is_open {
+            self.leave_open("iss", from);
+        }
     }
 }
 
 /// Reads a pasted configuration; `None` where it is none that is known here. Linear in the length of `text`.
 pub fn read(text: &str) -> Option<Configuration> {
+    read_text(text).map(Configuration::settle)
+}
+
+fn read_text(text: &str) -> Option<Configuration> {
     let text = text.trim().trim_start_matches('\u{feff}');
     // A policy may stand in a template.
     const POLICIES: &[&str] = &[
@@ -357,14 +432,17 @@ pub fn read(text: &str) -> Option<Configuration> {
         .into_iter()
         .map(Json::read)
         .find(|json| json.object().is_some());
-    let configuration = match &json {
+    let mut configuration = match &json {
         Some(json) => read_object(json.object()?),
         None => spring::read(text)
             .or_else(|| in_a_list(text))
             .or_else(|| appsettings::read_flat(spring::settings(text)))
             .or_else(|| in_a_call(text)),
-    };
-    configuration.filter(Configuration::is_useful)
+    }?;
+    if json.is_none() && text.starts_with('{') {
+        configuration.skip("the end", "the text is damaged, or goes on");
+    }
+    Some(configuration).filter(Configuration::is_useful)
 }
 
 /// What a list holds, as commands and Microsoft Graph print it: objects, or environment variables by name and value.
@@ -384,9 +462,10 @@ fn in_a_list(text: &str) -> Option<Configuration> {
 fn read_first(list: Value) -> Option<Configuration> {
     let mut configuration = read_object(list.items().next()?)?;
     if list.items().nth(1).is_some() {
+        configuration.sections = vec![Vec::new(); 2];
         configuration.skip(
             "the rest of the list",
-            "only its first entry was read: paste the one that is meant",
+            "only its first entry was read, and is not expected: paste the one that is meant",
         );
     }
     Some(configuration)
@@ -517,6 +596,7 @@ mod tests {
             "https://dev-xxxxxx.okta.com",
             "https://--your-domain--.ciamlogin.com/",
             "11111111-1111-1111-11111111111111111",
+            "api://00000000-0000-0000-0000-000000000000",
             "*",
         ] {
             assert!(is_placeholder(text), "{text}");
@@ -524,6 +604,7 @@ mod tests {
         for text in [
             "00000003-0000-0000-c000-000000000000",
             "aaaabbbb-0000-cccc-1111-dddd2222eeee",
+            "11111111-2222-3333-4444-555555555555",
             "api://enterprise-orders",
             "https://id.example/tenant/",
             "//iam.googleapis.com/projects/1",
@@ -532,6 +613,20 @@ mod tests {
             "Todo.Read",
         ] {
             assert!(!is_placeholder(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn damage_is_named() {
+        for text in [
+            r#"{"issuer":"https://a","audience":"b""#,
+            r#"{"issuer":"https://a","audience":"b"}{"audience":"c"}"#,
+        ] {
+            fixture::check(
+                text,
+                Source::ValidatorOptions,
+                &["iss=https://a < issuer", "aud=b < audience", "! the end"],
+            );
         }
     }
 

@@ -54,6 +54,7 @@ pub fn read(object: Value) -> Option<Configuration> {
 }
 
 fn members(configuration: &mut Configuration, object: Value, path: &str) {
+    let is_passport = object.get("identityMetadata").is_some();
     for member in object.members() {
         let from = below(path, member.name());
         let value = member.value();
@@ -71,8 +72,12 @@ fn members(configuration: &mut Configuration, object: Value, path: &str) {
             },
             // What `passport-azure-ad` expects by default.
             "clientID" if object.get("audience").is_none() => {
-                configuration.take_all("aud", value, &from)
+                configuration.take_all("aud", value, &from);
+                if let Some(client) = value.as_str().filter(|_| is_passport) {
+                    configuration.take("aud", &format!("spn:{client}"), &from);
+                }
             }
+            "scope" if is_passport => super::appsettings::scopes(configuration, value, &from),
             "subject" => configuration.take_all("sub", value, &from),
             "nonce" => configuration.take_all("nonce", value, &from),
             "algorithms" | "tokenSigningAlg" => configuration.take_all("alg", value, &from),
@@ -109,6 +114,11 @@ fn members(configuration: &mut Configuration, object: Value, path: &str) {
             }
             name if name.starts_with("verify_") || name == "validateIssuer" => {
                 if value.as_bool() == Some(false) {
+                    match name {
+                        "verify_aud" => configuration.leave_open("aud", ""),
+                        "verify_iss" | "validateIssuer" => configuration.leave_open("iss", ""),
+                        _ => {}
+                    }
                     configuration.skip(&from, "a check is switched off, which cannot be said here");
                 }
             }
@@ -190,6 +200,19 @@ mod tests {
             &[
                 "iss=https://login.microsoftonline.com/aaaabbbb-0000-cccc-1111-dddd2222eeee/v2.0 < identityMetadata",
                 "aud=a < clientID",
+                "aud=spn:a < clientID",
+            ],
+        );
+        check(
+            "{ identityMetadata: 'https://id.example/', issuer: 'https://a', validateIssuer: false, audience: 'b', scope: ['A', 'B'] }",
+            Source::ValidatorOptions,
+            &[
+                "aud=b < audience",
+                "+ scopes=A < scope",
+                "+ scopes=B < scope",
+                "+ iss=https://a < issuer",
+                "! validateIssuer",
+                "! scope",
             ],
         );
         check(
@@ -205,7 +228,7 @@ mod tests {
             "app.use(jwt({\n  secret: jwks.expressJwtSecret({ cache: true, jwksUri: `https://${D}/jwks.json` }) as Key,\n  audience: process.env.AUDIENCE || 'x',\n  issuer, clockTolerance: 60 * 5,\n  algorithms: ['RS256', ALG],\n  getToken(req) { return req.x; },\n}));\napp.get('/', (q, r) => { r.send({ ok: true }); });",
             Source::ValidatorOptions,
             &[
-                "alg=RS256 < algorithms",
+                "+ alg=RS256 < algorithms",
                 "! audience",
                 "! issuer",
                 "! clockTolerance",
@@ -252,10 +275,10 @@ mod tests {
             "{'audience': 'orders', 'leeway': 10, 'options': {'require': ['exp', 'iss'], 'verify_aud': False}, 'x': None}",
             Source::ValidatorOptions,
             &[
-                "aud=orders < audience",
                 "tolerance=10 < leeway",
                 "require=exp < options:require",
                 "require=iss < options:require",
+                "+ aud=orders < audience",
                 "! options:verify_aud",
                 "! x",
             ],

@@ -41,6 +41,7 @@ pub fn from_settings(settings: &[(String, String)]) -> Option<Configuration> {
     let mut configuration = Configuration::new(Source::Spring);
     let mut found = false;
     let mut issuer_said = false;
+    let mut keys = None;
     for (name, value) in settings {
         let name = name.as_str();
         // Lists are written as `audiences[0]` too, names in camel case, with hyphens, or with nothing but underscores.
@@ -91,9 +92,8 @@ pub fn from_settings(settings: &[(String, String)]) -> Option<Configuration> {
                     configuration.take("alg", algorithm, name);
                 }
             }
-            "jwtjwkseturi"
-            | "jwtpublickeylocation"
-            | "enabled"
+            "jwtjwkseturi" | "jwtpublickeylocation" => keys = Some(name),
+            "enabled"
             | "credentialclientsecret"
             | "clientsecret"
             | "b2ccredentialclientsecret"
@@ -112,6 +112,12 @@ pub fn from_settings(settings: &[(String, String)]) -> Option<Configuration> {
     }
     if !found {
         return None;
+    }
+    if let Some(name) = keys.filter(|_| !issuer_said) {
+        configuration.skip(
+            name,
+            "it says which keys count: nothing is expected of the issuer",
+        );
     }
     if !configuration.taken.is_empty() {
         configuration.take(
@@ -234,10 +240,10 @@ mod tests {
             Source::Spring,
             &[
                 "iss=https://sts.windows.net/aaaabbbb-0000-cccc-1111-dddd2222eeee/ < spring.security.oauth2.resourceserver.jwt.issuer-uri",
-                "aud=api://orders < spring.security.oauth2.resourceserver.jwt.audiences",
                 "alg=RS256 < spring.security.oauth2.resourceserver.jwt.jws-algorithms",
                 "alg=ES256 < spring.security.oauth2.resourceserver.jwt.jws-algorithms",
                 "tolerance=60 < no setting: the default of Spring Security",
+                "+ aud=api://orders < spring.security.oauth2.resourceserver.jwt.audiences",
                 "! spring.security.oauth2.resourceserver.jwt.audiences",
                 "! spring.security.oauth2.resourceserver.jwt.sparkle",
             ],
@@ -304,6 +310,11 @@ mod tests {
                 "tolerance=60 < no setting: the default of Spring Security",
                 "! okta.oauth2.issuer",
             ],
+        );
+        check(
+            "spring.security.oauth2.resourceserver.jwt.jwk-set-uri: https://id.example/keys\n",
+            Source::Spring,
+            &["! spring.security.oauth2.resourceserver.jwt.jwk-set-uri"],
         );
         check(
             "spring.security.oauth2.resourceserver.opaquetoken.introspection-uri=https://id.example/i\nspring.security.oauth2.resourceserver.opaquetoken.client-secret=hidden\n",
