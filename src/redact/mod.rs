@@ -325,7 +325,9 @@ impl<'a> Ticket<'a> {
         let mask = mask.for_report(report);
         let mut scrubber = Scrubber::default();
         for token in &report.tokens {
-            for member in payload_members(token) {
+            let header = root(token, header_part(token));
+            let header = header.into_iter().flat_map(Value::members);
+            for member in payload_members(token).chain(header) {
                 if mask.hides_value(member.name(), member.value()) {
                     add_leaves(&mut scrubber, member.value());
                 }
@@ -432,10 +434,8 @@ impl<'a> Ticket<'a> {
             return Node::Null;
         };
         let members = members.into_iter().map(|(name, value)| {
-            let is_masked = part == Part::Payload
-                && root
-                    .get(&name)
-                    .is_some_and(|value| self.mask.hides_value(&name, value));
+            let found = root.get(&name);
+            let is_masked = found.is_some_and(|value| self.mask.hides_value(&name, value));
             let value = match value {
                 _ if is_masked => MASKED.into(),
                 value => self.node(value),
@@ -504,11 +504,17 @@ impl<'a> Ticket<'a> {
         facts
     }
 
-    fn masked_names(&self, token: &TokenReport) -> Vec<String> {
-        let mut names: Vec<String> = payload_members(token)
-            .filter(|member| self.mask.hides_value(member.name(), member.value()))
-            .map(|member| self.name(member.name()).into_owned())
-            .collect();
+    /// The members in which something is masked.
+    fn masked_names(&self, token: &'a TokenReport) -> Vec<String> {
+        let mut names = Vec::new();
+        for part in [header_part(token), Part::Payload] {
+            if let Node::Object(members) = self.part(token, part) {
+                let masked = members
+                    .into_iter()
+                    .filter(|member| member.1.to_json().contains(MASKED));
+                names.extend(masked.map(|member| member.0.into_owned()));
+            }
+        }
         order::sort_unique(&mut names);
         names
     }
@@ -755,7 +761,7 @@ mod tests {
     fn a_ticket_has_what_support_needs() {
         let (text, report) = paste(
             "token",
-            "{\"alg\":\"RS256\",\"kid\":\"k1\",\"jwk\":{\"kty\":\"oct\",\"k\":\"c2VjcmV0\"}}\n{\"aud\":\"api://orders\",\"exp\":@,\"uti\":\"uti-1\",\"name\":\"Ada Lovelace\",\"sub\":\"ada@contoso.example\",\"amr\":[\"pwd\"],\"n\":1.50}",
+            "{\"alg\":\"RS256\",\"kid\":\"k1\",\"jwk\":{\"kty\":\"oct\",\"k\":\"c2VjcmV0\"},\"x\":\"eve@contoso.example\"}\n{\"aud\":\"api://orders\",\"exp\":@,\"uti\":\"uti-1\",\"name\":\"Ada Lovelace\",\"sub\":\"ada@contoso.example\",\"amr\":[\"pwd\"],\"n\":1.50,\"z\":\"for Ada Lovelace\"}",
         );
         let [markdown, json] = both(&report, &text, &Mask::default());
         for part in [
@@ -768,13 +774,16 @@ mod tests {
             assert!(markdown.contains(part), "{part} in {markdown}");
             assert!(json.contains(part), "{part} in {json}");
         }
-        for part in ["Lovelace", "ada@", "c2VjcmV0"] {
+        for part in ["Lovelace", "ada@", "eve@", "c2VjcmV0"] {
             assert!(
                 !markdown.contains(part) && !json.contains(part),
                 "{part} in {markdown}"
             );
         }
-        assert!(markdown.contains("Masked: `name` and `sub`."), "{markdown}");
+        assert!(
+            markdown.contains("Masked: `jwk`, `name`, `sub`, `x` and `z`."),
+            "{markdown}"
+        );
         let document = Json::read(json);
         assert_eq!(document.error(), None);
         let mut mask = Mask::default();
