@@ -29,7 +29,8 @@ curl command, a token response, a redirect URL, an error message.
                      personal data masked and the signature left out
   --json             the same as --format json
   --now TIME         check at this time: seconds since 1970, or RFC 3339
-  --expect FILE      what the receiver expects, as JSON
+  --expect FILE      what the receiver expects, as JSON: the options from --aud to
+                     --kind by their names, and now, as {\"aud\": [\"api://orders\"]}
   --config FILE      the same from its configuration: appsettings.json, an API
                      Management policy, application.yml, an OpenID discovery
                      document, an app registration, validator options
@@ -47,8 +48,11 @@ curl command, a token response, a redirect URL, an error message.
   --content FILE     the payload of a detached signature
   --help, --version
 
-Exit status: 0 no error found, 1 at least one, 2 could not run. With compare:
-0 the findings of both are the same, 1 they differ, 2 could not run.
+Options win over what the files of --expect and --config say; lists add up.
+
+Exit status: 0 no error found, 1 at least one, 2 could not run. With compare,
+which says as text how the first token of each FILE differs: 0 the findings of
+both are the same, 1 they differ, 2 could not run.
 ";
 
 /// What the arguments ask for.
@@ -186,9 +190,16 @@ fn run_comparison(request: &Request, now: time::Timestamp) -> Result<ExitCode, S
         return Err("compare prints text only".to_owned());
     }
     let report = |file: &str| {
-        let report = request.inspect(&token_inspector::text::decode(read_bytes(Some(file))?), now);
-        if report.tokens.is_empty() {
-            return Err(format!("{file}: there is no token in it"));
+        let report = request.inspect(&read_text(file)?, now);
+        match report.tokens.len() {
+            0 => return Err(format!("{file}: there is no token in it")),
+            1 => {}
+            count => {
+                let _ = writeln!(
+                    std::io::stderr(),
+                    "token-inspector: {file}: the first of {count} tokens is compared"
+                );
+            }
         }
         Ok(report)
     };
@@ -212,6 +223,7 @@ fn parse(arguments: Vec<String>) -> Result<Request, String> {
     let mut request = Request::default();
     let mut rest = arguments.into_iter();
     let mut only_files = false;
+    let mut expected = Vec::new();
     while let Some(argument) = rest.next() {
         let Some(option) = argument.strip_prefix("--").filter(|_| !only_files) else {
             if argument.len() > 1 && argument.starts_with('-') && !only_files {
@@ -239,19 +251,11 @@ fn parse(arguments: Vec<String>) -> Result<Request, String> {
                 .ok_or(format!("--{name} takes a value"))
         };
         match name {
-            "now" => {
-                let value = value()?;
-                request.expect.at = Some(time::parse(&value).ok_or(format!(
-                    "--now takes seconds since 1970 or a time such as 2026-01-01T00:00:00Z, not {value:?}"
-                ))?);
-            }
             "expect" => {
                 let file = value()?;
-                let text =
-                    std::fs::read_to_string(&file).map_err(|error| format!("{file}: {error}"))?;
                 request
                     .expect
-                    .add_json(&text)
+                    .add_json(&read_text(&file)?)
                     .map_err(|trouble| format!("{file}: {trouble}"))?;
             }
             "config" => configure(&mut request, &value()?)?,
@@ -261,20 +265,28 @@ fn parse(arguments: Vec<String>) -> Result<Request, String> {
                 let file = value()?;
                 request.content = Some(read_bytes(Some(&file))?);
             }
-            "token-version" => request.expect.set("version", &value()?)?,
-            "max-age" => request.expect.set("maxage", &value()?)?,
             "aud" | "iss" | "tid" | "client" | "require" | "scopes" | "roles" | "nonce" | "sub"
-            | "alg" | "tolerance" | "kind" => request.expect.set(name, &value()?)?,
+            | "token-version" | "alg" | "max-age" | "tolerance" | "kind" | "now" => {
+                let value = value()?;
+                // As a variable that is not set gives it: nothing would be checked.
+                if value.trim().is_empty() {
+                    return Err(format!("--{name} takes a value, and this one is empty"));
+                }
+                expected.push((name.to_owned(), value));
+            }
             _ => return Err(format!("no option is called --{name}; see --help")),
         }
+    }
+    // What is said here counts, whatever the files say.
+    for (name, value) in expected {
+        request.expect.set(&name, &value)?;
     }
     Ok(request)
 }
 
 /// Adds what a configuration file says to what is expected.
 fn configure(request: &mut Request, file: &str) -> Result<(), String> {
-    let text = std::fs::read_to_string(file).map_err(|error| format!("{file}: {error}"))?;
-    let found = configuration::read(&text)
+    let found = configuration::read(&read_text(file)?)
         .ok_or_else(|| format!("{file}: no configuration that is known here"))?;
     let mut say = |remark| request.remarks.push(format!("{file}: {remark}"));
     for taken in &found.taken {
@@ -333,6 +345,10 @@ fn add_keys(keys: &mut Keys, file: &str) -> Result<(), String> {
     }
     keys.extend(found);
     Ok(())
+}
+
+fn read_text(file: &str) -> Result<String, String> {
+    Ok(token_inspector::text::decode(read_bytes(Some(file))?))
 }
 
 /// The bytes of the file, or of standard input.

@@ -145,17 +145,23 @@ impl Expectations {
             }
         };
         match name {
-            _ if is_claim_list(name) => self.claims.push(ExpectedClaim::parse(value)),
+            _ if is_claim_list(name) => {
+                let claim = ExpectedClaim::parse(value);
+                if claim.name.is_empty() {
+                    return Err(format!("{name} takes the name of a claim"));
+                }
+                self.claims.push(claim);
+            }
             "nonce" => self.nonce = Some(value.to_owned()),
             "sub" => self.subject = Some(value.to_owned()),
-            "version" => {
+            "version" | "token-version" => {
                 self.version = match value.trim() {
                     "1" | "1.0" => Some(1),
                     "2" | "2.0" => Some(2),
-                    _ => return Err("version takes 1 or 2".to_owned()),
+                    _ => return Err(format!("{name} takes 1 or 2")),
                 }
             }
-            "maxage" | "max_age" => self.max_age = Some(seconds()?),
+            "maxage" | "max_age" | "max-age" => self.max_age = Some(seconds()?),
             "tolerance" => self.tolerance = seconds()?,
             "kind" => {
                 self.kind = Some(
@@ -163,9 +169,11 @@ impl Expectations {
                         .ok_or_else(|| format!("no kind of token is called {value:?}"))?,
                 );
             }
-            "at" => {
+            "at" | "now" => {
                 let at = time::parse(value.trim());
-                self.at = Some(at.ok_or("at takes a time such as 2026-01-01T00:00:00Z")?);
+                self.at = Some(at.ok_or(format!(
+                    "{name} takes seconds since 1970, or a time such as 2026-01-01T00:00:00Z"
+                ))?);
             }
             _ => return Err(format!("no expectation is called {name:?}")),
         }
@@ -188,6 +196,7 @@ impl Expectations {
     /// # Errors
     /// Says in a sentence what could not be taken.
     pub fn add_json(&mut self, text: &str) -> Result<(), String> {
+        let text = text.trim_start_matches('\u{feff}');
         let json = Json::read(text.to_owned());
         if let Some((error, at)) = json.error() {
             let (line, column) = crate::place::line_column(text, at);
@@ -215,16 +224,19 @@ impl Expectations {
             {
                 return Err(format!("{name} stands there more than once"));
             }
-            let mut set = |value: Value| self.set(name, value.to_text());
-            match member.value().kind() {
-                Kind::Array => member
-                    .value()
-                    .items()
-                    .try_for_each(|value| self.add(name, value.to_text()))?,
-                Kind::Object | Kind::Null | Kind::Boolean => {
-                    return Err(format!("{name} takes text, a number or a list of texts"));
+            let value = member.value();
+            let is_plain = |value: Value| matches!(value.kind(), Kind::String | Kind::Number);
+            if is_plain(value) {
+                self.set(name, value.to_text())?;
+            } else if value.kind() == Kind::Array && value.items().all(is_plain) {
+                let mut items = value.items();
+                items.try_for_each(|value| self.add(name, value.to_text()))?;
+                let is_list = self.values(name).is_some() || is_claim_list(name);
+                if !is_list && value.items().nth(1).is_some() {
+                    return Err(format!("{name} takes one value"));
                 }
-                Kind::String | Kind::Number => set(member.value())?,
+            } else {
+                return Err(format!("{name} takes text, a number or a list of texts"));
             }
         }
         Ok(())
@@ -242,14 +254,14 @@ mod tests {
     #[test]
     fn a_file_and_its_faults() {
         let read = Expectations::from_json(
-            r#"{"aud":["a","b"],"iss":" c","scopes":" d","require":["scp","acr=1"],"tolerance":60}"#,
+            "\u{feff}{\"aud\":[\"a\",\"b\"],\"iss\":\" c\",\"scopes\":\" d\",\"require\":[\"scp\",\"acr=1\"],\"tolerance\":60,\"max-age\":5}",
         )
         .unwrap();
         assert_eq!(read.audiences, ["a", "b"]);
         assert_eq!(read.issuers, [" c"]);
         assert_eq!(read.scopes, ["d"]);
         assert_eq!(read.claims[1].value.as_deref(), Some("1"));
-        assert_eq!(read.tolerance, 60);
+        assert_eq!((read.tolerance, read.max_age), (60, Some(5)));
         for (text, fault) in [
             ("[]", "expectations are a JSON object"),
             (
@@ -261,6 +273,16 @@ mod tests {
                 r#"{"aud":null}"#,
                 "aud takes text, a number or a list of texts",
             ),
+            (
+                r#"{"aud":["a",null]}"#,
+                "aud takes text, a number or a list of texts",
+            ),
+            (
+                r#"{"require":[{"name":"ver"}]}"#,
+                "require takes text, a number or a list of texts",
+            ),
+            (r#"{"version":[1,2]}"#, "version takes one value"),
+            (r#"{"require":["=x"]}"#, "require takes the name of a claim"),
             (r#"{"tolerance":"-1"}"#, "tolerance cannot be negative"),
             (r#"{"version":3}"#, "version takes 1 or 2"),
             (

@@ -90,6 +90,8 @@ fn the_exit_status_tells() {
         &["a", "b"],
         &["-x"],
         &["--kind", "no-such-kind"],
+        &["--aud", ""],
+        &["--require==x"],
     ] {
         let output = run(arguments, "");
         assert_eq!(output.status.code(), Some(2), "{arguments:?}");
@@ -108,7 +110,7 @@ fn reads_files_and_expectations() {
     std::fs::create_dir_all(&folder).expect("a folder");
     let (token, expect) = (folder.join("token.txt"), folder.join("expect.json"));
     std::fs::write(&token, healthy()).expect("a file");
-    std::fs::write(&expect, r#"{"aud":["invoices"]}"#).expect("a file");
+    std::fs::write(&expect, r#"{"aud":["invoices"],"at":0}"#).expect("a file");
     let now = format!("--now={NOW}");
     let arguments = [
         &now,
@@ -119,6 +121,7 @@ fn reads_files_and_expectations() {
     ];
     let (report, status) = json(&arguments, "");
     assert_eq!(status, 1);
+    assert_eq!(report["now"], NOW);
     let rules: Vec<_> = report["tokens"][0]["findings"]
         .as_array()
         .expect("findings")
