@@ -81,14 +81,17 @@ fn cases(token: &TokenReport, lines: &Lines) -> (String, usize) {
     let kind = token.profile.profile.id;
     let checked = &token.checked;
     for finding in &checked.findings {
-        push_case(
-            &mut out,
-            kind,
-            finding.rule.id,
-            &[finding],
-            Some(&token.token),
-            lines,
-        );
+        let id = finding.rule.id;
+        let is_same = |other: &&Finding| other.rule.id == id;
+        // Some readers show one of several cases of one name.
+        let name = match (
+            checked.findings.iter().filter(is_same).count(),
+            &finding.pointer,
+        ) {
+            (2.., Some(pointer)) => escape(&format!("{id} {pointer}")),
+            _ => id.to_owned(),
+        };
+        push_case(&mut out, kind, &name, &[finding], Some(&token.token), lines);
     }
     for rule in &checked.quiet {
         push_case(&mut out, kind, rule.id, &[], None, lines);
@@ -177,9 +180,11 @@ mod tests {
             ("paste", ""),
         ] {
             let text = Example { info, body }.text(now);
-            let report = inspect(&text, &Expectations::default(), now);
+            let expect = Expectations::from_json(r#"{"require":["a","b"]}"#).unwrap();
+            let report = inspect(&text, &expect, now);
             let xml = to_xml(&report, &text, "a <\"file\">\u{1}");
             let mut open = Vec::new();
+            let mut names = Vec::new();
             let (mut failures, mut cases, mut said) = (0, 0, 0);
             for event in events(&xml) {
                 match event {
@@ -189,7 +194,12 @@ mod tests {
                         }
                         failures += usize::from(name == "failure");
                         cases += usize::from(name == "testcase");
+                        if name == "testcase" {
+                            assert!(!names.contains(&attributes), "{attributes:?}");
+                            names.push(attributes.clone());
+                        }
                         if name == "testsuite" {
+                            names.clear();
                             let tests = attributes.iter().find(|(name, _)| *name == "tests");
                             said += tests
                                 .expect("a count")
