@@ -30,9 +30,10 @@ pub fn safe(value: &str) -> Option<String> {
     (is_start && is_harmless(value)).then(|| value.to_owned())
 }
 
+/// Every expected audience, or none: a list without one of them would be another list.
 fn expected_audiences(expect: &Expectations) -> Vec<String> {
-    let audiences = expect.audiences.iter();
-    audiences.filter_map(|audience| safe(audience)).collect()
+    let audiences = expect.audiences.iter().map(|audience| safe(audience));
+    audiences.collect::<Option<_>>().unwrap_or_default()
 }
 
 /// The App ID URI of the API that is expected.
@@ -64,7 +65,7 @@ impl<'a> Facts<'a> {
         claims.get("aud")?.strings().find_map(safe)
     }
 
-    /// Every audience that is expected and safe.
+    /// Every audience that is expected, where all are safe.
     pub fn expected_audiences(&self) -> Vec<String> {
         expected_audiences(self.expect)
     }
@@ -78,11 +79,12 @@ impl<'a> Facts<'a> {
                 .strip_prefix("https://")?
                 .split_once(".b2clogin.com/")?;
             let audiences = self.expected_audiences();
-            let id = match audiences.first() {
-                Some(audience) => is_guid(audience).then(|| audience.clone()),
-                None => self.api_of_token(),
-            };
-            Some(format!("https://{name}.onmicrosoft.com/{}", id?))
+            let expected = audiences
+                .into_iter()
+                .next()
+                .filter(|audience| is_guid(audience));
+            let id = expected.or_else(|| self.api_of_token())?;
+            Some(format!("https://{name}.onmicrosoft.com/{id}"))
         };
         in_directory()
             .or_else(|| expected_api_uri(self.expect))
@@ -130,9 +132,9 @@ impl<'a> Facts<'a> {
             .unwrap_or_else(|| "your-api-client-id".to_owned())
     }
 
-    /// The client id in the audience of an access token, unless that is an API of Microsoft.
+    /// The client id in the audience of an access token, unless that is an API of Microsoft or another is expected.
     fn api_of_token(&self) -> Option<String> {
-        if self.is_id_token() {
+        if self.is_id_token() || !self.expect.audiences.is_empty() {
             return None;
         }
         let audience = self.audience()?;
@@ -170,7 +172,7 @@ impl<'a> Facts<'a> {
             .unwrap_or_else(|| "your-tenant-id".to_owned())
     }
 
-    /// The scopes that are expected, else the name that templates use.
+    /// The scopes that are expected, else what stands for one.
     pub fn scopes(&self) -> Vec<String> {
         let mut scopes: Vec<String> = self
             .expect
@@ -180,12 +182,12 @@ impl<'a> Facts<'a> {
             .filter(|scope| !scope.contains(' '))
             .collect();
         if scopes.is_empty() {
-            scopes.push("access_as_user".to_owned());
+            scopes.push("a-scope-of-the-api".to_owned());
         }
         scopes
     }
 
-    /// The role that is expected and absent, else the first expected one.
+    /// The role that is expected and absent, else the first expected one, else what stands for one.
     pub fn role(&self) -> String {
         let roles = self
             .token
@@ -198,7 +200,7 @@ impl<'a> Facts<'a> {
             .find(|role| !has.contains(&role.as_str()))
             .or_else(|| expected().next())
             .and_then(|role| safe(role))
-            .unwrap_or_else(|| "Orders.Read.All".to_owned())
+            .unwrap_or_else(|| "a-role-of-the-app".to_owned())
     }
 
     /// Whether it is for an application without a user.
@@ -209,10 +211,24 @@ impl<'a> Facts<'a> {
                 .claims()
                 .is_some_and(|claims| claims.get(name).is_some())
         };
+        // An application is its own subject at Entra.
+        let is_own = has("oid") && self.claim("oid") == self.claim("sub");
         let kind = self.token.profile.profile.id;
         kind.ends_with("-app")
             || self.claim("idtyp").as_deref() == Some("app")
-            || has("roles") && !has("scp") && !kind.ends_with("-user")
+            || (has("roles") || is_own) && !has("scp") && !kind.ends_with("-user")
+    }
+
+    /// Whether a managed identity asked for it, which has no secret of its own.
+    pub fn is_of_managed_identity(&self) -> bool {
+        self.claim("xms_mirid").is_some()
+    }
+
+    /// Whether Okta issued it for itself: nobody else can check its access tokens.
+    pub fn is_for_okta(&self) -> bool {
+        let is_org_server = |issuer: String| issuer.matches('/').count() == 2;
+        self.token.profile.profile.id == "okta-access"
+            && self.claim("iss").is_some_and(is_org_server)
     }
 
     /// Whether it tells a client who signed in.

@@ -529,7 +529,10 @@ mod tests {
         let app = r#"{"iss":"https://login.microsoftonline.com/aaaabbbb-0000-cccc-1111-dddd2222eeee/v2.0","tid":"aaaabbbb-0000-cccc-1111-dddd2222eeee","idtyp":"app","roles":["A"],"azp":"c","ver":"2.0"}"#;
         let of_app = |id: &str| text_of(id, "", "token kind=entra-access-v2-app", app);
         for id in ["app-only-where-user-expected", "obo-app-only"] {
-            assert_eq!(of_app(id), "scope=api://your-api-client-id/access_as_user");
+            assert_eq!(
+                of_app(id),
+                "scope=api://your-api-client-id/a-scope-of-the-api"
+            );
         }
         assert!(of_app("oid-missing").ends_with("az ad sp create --id \"c\""));
         let user = app.replace("\"idtyp\":\"app\",\"roles\":[\"A\"]", "\"scp\":\"A\"");
@@ -551,6 +554,68 @@ mod tests {
         let info = "token kind=entra-access-v2-user aud=api://orders";
         let all = text_of("aud-mismatch", "", info, &guid);
         assert!(all.starts_with("\"AzureAd\"") && all.contains("scope=api://orders/"));
+    }
+
+    #[test]
+    fn remedies_are_those_of_the_issuer_and_of_the_caller() {
+        let user = r#"{"aud":"AUD","iss":"https://login.microsoftonline.com/aaaabbbb-0000-cccc-1111-dddd2222eeee/v2.0","tid":"aaaabbbb-0000-cccc-1111-dddd2222eeee","scp":"A","azp":"c","oid":"o","sub":"s","ver":"2.0"}"#;
+        let of_user = |audience: &str| user.replace("AUD", audience);
+        let guid = of_user("6e74172b-be56-4843-9ff4-e66a39bb12e3");
+        // What cannot be written down is not replaced by what was refused.
+        let kind = "token kind=entra-access-v2-user";
+        let text = text_of("aud-mismatch", "", &format!("{kind} aud=urn:<x>"), &guid);
+        assert_eq!(text, "scope=api://your-api-client-id/a-scope-of-the-api");
+        let okta = r#"{"iss":"https://contoso.okta.com","aud":"https://contoso.okta.com","cid":"0oa1","uid":"00u1"}"#;
+        let info = "token kind=okta-access aud=api://orders iss=https://b scopes=read";
+        assert_eq!(text_of("aud-mismatch", "", info, okta), "");
+        assert_eq!(text_of("iss-mismatch", "", info, okta), "");
+        let info = "token kind=adfs-access aud=https://orders.example scopes=read";
+        let adfs = r#"{"iss":"http://adfs.example/adfs/services/trust","aud":"https://b"}"#;
+        let text = text_of("aud-mismatch", "", info, adfs);
+        assert!(
+            text.starts_with("resource=https://orders.example\nscope=read\n"),
+            "{text}"
+        );
+        let graph = of_user("https://graph.microsoft.com");
+        let info = "token kind=entra-access-microsoft-api scopes=Mail.Read";
+        let text = text_of("scope-missing-expected", "", info, &graph);
+        assert!(
+            text.starts_with("scope=https://graph.microsoft.com/Mail.Read\n"),
+            "{text}"
+        );
+        assert!(
+            text.contains("&scope=https://graph.microsoft.com/.default&"),
+            "{text}"
+        );
+        let app = user
+            .replace("\"scp\":\"A\"", "\"xms_mirid\":\"/x\"")
+            .replace("\"o\"", "\"s\"");
+        let info = "token kind=entra-access-microsoft-api";
+        let text = text_of("aud-other-microsoft-api", "", info, &app);
+        assert_eq!(text, "resource=api://your-api-client-id");
+        let text = text_of("token-expired", "", info, &app);
+        assert!(
+            text.contains("AcquireTokenForManagedIdentity(scopes[0])"),
+            "{text}"
+        );
+        let text = text_of("scp-and-roles-missing", "", info, &app);
+        assert!(text.contains("servicePrincipals/s/"), "{text}");
+        let personal = guid.replace(
+            "aaaabbbb-0000-cccc-1111-dddd2222eeee",
+            crate::spec::microsoft::CONSUMER_TENANT,
+        );
+        let info =
+            format!("{kind} iss=https://sts.windows.net/9188040d-6c67-4c5b-b112-36a304b66dad/");
+        assert!(text_of("iss-v1-vs-v2", "", &info, &personal).starts_with("options."));
+        let info = format!("{kind} require=upn require=oid require=ipaddr");
+        let text = text_of("required-claim-missing", "upn", &info, &guid);
+        assert_eq!(
+            text,
+            text_of("required-claim-missing", "ipaddr", &info, &guid)
+        );
+        assert!(text.contains(
+            "[ { \"name\": \"ipaddr\", \"essential\": false },\n    { \"name\": \"upn\", \"essential\": false } ]"
+        ), "{text}");
     }
 
     #[test]

@@ -2,8 +2,9 @@
 
 use super::facts::{Facts, safe};
 use super::{Remedy, is_entra, remedy};
+use crate::order;
 use crate::rules::Fixer;
-use crate::spec::microsoft::{Cloud, OPTIONAL_USER_CLAIMS, is_optional_claim};
+use crate::spec::microsoft::{CONSUMER_TENANT, Cloud, OPTIONAL_USER_CLAIMS, is_optional_claim};
 
 /// What makes the Azure CLI speak to the cloud of the token, where it is not the worldwide one.
 fn in_cloud(facts: &Facts) -> &'static str {
@@ -42,6 +43,10 @@ pub fn version(facts: &Facts, _: &str) -> Vec<Remedy> {
     }
     let is_v1 = facts.claim("ver").as_deref() == Some("1.0");
     let version = facts.expect.version.unwrap_or(if is_v1 { 2 } else { 1 });
+    // Personal accounts get tokens of version 2 only.
+    if version == 1 && facts.claim("tid").as_deref() == Some(CONSUMER_TENANT) {
+        return Vec::new();
+    }
     if facts.is_id_token() {
         return vec![remedy(
             "Sign in at the endpoint of the version that is expected",
@@ -76,25 +81,45 @@ pub fn claim(facts: &Facts, claim: &str) -> Vec<Remedy> {
         "groups" => return groups(facts, claim),
         "roles" => return role(facts, claim),
         "oid" => return service_principal(facts, claim),
+        claim => claim,
+    };
+    // All that are required, as each change of a registration replaces what it has.
+    let claims = facts.token.token.claims();
+    let required = facts
+        .expect
+        .claims
+        .iter()
+        .map(|required| required.name.as_str());
+    let is_missing = |name: &&str| claims.is_none_or(|claims| claims.get(name).is_none());
+    let mut names: Vec<&str> = required.filter(is_missing).chain([claim]).collect();
+    names.retain(|name| {
         // No registration brings what is about a user into an application's own token.
-        claim if facts.is_app_only() && OPTIONAL_USER_CLAIMS.contains(&claim) => return Vec::new(),
-        claim if is_optional_claim(claim) || claim.starts_with("extension_") => claim,
-        _ => return Vec::new(),
-    };
-    let Some(claim) = safe(claim) else {
+        let is_brought = is_optional_claim(name)
+            && !(facts.is_app_only() && OPTIONAL_USER_CLAIMS.contains(name));
+        is_brought || name.starts_with("extension_") || matches!(*name, "xms_cc" | "acrs")
+    });
+    order::sort_unique(&mut names);
+    if !names.contains(&claim) {
         return Vec::new();
-    };
+    }
     let (kind, app) = if facts.is_id_token() {
         ("idToken", facts.client())
     } else {
         ("accessToken", facts.api_id())
     };
-    let more = match claim.as_str() {
-        "idtyp" => ", \"additionalProperties\": [ \"include_user_token\" ]",
-        claim if claim.starts_with("extension_") => ", \"source\": \"user\"",
-        _ => "",
+    let entry = |claim: String| {
+        let more = match claim.as_str() {
+            "idtyp" => ", \"additionalProperties\": [ \"include_user_token\" ]",
+            claim if claim.starts_with("extension_") => ", \"source\": \"user\"",
+            _ => "",
+        };
+        format!("{{ \"name\": \"{claim}\", \"essential\": false{more} }}")
     };
-    let entry = format!("{{ \"name\": \"{claim}\", \"essential\": false{more} }}");
+    let entries: Vec<String> = names.into_iter().filter_map(safe).map(entry).collect();
+    if entries.is_empty() {
+        return Vec::new();
+    }
+    let entries = entries.join(",\n    ");
     let title = if facts.is_id_token() {
         "Add the optional claim to the manifest of the client"
     } else {
@@ -104,7 +129,7 @@ pub fn claim(facts: &Facts, claim: &str) -> Vec<Remedy> {
         facts,
         title,
         &app,
-        format!("\"optionalClaims\": {{\n  \"{kind}\": [ {entry} ]\n}}"),
+        format!("\"optionalClaims\": {{\n  \"{kind}\": [ {entries} ]\n}}"),
         "# Replaces all optional claims: add the entries that are there already.\n",
     )
 }
@@ -141,7 +166,7 @@ pub fn role(facts: &Facts, _: &str) -> Vec<Remedy> {
     };
     vec![
         remedy(
-            "Define the app role in the manifest of the app that the token is for",
+            "Add the app role to the manifest of the app that checks it",
             "json",
             Fixer::AppRegistration,
             format!(

@@ -8,12 +8,18 @@ use crate::rules::{Finding, Fixer};
 
 /// The scope to request, or how else the issuer is told which API a token is for.
 pub fn scope(facts: &Facts, claim: &str) -> Vec<Remedy> {
-    if facts.is_app_only() {
+    let mut made = if facts.is_app_only() {
         for_app(facts, claim)
     } else {
-        for_user(facts, claim)
-    }
+        parameters(facts).unwrap_or_else(|| for_user_at_entra(facts, claim))
+    };
+    // A scope of another issuer names no API.
+    let names_api = |made: &Remedy| made.title != PARAMETERS || !made.text.starts_with("scope=");
+    made.retain(names_api);
+    made
 }
+
+const PARAMETERS: &str = "Send this in the token request, as its issuer takes it";
 
 /// The parameters by which an issuer is told what a token is for, where it is not asked as Entra is.
 fn parameters(facts: &Facts) -> Option<Vec<Remedy>> {
@@ -24,6 +30,7 @@ fn parameters(facts: &Facts) -> Option<Vec<Remedy>> {
         Family::Standard if expected.iter().any(|aud| aud.starts_with("api://")) => return None,
         Family::Standard if profile.id != "generic-jwt" => "resource",
         Family::Provider if profile.id.starts_with("auth0-") => "audience",
+        Family::Provider if profile.id.starts_with("adfs-") => "resource",
         _ => "",
     };
     let mut text = String::new();
@@ -37,7 +44,7 @@ fn parameters(facts: &Facts) -> Option<Vec<Remedy>> {
         return Some(Vec::new());
     }
     Some(vec![remedy(
-        "Name the API in the token request, as its issuer takes it",
+        PARAMETERS,
         "text",
         Fixer::Caller,
         text.trim_end().to_owned(),
@@ -81,14 +88,22 @@ pub fn scope_after_all(facts: &Facts, claim: &str) -> Vec<Remedy> {
     }
 }
 
-/// The scope to request for a user.
-pub fn for_user(facts: &Facts, claim: &str) -> Vec<Remedy> {
-    parameters(facts).unwrap_or_else(|| for_user_at_entra(facts, claim))
+/// The scope to request for a user, of the API that the token is for where that is right.
+pub fn for_user(facts: &Facts, _: &str) -> Vec<Remedy> {
+    parameters(facts).unwrap_or_else(|| scopes_of(facts, &right_api(facts)))
+}
+
+/// The API that the token should be for.
+fn right_api(facts: &Facts) -> String {
+    facts.own_api().unwrap_or_else(|| facts.api_uri())
 }
 
 /// The scope that Entra is asked for, for a user: an assertion for it has to be an access token of its own.
 pub fn for_user_at_entra(facts: &Facts, _: &str) -> Vec<Remedy> {
-    let api = facts.api_uri();
+    scopes_of(facts, &facts.api_uri())
+}
+
+fn scopes_of(facts: &Facts, api: &str) -> Vec<Remedy> {
     let scopes: Vec<String> = facts
         .scopes()
         .into_iter()
@@ -107,15 +122,17 @@ pub fn for_user_at_entra(facts: &Facts, _: &str) -> Vec<Remedy> {
 
 /// The scope to request for an application itself.
 pub fn for_app(facts: &Facts, _: &str) -> Vec<Remedy> {
+    let api = facts.api_uri();
+    let text = match facts.is_of_managed_identity() {
+        true => format!("resource={api}"),
+        false => format!("grant_type=client_credentials\nscope={api}/.default"),
+    };
     parameters(facts).unwrap_or_else(|| {
         vec![remedy(
             "Request a token for the application itself",
             "text",
             Fixer::Caller,
-            format!(
-                "grant_type=client_credentials\nscope={}/.default",
-                facts.api_uri()
-            ),
+            text,
         )]
     })
 }
@@ -167,7 +184,7 @@ pub fn consent(facts: &Facts, _: &str) -> Vec<Remedy> {
         return Vec::new();
     }
     vec![remedy(
-        "Have an administrator consent",
+        "Have an administrator open this and consent",
         "text",
         Fixer::AppRegistration,
         format!(
@@ -175,7 +192,7 @@ pub fn consent(facts: &Facts, _: &str) -> Vec<Remedy> {
             facts.cloud().login(),
             facts.tenant(),
             facts.client(),
-            facts.api_uri()
+            right_api(facts)
         ),
     )]
 }
@@ -228,7 +245,9 @@ pub fn silently(facts: &Facts, _: &str) -> Vec<Remedy> {
     if !is_entra(facts.token) || !is_got_by_msal {
         return Vec::new();
     }
-    let call = if facts.is_app_only() {
+    let call = if facts.is_of_managed_identity() {
+        "AcquireTokenForManagedIdentity(scopes[0])"
+    } else if facts.is_app_only() {
         "AcquireTokenForClient(scopes)"
     } else {
         "AcquireTokenSilent(scopes, account)"
@@ -239,7 +258,7 @@ pub fn silently(facts: &Facts, _: &str) -> Vec<Remedy> {
         Fixer::Caller,
         format!(
             "string[] scopes = {{ \"{}/.default\" }};\nvar result = await app.{call}.ExecuteAsync();",
-            facts.own_api().unwrap_or_else(|| facts.api_uri())
+            right_api(facts)
         ),
     )]
 }

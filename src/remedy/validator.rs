@@ -69,9 +69,16 @@ fn accept(check: &Check, values: &[String], spring: Option<String>) -> Vec<Remed
     }
     if let Some(value) = spring {
         add(
-            "Accept exactly these with Spring Security",
+            match values {
+                [_, _, ..] if *jose == ISSUERS.jose => {
+                    "Accept this one instead with Spring Security"
+                }
+                _ => "Accept exactly these with Spring Security",
+            },
             "yaml",
-            format!("spring.security.oauth2.resourceserver.jwt.{key}: \"{value}\""),
+            format!(
+                "# application.yml\nspring.security.oauth2.resourceserver.jwt.{key}: \"{value}\""
+            ),
         );
     }
     add(
@@ -112,7 +119,7 @@ pub fn trust_audience(facts: &Facts, _: &str) -> Vec<Remedy> {
     let is_other = facts.is_id_token() && facts.token.profile.profile.id != "google-id";
     let Some(found) = facts
         .audience()
-        .filter(|_| !is_wrong_kind && !is_other && !values.is_empty())
+        .filter(|_| !is_wrong_kind && !is_other && !values.is_empty() && !facts.is_for_okta())
     else {
         return Vec::new();
     };
@@ -136,7 +143,7 @@ pub fn spell_audience(facts: &Facts, _: &str) -> Vec<Remedy> {
 
 /// Accepts the issuer as the token spells it, beside those that are expected and not another spelling of it.
 pub fn trust_issuer(facts: &Facts, _: &str) -> Vec<Remedy> {
-    let Some(found) = facts.claim("iss") else {
+    let Some(found) = facts.claim("iss").filter(|_| !facts.is_for_okta()) else {
         return Vec::new();
     };
     let mut values = vec![found];
