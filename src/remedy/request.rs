@@ -7,12 +7,12 @@ use crate::profile::{Family, Purpose};
 use crate::rules::{Finding, Fixer};
 
 /// The scope to request, or how else the issuer is told which API a token is for.
-pub fn scope(facts: &Facts, claim: &str) -> Vec<Remedy> {
-    let mut made = if facts.is_app_only() {
-        for_app(facts, claim)
-    } else {
-        parameters(facts).unwrap_or_else(|| for_user_at_entra(facts, claim))
+pub fn scope(facts: &Facts, _: &str) -> Vec<Remedy> {
+    let make = match facts.is_app_only() {
+        true => scope_of_app,
+        false => scopes_of,
     };
+    let mut made = parameters(facts).unwrap_or_else(|| make(facts, &facts.api_uri()));
     // A scope of another issuer names no API.
     let names_api = |made: &Remedy| made.title != PARAMETERS || !made.text.starts_with("scope=");
     made.retain(names_api);
@@ -122,19 +122,19 @@ fn scopes_of(facts: &Facts, api: &str) -> Vec<Remedy> {
 
 /// The scope to request for an application itself.
 pub fn for_app(facts: &Facts, _: &str) -> Vec<Remedy> {
-    let api = facts.api_uri();
-    let text = match facts.is_of_managed_identity() {
-        true => format!("resource={api}"),
-        false => format!("grant_type=client_credentials\nscope={api}/.default"),
-    };
-    parameters(facts).unwrap_or_else(|| {
-        vec![remedy(
-            "Request a token for the application itself",
-            "text",
-            Fixer::Caller,
-            text,
-        )]
-    })
+    parameters(facts).unwrap_or_else(|| scope_of_app(facts, &right_api(facts)))
+}
+
+fn scope_of_app(facts: &Facts, api: &str) -> Vec<Remedy> {
+    vec![remedy(
+        "Request a token for the application itself",
+        "text",
+        Fixer::Caller,
+        match facts.is_of_managed_identity() {
+            true => format!("resource={api}"),
+            false => format!("grant_type=client_credentials\nscope={api}/.default"),
+        },
+    )]
 }
 
 /// Both, the one that fits the token first.

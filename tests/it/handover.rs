@@ -150,10 +150,12 @@ fn expectations_come_from_a_configuration() {
     let text = String::from_utf8(output.stdout).expect("text");
     assert!(text.contains("aud-mismatch"), "{text}");
     let remarks = String::from_utf8(output.stderr).expect("text");
-    assert!(
-        remarks.contains("AzureAd:Sparkle was not taken"),
-        "{remarks}"
-    );
+    for remark in [
+        "expected: tid=aaaabbbb-0000-cccc-1111-dddd2222eeee, from AzureAd:TenantId",
+        "AzureAd:Sparkle: this setting is not known",
+    ] {
+        assert!(remarks.contains(remark), "{remarks}");
+    }
     let other = folder.write("other.json", "{\"a\":1}");
     assert_eq!(run(&["--config", &other], "").status.code(), Some(2));
 }
