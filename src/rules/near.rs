@@ -13,13 +13,13 @@ pub enum Difference {
     Scheme,
     /// Only one of them has `https://` before it.
     NoScheme,
-    /// One is the address of the metadata of the other.
-    Metadata,
+    /// One is an address under the other: its metadata, an endpoint, or the other is cut off.
+    Under,
     /// Only in how characters are percent-encoded.
     PercentEncoding,
     /// Only in how letters with accents are put together: as one character or as several.
     Composition,
-    /// The GUID of an app against its App ID URI `api://GUID`, or another URI of it.
+    /// The GUID of an app against its App ID URI `api://GUID`, or two URIs of it.
     AppIdUri,
     /// A scope of an API against the API itself.
     Scope,
@@ -33,7 +33,7 @@ pub enum Difference {
     Tenant,
     /// An Entra issuer of another cloud.
     Cloud,
-    /// One or two characters differ in a place, or one has quotes or braces around it.
+    /// One or two characters differ in a place.
     Close,
     /// Nothing in common.
     Other,
@@ -46,7 +46,7 @@ pub struct Spelling {
     pub slash: Option<bool>,
     /// Letter case.
     pub case: bool,
-    /// Only one of them has white space around it: whether it is the found one.
+    /// Only one of them has white space, quotes or braces around it: whether it is the found one.
     pub space: Option<bool>,
     /// A character without a shape of its own, and whether it is in the found one.
     pub hidden: Option<(char, bool)>,
@@ -90,7 +90,10 @@ impl Spelling {
             ));
         }
         if let Some(in_found) = self.space {
-            parts.push(format!("{} has a space around it", side(in_found)));
+            parts.push(format!(
+                "{} has spaces, quotes or braces around it",
+                side(in_found)
+            ));
         }
         if self.case {
             parts.push("upper and lower case differ".to_owned());
@@ -103,7 +106,7 @@ impl Spelling {
 }
 
 impl Difference {
-    /// What differs, as a sentence without its full stop; empty where there is nothing in common.
+    /// What differs, as a sentence without its full stop; empty where that says little.
     pub fn phrase(&self) -> String {
         let text = match self {
             Difference::Spelling(spelling) => {
@@ -115,16 +118,11 @@ impl Difference {
             }
             Difference::Scheme => "One says `http:`, the other `https:`",
             Difference::NoScheme => "Only one of them has `https://` before it",
-            Difference::Metadata => {
-                "One is the address of the metadata; the issuer is what the metadata names"
-            }
             Difference::PercentEncoding => "Only the percent-encoding differs",
             Difference::Composition => {
                 "They may look alike: a letter with its accent is one character in one of them and two in the other (Unicode normalisation)"
             }
-            Difference::AppIdUri => {
-                "One is the app's client ID, the other a URI of it: the same app"
-            }
+            Difference::AppIdUri => "They name the same app: by its client ID, or by a URI with it",
             Difference::Scope => "One is a scope, the other the API that the scope belongs to",
             Difference::Version => {
                 "One is the version 1 issuer, the other the version 2 issuer of the same tenant"
@@ -138,9 +136,21 @@ impl Difference {
             Difference::Tenant => "Only the tenant differs",
             Difference::Cloud => "They belong to different clouds",
             Difference::Close => "They differ in a character or two",
-            Difference::Other => "",
+            Difference::Under | Difference::Other => "",
         };
         text.to_owned()
+    }
+
+    /// Whether they mean the same, written in another way.
+    pub fn is_in_writing(&self) -> bool {
+        matches!(
+            self,
+            Difference::Spelling(_)
+                | Difference::Scheme
+                | Difference::NoScheme
+                | Difference::PercentEncoding
+                | Difference::Composition
+        )
     }
 
     /// How far apart they are: the nearest of several expected values is the one to talk about.
@@ -151,7 +161,7 @@ impl Difference {
             Difference::PercentEncoding | Difference::Composition => 2,
             Difference::AppIdUri => 3,
             Difference::Scheme | Difference::NoScheme | Difference::Scope => 4,
-            Difference::Version | Difference::Metadata => 5,
+            Difference::Version | Difference::Under => 5,
             Difference::Authority => 6,
             Difference::Template => 7,
             Difference::Tenant => 8,
@@ -197,31 +207,26 @@ pub fn difference(found: &str, expected: &str) -> Option<Difference> {
             })
             .or_else(|| app_id_uri(found, expected))
             .or_else(|| scope(found, expected))
-            .or_else(|| metadata(found, expected))
             .or_else(|| issuer(found, expected))
+            .or_else(|| is_under(found, expected).then_some(Difference::Under))
             .or_else(|| is_close(found, expected).then_some(Difference::Close))
             .unwrap_or(Difference::Other),
     )
 }
 
-/// Whether one is the other with the path of its metadata after it.
-fn metadata(found: &str, expected: &str) -> Option<Difference> {
-    let issuer = |text: &str| {
-        let (issuer, name) = text.split_once("/.well-known/")?;
-        matches!(name, "openid-configuration" | "oauth-authorization-server")
-            .then(|| issuer.to_owned())
+/// Whether one is the other with more of a path after it.
+fn is_under(found: &str, expected: &str) -> bool {
+    let is_of = |long: &str, short: &str| {
+        let path = long.strip_prefix(short.trim_end_matches('/'));
+        let goes_on = |path: &str| path.starts_with('/') && !path.trim_matches('/').is_empty();
+        Address::of(short).is_some() && path.is_some_and(goes_on)
     };
-    let is_of = |url, other: &str| issuer(url).is_some_and(|of| of == other.trim_end_matches('/'));
-    (is_of(found, expected) || is_of(expected, found)).then_some(Difference::Metadata)
+    is_of(found, expected) || is_of(expected, found)
 }
 
 /// Whether a slip of the hand makes one of the other.
 fn is_close(found: &str, expected: &str) -> bool {
     const SHORT: usize = 12;
-    let inner = |text| str::trim_matches(text, ['"', '\'', '`', '{', '}', '<', '>', '[', ']', ',']);
-    if inner(found) == inner(expected) {
-        return true;
-    }
     let (one, other): (Vec<char>, Vec<char>) =
         (found.chars().collect(), expected.chars().collect());
     let same = |(one, other): &(char, char)| one == other;
@@ -283,7 +288,7 @@ fn composition(found: &str, expected: &str) -> Option<Difference> {
 }
 
 fn spelling(found: &str, expected: &str) -> Option<Difference> {
-    let space = |text: &str| text.trim().len() != text.len();
+    let space = |text: &str| inner(text).len() != text.len();
     let hidden = |text: &str| text.chars().find(|c| is_hidden(*c) && !c.is_whitespace());
     let slash = |text: &str| skeleton(text).ends_with('/');
     if bare(found) != bare(expected) {
@@ -301,7 +306,7 @@ fn spelling(found: &str, expected: &str) -> Option<Difference> {
         ..Spelling::default()
     };
     let shown =
-        |text: &str| -> Vec<char> { text.trim().chars().filter(|c| !is_hidden(*c)).collect() };
+        |text: &str| -> Vec<char> { inner(text).chars().filter(|c| !is_hidden(*c)).collect() };
     for (one, other) in std::iter::zip(shown(found), shown(expected)) {
         if one == other {
             continue;
@@ -323,9 +328,14 @@ fn spelling(found: &str, expected: &str) -> Option<Difference> {
     })
 }
 
+/// What stands between white space, quotes and braces that came along when it was copied.
+fn inner(text: &str) -> &str {
+    text.trim_matches(|c: char| c.is_whitespace() || "\"'`{}<>[],".contains(c))
+}
+
 /// What a value is when everything that is easily overlooked is taken out.
 fn skeleton(text: &str) -> String {
-    text.trim()
+    inner(text)
         .chars()
         .filter(|c| !is_hidden(*c))
         .map(|c| latin(c).to_ascii_lowercase())
@@ -340,22 +350,21 @@ fn bare(text: &str) -> String {
     skeleton
 }
 
-/// Whether the two are a GUID and `api://` or `api://DOMAIN/` with the same GUID, or the id and a URI of an API of Microsoft.
+/// Whether the two are a GUID, or `api://` or `api://DOMAIN/` with it, or the id and a URI of an API of Microsoft.
 fn app_id_uri(found: &str, expected: &str) -> Option<Difference> {
     let id = |text: &str| {
-        let text = text.trim_end_matches('/');
+        let text = text.strip_suffix('/').unwrap_or(text);
         let (prefix, id) = text.split_at_checked(text.len().checked_sub(36)?)?;
         let is_uri = prefix.starts_with("api://") && prefix.ends_with('/')
             || matches!(prefix, "spn:" | "microsoft:identityserver:");
-        (is_guid(id) && (prefix.is_empty() || is_uri))
-            .then(|| (prefix.is_empty(), id.to_ascii_lowercase()))
+        (is_guid(id) && (prefix.is_empty() || is_uri)).then(|| id.to_ascii_lowercase())
     };
     let is_same_api = || {
         let (one, other) = (microsoft::api(found)?, microsoft::api(expected)?);
         Some(one.id == other.id && is_guid(found) != is_guid(expected))
     };
     let is_same = match (id(found), id(expected)) {
-        (Some((one, id)), Some((other, same))) => one != other && id == same,
+        (Some(one), Some(other)) => one == other,
         _ => is_same_api() == Some(true),
     };
     is_same.then_some(Difference::AppIdUri)
@@ -564,7 +573,7 @@ mod tests {
             (
                 &v2,
                 &format!("{v2}/.well-known/openid-configuration"),
-                Some(Difference::Metadata),
+                Some(Difference::Under),
             ),
             (
                 "https://graph.microsoft.com",
@@ -576,7 +585,7 @@ mod tests {
                 "https://b.sharepoint.example",
                 Some(Difference::Other),
             ),
-            (T, &format!("{{{T}}}"), Some(Difference::Close)),
+            (T, &format!("{{{T}}}"), spelled(|s| s.space = Some(false))),
             (T, &T.replace("ccc", "ddd"), Some(Difference::Other)),
             (T, &T.replace("0000", "000"), Some(Difference::Close)),
             ("api://orders", "api://0rders", Some(Difference::Close)),

@@ -44,7 +44,7 @@ mod tests {
             (
                 "token aud=api://orders",
                 "\" api://orders\"",
-                "The audience ` api://orders` is spelled differently from `api://orders`. The token's value has a space around it.",
+                "The audience ` api://orders` is spelled differently from `api://orders`. The token's value has spaces",
             ),
             (
                 "token aud=api://orders",

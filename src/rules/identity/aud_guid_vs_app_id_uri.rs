@@ -23,7 +23,14 @@ fn check(subject: &Subject, sink: &mut Sink) {
         [
             "is the app you expect as",
             "",
-            "Accept both in the API: version 2 and B2C tokens carry the client ID, version 1 tokens what was asked for.",
+            match subject.is_any(&["adfs-"]) {
+                true => {
+                    "Accept it in the API: AD FS puts `microsoft:identityserver:` before a client ID."
+                }
+                false => {
+                    "Accept both in the API: version 2 and B2C tokens carry the client ID, version 1 tokens what was asked for."
+                }
+            },
         ],
     );
 }
@@ -39,7 +46,7 @@ mod tests {
             (
                 "token aud=api://11112222-bbbb-3333-cccc-4444dddd5555",
                 "\"11112222-bbbb-3333-cccc-4444dddd5555\"",
-                "The audience `11112222-bbbb-3333-cccc-4444dddd5555` is the app you expect as `api://11112222-bbbb-3333-cccc-4444dddd5555`. One is the app's client ID",
+                "The audience `11112222-bbbb-3333-cccc-4444dddd5555` is the app you expect as `api://11112222-bbbb-3333-cccc-4444dddd5555`. They name the same app",
             ),
             (
                 "token aud=11112222-bbbb-3333-cccc-4444dddd5555",
@@ -48,6 +55,11 @@ mod tests {
             ),
             (
                 "token aud=11112222-bbbb-3333-cccc-4444dddd5555",
+                "\"spn:11112222-bbbb-3333-cccc-4444dddd5555\"",
+                "The audience `spn:11112222",
+            ),
+            (
+                "token aud=api://11112222-bbbb-3333-cccc-4444dddd5555",
                 "\"spn:11112222-bbbb-3333-cccc-4444dddd5555\"",
                 "The audience `spn:11112222",
             ),
@@ -78,6 +90,10 @@ mod tests {
                 "\"00001111-aaaa-2222-bbbb-3333cccc4444\"",
             ),
             ("token aud=api://orders", "\"orders\""),
+            (
+                "token kind=entra-id-v2 aud=api://11112222-bbbb-3333-cccc-4444dddd5555",
+                "\"11112222-bbbb-3333-cccc-4444dddd5555\"",
+            ),
         ] {
             let body = format!("{{\"alg\":\"RS256\"}}\n{{\"aud\":{aud}}}");
             check(&RULE, info, &body, &[]);

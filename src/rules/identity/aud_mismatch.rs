@@ -88,10 +88,12 @@ fn check(subject: &Subject, sink: &mut Sink) {
         && [&comparison.found, &comparison.expected]
             .iter()
             .any(|name| name.contains("://") && !is_guid(name.trim_start_matches("api://")));
+    let is_misspelt = comparison.difference.is_in_writing();
     let means = match (subject.profile.purpose, &comparison.difference) {
         (_, Difference::Other) if is_other_form => {
             "If both name the same app, accept both in the API: version 2 tokens carry the client ID, version 1 tokens the App ID URI. If not, the client asked for the scope of another API."
         }
+        _ if is_misspelt => "The comparison is exact: copy one from the other.",
         (_, Difference::Scope) => "The audience is the API itself: take the name of the scope off.",
         (Purpose::Access, _)
             if subject.is_any(&["okta-"]) && subject.claim_str("iss") == aud.as_str() =>
@@ -156,7 +158,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     // A version 2 token never carries the App ID URI: asking again brings the same.
     let is_of_version_2 =
         is_other_form && is_guid(&comparison.found) && subject.claim_str("ver") == Some("2.0");
-    let fixer = match is_scope_expected || is_of_version_2 {
+    let fixer = match is_scope_expected || is_of_version_2 || is_misspelt {
         true => Fixer::Api,
         false => Fixer::Caller,
     };
@@ -227,7 +229,7 @@ mod tests {
             (
                 "token aud=https://a",
                 "\"http://a\"",
-                "The token is for `http://a`, not for `https://a`. One says `http:`",
+                "The token is for `http://a`, not for `https://a`. One says `http:`, the other `https:`. Your API has to refuse it. The comparison is exact",
             ),
         ] {
             let body = format!("{{\"alg\":\"RS256\"}}\n{{\"aud\":{aud}}}");

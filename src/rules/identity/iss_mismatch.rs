@@ -44,7 +44,9 @@ fn check(subject: &Subject, sink: &mut Sink) {
     }
     let (found, expected) = (comparison.found.as_str(), comparison.expected.as_str());
     let host = |text| Address::of(text).map_or("", |address| address.host);
+    let same_host = !host(found).is_empty() && host(found) == host(expected);
     let hosts = |end| (host(found).ends_with(end), host(expected).ends_with(end));
+    let is_in_writing = difference.is_in_writing() || *difference == Difference::Authority;
     let own_server = expected
         .strip_prefix(found)
         .is_some_and(|path| path.starts_with("/oauth2/"));
@@ -59,6 +61,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
             Fixer::Caller,
         ),
         _ if subject.is_any(&["auth0-"])
+            && !is_in_writing
             && matches!(hosts(".auth0.com"), (true, false) | (false, true)) =>
         {
             (
@@ -66,7 +69,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
                 Fixer::Api,
             )
         }
-        _ if is_realm_elsewhere(found, expected) && host(found) == host(expected) => (
+        _ if is_realm_elsewhere(found, expected) && same_host => (
             "Older versions of Keycloak have `/auth` in the path, others not: take the issuer from the metadata.",
             Fixer::Api,
         ),
@@ -74,11 +77,17 @@ fn check(subject: &Subject, sink: &mut Sink) {
             "Keycloak names the host that it was asked at, which inside a cluster is another than outside. Set its hostname to one address, and tell the API that one as issuer.",
             Fixer::Issuer,
         ),
-        Difference::Spelling(_)
-        | Difference::Scheme
-        | Difference::NoScheme
-        | Difference::Metadata
-        | Difference::Authority => ("The comparison is exact, so it fails.", Fixer::Api),
+        Difference::Under => (
+            "One is an address under the other: take the issuer from the metadata.",
+            Fixer::Api,
+        ),
+        _ if subject.is_any(&["adfs-"]) && same_host => (
+            "It is the same AD FS: access tokens have `access_token_issuer` of its metadata, ID tokens `issuer`. Accept that one.",
+            Fixer::Api,
+        ),
+        _ if is_in_writing || *difference == Difference::Close && same_host => {
+            ("The comparison is exact, so it fails.", Fixer::Api)
+        }
         Difference::Tenant
             if Issuer::of(expected)
                 .tenant
@@ -102,7 +111,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
             Fixer::AppRegistration,
         ),
         _ if names_tenant(subject, expected) => (
-            "It is the same tenant by another authority: client and API have to use the same.",
+            "It is the same tenant at another address: take the issuer from the metadata of the authority that the client asks.",
             Fixer::Api,
         ),
         _ => (
@@ -243,19 +252,19 @@ mod tests {
                 "https://contoso.b2clogin.com/aaaabbbb-0000-cccc-1111-dddd2222eeee/v2.0/",
                 "https://login.contoso.example/aaaabbbb-0000-cccc-1111-dddd2222eeee/v2.0/",
                 "b2c",
-                "It is the same tenant by another authority",
+                "It is the same tenant at another address",
             ),
             (
                 "https://contoso.b2clogin.com/aaaabbbb-0000-cccc-1111-dddd2222eeee/b2c_1_in/v2.0/",
                 "https://contoso.b2clogin.com/aaaabbbb-0000-cccc-1111-dddd2222eeee/v2.0/",
                 "b2c",
-                "It is the same tenant by another authority",
+                "It is the same tenant at another address",
             ),
             (
                 "https://login.microsoftonline.com/aaaabbbb-0000-cccc-1111-dddd2222eeee/v2.0",
                 "https://aaaabbbb-0000-cccc-1111-dddd2222eeee.ciamlogin.com/aaaabbbb-0000-cccc-1111-dddd2222eeee/v2.0",
                 "external-id",
-                "It is the same tenant by another authority",
+                "It is the same tenant at another address",
             ),
             (
                 "https://sso.contoso.example/auth/realms/shop",
@@ -268,6 +277,24 @@ mod tests {
                 "http://keycloak:8080/realms/shop",
                 "oidc-id-token",
                 "Keycloak names the host that it was asked at",
+            ),
+            (
+                "https://sso.contoso.example",
+                "https://sso.contoso.example/realms/shop",
+                "keycloak-access",
+                "One is an address under the other: take",
+            ),
+            (
+                "https://login.microsoftonline.com/aaaabbbb-0000-cccc-1111-dddd2222eeee/oauth2/v2.0",
+                "https://login.microsoftonline.com/aaaabbbb-0000-cccc-1111-dddd2222eeee/v2.0",
+                "entra-access-v2-user",
+                "It is the same tenant at another address",
+            ),
+            (
+                "https://fs.contoso.example/adfs",
+                "http://fs.contoso.example/adfs/services/trust",
+                "adfs-access",
+                "It is the same AD FS",
             ),
             (
                 "https://contoso.okta.com/oauth2/default",

@@ -24,7 +24,8 @@ fn check(subject: &Subject, sink: &mut Sink) {
     if subject.expect.issuers.is_empty() {
         let wanted = match subject.issuer.kind {
             Kind::EntraV1 => true,
-            Kind::EntraV2 => false,
+            // B2C writes it at its older host, too.
+            Kind::EntraV2 if !subject.is_any(&["b2c"]) => false,
             _ => return sink.does_not_apply(),
         };
         if iss.ends_with('/') != wanted {
@@ -97,6 +98,10 @@ mod tests {
             ),
             ("token", "{\"iss\":\"https://sts.windows.net/a/\"}"),
             ("token", "{\"iss\":\"https://c.b2clogin.com/a/v2.0/\"}"),
+            (
+                "token kind=b2c",
+                "{\"iss\":\"https://login.microsoftonline.com/a/v2.0/\"}",
+            ),
         ] {
             let body = format!("{{\"alg\":\"RS256\"}}\n{claims}");
             check(&RULE, info, &body, &[]);

@@ -134,7 +134,8 @@ pub fn audience(subject: &Subject) -> Option<(Comparison, AudienceRule)> {
     let rule = match &nearest.difference {
         Difference::Spelling(spelling) if spelling.is_slash_only() => AudienceRule::Slash,
         Difference::Spelling(_) => AudienceRule::Spelling,
-        Difference::AppIdUri => AudienceRule::Form,
+        // The audience of an ID token is the client, also where that is the API.
+        Difference::AppIdUri if subject.profile.purpose != Purpose::Id => AudienceRule::Form,
         _ if aud.strings().any(aud_wildcard::is_wildcard) => AudienceRule::Wildcard,
         _ if is_for_microsoft(subject) => AudienceRule::Microsoft,
         _ if is_account_only(subject) => AudienceRule::Account,

@@ -31,10 +31,10 @@ pub fn tenant<'a>(subject: &Subject<'a>) -> Option<(&'static str, &'a str)> {
     Some(("iss", tenant?))
 }
 
-/// Whether it is meant as an id, mistyped or not: names have other letters, or a dot.
+/// Whether it is meant as an id, mistyped or not: names have other letters, or a dot, or no hyphen.
 fn is_id(tenant: &str) -> bool {
     let is_digit = |byte: u8| byte.is_ascii_hexdigit() || byte == b'-';
-    tenant.trim().bytes().all(is_digit)
+    tenant.contains('-') && tenant.trim().bytes().all(is_digit)
 }
 
 /// The tenant of the token and the expected one it comes nearest to, where it is none of them. Letter case does not
@@ -109,12 +109,17 @@ mod tests {
             (
                 "token tid=aaaabbbb-0000-cccc-1111-dddd2222eeee",
                 "{\"tid\":\" aaaabbbb-0000-cccc-1111-dddd2222eeee\"}",
-                "The token is of tenant ` aaaabbbb-0000-cccc-1111-dddd2222eeee`, not `aaaabbbb-0000-cccc-1111-dddd2222eeee`. The token's value has a space",
+                "The token is of tenant ` aaaabbbb-0000-cccc-1111-dddd2222eeee`, not `aaaabbbb-0000-cccc-1111-dddd2222eeee`. The token's value has spaces",
             ),
             (
                 "token tid=aaaabbbb-0000-cccc-1111-dddd2222eee",
                 "{\"tid\":\"aaaabbbb-0000-cccc-1111-dddd2222eeee\"}",
                 "The token is of tenant `aaaabbbb-0000-cccc-1111-dddd2222eeee`, not `aaaabbbb-0000-cccc-1111-dddd2222eee`.",
+            ),
+            (
+                "token tid=aaaabbbb0000cccc1111dddd2222eeee",
+                "{\"tid\":\"aaaabbbb-0000-cccc-1111-dddd2222eeee\"}",
+                "warning: The tenant `aaaabbbb-0000-cccc-1111-dddd2222eeee` was not compared with",
             ),
             (
                 "token tid=contoso.example",
