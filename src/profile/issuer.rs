@@ -298,6 +298,13 @@ fn other_kind(address: &Address) -> Kind {
     }
 }
 
+/// Whether it signs users in and gives no access tokens for the APIs of others: Google, Firebase, Apple.
+pub fn is_sign_in_only(iss: &str) -> bool {
+    iss == "https://appleid.apple.com"
+        || iss.starts_with("https://securetoken.google.com/")
+        || Issuer::of(iss).kind == Kind::Google
+}
+
 /// Whether it is a GUID as Microsoft writes them: 8-4-4-4-12 hexadecimal digits.
 pub fn is_guid(text: &str) -> bool {
     text.len() == 36

@@ -1,6 +1,7 @@
 //! An ID token goes to an API.
 
 use crate::guide;
+use crate::profile::issuer::is_sign_in_only;
 use crate::profile::{Family, Purpose};
 use crate::rules::identity::{self, is_federated_credential};
 use crate::rules::situation;
@@ -60,7 +61,8 @@ fn check(subject: &Subject, sink: &mut Sink) {
         (true, true) => "it has a `nonce`",
         (false, true) => "the rest of its claims says so",
     };
-    let is_entra = situation::detected(subject).family == Family::Entra;
+    let family = situation::detected(subject).family;
+    let is_entra = family == Family::Entra;
     let is_expected = subject.claim("aud").is_some_and(|aud| {
         let expected = &subject.expect.audiences;
         aud.strings()
@@ -76,23 +78,33 @@ fn check(subject: &Subject, sink: &mut Sink) {
     } else {
         Severity::Warning
     };
-    let ask = match (
-        subject.expect.audiences.first(),
-        subject.expect.scopes.first(),
-    ) {
-        (Some(aud), Some(scope)) if !scope.contains("://") => {
-            format!(", such as {}", quote(&super::scope_of(aud, scope)))
+    let scope = subject.expect.scopes.first();
+    // Entra ID takes scopes with their API before them, B2C with the directory as well.
+    let ask = match (subject.expect.audiences.first(), scope) {
+        (_, Some(scope)) if !family.is_microsoft() || scope.contains("://") => Some(scope.clone()),
+        (Some(aud), _) if is_entra => {
+            let scope = scope.map_or("access_as_user", String::as_str);
+            Some(super::scope_of(aud, scope))
         }
-        (_, Some(scope)) => format!(", such as {}", quote(scope)),
-        (Some(aud), None) if is_entra => format!(
-            ", such as {}",
-            quote(&super::scope_of(aud, "access_as_user"))
-        ),
-        _ => String::new(),
+        _ => None,
     };
+    let ask = ask.map(|scope| format!(", such as {}", quote(&scope)));
     let unless = match is_certain {
         true => "Ask",
         false => "Unless the receiver takes ID tokens, as Kubernetes does, ask",
+    };
+    let (advice, fixer) = match is_sign_in_only(subject.claim_str("iss").unwrap_or_default()) {
+        true => (
+            "Its issuer makes no access tokens for your API: let the API take this one for its own audience, or ask another issuer.".to_owned(),
+            Fixer::Api,
+        ),
+        false => (
+            format!(
+                "{unless} for a scope of the API{}, and send `access_token` of the response.",
+                ask.unwrap_or_default()
+            ),
+            Fixer::Caller,
+        ),
     };
     let aud = subject
         .claim_str("aud")
@@ -102,11 +114,10 @@ fn check(subject: &Subject, sink: &mut Sink) {
         .pointer("/aud")
         .severity(severity)
         .expected("an access token")
-        .fixer(Fixer::Caller)
+        .fixer(fixer)
         .say(format!(
             "This is an ID token, but {} wants an access token: {sign}. It tells the client{aud} \
-             who signed in and gives no access. {unless} for a scope of the API{ask}, and send \
-             `access_token` of the response.",
+             who signed in and gives no access. {advice}",
             if is_refused {
                 "the sign-in service"
             } else {
@@ -134,6 +145,32 @@ mod tests {
                  `api://11112222-bbbb-3333-cccc-4444dddd5555/access_as_user`",
             ],
         );
+    }
+
+    #[test]
+    fn names_the_scope_as_its_issuer_takes_it() {
+        for (iss, advice) in [
+            (
+                "https://contoso.auth0.com/",
+                "Ask for a scope of the API, such as `read`, and",
+            ),
+            (
+                "https://contoso.b2clogin.com/aaaabbbb-0000-cccc-1111-dddd2222eeee/v2.0/",
+                "Ask for a scope of the API, and send",
+            ),
+            (
+                "https://accounts.google.com",
+                "Its issuer makes no access tokens for your API",
+            ),
+        ] {
+            let message = format!(
+                "This is an ID token, but an API wants an access token: it has a `nonce` and no scope. It tells the client `web` who signed in and gives no access. {advice}"
+            );
+            let body = format!(
+                "{{\"alg\":\"RS256\"}}\n{{\"iss\":\"{iss}\",\"aud\":\"web\",\"sub\":\"u\",\"nonce\":\"n\",\"iat\":@,\"exp\":@+1h}}"
+            );
+            check(&RULE, "token aud=orders scopes=read", &body, &[&message]);
+        }
     }
 
     #[test]
