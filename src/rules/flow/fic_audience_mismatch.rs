@@ -2,11 +2,14 @@
 
 use crate::guide;
 use crate::profile::{Family, Purpose};
-use crate::rules::identity::is_federated_credential;
+use crate::rules::identity::{hint, is_federated_credential};
+use crate::rules::near::difference;
 use crate::rules::situation;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
-use crate::spec::microsoft::{TOKEN_EXCHANGE_APP, TOKEN_EXCHANGE_AUDIENCES, cloud_of_login_host};
-use crate::text::quote;
+use crate::spec::microsoft::{
+    TOKEN_EXCHANGE_APP, TOKEN_EXCHANGE_AUDIENCES, cloud_of_login_host, is_token_exchange,
+};
+use crate::text::{quote, quote_list};
 
 /// See the module.
 pub static RULE: Rule = Rule {
@@ -62,6 +65,19 @@ fn check(subject: &Subject, sink: &mut Sink) {
     {
         return;
     }
+    let near = aud
+        .strings()
+        .find_map(|aud| difference(aud, first).filter(|near| !near.phrase().is_empty()));
+    let hint = near.as_ref().map(hint).unwrap_or_default();
+    // Where the credential has what is usual, the token is misspelt.
+    let is_credential = near.is_some() && !TOKEN_EXCHANGE_AUDIENCES.contains(&first.as_str());
+    let (what, fixer) = match is_credential {
+        true => ("Correct the credential.", Fixer::AppRegistration),
+        false => (
+            "Ask the issuer for a token with the expected audience.",
+            Fixer::Caller,
+        ),
+    };
     let why = if aud
         .strings()
         .any(|aud| aud.starts_with("https://github.com/"))
@@ -71,10 +87,10 @@ fn check(subject: &Subject, sink: &mut Sink) {
     } else {
         ""
     };
-    sink.claim(subject, "aud").expected(first.as_str()).fixer(Fixer::Caller).say(format!(
-        "The audience {} is not that of the federated credential, {}. {why}Ask the issuer for a \
-         token with the expected audience. Entra ID answers AADSTS700212.",
-        quote(aud.to_text()),
+    sink.claim(subject, "aud").expected(first.as_str()).fixer(fixer).say(format!(
+        "The audience {} is not that of the federated credential, {}.{hint} {why}{what} Entra ID \
+         answers AADSTS700212.",
+        quote_list(&aud.strings().collect::<Vec<_>>()),
         quote(first)
     ));
 }
@@ -85,7 +101,12 @@ fn unusual(subject: &Subject, sink: &mut Sink) {
     let is_refused = situation::has_error(subject, "AADSTS700212") && situation::is_alone(subject);
     let aud = subject.claim("aud");
     match aud.filter(|aud| !aud.strings().any(is_usual)) {
-        Some(aud) if !is_refused && is_federated_credential(subject) => sink
+        Some(aud)
+            if !is_refused
+                && is_federated_credential(subject)
+                && aud.strings().any(is_token_exchange) =>
+        {
+            sink
             .claim(subject, "aud")
             .severity(Severity::Warning)
             .fixer(Fixer::Caller)
@@ -95,18 +116,25 @@ fn unusual(subject: &Subject, sink: &mut Sink) {
                  answers AADSTS700212. Usual is {}.",
                 quote(aud.to_text()),
                 quote(super::TOKEN_EXCHANGE)
-            )),
-        Some(aud) if is_refused => sink
+            ))
+        }
+        Some(aud) if is_refused || is_federated_credential(subject) => sink
             .claim(subject, "aud")
-            .severity(Severity::Warning)
+            .severity(match is_refused {
+                true => Severity::Error,
+                false => Severity::Warning,
+            })
             .expected(super::TOKEN_EXCHANGE)
             .fixer(Fixer::Caller)
             .say(format!(
-                "The audience {} is not {}, which federated credentials usually have. \
-                 AADSTS700212 says that it is not that of yours. Ask the issuer for a token with \
-                 the audience of the credential.",
+                "The audience {} is not {}, which federated credentials usually have. {}Ask the \
+                 issuer for a token with the audience of the credential.",
                 quote(aud.to_text()),
-                quote(super::TOKEN_EXCHANGE)
+                quote(super::TOKEN_EXCHANGE),
+                match is_refused {
+                    true => "AADSTS700212 says that it is not that of yours. ",
+                    false => "",
+                }
             )),
         _ => sink.does_not_apply(),
     }
@@ -133,14 +161,15 @@ mod tests {
     }
 
     #[test]
-    fn warns_where_only_the_error_speaks_of_a_credential() {
+    fn fires_where_only_the_error_speaks_of_a_credential() {
         let token = |aud: &str| {
             format!(
                 "AADSTS700212: no\n<<{} {{\"iss\":\"https://token.actions.githubusercontent.com\",\"sub\":\"repo:contoso/orders:ref:refs/heads/main\",\"aud\":\"{aud}\",\"jti\":\"j\",\"iat\":@,\"nbf\":@-10m,\"exp\":@+6m,\"repository\":\"contoso/orders\",\"job_workflow_ref\":\"x\",\"run_id\":\"1\"}}>>",
                 r#"{"typ":"JWT","alg":"RS256","kid":"k"}"#
             )
         };
-        let expected = "warning: The audience `https://github.com/contoso` is not `api://AzureADTokenExchange`, which";
+        let expected =
+            "The audience `https://github.com/contoso` is not `api://AzureADTokenExchange`, which";
         check(
             &RULE,
             "paste",
@@ -180,6 +209,22 @@ mod tests {
             "token",
             "{\"alg\":\"RS256\"}\n{\"aud\":\"api://azureadtokenexchange\"}",
             &["warning: The audience `api://azureadtokenexchange` is that of workload"],
+        );
+        let token = "{\"alg\":\"RS256\"}\n{\"aud\":\"api://AzureADTokenExchange\"}";
+        let message = "The audience `api://AzureADTokenExchange` is not that of the federated credential, `api://azureadtokenexchange`. Upper and lower case differ. Correct";
+        check(
+            &RULE,
+            "token aud=api://azureadtokenexchange",
+            token,
+            &[message],
+        );
+        check(
+            &RULE,
+            "token kind=entra-federated-credential",
+            "{\"alg\":\"RS256\"}\n{\"aud\":\"https://github.com/contoso\"}",
+            &[
+                "warning: The audience `https://github.com/contoso` is not `api://AzureADTokenExchange`, which federated credentials usually have. Ask",
+            ],
         );
     }
 

@@ -1,8 +1,8 @@
 //! The issuer is not that of the federated credential.
 
 use crate::guide;
-use crate::rules::identity::is_federated_credential;
-use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
+use crate::rules::identity::{hint, is_federated_credential};
+use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject, near};
 use crate::text::quote;
 
 /// See the module.
@@ -27,16 +27,15 @@ fn check(subject: &Subject, sink: &mut Sink) {
     if expected.iter().any(|issuer| issuer == iss) {
         return;
     }
-    let why = if iss.trim_end_matches('/') == first.trim_end_matches('/') {
-        "They differ in the slash at the end.".to_owned()
-    } else {
-        super::difference(iss, first, '/')
+    let why = match near::difference(iss, first) {
+        Some(near) if near.is_in_writing() => hint(&near),
+        _ => format!(" {}", super::difference(iss, first, '/')),
     };
     sink.claim(subject, "iss")
         .expected(first.as_str())
         .fixer(Fixer::AppRegistration)
         .say(format!(
-            "The issuer {} is not that of the federated credential, {}. {why} Entra ID answers \
+            "The issuer {} is not that of the federated credential, {}.{why} Entra ID answers \
              AADSTS700211. Copy it from the token, if this issuer is the one you mean to trust.",
             quote(iss),
             quote(first)
@@ -57,8 +56,7 @@ mod tests {
 {"iss":"https://token.actions.githubusercontent.com","sub":"repo:contoso/orders:ref:refs/heads/main","aud":"api://AzureADTokenExchange","jti":"j","iat":@,"nbf":@-10m,"exp":@+6m,"repository":"contoso/orders","job_workflow_ref":"x","run_id":"1"}"#,
             &[
                 "The issuer `https://token.actions.githubusercontent.com` is not that of the \
-                 federated credential, `https://token.actions.githubusercontent.com/`. They \
-                 differ in the slash at the end.",
+                 federated credential, `https://token.actions.githubusercontent.com/`. Only the expected value ends with a slash.",
             ],
         );
     }
