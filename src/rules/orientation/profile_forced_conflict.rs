@@ -1,6 +1,7 @@
 //! The kind that was chosen contradicts what the token says of itself.
 
 use crate::guide;
+use crate::profile::issuer::Kind;
 use crate::rules::identity::is_federated_credential;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject, common};
 
@@ -15,13 +16,24 @@ pub static RULE: Rule = Rule {
     check,
 };
 
+/// Kinds that only come from these issuers.
+const OWN_ISSUERS: &[(&[&str], &[Kind])] = &[
+    (
+        &["entra-access-", "entra-id-"],
+        &[Kind::EntraV1, Kind::EntraV2],
+    ),
+    (&["google-id"], &[Kind::Google]),
+    (&["cognito-"], &[Kind::Cognito]),
+    (&["github-actions"], &[Kind::Github]),
+];
+
 fn check(subject: &Subject, sink: &mut Sink) {
     let recognition = subject.profile;
-    // Entra ID has issuers of its own; other providers let their customers name them.
+    // These have issuers of their own; other providers let their customers name them.
     let is_foreign = || {
-        subject.is_any(&["entra-access-", "entra-id-"])
+        let is_own = OWN_ISSUERS.iter().find(|(ids, _)| subject.is_any(ids));
+        is_own.is_some_and(|(_, kinds)| !kinds.contains(&subject.issuer.kind))
             && subject.claim_str("iss").is_some_and(|iss| !iss.is_empty())
-            && !subject.issuer.kind.is_entra()
     };
     let other = match recognition.runner_up {
         _ if !recognition.is_forced => return,
@@ -78,6 +90,14 @@ mod tests {
                 format!("{{\"alg\":\"RS256\"}}\n{{\"iss\":\"{iss}\",\"scp\":\"a\",\"azp\":\"c\"}}");
             check(&RULE, "token kind=entra-access-v2-user", &body, expected);
         }
+        check(
+            &RULE,
+            "token kind=google-id",
+            "{\"alg\":\"RS256\"}\n{\"iss\":\"https://evil.example\"}",
+            &[
+                "The chosen kind (Google ID token) is not what the token says it is (a token of another issuer).",
+            ],
+        );
     }
 
     #[test]
