@@ -5,6 +5,7 @@ use crate::rules::situation;
 use crate::rules::situation::Actor;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 use crate::text::quote;
+use crate::token::json::Value;
 
 /// See the module.
 pub static RULE: Rule = Rule {
@@ -49,12 +50,28 @@ fn check(subject: &Subject, sink: &mut Sink) {
         Some((_, client)) => format!(" {}", quote(client)),
         None => String::new(),
     };
+    let roles = subject.claim("roles").map(Value::words).unwrap_or_default();
+    let mut scopes = subject.expect.scopes.iter();
+    let (advice, fixer) = match scopes.find(|scope| roles.contains(&scope.as_str())) {
+        Some(role) => (
+            format!(
+                "{} is in `roles`, where the permissions of apps stand: let the API look there.",
+                quote(role)
+            ),
+            Fixer::Api,
+        ),
+        None => (
+            format!(
+                "The client{client} has to ask with a flow in which a user signs in, for a delegated scope of this API."
+            ),
+            Fixer::Caller,
+        ),
+    };
     sink.claim(subject, claim)
         .expected("a user token")
-        .fixer(Fixer::Caller)
+        .fixer(fixer)
         .say(format!(
-            "An app acts for itself here, but a user is expected: {sign}. The client{client} has \
-             to ask with a flow in which a user signs in, for a delegated scope of this API."
+            "An app acts for itself here, but a user is expected: {sign}. {advice}"
         ));
 }
 
@@ -81,6 +98,14 @@ mod tests {
             "token scopes=Orders.Read",
             &sample::v2_app(""),
             &["An app acts"],
+        );
+        check(
+            &RULE,
+            "token scopes=Orders.Read.All",
+            &sample::v2_app(""),
+            &[
+                "An app acts for itself here, but a user is expected: `idtyp` is `app`. `Orders.Read.All` is in `roles`",
+            ],
         );
     }
 

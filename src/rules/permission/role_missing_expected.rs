@@ -48,20 +48,24 @@ fn check(subject: &Subject, sink: &mut Sink) {
             quote_list(&held)
         ),
     };
-    let is_scope =
-        situation::scopes(subject).is_some_and(|(_, scopes)| scopes.contains(&first.as_str()));
-    let elsewhere = subject.claims().and_then(|claims| {
+    let in_scopes = situation::scopes(subject)
+        .filter(|(_, scopes)| scopes.contains(&first.as_str()))
+        .map(|(claim, _)| claim);
+    let is_entra = subject.kind().family.is_microsoft();
+    let other_list = subject.claims().and_then(|claims| {
         let is_list = |name: &str| {
             let ends = ["groups", "roles", "role", "permissions", "wids"];
             name != "roles" && ends.iter().any(|end| name.ends_with(end))
         };
         let mut lists = claims.members().filter(|member| is_list(member.name()));
-        lists.find(|list| list.value().strings().any(|value| value == first.as_str()))
+        let list =
+            lists.find(|list| list.value().strings().any(|value| value == first.as_str()))?;
+        Some(list.name())
     });
-    let is_entra = subject.kind().family.is_microsoft();
+    let elsewhere = in_scopes.filter(|_| !is_entra).or(other_list);
     let why = if let Some(near) = nearly(first, held.iter().map(String::as_str)) {
         near
-    } else if is_scope {
+    } else if in_scopes.is_some() && is_entra {
         format!(
             "{} is among the scopes: this is a user token with a delegated permission, not a role.",
             quote(first)
@@ -71,7 +75,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
             true => "receivers look for roles in `roles`",
             false => "let the API look there",
         };
-        format!("{} is in {}: {look}.", quote(first), quote(list.name()))
+        format!("{} is in {}: {look}.", quote(first), quote(list))
     } else if !matches!(
         situation::purpose(subject),
         Purpose::Access | Purpose::Unknown | Purpose::Id
@@ -230,6 +234,14 @@ mod tests {
             "token roles=a kind=cognito-access",
             &body,
             &[message],
+        );
+        check(
+            &RULE,
+            "token roles=a kind=auth0-access",
+            "{\"alg\":\"RS256\"}\n{\"scope\":\"a\",\"gty\":\"client-credentials\"}",
+            &[
+                "The token holds no role; `a` is expected. `a` is in `scope`: let the API look there.",
+            ],
         );
         let hasura = r#"{"alg":"HS256"}
 {"https://hasura.io/jwt/claims":{"x-hasura-allowed-roles":["user","a"]}}"#;

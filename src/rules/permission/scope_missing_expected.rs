@@ -50,7 +50,15 @@ fn check(subject: &Subject, sink: &mut Sink) {
     let is_permission = subject
         .claim("permissions")
         .is_some_and(|list| list.strings().any(|name| name == first.as_str()));
-    let why = if is_permission {
+    // For Entra ID they say what else a client gets, not what it may do.
+    let is_of_sign_in = subject.kind().family.is_microsoft()
+        && ["openid", "profile", "email", "offline_access"].contains(&first.as_str());
+    let why = if is_of_sign_in {
+        Some(format!(
+            "{} never stands in a token for your API: do not expect it.",
+            quote(first)
+        ))
+    } else if is_permission {
         Some(format!(
             "{} is in `permissions`, what Auth0 grants by role: look there, or let the client ask for it as a scope.",
             quote(first)
@@ -60,7 +68,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     };
     // What is held under another form of the name need not be asked for.
     let fixer = match &why {
-        Some(why) if !is_permission && why.ends_with(THERE) => Fixer::Api,
+        Some(why) if !is_permission && !why.ends_with(ONE_NAME) => Fixer::Api,
         _ => Fixer::Caller,
     };
     let why = why.unwrap_or_else(|| match may_hold {
@@ -76,8 +84,8 @@ fn check(subject: &Subject, sink: &mut Sink) {
         .say(format!("{headline}. {why}"));
 }
 
-/// How a sentence ends that sends the receiver to what the token holds.
-const THERE: &str = "Compare with that.";
+/// How a sentence ends that is about what the client asked for.
+const ONE_NAME: &str = "receivers see one name.";
 
 /// Whether another rule names the cause: an app-only token, an ID token, or one that grants nothing at all.
 fn is_said_elsewhere(subject: &Subject) -> bool {
@@ -112,19 +120,19 @@ fn near(wanted: &str, held: &[&str]) -> Option<String> {
     if let Some(scope) = is_held(&|scope| scope == short(wanted)) {
         return Some(format!(
             "It holds {}: the client asks with the prefix of the API, Entra tokens hold the name \
-             alone. {THERE}",
+             alone. Compare with that.",
             quote(scope)
         ));
     }
     if let Some(scope) = is_held(&|scope| short(scope) == wanted) {
         return Some(format!(
-            "It holds {}, with the prefix of the API: this issuer keeps it. {THERE}",
+            "It holds {}, with the prefix of the API: this issuer keeps it. Compare with that.",
             quote(scope)
         ));
     }
     if let Some(list) = is_held(&|scope| scope.split([',', ';']).any(|part| part == wanted)) {
         return Some(format!(
-            "{} holds it behind a comma: scopes are told apart by spaces, so receivers see one name.",
+            "{} holds it behind a comma: scopes are told apart by spaces, so {ONE_NAME}",
             quote(list)
         ));
     }
@@ -176,6 +184,8 @@ mod tests {
     fn says_who_has_to_compare_with_another_form() {
         for (scope, fixer) in [
             ("api://x/Orders.Read", Fixer::Api),
+            ("orders.read", Fixer::Api),
+            ("offline_access", Fixer::Api),
             ("Orders.Write", Fixer::Caller),
         ] {
             let info = format!("token scopes={scope}");

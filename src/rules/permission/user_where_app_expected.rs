@@ -1,8 +1,7 @@
 //! An app-only token is expected, and a user stands behind this one.
 
 use crate::guide;
-use crate::profile::Family;
-use crate::rules::identity::is_federated_credential;
+use crate::rules::identity::{has_entra_issuer, is_federated_credential};
 use crate::rules::situation;
 use crate::rules::situation::Actor;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
@@ -20,7 +19,7 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject, sink: &mut Sink) {
-    let is_credential = is_federated_credential(subject) && subject.kind().family == Family::Entra;
+    let is_credential = is_federated_credential(subject) && has_entra_issuer(subject);
     if !subject.profile.is_forced && !is_credential {
         return sink.does_not_apply();
     }
