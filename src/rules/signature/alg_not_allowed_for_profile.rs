@@ -46,8 +46,8 @@ fn check(subject: &Subject, sink: &mut Sink) {
             } else {
                 quote_list(listed)
             };
-            sink.param(subject, "alg").severity(severity).fixer(Fixer::Caller).expected(wanted.replace('`', "")).say(format!(
-                "{} is not an algorithm for this kind of token ({}). It takes {wanted}. Sign it again with one of those.",
+            sink.param(subject, "alg").severity(severity).fixer(Fixer::Issuer).expected(wanted.replace('`', "")).say(format!(
+                "{} is not an algorithm for this kind of token ({}). It takes {wanted}. It has to be signed with one of those.",
                 quote(alg),
                 profile.name
             ));
