@@ -13,7 +13,7 @@ pub static RULE: Rule = Rule {
     id: "optional-claim-needs-configuration",
     severity: Severity::Info,
     title: "A missing claim is one that a registration has to ask for",
-    applies: Applies::Families(&[Family::Entra]),
+    applies: Applies::Families(&[Family::Entra, Family::EntraExternal]),
     guide: guide::OPTIONAL_CLAIMS,
     sources: "Entra optional-claims-reference",
     check,
@@ -34,7 +34,8 @@ pub fn applies(subject: &Subject, name: &str) -> bool {
     // Version 2 tokens have it without being asked, by the scope `profile`.
     let is_usual =
         name == "preferred_username" && subject.is_any(&["entra-id-v2", "entra-access-v2-user"]);
-    subject.kind().family == Family::Entra
+    subject.kind().family.is_microsoft()
+        && !subject.is_any(&["b2c"])
         && !is_left_out
         && !is_usual
         && (is_optional_claim(name) || name.starts_with("extension_") || name.starts_with("extn."))
@@ -85,6 +86,10 @@ mod tests {
             (
                 "token kind=entra-access-v2-user require=email,ctry,scp",
                 "`email` and `ctry` are optional claims: Entra ID sends them only when asked. The registration of your API,",
+            ),
+            (
+                "token kind=external-id require=email",
+                "`email` is an optional claim: Entra ID sends it only when asked.",
             ),
             (
                 "token kind=entra-id-v2 require=ctry",

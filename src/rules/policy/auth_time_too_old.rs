@@ -1,7 +1,8 @@
 //! The user authenticated longer ago than the receiver allows.
 
 use crate::guide;
-use crate::rules::situation;
+use crate::profile::Purpose;
+use crate::rules::situation::{self, Actor};
 use crate::rules::time::seconds;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 use crate::time;
@@ -38,13 +39,24 @@ fn check(subject: &Subject, sink: &mut Sink) {
             && kind.requirement("auth_time").is_none()
             && !is_said;
         if is_absent && situation::is_of_receiver(subject) {
-            sink.claim(subject, "auth_time")
-                .expected("present")
-                .fixer(Fixer::Issuer)
-                .say(
-                    "The token has no `auth_time`, so nobody can tell whether the sign-in is recent \
-                     enough. An API that wants to know refuses it.",
-                );
+            let may_have_user = matches!(
+                subject.profile.purpose,
+                Purpose::Access | Purpose::Id | Purpose::Unknown
+            );
+            let (why, fixer) = if !may_have_user || situation::actor(subject) == Actor::App {
+                (" No user signed in for this token.", Fixer::Caller)
+            } else if kind.family.is_microsoft() {
+                (
+                    " Entra ID writes it where the registration asks for it.",
+                    Fixer::AppRegistration,
+                )
+            } else {
+                ("", Fixer::Issuer)
+            };
+            sink.claim(subject, "auth_time").expected("present").fixer(fixer).say(format!(
+                "The token has no `auth_time`, so nobody can tell whether the sign-in is recent \
+                 enough. An API that wants to know refuses it.{why}"
+            ));
         }
         return;
     };
@@ -105,7 +117,16 @@ mod tests {
             check(&RULE, "token maxage=900", &body, &[message]);
         }
         let message = "The token has no `auth_time`, so nobody can tell";
-        check(&RULE, "token maxage=900", &sample::at_jwt(""), &[message]);
+        for (token, why) in [
+            (sample::at_jwt(""), "refuses it."),
+            (sample::v2_user(""), "refuses it. Entra ID writes it where"),
+            (sample::v2_app(""), "refuses it. No user signed in"),
+        ] {
+            let message = format!(
+                "{message} whether the sign-in is recent enough. An API that wants to know {why}"
+            );
+            check(&RULE, "token maxage=900", &token, &[&message]);
+        }
     }
 
     #[test]
