@@ -69,6 +69,11 @@ static TABLE: &[(&[&str], Make, &str)] = &[
         "",
     ),
     (&["aud-mismatch"], request::scope_of_receiver, ""),
+    (
+        &["aud-mismatch", "fic-audience-mismatch"],
+        request::workload_audience,
+        "",
+    ),
     (&["aud-mismatch"], validator::trust_audience, OTHER_API),
     (&["aud-mismatch"], request::scope_after_all, ""),
     (
@@ -142,7 +147,6 @@ static TABLE: &[(&[&str], Make, &str)] = &[
         registration::federated_credential,
         OTHER_WORKLOAD,
     ),
-    (&["fic-audience-mismatch"], request::exchange_audience, ""),
     (&["token-expired", "obo-expired"], request::silently, ""),
     (&["auth-time-too-old"], request::sign_in_again, ""),
     (

@@ -2,7 +2,7 @@
 
 use super::facts::{Facts, safe};
 use super::{Remedy, is_entra, remedy};
-use crate::profile::issuer::is_guid;
+use crate::profile::issuer::{Issuer, Kind, is_guid, is_sign_in_only};
 use crate::profile::{Family, Purpose};
 use crate::rules::{Finding, Fixer};
 
@@ -25,9 +25,15 @@ const PARAMETERS: &str = "Send this in the token request, as its issuer takes it
 fn parameters(facts: &Facts) -> Option<Vec<Remedy>> {
     let expected = facts.expected_audiences();
     let profile = facts.token.profile.profile;
+    let issuer = facts.claim("iss").unwrap_or_default();
+    if is_sign_in_only(&issuer) {
+        return Some(Vec::new());
+    }
     let name = match profile.family {
         family if family.is_microsoft() => return None,
         Family::Standard if expected.iter().any(|aud| aud.starts_with("api://")) => return None,
+        // There an audience mapper names the API.
+        _ if Issuer::of(&issuer).kind == Kind::Keycloak => "",
         Family::Standard if profile.id != "generic-jwt" => "resource",
         Family::Provider if profile.id.starts_with("auth0-") => "audience",
         Family::Provider if profile.id.starts_with("adfs-") => "resource",
@@ -212,31 +218,32 @@ pub fn groups(facts: &Facts, _: &str) -> Vec<Remedy> {
 }
 
 /// The audience that a workload asks its own provider for.
-pub fn exchange_audience(facts: &Facts, _: &str) -> Vec<Remedy> {
+pub fn workload_audience(facts: &Facts, _: &str) -> Vec<Remedy> {
     let known = crate::spec::microsoft::TOKEN_EXCHANGE_AUDIENCES;
+    let mut findings = facts.token.checked.findings.iter();
+    let is_exchanged = findings.any(|finding| finding.rule.id == "fic-audience-mismatch");
+    let usual = known.first().filter(|_| is_exchanged).copied();
     let expected = facts.expected_audiences();
-    let audience = expected
-        .first()
-        .map(String::as_str)
-        .or(known.first().copied())
-        .unwrap_or_default();
+    let Some(audience) = expected.first().map(String::as_str).or(usual) else {
+        return Vec::new();
+    };
     let claims = facts.token.token.claims();
     let has = |name: &str| claims.is_some_and(|claims| claims.get(name).is_some());
-    let (title, text) = if has("repository") {
-        (
-            "Ask for the audience of the credential in a GitHub workflow",
-            "- uses: azure/login@v3\n  with:\n    audience",
-        )
+    let text = if has("repository") {
+        "- uses: azure/login@v3 # or the action that you use\n  with:\n    audience"
     } else if has("kubernetes.io") {
-        (
-            "Ask for the audience of the credential in the projected volume of the pod",
-            "- serviceAccountToken:\n    path: token\n    audience",
-        )
+        "- serviceAccountToken:\n    path: token\n    audience"
+    } else if has("project_path") {
+        "id_tokens:\n  ID_TOKEN:\n    aud"
     } else {
         return Vec::new();
     };
-    let text = format!("{text}: \"{audience}\"");
-    vec![remedy(title, "yaml", Fixer::Caller, text)]
+    vec![remedy(
+        "Ask for the expected audience where the job or pod gets its token",
+        "yaml",
+        Fixer::Caller,
+        format!("{text}: \"{audience}\""),
+    )]
 }
 
 /// The call that renews a token before it expires.
@@ -264,7 +271,12 @@ pub fn silently(facts: &Facts, _: &str) -> Vec<Remedy> {
 }
 
 /// The parameters that make the user authenticate again.
-pub fn sign_in_again(facts: &Facts, _: &str) -> Vec<Remedy> {
+pub fn sign_in_again(facts: &Facts, claim: &str) -> Vec<Remedy> {
+    // Without the time of the sign-in the token would not say that it was new.
+    let claims = facts.token.token.claims();
+    if claims.and_then(|claims| claims.get(claim)).is_none() {
+        return Vec::new();
+    }
     let age = facts.expect.max_age.unwrap_or(0);
     vec![remedy(
         "Have the user sign in again",
