@@ -87,14 +87,6 @@ const OID_OF_APP: Required = because(
     Fixer::AppRegistration,
 );
 
-const fn client(claim: &'static str) -> Required {
-    because(
-        claim,
-        "it may be an ID token: those name no client",
-        Fixer::Caller,
-    )
-}
-
 /// A v1.0 access token that acts for a user.
 pub static ACCESS_V1_USER: Profile = Profile {
     id: "entra-access-v1-user",
@@ -108,7 +100,7 @@ pub static ACCESS_V1_USER: Profile = Profile {
         TID,
         always("sub"),
         always("ver"),
-        client("appid"),
+        always("appid"),
     ],
     recommended: &["appidacr"],
     forbidden: &["nonce"],
@@ -143,7 +135,7 @@ pub static ACCESS_V1_APP: Profile = Profile {
         OID_OF_APP,
         always("sub"),
         always("ver"),
-        client("appid"),
+        always("appid"),
     ],
     recommended: &["appidacr"],
     forbidden: &["nonce", "scp", "name", "upn", "unique_name", "acr", "amr"],
@@ -181,7 +173,7 @@ pub static ACCESS_V2_USER: Profile = Profile {
         TID,
         always("sub"),
         always("ver"),
-        client("azp"),
+        always("azp"),
     ],
     recommended: &["azpacr"],
     forbidden: &["nonce"],
@@ -216,7 +208,7 @@ pub static ACCESS_V2_APP: Profile = Profile {
         OID_OF_APP,
         always("sub"),
         always("ver"),
-        client("azp"),
+        always("azp"),
     ],
     recommended: &["azpacr"],
     forbidden: &["nonce", "scp", "name", "preferred_username"],

@@ -1,6 +1,6 @@
 //! Claims: which are there, of which type.
 
-use super::{Rule, Subject};
+use super::{Fixer, Rule, Subject};
 use crate::profile::Purpose;
 
 pub mod aud_wrong_type;
@@ -65,6 +65,12 @@ pub fn is_for_another_purpose(subject: &Subject) -> bool {
         .runner_up
         .filter(|_| subject.profile.is_forced);
     chosen != Purpose::Unknown && other.is_some_and(|other| differs(other.purpose))
+}
+
+/// Who can put a claim there that is missing: whoever its kind names, or else the issuer.
+pub fn fixer_of_missing(subject: &Subject, name: &str) -> Fixer {
+    let required = subject.kind().requirement(name);
+    required.map_or(Fixer::Issuer, |required| required.fixer)
 }
 
 /// Whether a rule of its own speaks about the absence of this claim from this token, so that no general rule does.

@@ -31,7 +31,11 @@ const IDENTIFIERS: [&str; 4] = ["client_id", "jti", "sub", "vct"];
 
 fn check(subject: &Subject, sink: &mut Sink) {
     let kind = subject.kind();
-    let is_other = is_for_another_purpose(subject);
+    // Only that an ID and an access token are confused is an error of its own.
+    let is_sent = |purpose| matches!(purpose, Purpose::Access | Purpose::Id);
+    let is_other = is_for_another_purpose(subject)
+        && is_sent(kind.purpose)
+        && is_sent(subject.profile.detected_purpose);
     for required in kind.required.iter().filter(|_| !is_other) {
         let name = required.claim;
         let how = match subject.claim(name) {
@@ -421,6 +425,12 @@ mod tests {
             "{}\n{\"sub\":\"\"}",
             &["The required claim `sub` is empty."],
         );
+        check(
+            &RULE,
+            "token kind=k8s-sa-bound",
+            &sample::v2_user(""),
+            &["The required claim `kubernetes.io` is missing."],
+        );
     }
 
     #[test]
@@ -450,6 +460,10 @@ mod tests {
             (
                 "token require=cnf.jkt,a.b=1",
                 r#"{"cnf":{"jkt":"x"},"a.b":1}"#,
+            ),
+            (
+                "token kind=entra-id-v2",
+                r#"{"iss":"https://login.microsoftonline.com/aaaabbbb-0000-cccc-1111-dddd2222eeee/v2.0","ver":"2.0","tid":"aaaabbbb-0000-cccc-1111-dddd2222eeee","azp":"a","scp":"b","exp":@}"#,
             ),
             ("token kind=dpop-proof", "{}"),
             (

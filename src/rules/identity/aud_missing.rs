@@ -3,7 +3,7 @@
 use super::AUDIENCE_MAPPER;
 use crate::guide;
 use crate::profile::Purpose;
-use crate::rules::claims::is_listed;
+use crate::rules::claims::{fixer_of_missing, is_listed};
 use crate::rules::flow::is_of_github_app;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 
@@ -79,7 +79,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         .fixer(if is_cognito {
             Fixer::Api
         } else {
-            Fixer::Issuer
+            fixer_of_missing(subject, "aud")
         })
         .say(format!(
             "The token has no `aud`: it does not say whom it is for. {means}"

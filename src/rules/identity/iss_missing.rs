@@ -1,8 +1,8 @@
 //! The token names no issuer.
 
 use crate::guide;
-use crate::rules::claims::is_listed;
-use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
+use crate::rules::claims::{fixer_of_missing, is_listed};
+use crate::rules::{Applies, Rule, Severity, Sink, Subject};
 
 /// See the module.
 pub static RULE: Rule = Rule {
@@ -37,7 +37,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         Some(_) => "an empty",
         None => "no",
     };
-    sink.claim(subject, "iss").expected(expected).fixer(Fixer::Issuer).say(format!(
+    sink.claim(subject, "iss").expected(expected).fixer(fixer_of_missing(subject, "iss")).say(format!(
         "The token has {has} `iss`: it does not say who issued it. Receivers cannot choose keys \
          without it, and refuse the token."
     ));

@@ -36,11 +36,14 @@ fn check(subject: &Subject, sink: &mut Sink) {
         return sink.does_not_apply();
     }
     if is_missing(subject) {
-        sink.claim(subject, "tid").expected("the id of a tenant").fixer(Fixer::Caller).say(
+        sink.claim(subject, "tid").expected("the id of a tenant").fixer(Fixer::Caller).say(format!(
             "The token has no `tid`, although Entra ID seems to have issued it. It is of another \
-             kind, was edited, or was requested without the scope `profile`. The sign-in service \
-             answers AADSTS900161, a case of AADSTS90016.",
-        );
+             kind, {}. The sign-in service answers AADSTS900161, a case of AADSTS90016.",
+            match subject.profile.purpose {
+                Purpose::Access => "or was edited",
+                _ => "was edited, or was requested without the scope `profile`",
+            }
+        ));
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::guide;
 use crate::profile::Purpose;
-use crate::rules::claims::is_listed;
+use crate::rules::claims::{fixer_of_missing, is_listed};
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 
 /// See the module.
@@ -45,7 +45,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     let (means, fixer) = match severity {
         Severity::Error => (
             "This kind of token must have it: strict receivers refuse it.",
-            Fixer::Issuer,
+            fixer_of_missing(subject, "exp"),
         ),
         Severity::Warning => (
             "Whoever finds it can use it for ever. Strict receivers refuse it.",
