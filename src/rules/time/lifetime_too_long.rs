@@ -1,6 +1,6 @@
 //! The token lives longer than its kind usually does.
 
-use super::{CENTURY, life};
+use super::{CENTURY, life, seconds};
 use crate::guide;
 use crate::profile::entra::FEDERATED_CREDENTIAL;
 use crate::profile::{Family, Purpose};
@@ -33,7 +33,13 @@ fn check(subject: &Subject, sink: &mut Sink) {
         // Client secrets of Apple may live half a year.
         && subject.claim_str("aud") != Some("https://appleid.apple.com")
         && !subject.is_any(&["client-assertion", "entra-client-assertion"]);
-    let Some(life) = life(subject).filter(|_| is_ours) else {
+    // Without a start, what is left of it is the least.
+    let left = || Some(seconds(subject, "exp")?.0.saturating_sub(subject.now));
+    let (lives, life) = match life(subject) {
+        Some(life) => ("lives", Some(life)),
+        None => ("still lives", left()),
+    };
+    let Some(life) = life.filter(|_| is_ours) else {
         return sink.does_not_apply();
     };
     // Tokens of any kind are offered as one.
@@ -73,16 +79,17 @@ fn check(subject: &Subject, sink: &mut Sink) {
             Fixer::Issuer,
         )
     };
-    let (lives, usual) = time::durations(life, most);
+    let (long, usual) = time::durations(life, most);
     sink.claim(subject, "exp")
         .severity(severity)
-        .found(lives.clone())
+        .found(long.clone())
         .expected(format!("at most {usual}"))
         .fixer(fixer)
         .say(format!(
-            "The token lives {lives}; at most {usual} is usual for {}. {means}",
-            match kind.purpose {
-                Purpose::Unknown if !is_refused => "access tokens",
+            "The token {lives} {long}; at most {usual} is usual for {}. {means}",
+            match (kind.purpose, subject.profile.purpose) {
+                (_, Purpose::Id) => "ID tokens",
+                (Purpose::Unknown, _) if !is_refused => "access tokens",
                 _ => "its kind",
             }
         ));
@@ -103,6 +110,16 @@ mod tests {
                 "token",
                 r#"{"iat":@,"exp":@+3d}"#,
                 "warning: The token lives 3 days; at most 24 hours is usual",
+            ),
+            (
+                "token",
+                r#"{"exp":@+3d}"#,
+                "warning: The token still lives 3 days; at most 24 hours is usual for access",
+            ),
+            (
+                "token kind=b2c",
+                r#"{"iat":@,"exp":@+3d}"#,
+                "warning: The token lives 3 days; at most 24 hours is usual for ID tokens",
             ),
             (
                 "token",
@@ -167,7 +184,7 @@ mod tests {
         for (info, claims) in [
             ("token", r#"{"iat":@,"exp":@+1d}"#),
             ("token", r#"{"iat":@-30s,"exp":@+1d}"#),
-            ("token", r#"{"exp":@+3d}"#),
+            ("token", r#"{"exp":@+1d}"#),
             (
                 "token",
                 r#"{"aud":"https://appleid.apple.com","iat":@,"exp":@+150d}"#,
