@@ -19,6 +19,21 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject, sink: &mut Sink) {
+    if subject.is_any(&["entra-client-assertion"]) {
+        // A client may be named by a URI of its own, too.
+        let iss = subject.claim_str("iss");
+        let iss = iss.filter(|iss| !is_guid(iss) && !iss.contains(':'));
+        if let Some(iss) = iss.filter(|_| iss == subject.claim_str("sub")) {
+            sink.claim(subject, "iss")
+                .expected("8-4-4-4-12 hexadecimal digits")
+                .fixer(Fixer::Caller)
+                .say(format!(
+                    "`iss` and `sub` are {}, which is no GUID. Entra ID looks there for the client ID of the app.",
+                    quote(iss)
+                ));
+        }
+        return;
+    }
     if !matches!(subject.profile.purpose, Purpose::Access | Purpose::Id) {
         return sink.does_not_apply();
     }
@@ -64,6 +79,21 @@ mod tests {
                 "`iss` names the tenant `fa15d692-e9c7-4460-a743-29f2956fd42`, which is no GUID (35",
             ],
         );
+    }
+
+    #[test]
+    fn fires_for_the_name_of_a_client() {
+        for (client, expected) in [
+            (
+                "my-app",
+                &["`iss` and `sub` are `my-app`, which is no GUID."][..],
+            ),
+            ("aaaabbbb-0000-cccc-1111-dddd2222eeee", &[]),
+        ] {
+            let body =
+                format!("{{\"alg\":\"RS256\"}}\n{{\"iss\":\"{client}\",\"sub\":\"{client}\"}}");
+            check(&RULE, "token kind=entra-client-assertion", &body, expected);
+        }
     }
 
     #[test]
