@@ -30,8 +30,11 @@ fn check(subject: &Subject, sink: &mut Sink) {
         .binding_claims()
         .and_then(|binding| binding.get("aud"));
     if let Some(aud) = verifier.filter(|_| !expected.is_empty()) {
-        // One string, and exactly that (RFC 9901 §4.3).
-        if !expected.iter().any(|own| aud.as_str() == Some(own)) {
+        // That it is a list is another rule's.
+        if !aud
+            .strings()
+            .any(|aud| expected.iter().any(|own| own == aud))
+        {
             sink.binding_claim(subject, "aud")
                 .expected(expected.join(" or "))
                 .fixer(Fixer::Caller)

@@ -2,6 +2,7 @@
 
 use super::{is_unchecked, states};
 use crate::guide;
+use crate::place::Part;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 use crate::spec::algorithms::{self, Use};
 use crate::verify::{BASE64URL, OWN_KEY, PARTS, Reason, State};
@@ -38,7 +39,12 @@ fn check(subject: &Subject, sink: &mut Sink) {
             State::CannotBeChecked(reason) => (Severity::Info, reason.sentence()),
             // A key out of the token is the token's fault, unless its algorithm takes none.
             State::KeyUnfit { key, .. } if key.is_from_token() => {
-                let alg = subject.param_str("alg").and_then(algorithms::by_name);
+                let binding = subject.token.object(Part::KeyBindingHeader);
+                let alg = match place.part {
+                    Part::KeyBindingSignature => binding.and_then(|header| header.get("alg")),
+                    _ => subject.param("alg"),
+                };
+                let alg = alg.and_then(|alg| algorithms::by_name(alg.as_str()?));
                 if alg.is_some_and(|alg| alg.purpose == Use::Mac) {
                     continue;
                 }
