@@ -37,6 +37,10 @@ fn check(subject: &Subject, sink: &mut Sink) {
     }
     if is_bearer && is_signed {
         let from = subject.claim_time("nbf").filter(|nbf| *nbf > subject.now);
+        // It never will be.
+        if exp.is_some_and(|exp| from.is_some_and(|nbf| exp <= nbf)) {
+            return;
+        }
         let live = match (from, exp) {
             (Some(nbf), _) => format!("will be live {}", time::relative(nbf, subject.now)),
             (None, Some(exp)) => format!(
@@ -88,6 +92,13 @@ mod tests {
             "token",
             r#"{"typ":"at+jwt","alg":"ES256","kid":"k1"}
 {"exp":@-1h}"#,
+            &[],
+        );
+        check(
+            &RULE,
+            "token",
+            r#"{"typ":"at+jwt","alg":"ES256","kid":"k1"}
+{"nbf":@+1h,"exp":@+30m}"#,
             &[],
         );
         check(

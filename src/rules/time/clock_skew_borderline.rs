@@ -24,8 +24,10 @@ fn check(subject: &Subject, sink: &mut Sink) {
     if subject.claim("exp").is_none() && subject.claim("nbf").is_none() {
         return sink.does_not_apply();
     }
+    // At the very end of their leeway libraries that have one still take it.
     let passes = |leeway: i64| {
-        expired.is_none_or(|since| since < leeway) && early.is_none_or(|ahead| ahead <= leeway)
+        expired.is_none_or(|since| since <= leeway && leeway > 0)
+            && early.is_none_or(|ahead| ahead <= leeway)
     };
     let own = subject.expect.tolerance;
     if passes(0) || !passes(MOST_LEEWAY.max(own)) {
@@ -42,11 +44,14 @@ fn check(subject: &Subject, sink: &mut Sink) {
         0 => String::new(),
         _ => format!(" By your tolerance of {}: {}.", duration(own), verdict(own)),
     };
-    let name = if expired.is_some() { "exp" } else { "nbf" };
+    // That crate does not look at `nbf` unless it is told to.
+    let (name, rust) = match expired {
+        Some(_) => ("exp", ", Rust jsonwebtoken"),
+        None => ("nbf", ""),
+    };
     sink.claim(subject, name).fixer(Fixer::Clock).say(format!(
         "Some receivers take this token, others refuse it. Without leeway (PyJWT, node \
-         jsonwebtoken, jose): {}; 60 seconds (Spring, Rust jsonwebtoken): {}; 300 seconds (.NET): \
-         {}.{by_own}",
+         jsonwebtoken, jose): {}; 60 seconds (Spring{rust}): {}; 300 seconds (.NET): {}.{by_own}",
         verdict(0),
         verdict(SOME_LEEWAY),
         verdict(MOST_LEEWAY)
@@ -74,6 +79,11 @@ mod tests {
             );
         }
         for (info, exp, ends) in [
+            (
+                "token",
+                "@-1m",
+                "60 seconds (Spring, Rust jsonwebtoken): accepted; 300 seconds (.NET): accepted.",
+            ),
             ("token", "@-2m", "refused; 300 seconds (.NET): accepted."),
             (
                 "token tolerance=900",
@@ -93,7 +103,7 @@ mod tests {
     fn is_quiet() {
         for claims in [
             r#"{"exp":@-26m}"#,
-            r#"{"exp":@-300}"#,
+            r#"{"exp":@-301}"#,
             r#"{"nbf":@,"exp":@+1}"#,
             r#"{"nbf":@+301}"#,
             r#"{"exp":@-1m,"nbf":@+10m}"#,

@@ -67,6 +67,11 @@ impl Unit {
         let Some((value, _)) = number.floor() else {
             return Unit::Beyond;
         };
+        Self::of_size(value)
+    }
+
+    /// The same of a whole number.
+    pub fn of_size(value: i64) -> Self {
         match value.unsigned_abs() {
             253_402_300_799 | 253_402_300_800 => Unit::Never,
             size if size < 100_000_000_000 => Unit::Seconds,

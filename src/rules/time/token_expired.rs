@@ -46,9 +46,9 @@ fn check(subject: &Subject, sink: &mut Sink) {
     let is_hint = situation::name(subject.token) == "id_token_hint";
     let leeway = if is_hint {
         "As `id_token_hint` it still serves: it tells who signed in, and providers should take it after its time."
-    } else if since < SOME_LEEWAY {
+    } else if since <= SOME_LEEWAY {
         "Receivers with 60 seconds of leeway (Spring, the Rust crate jsonwebtoken) or 300 (.NET) still take it, strict ones do not."
-    } else if since < MOST_LEEWAY {
+    } else if since <= MOST_LEEWAY {
         "Only receivers with 300 seconds of leeway (.NET) still take it."
     } else if subject.is_any(&["client-assertion", "entra-client-assertion"]) {
         "No usual leeway covers that: every receiver refuses it. Make a new one for each request."
