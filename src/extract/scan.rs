@@ -791,7 +791,8 @@ impl<'a, 'f, 'i> Scanner<'a, 'f, 'i> {
             if word.eq_ignore_ascii_case("bearer") {
                 return None;
             }
-            Some(word.to_owned())
+            // A line that a diff takes out, or an option.
+            Some(word.trim_start_matches('-').to_owned())
         };
         let header = || {
             self.header

@@ -28,7 +28,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         let (severity, what) = match value {
             _ if unit == Unit::Never => (
                 Severity::Warning,
-                "is the end of the year 9999: somebody's \"never\"".to_owned(),
+                "is where the year 9999 ends: somebody's \"never\"".to_owned(),
             ),
             Some(0) if matches!(name, "nbf" | "auth_time" | "updated_at") => (
                 Severity::Info,
@@ -89,7 +89,7 @@ mod tests {
             ),
             (
                 r#"{"exp":253402300799}"#,
-                "`exp` = `253402300799` is the end of the year 9999",
+                "`exp` = `253402300799` is where the year 9999 ends",
             ),
             (r#"{"nbf":0}"#, "info: `nbf` = `0` says 1970"),
             (r#"{"iat":0}"#, "`iat` = `0` means 1 Jan 1970"),

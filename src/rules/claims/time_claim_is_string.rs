@@ -1,7 +1,7 @@
 //! A time claim is a string.
 
 use crate::guide;
-use crate::rules::time::{TIME_CLAIMS, leniently};
+use crate::rules::time::{TIME_CLAIMS, Unit, leniently};
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 use crate::text::quote;
 use crate::time;
@@ -24,11 +24,15 @@ fn check(subject: &Subject, sink: &mut Sink) {
         };
         let Some(text) = value.as_str() else { continue };
         let meant = match leniently(value) {
-            Some(at) => format!(
-                " Read leniently it is {}, {}.",
-                time::utc(at),
-                time::relative(at, subject.now)
-            ),
+            Some(at) => {
+                let (factor, unit) = Unit::of_size(at).name().unwrap_or((1, "seconds"));
+                let at = at / factor;
+                let (moment, when) = (time::utc(at), time::relative(at, subject.now));
+                match factor {
+                    1 => format!(" Read leniently it is {moment}, {when}."),
+                    _ => format!(" Read leniently it is in {unit}: {moment}, {when}."),
+                }
+            }
             None => String::new(),
         };
         // Auth0 under a domain of its customer is known by its subjects alone.
@@ -73,9 +77,10 @@ mod tests {
         check(
             &RULE,
             "token",
-            "{\"alg\":\"RS256\"}\n{\"exp\":\"1767229200\",\"iat\":\"2026-01-01T00:00:00Z\",\"auth_time\":\"soon\"}",
+            "{\"alg\":\"RS256\"}\n{\"exp\":\"1767229200\",\"nbf\":\"1767229200000\",\"iat\":\"2026-01-01T00:00:00Z\",\"auth_time\":\"soon\"}",
             &[
                 "`exp` is the string `1767229200`, not a number of seconds. Read leniently it is 1 Jan 2026, 01:00:00 UTC, in 60 minutes.",
+                "`nbf` is the string `1767229200000`, not a number of seconds. Read leniently it is in milliseconds: 1 Jan 2026, 01:00:00 UTC, in 60 minutes.",
                 "`iat` is the string `2026-01-01T00:00:00Z`, not a number of seconds. Read leniently it is 1 Jan 2026, 00:00:00 UTC, now.",
                 "`auth_time` is the string `soon`, not a number of seconds. Strict",
             ],

@@ -26,13 +26,21 @@ fn check(subject: &Subject, sink: &mut Sink) {
     }
     if let Some(aud) = other_client(subject) {
         let clients = &subject.expect.clients;
+        let mut near = clients.iter();
+        let (advice, fixer) = match near.any(|one| one.eq_ignore_ascii_case(aud.to_text())) {
+            true => (
+                "They differ in letter case only: expect it as the token writes it.",
+                Fixer::Api,
+            ),
+            false => ("Ask for one with your own client id.", Fixer::Caller),
+        };
         return sink
             .claim(subject, "aud")
             .expected(clients.join(" "))
-            .fixer(Fixer::Caller)
+            .fixer(fixer)
             .say(format!(
                 "This ID token is for {}, not for your client {}. A client refuses the ID token of \
-                 another. Ask for one with your own client id.",
+                 another. {advice}",
                 quote(aud.to_text()),
                 quote_list(clients)
             ));

@@ -51,7 +51,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
             .fixer(Fixer::Caller)
             .expected(format!("{length} bytes"))
             .say(format!(
-                "The `{name}` {what}; a {hash} thumbprint has {length}. No certificate can match it. {likely}"
+                "The `{name}` {what}; a {hash} thumbprint has {length} bytes. No certificate can match it. {likely}"
             ));
     }
 }
@@ -69,7 +69,7 @@ mod tests {
             r#"{"alg":"RS256","x5t":"MjYzQjBDRDI0RDYwQjk5RUNDQkY4NDgxMEZCNUVENUNDNUIxMkQyQw"}
 {"iss":"https://login.contoso.example","sub":"user-4711","aud":"orders"}"#,
             &[
-                "warning: The `x5t` has 40 bytes; a SHA-1 thumbprint has 20. No certificate can match it. It is the hex text",
+                "warning: The `x5t` has 40 bytes; a SHA-1 thumbprint has 20 bytes. No certificate can match it. It is the hex text",
             ],
         );
         check(
@@ -78,7 +78,7 @@ mod tests {
             r#"{"alg":"RS256","x5t":"263B0CD24D60B99ECCBF84810FB5ED5CC5B12D2C"}
 {"iss":"https://login.contoso.example","sub":"user-4711","aud":"orders"}"#,
             &[
-                "The `x5t` has 30 bytes; a SHA-1 thumbprint has 20. No certificate can match it. It is hex text",
+                "The `x5t` has 30 bytes; a SHA-1 thumbprint has 20 bytes. No certificate can match it. It is hex text",
             ],
         );
     }

@@ -1,6 +1,7 @@
 //! The authentication class is below what is expected.
 
 use crate::guide;
+use crate::profile::Family;
 use crate::rules::situation;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 use crate::text::quote;
@@ -54,7 +55,11 @@ fn check(subject: &Subject, sink: &mut Sink) {
         .expected(class)
         .fixer(Fixer::Caller)
         .say(format!(
-            "{headline}. Answer with a challenge; the client then asks again with `acr_values`."
+            "{headline}. Answer with a challenge; the client then asks again with {}.",
+            match subject.kind().family == Family::Entra {
+                true => "`acrs` in the parameter `claims`",
+                false => "`acr_values`",
+            }
         ));
 }
 

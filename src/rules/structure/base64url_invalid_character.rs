@@ -31,7 +31,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
             let text = &subject.token.candidate.text;
             let segment = segment.map_or("", |segment| segment.span.of(text));
             let why = match character {
-                _ if is_hidden(character) => {
+                _ if is_hidden(character) || character.is_whitespace() => {
                     "It cannot be seen: it comes from the page or program the token was copied from. Take it out."
                 }
                 '%' if segment.ends_with('%') && segment.matches('%').count() == 1 => {
