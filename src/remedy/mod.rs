@@ -453,6 +453,27 @@ mod tests {
             ),
             "audience=https://orders.example\nscope=read"
         );
+        for (iss, asked) in [
+            ("https://sso.contoso.example/realms/shop", "scope=read"),
+            ("https://accounts.google.com", ""),
+            ("https://securetoken.google.com/shop", ""),
+            ("https://appleid.apple.com", ""),
+        ] {
+            let info = "token aud=https://orders.example scopes=read kind=oidc-id-token";
+            assert_eq!(scope(info, &format!(r#"{{"iss":"{iss}"}}"#)), asked);
+        }
+        let audience = |claims: &str| {
+            text_of(
+                "aud-mismatch",
+                "",
+                "token aud=sts.amazonaws.com kind=generic-jwt",
+                claims,
+            )
+        };
+        for claims in [r#"{"repository":"a/b"}"#, r#"{"project_path":"a/b"}"#] {
+            let text = audience(claims);
+            assert!(text.ends_with(": \"sts.amazonaws.com\""), "{text}");
+        }
         assert_eq!(
             scope("token aud=https://orders.example kind=rfc9068", "{}"),
             "resource=https://orders.example"
