@@ -68,8 +68,8 @@ static WORDINGS: &[Wording] = &[
     ("InvalidAuthenticationTokenTenant", "iss", &["issuer "], &["match the tenant "]),
     ("AKV10022", "aud", &["found: "], &["Expected "]),
     ("AKV10032", "iss", &["found "], &["Expected one of "]),
-    ("AADSTS50013", "aud", &["audience in the assertion was "], &[]),
-    ("AADSTS500131", "aud", &["audience in the assertion was "], &[]),
+    ("AADSTS50013", "aud", &["audience in the assertion was "], &["expected audience is ", "with App ID "]),
+    ("AADSTS500131", "aud", &["audience in the assertion was "], &["expected audience is ", "with App ID "]),
     ("AADSTS500133", "exp", &["expiry time of assertion "], &[]),
     ("AADSTS50107", "iss", &["realm object "], &[]),
     ("AADSTS700024", "exp", &["expiry time of assertion "], &[]),
@@ -94,15 +94,17 @@ pub(super) fn told(code: &str, description: Option<Span>, text: &str) -> Option<
     // Of the line: a description ends before what closes it.
     let line = text.get(description?.start..)?.lines().next()?;
     let text = line.get(..line.floor_char_boundary(REACH))?;
-    let values = |words: &[&str]| -> Vec<String> {
-        words
+    let values = |words: &[&str]| {
+        let mut values: Vec<String> = words
             .iter()
             .filter_map(|before| Some(text.split_once(before)?.1))
             .flat_map(|rest| match *claim {
                 "exp" | "nbf" => moment(rest).map(rfc3339).into_iter().collect(),
                 _ => values(rest),
             })
-            .collect()
+            .collect();
+        values.dedup();
+        values
     };
     let told = Told {
         claim,
@@ -290,8 +292,8 @@ mod tests {
                 "exp 2026-01-01T00:00:00Z /",
             ),
             (
-                "AADSTS500131: Assertion audience does not match the Client app presenting the assertion. The audience in the assertion was 'api://a' and the expected audience is 'b' or one of the Application Uris of this application with App ID 'b'.",
-                "aud api://a /",
+                "AADSTS500131: Assertion audience does not match the Client app presenting the assertion. The audience in the assertion was 'api://a' and the expected audience is 'b' or one of the Application Uris of this application with App ID 'b'(Orders).",
+                "aud api://a / b",
             ),
             (
                 "AADSTS700024: Client assertion is not within its valid time range. Current time: 2026-01-01T00:00:00.0000000Z, assertion valid from 1970-01-01T00:00:00.0000000Z, expiry time of assertion 2025-12-31T23:59:00.0000000Z.",

@@ -17,10 +17,19 @@ pub static RULE: Rule = Rule {
     check,
 };
 
-/// The client that exchanges the token on behalf of its user, where the request names it: the audience has to be that
-/// client then, whatever else is expected.
+/// The client that exchanges the token on behalf of its user, where the request or its refusal names it: the audience has
+/// to be that client then, whatever else is expected.
 pub fn middle_tier<'a>(subject: &Subject<'a>) -> Option<&'a str> {
-    let client = subject.extraction.parameter("client_id");
+    let told = || {
+        let errors = subject.extraction.errors.iter();
+        let told = errors.filter_map(|error| error.told.as_ref());
+        let told = told.filter(|told| situation::has_found(told, subject.token));
+        let mut expected = told.filter_map(|told| told.expected.last());
+        expected
+            .find(|own| situation::is_guid(own))
+            .map(String::as_str)
+    };
+    let client = subject.extraction.parameter("client_id").or_else(told);
     client.filter(|_| situation::is_on_behalf_of(subject))
 }
 
@@ -119,6 +128,27 @@ mod tests {
             )),
             &["The assertion is for `api://22223333"],
         );
+    }
+
+    #[test]
+    fn takes_the_word_of_the_refusal() {
+        let refused = |own: &str| {
+            let token = sample::v2_user("").replace('\n', " ");
+            format!(
+                "AADSTS500131: no. The audience in the assertion was '11112222-bbbb-3333-cccc-4444dddd5555' and the expected audience is 'api://{own}' or one of the Application Uris of this application with App ID '{own}'(Orders). <<{token}>>"
+            )
+        };
+        for (own, expected) in [
+            (
+                "22223333-cccc-4444-dddd-5555eeee6666",
+                &[
+                    "The assertion is for `11112222-bbbb-3333-cccc-4444dddd5555`, not for the middle tier `22223333-cccc-4444-dddd-5555eeee6666`.",
+                ][..],
+            ),
+            ("11112222-bbbb-3333-cccc-4444dddd5555", &[]),
+        ] {
+            check(&RULE, "paste", &refused(own), expected);
+        }
     }
 
     #[test]
