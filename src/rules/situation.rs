@@ -114,24 +114,14 @@ pub fn is_on_behalf_of(subject: &Subject) -> bool {
             && parameter("requested_token_use") == Some("on_behalf_of")
 }
 
-/// Codes with which the sign-in service refuses a user's token that it was to exchange.
-const ASSERTION_CODES: &[&str] = &[
-    "AADSTS1000014",
-    "AADSTS240002",
-    "AADSTS50013",
-    "AADSTS500131",
-    "AADSTS500133",
-    "AADSTS7000114",
-];
-
-/// Whether the token came alone with an error that is about the assertion.
+/// Whether the token came alone with an error by which the sign-in service refuses what it was to exchange.
 fn is_refused_assertion(subject: &Subject) -> bool {
     matches!(
         subject.profile.detected_purpose,
         Purpose::Access | Purpose::Id
     ) && is_alone(subject)
         && matches!(name(subject.token), "" | "assertion")
-        && ASSERTION_CODES.iter().any(|code| has_error(subject, code))
+        && known(subject).any(|error| error.rules().any(|id| id.starts_with("obo-")))
 }
 
 /// Whether it is the only token of the paste.
@@ -317,9 +307,13 @@ pub fn refusing_api(subject: &Subject) -> Option<&'static Api> {
 
 /// Whether an error beside the one token of the paste says first of all what this rule looks for.
 pub fn is_told(subject: &Subject, rule: &Rule) -> bool {
+    is_alone(subject) && known(subject).any(|error| error.rules().next() == Some(rule.id))
+}
+
+/// What is known of the errors in the paste.
+fn known<'a>(subject: &Subject<'a>) -> impl Iterator<Item = &'static ServerError> + use<'a> {
     let errors = subject.extraction.errors.iter();
-    let mut known = errors.filter_map(|error| server_errors::by_code(&error.code));
-    is_alone(subject) && known.any(|known| known.rules().next() == Some(rule.id))
+    errors.filter_map(|error| server_errors::by_code(&error.code))
 }
 
 /// Whether the pasted error texts hold this code.

@@ -20,12 +20,16 @@ pub static RULE: Rule = Rule {
 
 fn check(subject: &Subject, sink: &mut Sink) {
     let is_credential = is_federated_credential(subject) && has_entra_issuer(subject);
-    if !subject.profile.is_forced && !is_credential {
+    let is_told = situation::is_told(subject, &RULE);
+    let actor = situation::actor(subject);
+    let is_asked = subject.profile.is_forced || is_credential || is_told;
+    if !is_asked || actor == Actor::Unknown {
         return sink.does_not_apply();
     }
-    let expects_app = is_credential
-        || subject.kind().id.ends_with("-app") && situation::may_be_access_token(subject);
-    if !expects_app || situation::actor(subject) != Actor::User {
+    let is_chosen = subject.kind().id.ends_with("-app");
+    let expects_app =
+        is_credential || (is_chosen || is_told) && situation::may_be_access_token(subject);
+    if !expects_app || actor != Actor::User {
         return;
     }
     let claim = if subject.claim("idtyp").is_some() {
@@ -71,6 +75,13 @@ mod tests {
             &[
                 "A user stands behind this token, but an app is expected: `scp` is `Orders.Read`. Entra ID takes",
             ],
+        );
+        let refused = format!("AADSTS90089 <<{}>>", sample::v2_user("").replace('\n', " "));
+        check(
+            &RULE,
+            "paste",
+            &refused,
+            &["A user stands behind this token"],
         );
     }
 

@@ -17,16 +17,17 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject, sink: &mut Sink) {
-    let expected =
-        situation::required(subject, "acrs").filter(|_| situation::may_be_access_token(subject));
-    let Some(expected) = expected else {
+    let challenged = super::challenged(subject, "acrs");
+    let required = situation::required(subject, "acrs");
+    if !situation::may_be_access_token(subject) || challenged.is_none() && required.is_none() {
         return sink.does_not_apply();
-    };
+    }
     let held = subject
         .claim("acrs")
         .map(|acrs| acrs.words())
         .unwrap_or_default();
-    let wanted = expected.value.as_deref();
+    let wanted = required.and_then(|claim| claim.value.as_deref());
+    let wanted = wanted.or(challenged.as_deref());
     let is_met = |context: &&str| match wanted {
         Some(wanted) => context.eq_ignore_ascii_case(wanted),
         None => is_context(context),
@@ -44,13 +45,17 @@ fn check(subject: &Subject, sink: &mut Sink) {
     } else {
         format!("it holds {}", quote_list(&held))
     };
+    let (fixer, ask) = match challenged {
+        Some(_) => (Fixer::Caller, "The challenge asks for it: pass that on."),
+        None => (
+            Fixer::Api,
+            "Answer 401 with a claims challenge. The API has to ask for the optional claim, and a policy to target the context.",
+        ),
+    };
     sink.claim(subject, "acrs")
         .expected(wanted.unwrap_or("c1"))
-        .fixer(Fixer::Api)
-        .say(format!(
-            "{name} {verb} in `acrs`: {holds}. Answer 401 with a claims challenge. The API has to \
-             ask for the optional claim, and a policy to target the context."
-        ));
+        .fixer(fixer)
+        .say(format!("{name} {verb} in `acrs`: {holds}. {ask}"));
 }
 
 /// Whether a value is one of the contexts C1 to C99.
@@ -83,6 +88,21 @@ mod tests {
             &sample::v2_user(r#""acrs":["c1"]"#),
             &["The authentication context `c2` is not in `acrs`: it holds `c1`."],
         );
+        let challenged = |acrs: &str| {
+            let token = sample::v2_user(acrs).replace('\n', " ");
+            format!(
+                "Bearer error=\"insufficient_claims\", claims=\"eyJhY2Nlc3NfdG9rZW4iOnsiYWNycyI6eyJlc3NlbnRpYWwiOnRydWUsInZhbHVlIjoiYzEifX19\"\n<<{token}>>"
+            )
+        };
+        check(
+            &RULE,
+            "paste",
+            &challenged(""),
+            &[
+                "The authentication context `c1` is not in `acrs`: there is none. The challenge asks",
+            ],
+        );
+        check(&RULE, "paste", &challenged(r#""acrs":["c1"]"#), &[]);
     }
 
     #[test]

@@ -10,7 +10,7 @@ use crate::text::quote;
 pub static RULE: Rule = Rule {
     id: "input-claims-challenge",
     severity: Severity::Info,
-    title: "The API asks for more",
+    title: "More is asked for",
     applies: Applies::Input,
     guide: guide::STEP_UP,
     sources: "Entra claims-challenge; RFC 9470 §3",
@@ -42,7 +42,10 @@ fn check(subject: &Subject, sink: &mut Sink) {
             "Answer your client with 401 and the `claims`: it passes them on unchanged in a new authorisation request, and does",
         ),
         _ => (
-            "API",
+            match (found.errors.iter()).any(|error| error.code.starts_with("AADSTS")) {
+                true => "sign-in service",
+                false => "API",
+            },
             "Pass the challenge on unchanged in a new authorisation request, and do",
         ),
     };
@@ -87,6 +90,14 @@ WWW-Authenticate: Bearer error="insufficient_user_authentication", max_age="300"
 {"error":"interaction_required","error_description":"AADSTS50076: no","claims":"{\"access_token\":{\"capolids\":{\"essential\":true}}}"}"#,
             &[
                 r#"The sign-in service asks for more: `{"access_token":{"capolids":{"essential":true}}}`. Answer your client with 401"#,
+            ],
+        );
+        check(
+            &RULE,
+            "paste",
+            r#"{"error":"interaction_required","error_description":"AADSTS50076: no","claims":"{\"access_token\":{\"capolids\":{\"essential\":true}}}"}"#,
+            &[
+                r#"The sign-in service asks for more: `{"access_token":{"capolids":{"essential":true}}}`. Pass"#,
             ],
         );
     }

@@ -17,7 +17,8 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject, sink: &mut Sink) {
-    if !super::expects_mfa(subject) {
+    let is_told = situation::is_told(subject, &RULE);
+    if !super::expects_mfa(subject) && !is_told {
         return sink.does_not_apply();
     }
     let Some(amr) = subject.claim("amr") else {
@@ -44,13 +45,17 @@ fn check(subject: &Subject, sink: &mut Sink) {
         true => Severity::Error,
         false => Severity::Warning,
     };
+    let ask = match is_told {
+        true => "The policy asks for one: let",
+        false => "Require one for your API by policy, and let",
+    };
     sink.claim(subject, "amr")
         .severity(severity)
         .expected("mfa")
         .fixer(Fixer::Caller)
         .say(format!(
-            "No second factor is among the sign-in methods: `amr` holds {}.{hint} Require one for \
-             your API by policy, and let the user sign in again.",
+            "No second factor is among the sign-in methods: `amr` holds {}.{hint} {ask} the user \
+             sign in again.",
             quote_list(&methods)
         ));
 }
@@ -74,6 +79,17 @@ mod tests {
             "token require=amr=mfa",
             &sample::v1_user(""),
             &["No second factor is among the sign-in methods: `amr` holds `pwd`."],
+        );
+        check(
+            &RULE,
+            "paste",
+            &format!(
+                "AADSTS50076: no\n<<{}>>",
+                sample::v1_user("").replace('\n', " ")
+            ),
+            &[
+                "warning: No second factor is among the sign-in methods: `amr` holds `pwd`. The policy",
+            ],
         );
     }
 

@@ -36,7 +36,7 @@ pub fn expects_mfa(subject: &Subject) -> bool {
     expected.is_some_and(|claim| matches!(claim.value.as_deref(), None | Some("mfa" | "ngcmfa")))
 }
 
-/// What a challenge beside the one token asks for under this name (RFC 9470 §3).
+/// What a challenge beside the one token asks for under this name (RFC 9470 §3), or of this claim.
 pub fn challenged(subject: &Subject, name: &str) -> Option<String> {
     let mut notes = subject.extraction.notes.iter();
     let claims = notes.find_map(|note| match note {
@@ -44,7 +44,9 @@ pub fn challenged(subject: &Subject, name: &str) -> Option<String> {
         _ => None,
     });
     let json = Json::read(claims.filter(|_| situation::is_alone(subject))?);
-    Some(json.object()?.get(name)?.as_str()?.to_owned())
+    let asked = json.object()?;
+    let of_claim = || asked.get("access_token")?.get(name)?.get("value");
+    Some(asked.get(name).or_else(of_claim)?.as_str()?.to_owned())
 }
 
 /// Whether a rule of this chapter says that what the receiver requires of this claim is not there.
