@@ -9,7 +9,7 @@ use crate::rules::{self, Applies, Finding, Rule, Severity};
 use crate::spec::microsoft;
 use crate::spec::server_errors::ServerError;
 use crate::token::Token;
-use crate::token::json::{Value, escape_pointer};
+use crate::token::json::escape_pointer;
 use crate::verdict::TokenReport;
 
 /// What makes a text no JWT: damage that was repaired before the token was read, or another thing in its place.
@@ -63,9 +63,11 @@ static SPECIAL: &[(&str, &[&str])] = &[
             "fic-issuer-mismatch",
         ],
     ),
+    ("obo-app-only", &["app-only-where-user-expected"]),
     (
         "obo-aud-not-middle-tier",
         &[
+            "obo-id-token",
             "aud-microsoft-graph",
             "aud-other-microsoft-api",
             "aud-case-or-space",
@@ -105,12 +107,6 @@ static SPECIAL: &[(&str, &[&str])] = &[
     ("token-expired", &["obo-expired"]),
 ];
 
-/// The special cases of a rule.
-fn special(rule: &Rule) -> &'static [&'static str] {
-    let found = SPECIAL.iter().find(|entry| entry.0 == rule.id);
-    found.map_or(&[], |entry| entry.1)
-}
-
 /// How what a server said stands to what the tokens show.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Standing {
@@ -146,84 +142,19 @@ impl Standing {
 
     /// Weighs what an error complains of against what the rules found in the tokens.
     pub fn of(error: &ErrorText, known: Option<&ServerError>, tokens: &[TokenReport]) -> Self {
-        let claim = error.claim.as_deref();
-        let all = tokens.iter().map(|token| &token.token);
         let told = error.told.as_ref();
+        let all = tokens.iter().map(|token| &token.token);
         if let Some(words) = told.and_then(|told| situation::found_elsewhere(told, all.clone())) {
             return Standing::Another(words);
         }
-        let ids = known.into_iter().flat_map(ServerError::rules);
-        let related: Vec<&'static Rule> = ids.filter_map(rules::by_id).collect();
-        // A rule about the paste as a whole may have found the error itself.
-        let looks_at_tokens = |rule: &Rule| !matches!(rule.applies, Applies::Input);
-        // What a sub-code means beyond its parent is not known.
-        let is_itself = |known: &ServerError| known.code.eq_ignore_ascii_case(&error.code);
-        let is_shown = known.is_some_and(|known| known.shows_in_tokens() && is_itself(known));
-        let is_hint = known.is_some_and(ServerError::is_hint);
-        let special = |rule: &&'static Rule| {
-            let ids = special(rule).iter().copied();
-            ids.filter(|_| !is_hint)
+        let Some(known) = known else {
+            return Standing::CannotTell;
         };
-        let is_special = |rule: &Rule| related.iter().flat_map(special).any(|id| id == rule.id);
-        // What only some receivers mind is not what it means that says nothing more. An API does not refuse a token
-        // for being meant for it, and it may be the one that speaks.
-        let is_vague = known.is_some_and(|known| known.code == "invalid_token");
-        let is_of_microsoft = known.is_some_and(|known| microsoft::api_named(known.name).is_some());
-        let is_own = |finding: &Finding| {
-            let is_of_api = matches!(
-                finding.rule.id,
-                "aud-microsoft-graph" | "aud-other-microsoft-api" | "ms-header-nonce"
-            );
-            finding.severity != Severity::Error
-                && (is_vague || is_of_api && (is_of_microsoft || !is_shown))
-        };
-        // What stands around a token is of the text it was copied from, but for quotes behind the scheme.
-        let is_around = |token: &TokenReport, finding: &Finding| {
-            let candidate = &token.token.candidate;
-            finding.severity == Severity::Info
-                && finding.rule.id.starts_with("input-")
-                && (candidate.scheme.is_none() || finding.place.span.end != candidate.span.start)
-        };
-        let is_of_claim = |finding: &&Finding| {
-            claim.is_none_or(|claim| {
-                let pointer = finding.pointer.as_deref();
-                let name = pointer.and_then(|pointer| pointer.strip_prefix('/'));
-                name == Some(&escape_pointer(claim))
-            })
-        };
-        // In the order of the findings: what is to be put right first stands first.
-        let mut fired: Vec<&'static Rule> = Vec::new();
-        let other =
-            |token: &TokenReport| situation::is_about_another(known?, &token.token, &token.profile);
-        if let Some(words) = tokens.first().and_then(other)
-            && tokens.iter().all(|token| other(token).is_some())
-        {
+        if let Some(words) = elsewhere(known, tokens) {
             return Standing::Elsewhere(words);
         }
-        // What else was sent with a credential is in time and for somebody by itself.
-        let purpose = known.and_then(|known| match known.code {
-            "invalid_client" => Some(Purpose::Assertion),
-            "invalid_request_object" => Some(Purpose::Request),
-            _ => None,
-        });
-        let meant = tokens.iter().filter(|token| {
-            let found = token.profile.detected_purpose;
-            other(token).is_none() && purpose.is_none_or(|purpose| purpose == found)
-        });
-        let findings = meant.flat_map(|token| {
-            let findings = token.checked.findings.iter();
-            findings.map(move |finding| (token, finding))
-        });
-        for (token, finding) in findings.filter(|(_, finding)| is_of_claim(finding)) {
-            let rule = finding.rule;
-            if looks_at_tokens(rule)
-                && (related.contains(&rule)
-                    || is_special(rule) && !is_own(finding) && !is_around(token, finding))
-                && !fired.contains(&rule)
-            {
-                fired.push(rule);
-            }
-        }
+        let related: Vec<&'static Rule> = known.rules().filter_map(rules::by_id).collect();
+        let fired = fired(error, known, &related, tokens);
         // It names what it refused, and no rule is about that.
         let is_named = |told: &Told| {
             told.claim == "token_use" && all.clone().any(|token| situation::has_found(told, token))
@@ -236,41 +167,126 @@ impl Standing {
             token.profile.profile.family != Family::Entra
                 || token.profile.detected_purpose == Purpose::Assertion
         };
-        let is_of_entra = known
-            .is_some_and(|known| known.guide == guide::AADSTS90016 || known.code == "AADSTS240002");
-        if is_of_entra && tokens.iter().any(is_other) {
+        if known.is_about_tokens_of_entra() && tokens.iter().any(is_other) {
             return Standing::CannotTell;
         }
-        if let Some(claim) = claim {
+        // What a sub-code means beyond its parent is not known.
+        let is_itself = known.code.eq_ignore_ascii_case(&error.code);
+        if let Some(claim) = &error.claim {
             let mut claims = tokens.iter().filter_map(|token| token.token.claims());
-            let holds = |claims: Value| claims.get(claim).is_some();
-            let is_held = !tokens.is_empty() && claims.all(holds);
+            let is_held = !tokens.is_empty() && claims.all(|claims| claims.get(claim).is_some());
             return match is_held {
                 true => Standing::Contradicts(related),
                 false => Standing::CannotTell,
             };
         }
-        let is_quiet = |rule: &&'static Rule| {
-            looks_at_tokens(rule)
-                && tokens
-                    .iter()
-                    .all(|token| token.checked.quiet.contains(rule))
-        };
-        let quiet: Vec<_> = related.iter().copied().filter(is_quiet).collect();
-        let is_every = related
-            .iter()
-            .all(|rule| quiet.contains(rule) || is_special(rule));
-        let is_readable = tokens.iter().any(|token| token.token.claims().is_some());
-        if is_shown && is_readable && !quiet.is_empty() && is_every {
+        let quiet = quiet(&related, tokens);
+        if known.shows_in_tokens() && is_itself && !quiet.is_empty() {
             Standing::Contradicts(quiet)
-        } else if known.is_some_and(|known| is_about_request(known) && is_itself(known))
-            && tokens.iter().any(is_issued)
-        {
+        } else if is_about_request(known) && is_itself && tokens.iter().any(is_issued) {
             Standing::Elsewhere("It is about a request for a token, not about the token here.")
         } else {
             Standing::CannotTell
         }
     }
+}
+
+/// What an error is about, where that is none of the tokens: a sentence.
+fn elsewhere(known: &ServerError, tokens: &[TokenReport]) -> Option<&'static str> {
+    let mut all = tokens
+        .iter()
+        .map(|token| situation::is_about_another(known, &token.token, &token.profile));
+    let first = all.next()??;
+    all.all(|other| other.is_some()).then_some(first)
+}
+
+/// The rules that found what an error complains of, in the order of the findings: what is to be put right first stands
+/// first.
+fn fired(
+    error: &ErrorText,
+    known: &ServerError,
+    related: &[&'static Rule],
+    tokens: &[TokenReport],
+) -> Vec<&'static Rule> {
+    // What only some receivers mind is not what it means that says nothing more. An API does not refuse a token
+    // for being meant for it, and it may be the one that speaks.
+    let is_own = |finding: &Finding| {
+        let is_of_api = matches!(
+            finding.rule.id,
+            "aud-microsoft-graph" | "aud-other-microsoft-api" | "ms-header-nonce"
+        );
+        let is_shown = known.shows_in_tokens() && known.code.eq_ignore_ascii_case(&error.code);
+        finding.severity != Severity::Error
+            && (known.is_vague()
+                || is_of_api && (microsoft::api_named(known.name).is_some() || !is_shown))
+    };
+    // What stands around a token is of the text it was copied from, but for quotes behind the scheme.
+    let is_around = |token: &TokenReport, finding: &Finding| {
+        let candidate = &token.token.candidate;
+        finding.severity == Severity::Info
+            && finding.rule.id.starts_with("input-")
+            && (candidate.scheme.is_none() || finding.place.span.end != candidate.span.start)
+    };
+    let is_of_claim = |finding: &Finding| {
+        error.claim.as_ref().is_none_or(|claim| {
+            let name = finding
+                .pointer
+                .as_deref()
+                .and_then(|at| at.strip_prefix('/'));
+            name == Some(&escape_pointer(claim))
+        })
+    };
+    // What else was sent with a credential is in time and for somebody by itself.
+    let purpose = known.refused_purpose();
+    let mut fired: Vec<&'static Rule> = Vec::new();
+    for token in tokens {
+        let is_other = situation::is_about_another(known, &token.token, &token.profile).is_some();
+        if is_other || purpose.is_some_and(|purpose| purpose != token.profile.detected_purpose) {
+            continue;
+        }
+        for finding in &token.checked.findings {
+            let rule = finding.rule;
+            let is_special = || {
+                !known.is_hint()
+                    && is_special(related, rule)
+                    && !is_own(finding)
+                    && !is_around(token, finding)
+            };
+            if is_of_claim(finding)
+                && looks_at_tokens(rule)
+                && (related.contains(&rule) || is_special())
+                && !fired.contains(&rule)
+            {
+                fired.push(rule);
+            }
+        }
+    }
+    fired
+}
+
+/// The rules that looked for the causes of an error and were quiet about every token; none where others did not look.
+fn quiet(related: &[&'static Rule], tokens: &[TokenReport]) -> Vec<&'static Rule> {
+    let is_quiet = |rule: &&'static Rule| {
+        let mut all = tokens.iter();
+        looks_at_tokens(rule) && all.all(|token| token.checked.quiet.contains(rule))
+    };
+    let is_every = related
+        .iter()
+        .all(|rule| is_quiet(rule) || is_special(related, rule));
+    let is_readable = tokens.iter().any(|token| token.token.claims().is_some());
+    let quiet = related.iter().copied().filter(is_quiet);
+    quiet.filter(|_| is_every && is_readable).collect()
+}
+
+/// Whether a rule is not about the paste as a whole, which may have found the error itself.
+fn looks_at_tokens(rule: &Rule) -> bool {
+    !matches!(rule.applies, Applies::Input)
+}
+
+/// Whether a rule is about a special case of what these look for.
+fn is_special(related: &[&'static Rule], rule: &Rule) -> bool {
+    let mut found = SPECIAL.iter().filter(|entry| entry.1.contains(&rule.id));
+    found.any(|entry| related.iter().any(|rule| rule.id == entry.0))
 }
 
 /// Whether the sign-in service refused to issue a token, for what no token shows.
@@ -337,15 +353,41 @@ mod tests {
     use super::*;
     use crate::report::inspect;
 
+    /// What the first error of a text is known as, how it stands, and by which rules.
+    fn standing(text: &str) -> String {
+        let report = inspect(text, &Expectations::default(), 0);
+        let error = &report.errors[0];
+        let known = error.known.map_or("", |known| known.code);
+        let rules: Vec<&str> = error.standing.rules().iter().map(|rule| rule.id).collect();
+        format!("{known} {} {}", error.standing.name(), rules.join(" "))
+    }
+
+    /// The same of an error beside a token with these claims.
+    fn claims(error: &str, claims: &str) -> String {
+        let body = format!("{error}\n<<{{\"alg\":\"RS256\",\"kid\":\"k\"}} {claims}>>");
+        let example = crate::example::Example {
+            info: "paste",
+            body: &body,
+        };
+        standing(&example.text(0))
+    }
+
+    const ENTRA: &str = r#"{"iss":"https://login.microsoftonline.com/aaaabbbb-0000-cccc-1111-dddd2222eeee/v2.0","ver":"2.0","scp":"a","azp":"b","sub":"c"}"#;
+
+    /// A token of Entra ID that has everything.
+    fn whole() -> String {
+        ENTRA.replace(
+            "\"sub\"",
+            r#""tid":"aaaabbbb-0000-cccc-1111-dddd2222eeee","oid":"d","aud":"e","iat":0,"nbf":0,"exp":3600,"sub""#,
+        )
+    }
+
+    fn access() -> String {
+        ENTRA.replace("\"sub\"", "\"exp\":0,\"sub\"")
+    }
+
     #[test]
     fn tokens_bear_out_or_contradict_what_a_server_said() {
-        let standing = |text: &str| {
-            let report = inspect(text, &Expectations::default(), 0);
-            let error = &report.errors[0];
-            let known = error.known.map_or("", |known| known.code);
-            let rules: Vec<&str> = error.standing.rules().iter().map(|rule| rule.id).collect();
-            format!("{known} {} {}", error.standing.name(), rules.join(" "))
-        };
         let rule = "structure-wrong-segment-count";
         assert_eq!(
             standing("IDX14100: no. Bearer eyJhbGciOiJub25lIn0.e30"),
@@ -361,22 +403,17 @@ mod tests {
             "jwt signature is required agrees alg-none"
         );
         // The claim that an error names, and no other.
-        let claims = |error: &str, claims: &str| {
-            let body = format!("{error}\n<<{{\"alg\":\"RS256\",\"kid\":\"k\"}} {claims}>>");
-            let example = crate::example::Example {
-                info: "paste",
-                body: &body,
-            };
-            standing(&example.text(0))
-        };
-        let entra = r#"{"iss":"https://login.microsoftonline.com/aaaabbbb-0000-cccc-1111-dddd2222eeee/v2.0","ver":"2.0","scp":"a","azp":"b","sub":"c"}"#;
         assert_eq!(
-            claims("Token must contain sub claim", entra),
+            claims("Token must contain sub claim", ENTRA),
             "Token must contain sub claim contradicts required-claim-missing"
         );
         assert_eq!(
-            claims("AADSTS50098: JWT body must contain 'nbf'", entra),
+            claims("AADSTS50098: JWT body must contain 'nbf'", ENTRA),
             "AADSTS50098 agrees required-claim-missing"
+        );
+        assert_eq!(
+            claims("AADSTS50098: JWT body must contain 'aud'", ENTRA),
+            "AADSTS50098 agrees aud-missing"
         );
         // What Entra ID puts into its tokens says nothing about those of others.
         assert_eq!(
@@ -388,21 +425,22 @@ mod tests {
         );
         assert_eq!(standing("AADSTS7000222"), "AADSTS7000222 cannot-tell ");
         assert_eq!(standing("AADSTS9001699: no"), "AADSTS90016 cannot-tell ");
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_request_shows_in_no_token() {
+        let (access, whole) = (access(), whole());
         // An expired token is not the expired assertion that the error is about.
-        let access = entra.replace("\"sub\"", "\"exp\":0,\"sub\"");
         for (code, expected) in [
             (
                 "AADSTS500133",
                 "AADSTS500133 agrees obo-expired token-expired",
             ),
             ("AADSTS700024", "AADSTS700024 cannot-tell "),
+            ("AADSTS7000114", "AADSTS7000114 contradicts obo-app-only"),
         ] {
             assert_eq!(claims(code, &access), expected);
         }
-        let whole = entra.replace(
-            "\"sub\"",
-            r#""tid":"aaaabbbb-0000-cccc-1111-dddd2222eeee","oid":"d","aud":"e","iat":0,"nbf":0,"exp":3600,"sub""#,
-        );
         // What is wrong with a request, a registration or a refresh token shows in no access token, and what a code
         // says that has several meanings in none.
         for code in [
@@ -423,6 +461,11 @@ mod tests {
         };
         assert!(elsewhere("AADSTS65001") && elsewhere("AADSTS700016"));
         assert!(!elsewhere("AADSTS90016"));
+    }
+
+    #[test]
+    fn an_error_is_not_held_against_what_it_does_not_mean() {
+        let whole = whole();
         // What a text says is not held against the token where it may be something else.
         for (error, claims_, expected) in [
             ("Invalid or expired token", &whole, "cannot-tell "),
@@ -483,6 +526,10 @@ mod tests {
         ] {
             assert_eq!(claims(code, assertion), expected);
         }
+    }
+
+    #[test]
+    fn what_only_some_receivers_mind_needs_a_reason() {
         let at_own_api = |aud: &str, expected: &str| {
             let report = inspect(
                 &crate::example::Example {
@@ -538,6 +585,11 @@ mod tests {
             let expected = format!("invalid_token {expected}");
             assert_eq!(claims(error, text), expected, "{error} {text}");
         }
+    }
+
+    #[test]
+    fn what_was_sent_along_is_not_meant() {
+        let access = access();
         // Cognito names the client in place of an audience, and says what a token is for.
         let cognito = r#"{"iss":"https://cognito-idp.eu-west-1.amazonaws.com/eu-west-1_a","sub":"b","token_use":"access","client_id":"c","scope":"d","exp":3600,"iat":0,"jti":"e"}"#;
         for (error, expected) in [
@@ -592,6 +644,10 @@ mod tests {
             let text = crate::example::Example { info, body: &body }.text(0);
             assert_eq!(standing(&text), format!("IDX10511 {expected}"));
         }
+    }
+
+    #[test]
+    fn what_an_error_tells_counts() {
         // What the receiver printed counts more than what its configuration says.
         let overruled = |said: &str| {
             let text = crate::example::Example {
@@ -632,6 +688,11 @@ mod tests {
         ] {
             assert_eq!(told(audience, found), format!("IDX10214 {expected}"));
         }
+    }
+
+    #[test]
+    fn an_api_refuses_what_is_for_others() {
+        let whole = whole();
         // Another API than the one it is for refuses a token for that, and the one it is for does not.
         let graph = whole.replace("\"e\"", "\"https://graph.microsoft.com\"");
         for (error, expected) in [
@@ -663,6 +724,10 @@ mod tests {
             let expected = format!("insufficient_scope {expected}");
             assert_eq!(claims(&error, &whole), expected, "{scopes}");
         }
+    }
+
+    #[test]
+    fn damage_is_what_makes_a_token_malformed() {
         for (text, expected) in [
             ("Authorization: Bearer \"$T\"", "agrees input-quoted"),
             (
@@ -701,6 +766,10 @@ mod tests {
             let found = standing(&format!("jwt malformed\n{token}"));
             assert_eq!(found, format!("jwt malformed {expected}"), "{text}");
         }
+    }
+
+    #[test]
+    fn special_cases_are_rules() {
         for (rule, cases) in SPECIAL {
             for id in cases.iter().chain([rule]) {
                 assert!(rules::by_id(id).is_some(), "{id}");

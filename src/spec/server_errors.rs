@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use crate::guide::{self, Section};
 use crate::order;
+use crate::profile::Purpose;
 
 /// A code or text, and what it means.
 #[derive(Debug)]
@@ -50,6 +51,25 @@ impl ServerError {
     /// Whether it is the receiver that has to be put right, whatever the token is.
     pub fn is_of_receiver(&self) -> bool {
         self.rules.starts_with('!')
+    }
+
+    /// Whether it may mean all that makes a token invalid.
+    pub fn is_vague(&self) -> bool {
+        self.guide == guide::READ_THE_ERROR && self.rules.starts_with('*')
+    }
+
+    /// Whether it is about what Entra ID puts into its own tokens.
+    pub fn is_about_tokens_of_entra(&self) -> bool {
+        self.guide == guide::AADSTS90016 || self.rules.starts_with("obo-id-token")
+    }
+
+    /// What kind of token was refused, where nothing else that was sent with it can be meant.
+    pub fn refused_purpose(&self) -> Option<Purpose> {
+        match self.code {
+            "invalid_client" => Some(Purpose::Assertion),
+            "invalid_request_object" => Some(Purpose::Request),
+            _ => None,
+        }
     }
 
     /// Whether it is a text that says less than the other one does.
