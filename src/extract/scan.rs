@@ -237,6 +237,7 @@ impl<'a, 'f, 'i> Scanner<'a, 'f, 'i> {
             if self.byte(path) == b'/' {
                 let length = url::length(&self.text[path..]);
                 let path = Span::new(path, path + length);
+                self.url = Some(path);
                 self.finder
                     .endpoint(self.view, path, false, self.setting.carrier);
             }
@@ -361,6 +362,9 @@ impl<'a, 'f, 'i> Scanner<'a, 'f, 'i> {
             return false;
         }
         let mut value = self.space(span.end);
+        // What only looks like a space.
+        let rest = self.text.get(value..).unwrap_or_default();
+        value += rest.len() - rest.trim_start_matches(clean::is_blank).len();
         let mut encoded = 0;
         if value == span.end && !is_glued {
             let next = self.byte(value);
@@ -715,6 +719,7 @@ impl<'a, 'f, 'i> Scanner<'a, 'f, 'i> {
         let blank = rest.len() - rest.trim_start_matches(' ').len();
         if cleaned.end == raw.end
             && blank <= 1
+            && !clean::is_whole(&cleaned.view.text)
             && let Some(length) = cut_mark(&rest[blank..])
         {
             let span = Span::new(raw.end + blank, raw.end + blank + length);

@@ -39,6 +39,12 @@ mod tests {
             r#"https://app.contoso.example/callback#id_token=<<{"alg":"ES256","kid":"k1"} {"iss":"https://login.contoso.example"}>>"#,
             &["This was taken out of a URL."],
         );
+        check(
+            &RULE,
+            "paste",
+            r#"10.0.0.1 - - [1/Jan/2026] "GET /orders?access_token=<<{"alg":"ES256"} {"sub":"a"}>> HTTP/1.1" 401 -"#,
+            &["This was taken out of a URL."],
+        );
     }
 
     #[test]

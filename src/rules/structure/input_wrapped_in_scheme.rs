@@ -31,29 +31,35 @@ fn check(subject: &Subject, sink: &mut Sink) {
                  refuse it. Decode the bytes before they go into the header: `token.decode()`.",
             );
         }
-        let is_glued = repair.span.end == subject.token.candidate.span.start;
-        if is_glued && wrapper.to_ascii_lowercase().ends_with("bearer") {
-            return sink.at(Place::input(repair.span)).fixer(Fixer::Caller).say(
-                "There is no space between `Bearer` and the token. Receivers see no scheme there \
-                 and refuse the request.",
-            );
-        }
-        let before =
-            Span::new(repair.span.start, subject.token.candidate.span.start).of(subject.text);
+        let candidate = &subject.token.candidate;
+        let before = Span::new(repair.span.start, candidate.span.start).of(subject.text);
+        let is_space = |c: &char| c.is_whitespace() || ('\u{200B}'..'\u{2010}').contains(c);
+        let odd = before.chars().find(|c| !c.is_ascii() && is_space(c));
+        let is_glued = candidate.scheme.is_some() && repair.span.end == candidate.span.start;
         let before = before
             .trim_end_matches([' ', '\t', '"', '\''])
             .to_ascii_lowercase();
-        if before.contains("authorization")
-            && (before.ends_with([':', '=', ',']) || before.ends_with("basic"))
-        {
-            return sink.at(Place::input(repair.span)).fixer(Fixer::Caller).say(
-                "What stands before the token is not `Bearer` and one space. Most receivers refuse the request.",
-            );
+        let is_other = before.contains("authorization")
+            && (before.ends_with([':', '=', ',']) || before.ends_with("basic"));
+        if odd.is_some() || is_glued || is_other {
+            let odd = odd.map_or(String::new(), |c| {
+                format!(": U+{:04X} is none", u32::from(c))
+            });
+            return sink.at(Place::input(repair.span)).fixer(Fixer::Caller).say(format!(
+                "What stands before the token is not `Bearer` and one space{odd}. Most receivers refuse the request.",
+            ));
         }
-        sink.at(Place::input(repair.span)).severity(Severity::Info).say(format!(
-            "{} before the token was left out. That is how a token travels; the token itself starts after it.",
-            common::quote_start(wrapper, 60)
-        ));
+        let is_own = candidate.scheme.is_some() || before.trim_end().ends_with("pop");
+        let means = match is_own || subject.claims.is_none() {
+            true => "That is how a token travels; the token itself starts after it.",
+            false => "Most APIs want `Bearer` in its place.",
+        };
+        sink.at(Place::input(repair.span))
+            .severity(Severity::Info)
+            .say(format!(
+                "{} before the token was left out. {means}",
+                common::quote_start(wrapper, 60)
+            ));
     }
 }
 
@@ -80,6 +86,20 @@ mod tests {
                 &["What stands before the token is not `Bearer`"],
             );
         }
+        for (before, message) in [
+            (
+                "Bearer\u{a0}",
+                "What stands before the token is not `Bearer` and one space: U+00A0 is none.",
+            ),
+            (
+                "Token ",
+                "info: `Authorization: Token` before the token was left out. Most APIs want",
+            ),
+        ] {
+            let text =
+                format!(r#"Authorization: {before}<<{{"alg":"ES256","kid":"k1"}} {{"sub":"a"}}>>"#);
+            check(&RULE, "paste", &text, &[message]);
+        }
         check(
             &RULE,
             "paste",
@@ -90,7 +110,7 @@ mod tests {
             &RULE,
             "paste",
             r#"Authorization: Bearer<<{"alg":"ES256","kid":"k1"} {"iss":"https://login.contoso.example"}>>"#,
-            &["There is no space between `Bearer` and the token."],
+            &["What stands before the token is not `Bearer` and one space. Most"],
         );
         check(
             &RULE,
