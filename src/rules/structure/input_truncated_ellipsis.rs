@@ -46,6 +46,8 @@ mod tests {
 
     #[test]
     fn is_quiet() {
+        let whole = r#"see <<{"alg":"ES256","kid":"k1"} {"sub":"a"}>>..."#;
+        check(&RULE, "paste", whole, &[]);
         check(
             &RULE,
             "token",

@@ -34,6 +34,14 @@ fn check(subject: &Subject, sink: &mut Sink) {
             _ if is_headless => {
                 "The header is missing: what stands first holds claims. It was probably lost when the token was copied."
             }
+            _ if subject
+                .token
+                .candidate
+                .text
+                .contains(['．', '。', '․', '·']) =>
+            {
+                "Other characters stand in place of its dots."
+            }
             0..=2 => "The end is missing: it was probably cut off when it was copied.",
             4 => "There is a stray dot, or a part of an encrypted token is missing.",
             _ => "Two tokens may have run together.",
