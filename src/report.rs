@@ -265,7 +265,7 @@ pub fn inspect_with(
     let judge = |text: ErrorText| {
         let mut error = ErrorReport::new(text, &tokens);
         // The challenge beside it says what the matter is, and no token shows that.
-        if is_challenged && error.text.code == "invalid_token" {
+        if is_challenged && error.known.is_some_and(ServerError::is_vague) {
             error.standing = Standing::CannotTell;
         }
         error

@@ -113,8 +113,10 @@ pub(super) fn clean(from: &View, span: Span, is_encoded: bool) -> Cleaned {
             }
             b'\\' | b'^' | b'`' | b'"' | b'\'' if gap(&text[at..]) > 0 => {
                 let length = gap(&text[at..]);
-                // Strings that are put together on one line have no break between them.
-                if !text[at..at + length].contains('\n') {
+                // Strings that are put together have no break between them, and a backslash takes it away.
+                let joint = &text[at..at + length];
+                let is_break = byte == b'\\' && joint.ends_with('\n') && !is_verbatim(from, span);
+                if is_break || joint.ends_with(['"', '\'']) {
                     out.view.copy(from, Span::new(kept, at).shifted(span.start));
                     at += length;
                     kept = at;
@@ -161,7 +163,10 @@ pub(super) fn clean(from: &View, span: Span, is_encoded: bool) -> Cleaned {
             }
         };
         out.view.copy(from, Span::new(kept, at).shifted(span.start));
-        out.note(kind, from, here(length));
+        // A token that is whole ends a sentence so.
+        if kind != RepairKind::Ellipsis || !is_whole(&text[..at]) {
+            out.note(kind, from, here(length));
+        }
         if let Some(character) = decoded {
             if character.is_ascii_whitespace() {
                 out.note(RepairKind::Whitespace, from, here(length));
@@ -181,6 +186,19 @@ pub(super) fn clean(from: &View, span: Span, is_encoded: bool) -> Cleaned {
     out.view
         .copy(from, Span::new(kept, text.len()).shifted(span.start));
     out
+}
+
+/// Whether the text is in single quotes, in which a shell takes everything as it stands.
+fn is_verbatim(from: &View, span: Span) -> bool {
+    let mut before = from.text.as_bytes()[..span.start].iter().rev().take(512);
+    before.find(|byte| matches!(byte, b'"' | b'\'' | b'\n')) == Some(&b'\'')
+}
+
+/// Whether a token has all its parts, the last one as long as signatures are.
+pub(super) fn is_whole(text: &str) -> bool {
+    let mut parts = text.rsplit('.');
+    let signature = parts.next().unwrap_or_default();
+    SIGNATURES.contains(&signature.len()) && parts.count() == 2
 }
 
 /// The length of a shell's continuation mark and the line break after it.

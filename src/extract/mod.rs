@@ -105,6 +105,8 @@ pub enum RepairKind {
     Quotes,
     /// Percent-encoding was decoded.
     PercentEncoding,
+    /// It stood in pieces, escaped or encoded, as is right where it stood.
+    Rewritten,
     /// All of it was in base64 once more.
     Base64,
     /// Not a repair but damage: an ellipsis or `[truncated]` says that something was cut out here.
@@ -166,6 +168,15 @@ impl SourceMap {
         }
         let last = self.run(span.end - 1);
         Span::new(start, self.offset(span.end - 1) + last.2)
+    }
+
+    /// Where the text first stands otherwise in the input.
+    fn change(&self) -> Option<Span> {
+        let [first, next, ..] = *self.runs.as_slice() else {
+            return None;
+        };
+        let end = first.1 + (next.0 - first.0) * first.2;
+        Some(Span::new(end, next.1.max(end + next.2)))
     }
 
     fn run(&self, clean: usize) -> (usize, usize, usize) {
@@ -414,7 +425,56 @@ pub fn extract(text: &str) -> Extraction {
     if out.candidates.is_empty() && out.errors.is_empty() && !out.notes.iter().any(is_other) {
         finder.whole(&view, None, Carrier::Bare);
     }
+    for candidate in &mut finder.out.candidates {
+        note_rest(text, candidate);
+    }
     finder.out
+}
+
+/// Notes what was undone without a word: that a token stands there otherwise than it is, and what clings to it.
+fn note_rest(input: &str, candidate: &mut Candidate) {
+    let Span { start, end } = candidate.span;
+    let repairs = &mut candidate.repairs;
+    let is_told = |repair: &Repair| {
+        use RepairKind::{Base64, PercentEncoding, Whitespace};
+        matches!(repair.kind, Base64 | PercentEncoding | Whitespace)
+    };
+    // These carriers are read so by whatever takes tokens from them, and JSON is written in many ways.
+    let is_usual = matches!(
+        candidate.carrier,
+        Carrier::Url | Carrier::Cookie | Carrier::Har
+    ) || candidate.text.starts_with('{');
+    let change = candidate.map.change();
+    let change = change.filter(|_| !is_usual && !repairs.iter().any(is_told));
+    let mut note = |kind, start, end| {
+        if repairs.iter().all(|repair| repair.kind != kind) {
+            let span = Span::new(start, end);
+            repairs.push(Repair { kind, span });
+        }
+    };
+    if let Some(change) = change {
+        note(RepairKind::Rewritten, change.start, change.end);
+    }
+    let (before, after) = (&input[..start], &input[end..]);
+    let is_hidden = |c: char| clean::is_blank(c) && !c.is_whitespace();
+    match before.char_indices().next_back() {
+        // The first of all marks the order of bytes in a file.
+        Some((at @ 1.., c)) if is_hidden(c) => note(RepairKind::Whitespace, at, start),
+        _ => {}
+    }
+    // A string that holds nothing else; lines of a log end so.
+    let is_alone = before.trim_end_matches("Bearer ").ends_with('"');
+    let is_log = candidate.name.as_deref() == Some("log");
+    match after.chars().next() {
+        Some(c) if is_hidden(c) => note(RepairKind::Whitespace, end, end + c.len_utf8()),
+        Some(c) if clean::is_quote(c) && !c.is_ascii() => {
+            note(RepairKind::Quotes, end, end + c.len_utf8());
+        }
+        Some('\\') if is_alone && !is_log && after.starts_with("\\n\"") => {
+            note(RepairKind::Whitespace, end, end + 2);
+        }
+        _ => {}
+    }
 }
 
 /// What stands between the marks of a token that is set off as a whole, as in Markdown: `**eyJ…**`, `|eyJ…|`, or after

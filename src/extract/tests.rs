@@ -73,10 +73,10 @@ fn pasted_forms() {
 /// What stands in base64 where that is as it should be.
 #[rustfmt::skip]
 const WRAPPED: &[(&str, &[&str])] = &[
-    ("Authorization: Basic YWI6ZXlKaGJHY2lPaUp1YjI1bEluMC5lMzAu", &["authorization-header ab - eyJhbGciOiJub25lIn0.e30. Scheme"]),
-    ("{\"auths\":{\"registry.example\":{\"auth\":\"b2F1dGgyYWNjZXNzdG9rZW46ZXlKaGJHY2lPaUp1YjI1bEluMC5lMzAu\"}}}", &["json oauth2accesstoken - eyJhbGciOiJub25lIn0.e30."]),
-    ("sec-websocket-protocol: base64url.bearer.authorization.k8s.io.ZXlKaGJHY2lPaUp1YjI1bEluMC5lMzAu, base64.binary.k8s.io", &["text - - eyJhbGciOiJub25lIn0.e30."]),
-    ("Cookie: sb-x-auth-token=base64-$R; a=1", &["token-response id_token - $T", "note response"]),
+    ("Authorization: Basic YWI6ZXlKaGJHY2lPaUp1YjI1bEluMC5lMzAu", &["authorization-header ab - eyJhbGciOiJub25lIn0.e30. Scheme Rewritten"]),
+    ("{\"auths\":{\"registry.example\":{\"auth\":\"b2F1dGgyYWNjZXNzdG9rZW46ZXlKaGJHY2lPaUp1YjI1bEluMC5lMzAu\"}}}", &["json oauth2accesstoken - eyJhbGciOiJub25lIn0.e30. Rewritten"]),
+    ("sec-websocket-protocol: base64url.bearer.authorization.k8s.io.ZXlKaGJHY2lPaUp1YjI1bEluMC5lMzAu, base64.binary.k8s.io", &["text - - eyJhbGciOiJub25lIn0.e30. Rewritten"]),
+    ("Cookie: sb-x-auth-token=base64-$R; a=1", &["token-response id_token - $T Rewritten", "note response"]),
 ];
 
 #[test]
@@ -110,7 +110,7 @@ const FORMS: &[(&str, &[&str])] = &[
     ("2YotnFZFEjr1zCsicMWpAA", &["bare - - 2YotnFZFEjr1zCsicMWpAA"]),
     ("SGVsbG8gV29ybGQgMTIz==", &["bare - - SGVsbG8gV29ybGQgMTIz=="]),
     ("My API says no and I do not know why", &["bare - - My API says no and I do not know why"]),
-    ("\u{feff}$T\u{200b}\n", &["bare - - $T"]),
+    ("\u{feff}$T\u{200b}\n", &["bare - - $T Whitespace"]),
     ("\u{feff}", &[]),
     ("\u{feff}{\"id_token\":\"$T\"}", &["token-response id_token - $T", "note response"]),
     ("eyJhbGciOiJub25lIn0.\u{a0}e30.", &["bare - - eyJhbGciOiJub25lIn0.\u{a0}e30."]),
@@ -163,14 +163,24 @@ const FORMS: &[(&str, &[&str])] = &[
     ("http-outgoing-0 >> \"Authorization: Bearer $T[\\r][\\n]\"", &["authorization-header Authorization Bearer $T Scheme"]),
     ("&{AccessToken:$T TokenType:Bearer RefreshToken: Expiry:2026-01-01 00:00:00}", &["text AccessToken - $T"]),
     ("Token(access_token=$T,id_token=Some($U))", &["text access_token - $T", "text - - $U"]),
-    ("Dim t As String = \"eyJhbGciOiJub25lIn0.\" & _\n  \"eyJpc3MiOiJodHRwczov\" & _\n  \"L3gifQ.\"", &["text String - eyJhbGciOiJub25lIn0.eyJpc3MiOiJodHRwczovL3gifQ. Quotes Whitespace"]),
+    ("Dim t As String = \"eyJhbGciOiJub25lIn0.\" & _\n  \"eyJpc3MiOiJodHRwczov\" & _\n  \"L3gifQ.\"", &["text String - eyJhbGciOiJub25lIn0.eyJpc3MiOiJodHRwczovL3gifQ. Quotes Rewritten"]),
+    ("curl -H \"X-Token: eyJhbGciOiJub25lIn0.\\\neyJpc3MiOiJodHRwczovL3gifQ.\"", &["curl X-Token - eyJhbGciOiJub25lIn0.eyJpc3MiOiJodHRwczovL3gifQ. Rewritten"]),
+    ("curl -H 'X-Token: eyJhbGciOiJub25lIn0.\\\neyJpc3MiOiJodHRwczovL3gifQ.'", &["curl X-Token - eyJhbGciOiJub25lIn0.eyJpc3MiOiJodHRwczovL3gifQ. Whitespace"]),
+    // What clings to it.
+    ("req.Header.Set(\"Authorization\", \"Bearer $T\\n\")", &["authorization-header - Bearer $T Quotes Scheme Whitespace"]),
+    ("{\"access_token\":\"$T\\n\"}", &["token-response access_token - $T Whitespace", "note response"]),
+    ("{\"log\":\"$T\\n\",\"stream\":\"stdout\"}", &["json log - $T"]),
+    ("curl -H “Authorization: Bearer $T” https://api.contoso.example/", &["curl Authorization Bearer $T Scheme Quotes"]),
+    ("Authorization: Bearer\u{a0}$T", &["authorization-header Authorization Bearer $T Scheme"]),
+    ("see $T...", &["text - - $T"]),
+    ("$T… and so on", &["text - - $T"]),
     // Numbered lines.
     ("   1  eyJhbGciOiJub25lIn0.eyJpc3MiOiJodHRwczov\n   2  L3gifQ.\n", &["text - - eyJhbGciOiJub25lIn0.eyJpc3MiOiJodHRwczovL3gifQ. Whitespace"]),
     ("1 $T\n2 $U\n", &["text - - $T", "text - - $U"]),
     // By name or number, as XML and HTML write some characters.
     (r#"{"error_description":"bad &quot;x&quot;","id_token":"$T"}"#, &["token-response id_token - $T", "note response"]),
     ("{&quot;id_token&quot;:&quot;$T&quot;}", &["token-response id_token - $T", "note response"]),
-    ("eyJhbGciOiJub25lIn0&#46;e30&#x2E;", &["bare - - eyJhbGciOiJub25lIn0.e30."]),
+    ("eyJhbGciOiJub25lIn0&#46;e30&#x2E;", &["bare - - eyJhbGciOiJub25lIn0.e30. Rewritten"]),
     ("<t:access_token>$T</t:access_token>", &["text access_token - $T"]),
     ("<w:BinarySecurityToken EncodingType=\"x\">$B</w:BinarySecurityToken>", &["text BinarySecurityToken - $T Base64"]),
     ("{\"key\":\"X-Token\",\"value\":\"$T\"}", &["json X-Token - $T"]),
@@ -186,11 +196,11 @@ const FORMS: &[(&str, &[&str])] = &[
     ("Bearer eyJhbGciOiJub25lIn0. eyJpc3MiOiJodHRwczov L3giLCJzdWIiOiJhIn0. 7", &["authorization-header - Bearer eyJhbGciOiJub25lIn0.eyJpc3MiOiJodHRwczovL3giLCJzdWIiOiJhIn0.7 Scheme Whitespace"]),
     ("refused eyJhbGciOiJub25lIn0. eyJpc3MiOiJodHRwczov L3gifQ.e30 at noon", &["text - - eyJhbGciOiJub25lIn0.eyJpc3MiOiJodHRwczovL3gifQ.e30 Whitespace"]),
     // Joined or commented lines.
-    ("\"eyJhbGciOiJub25lIn0.\" +\n  \"eyJpc3MiOiJodHRwczov\" +\n  \"L3gifQ.\"", &["bare - - eyJhbGciOiJub25lIn0.eyJpc3MiOiJodHRwczovL3gifQ. Quotes Whitespace"]),
-    ("String t = \"eyJhbGciOiJub25lIn0.\"\n    + \"eyJpc3MiOiJodHRwczov\"\n    + \"L3gifQ.\";", &["text t - eyJhbGciOiJub25lIn0.eyJpc3MiOiJodHRwczovL3gifQ. Quotes Whitespace"]),
-    ("t = 'eyJhbGciOiJub25lIn0' + '.' + 'eyJpc3M' . 'iOiJodHRwczov'+\n'L3gifQ.';", &["text t - eyJhbGciOiJub25lIn0.eyJpc3MiOiJodHRwczovL3gifQ. Quotes Whitespace"]),
-    ("t = 'eyJhbGciOiJub25lIn0.' + 'eyJpc3MiOiJodHRwczov'+\"\" + 'L3gifQ.' + ' and more'", &["text t - eyJhbGciOiJub25lIn0.eyJpc3MiOiJodHRwczov Quotes"]),
-    ("token = (\n    'eyJhbGciOiJub25lIn0.'\n    'eyJpc3MiOiJodHRwczov'\n    'L3gifQ.'\n)", &["text token - eyJhbGciOiJub25lIn0.eyJpc3MiOiJodHRwczovL3gifQ. Quotes Whitespace"]),
+    ("\"eyJhbGciOiJub25lIn0.\" +\n  \"eyJpc3MiOiJodHRwczov\" +\n  \"L3gifQ.\"", &["bare - - eyJhbGciOiJub25lIn0.eyJpc3MiOiJodHRwczovL3gifQ. Quotes Rewritten"]),
+    ("String t = \"eyJhbGciOiJub25lIn0.\"\n    + \"eyJpc3MiOiJodHRwczov\"\n    + \"L3gifQ.\";", &["text t - eyJhbGciOiJub25lIn0.eyJpc3MiOiJodHRwczovL3gifQ. Quotes Rewritten"]),
+    ("t = 'eyJhbGciOiJub25lIn0' + '.' + 'eyJpc3M' . 'iOiJodHRwczov'+\n'L3gifQ.';", &["text t - eyJhbGciOiJub25lIn0.eyJpc3MiOiJodHRwczovL3gifQ. Quotes Rewritten"]),
+    ("t = 'eyJhbGciOiJub25lIn0.' + 'eyJpc3MiOiJodHRwczov'+\"\" + 'L3gifQ.' + ' and more'", &["text t - eyJhbGciOiJub25lIn0.eyJpc3MiOiJodHRwczov Quotes Rewritten"]),
+    ("token = (\n    'eyJhbGciOiJub25lIn0.'\n    'eyJpc3MiOiJodHRwczov'\n    'L3gifQ.'\n)", &["text token - eyJhbGciOiJub25lIn0.eyJpc3MiOiJodHRwczovL3gifQ. Quotes Rewritten"]),
     ("\"$T\"\n\"$U\"", &["text - - $T Quotes", "text - - $U Quotes"]),
     ("# eyJhbGciOiJub25lIn0.eyJpc3MiOiJodHRwczov\n# L3gifQ.", &["text - - eyJhbGciOiJub25lIn0.eyJpc3MiOiJodHRwczovL3gifQ. Whitespace"]),
     ("eyJhbGciOiJub25lIn0.eyJpc3M=\niOiJodHRwczovL3gifQ.Wl32G2=\nHWdI8NoQWhia8_fkQ=\nKA\n\nRegards", &["text - - eyJhbGciOiJub25lIn0.eyJpc3MiOiJodHRwczovL3gifQ.Wl32G2HWdI8NoQWhia8_fkQKA Whitespace"]),
@@ -219,7 +229,7 @@ const FORMS: &[(&str, &[&str])] = &[
     ("Bearer: $T", &["authorization-header - Bearer $T Scheme"]),
     ("Bearer$T", &["authorization-header - Bearer $T Scheme"]),
     ("Authorization:bearer$T", &["authorization-header Authorization Bearer $T Scheme"]),
-    ("<pre><span class=\"a\">eyJhbGciOiJub25lIn0</span>.<span>e30</span><span>.</span></pre>", &["text - - eyJhbGciOiJub25lIn0.e30."]),
+    ("<pre><span class=\"a\">eyJhbGciOiJub25lIn0</span>.<span>e30</span><span>.</span></pre>", &["text - - eyJhbGciOiJub25lIn0.e30. Rewritten"]),
     ("Authorization=Bearer%2520$T", &["authorization-header Authorization Bearer $T Scheme PercentEncoding"]),
     ("Bearer%2520$T", &["authorization-header - Bearer $T Scheme PercentEncoding"]),
     ("Bearer%20$T", &["authorization-header - Bearer $T Scheme PercentEncoding"]),
@@ -242,7 +252,7 @@ const FORMS: &[(&str, &[&str])] = &[
     ("Cookie: s.0=eyJhbGciOiJub25lIn0.e30.AAAA; s.2=x", &["cookie s.0 - eyJhbGciOiJub25lIn0.e30.AAAA"]),
     // Painted by a terminal.
     ("\u{1b}[31mERROR\u{1b}[0m Authorization: Bearer \u{1b}[38;5;214m$T\u{1b}[0m\n", &["authorization-header - Bearer $T Scheme"]),
-    ("\u{1b}[1meyJhbGciOiJub25lIn0\u{1b}[0m.\u{1b}[2me30\u{1b}[m.", &["bare - - eyJhbGciOiJub25lIn0.e30."]),
+    ("\u{1b}[1meyJhbGciOiJub25lIn0\u{1b}[0m.\u{1b}[2me30\u{1b}[m.", &["bare - - eyJhbGciOiJub25lIn0.e30. Rewritten"]),
     (r#"{"msg":"token \u001b[33m$T\u001b[39m","level":30}"#, &["json msg - $T"]),
     ("^[[33m$T^[[0m", &["bare - - $T"]),
     ("[33m$T[0m", &["bare - - $T"]),

@@ -27,8 +27,10 @@ fn check(subject: &Subject, sink: &mut Sink) {
         "A line break"
     } else if has(&["\t", "\\t", "09"]) {
         "A tab"
-    } else {
+    } else if space.is_ascii() {
         "A space"
+    } else {
+        "An invisible character"
     };
     let at = common::position(subject.text, repair.span.start);
     sink.at(Place::input(repair.span))
@@ -57,6 +59,12 @@ mod tests {
             "paste",
             "eyJhbGciOiJFUzI1NiIsImtpZCI6ImsxIn0.eyJpc3MiOiJo\ndHRwczovL2xvZ2luLmNvbnRvc28uZXhhbXBsZSJ9.Wl32G2HW",
             &["A line break stands inside the token, first at line 1, column 49."],
+        );
+        check(
+            &RULE,
+            "paste",
+            "eyJhbGciOiJFUzI1NiIsImtpZCI6ImsxIn0.eyJpc3MiOiJ4In0.Wl32G2HW\u{200b}",
+            &["An invisible character stands inside the token, first at character 61."],
         );
     }
 

@@ -1,6 +1,6 @@
-//! Percent-encoding stood inside the token.
+//! Percent-encoding stood inside the token, or it was written another way.
 
-use crate::extract::RepairKind;
+use crate::extract::{Repair, RepairKind};
 use crate::guide;
 use crate::place::Place;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject, common};
@@ -9,7 +9,7 @@ use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject, common};
 pub static RULE: Rule = Rule {
     id: "input-percent-encoded",
     severity: Severity::Warning,
-    title: "The token is percent-encoded",
+    title: "The token is percent-encoded or escaped",
     applies: Applies::Token,
     guide: guide::TOKEN_STRUCTURE,
     sources: "RFC 3986 §2.1",
@@ -17,10 +17,21 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject, sink: &mut Sink) {
+    let position = |repair: Repair| common::position(subject.text, repair.span.start);
+    if let Some(repair) = common::repair(subject, RepairKind::Rewritten) {
+        let at = position(repair);
+        return sink
+            .at(Place::input(repair.span))
+            .severity(Severity::Info)
+            .say(format!(
+                "From {at} on the token is not written as it is sent, but in pieces, escaped or \
+             encoded. It was put together here; whatever reads this text has to do the same."
+            ));
+    }
     let Some(repair) = common::repair(subject, RepairKind::PercentEncoding) else {
         return;
     };
-    let at = common::position(subject.text, repair.span.start);
+    let at = position(repair);
     let what = match repair.span.end <= subject.token.candidate.span.start {
         true => "The space before the token",
         false => "The token",
@@ -51,6 +62,12 @@ mod tests {
             "paste",
             "Bearer%20eyJhbGciOiJIUzI1NiJ9.eyJpc3MiOiJ4In0.oW68",
             &["The space before the token is percent-encoded, first at character 7."],
+        );
+        check(
+            &RULE,
+            "paste",
+            "eyJhbGciOiJIUzI1NiJ9&#46;eyJpc3MiOiJ4In0.oW68",
+            &["info: From character 21 on the token is not written as it is sent"],
         );
     }
 
