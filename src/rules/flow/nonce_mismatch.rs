@@ -4,6 +4,7 @@ use super::nonce_missing;
 use crate::guide;
 use crate::hash;
 use crate::profile::Purpose;
+use crate::rules::near;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 use crate::text::quote;
 use crate::token::base64url;
@@ -51,8 +52,11 @@ fn check(subject: &Subject, sink: &mut Sink) {
     if nonce == sent {
         return;
     }
+    let near = near::difference(nonce, sent).filter(|difference| difference.distance() <= 2);
     let is_hash = base64url::encode(&hash::sha256(sent.as_bytes())) == nonce;
-    let why = if is_proof {
+    let why = if let Some(near) = near {
+        &format!("{}. Compare with what was really sent.", near.phrase())
+    } else if is_proof {
         "Refuse it: it was made for another request, or the nonce has been renewed since."
     } else if is_hash {
         "It is the SHA-256 of what you sent: compare with the hash, as the sender does."
@@ -82,6 +86,14 @@ mod tests {
             "token nonce=n-1",
             &sample::oidc_id(""),
             &["The nonce is `n-0S6WzA2Mj`, but `n-1` was sent. Refuse"],
+        );
+        check(
+            &RULE,
+            "token nonce=N-0S6WzA2Mj",
+            &sample::oidc_id(""),
+            &[
+                "The nonce is `n-0S6WzA2Mj`, but `N-0S6WzA2Mj` was sent. Upper and lower case differ. Compare",
+            ],
         );
     }
 
