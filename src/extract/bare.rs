@@ -3,7 +3,7 @@
 use super::clean::{clean, cut_mark, follow, gap, is_blank, is_quote, run};
 use super::shape::{self, Start, starts_object};
 use super::view::View;
-use super::{Carrier, Finder, Repair, RepairKind, scan};
+use super::{Carrier, Finder, Repair, RepairKind, names, scan};
 use crate::place::Span;
 use crate::token::base64url;
 
@@ -65,10 +65,20 @@ impl Finder<'_> {
         name: Option<&str>,
         carrier: Carrier,
     ) {
-        let repairs = quotes.map(|span| Repair {
-            kind: RepairKind::Quotes,
+        let repair = |kind, span| Repair {
+            kind,
             span: view.map.to_input(span),
-        });
+        };
+        // What stands around a value is part of it; lines of a log end with a break.
+        let is_value = carrier != Carrier::Har && names::may_be_token(name);
+        let around = [
+            Span::new(0, span.start),
+            Span::new(span.end, view.text.len()),
+        ];
+        let is_space = |span: &Span| !span.is_empty() && span.of(&view.text).trim().is_empty();
+        let space = around.into_iter().find(|span| is_value && is_space(span));
+        let repairs = quotes.map(|span| repair(RepairKind::Quotes, span));
+        let repairs = repairs.or(space.map(|span| repair(RepairKind::Whitespace, span)));
         self.emit(
             view,
             clean(view, span, false),

@@ -459,18 +459,23 @@ fn note_rest(input: &str, candidate: &mut Candidate) {
     let is_hidden = |c: char| clean::is_blank(c) && !c.is_whitespace();
     match before.char_indices().next_back() {
         // The first of all marks the order of bytes in a file.
-        Some((at @ 1.., c)) if is_hidden(c) => note(RepairKind::Whitespace, at, start),
-        _ => {}
+        None | Some((0, '\u{FEFF}')) => {}
+        Some((at, c)) => {
+            if is_hidden(c) {
+                note(RepairKind::Whitespace, at, start);
+            }
+        }
     }
     // A string that holds nothing else; lines of a log end so.
     let is_alone = before.trim_end_matches("Bearer ").ends_with('"');
-    let is_log = candidate.name.as_deref() == Some("log");
-    match after.chars().next() {
+    let is_value = candidate.scheme.is_some() || names::may_be_token(candidate.name.as_deref());
+    let mut next = after.chars();
+    match next.next() {
         Some(c) if is_hidden(c) => note(RepairKind::Whitespace, end, end + c.len_utf8()),
-        Some(c) if clean::is_quote(c) && !c.is_ascii() => {
+        Some(c) if clean::is_quote(c) && !c.is_ascii() && !next.as_str().starts_with("s ") => {
             note(RepairKind::Quotes, end, end + c.len_utf8());
         }
-        Some('\\') if is_alone && !is_log && after.starts_with("\\n\"") => {
+        Some('\\') if is_alone && is_value && after.starts_with("\\n\"") => {
             note(RepairKind::Whitespace, end, end + 2);
         }
         _ => {}
@@ -562,10 +567,9 @@ impl Finder<'_> {
             carrier,
             Carrier::Json | Carrier::TokenResponse | Carrier::Har
         );
-        let rank = names::rank(name.as_deref().unwrap_or_default());
         if is_inside
             && repairs.is_empty()
-            && !matches!(rank, names::Rank::Token | names::Rank::Perhaps)
+            && !names::may_be_token(name.as_deref())
             && shape::starts_object(view.text.as_bytes())
             && !view.text.contains('.')
         {

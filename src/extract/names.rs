@@ -74,6 +74,11 @@ pub(super) fn plain(name: &str) -> String {
     plain
 }
 
+/// Whether what stands under this name may be a token.
+pub(super) fn may_be_token(name: Option<&str>) -> bool {
+    matches!(name.map(rank), Some(Rank::Token | Rank::Perhaps))
+}
+
 /// What `name` says about its value.
 pub(super) fn rank(name: &str) -> Rank {
     if name.len() > 32 {

@@ -167,9 +167,12 @@ const FORMS: &[(&str, &[&str])] = &[
     ("curl -H \"X-Token: eyJhbGciOiJub25lIn0.\\\neyJpc3MiOiJodHRwczovL3gifQ.\"", &["curl X-Token - eyJhbGciOiJub25lIn0.eyJpc3MiOiJodHRwczovL3gifQ. Rewritten"]),
     ("curl -H 'X-Token: eyJhbGciOiJub25lIn0.\\\neyJpc3MiOiJodHRwczovL3gifQ.'", &["curl X-Token - eyJhbGciOiJub25lIn0.eyJpc3MiOiJodHRwczovL3gifQ. Whitespace"]),
     // What clings to it.
+    ("{\"access_token\":\" $T\"}", &["token-response access_token - $T Whitespace", "note response"]),
+    ("data:\n  token: ZXlKaGJHY2lPaUp1YjI1bEluMC5lMzAuCg==\n", &["text token - eyJhbGciOiJub25lIn0.e30. Whitespace Base64"]),
     ("req.Header.Set(\"Authorization\", \"Bearer $T\\n\")", &["authorization-header - Bearer $T Quotes Scheme Whitespace"]),
     ("{\"access_token\":\"$T\\n\"}", &["token-response access_token - $T Whitespace", "note response"]),
     ("{\"log\":\"$T\\n\",\"stream\":\"stdout\"}", &["json log - $T"]),
+    ("\u{200b}$T’s end", &["text - - $T Whitespace"]),
     ("curl -H “Authorization: Bearer $T” https://api.contoso.example/", &["curl Authorization Bearer $T Scheme Quotes"]),
     ("Authorization: Bearer\u{a0}$T", &["authorization-header Authorization Bearer $T Scheme"]),
     ("see $T...", &["text - - $T"]),

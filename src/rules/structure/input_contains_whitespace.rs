@@ -27,17 +27,24 @@ fn check(subject: &Subject, sink: &mut Sink) {
         "A line break"
     } else if has(&["\t", "\\t", "09"]) {
         "A tab"
-    } else if space.is_ascii() {
+    } else if has(&[" ", "20"]) {
         "A space"
+    } else if space.is_ascii() {
+        // In base64.
+        "A line break"
     } else {
         "An invisible character"
+    };
+    let why = match what {
+        "A line break" => " Terminals, mail and YAML wrap lines.",
+        _ => "",
     };
     let at = common::position(subject.text, repair.span.start);
     sink.at(Place::input(repair.span))
         .fixer(Fixer::Caller)
         .say(format!(
             "{what} stands inside the token, first at {at}. It was left out here; receivers \
-             refuse the token with it. Terminals, mail and YAML wrap lines."
+             refuse the token with it.{why}"
         ));
 }
 
