@@ -154,7 +154,7 @@ impl Expectations {
             }
             "nonce" => self.nonce = Some(value.to_owned()),
             "sub" => self.subject = Some(value.to_owned()),
-            "version" | "token-version" => {
+            "version" | "token-version" | "token_version" => {
                 self.version = match value.trim() {
                     "1" | "1.0" => Some(1),
                     "2" | "2.0" => Some(2),

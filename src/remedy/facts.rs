@@ -72,6 +72,9 @@ impl<'a> Facts<'a> {
 
     /// What identifies the API in a scope: its App ID URI, as expected or by the form it has by default.
     pub fn api_uri(&self) -> String {
+        // What is refused is not asked for again.
+        let is_meant = self.expect.audiences.is_empty();
+        let of_token = || self.api_of_token().filter(|_| is_meant);
         // Azure AD B2C calls an API after the directory.
         let in_directory = || {
             let issuer = self.claim("iss")?;
@@ -83,13 +86,13 @@ impl<'a> Facts<'a> {
                 .into_iter()
                 .next()
                 .filter(|audience| is_guid(audience));
-            let id = expected.or_else(|| self.api_of_token())?;
+            let id = expected.or_else(of_token)?;
             Some(format!("https://{name}.onmicrosoft.com/{id}"))
         };
         in_directory()
             .or_else(|| expected_api_uri(self.expect))
             .or_else(|| {
-                let api = self.middle_tier().or_else(|| self.api_of_token());
+                let api = self.middle_tier().or_else(of_token);
                 Some(format!("api://{}", api?))
             })
             .unwrap_or_else(|| "api://your-api-client-id".to_owned())
@@ -132,9 +135,9 @@ impl<'a> Facts<'a> {
             .unwrap_or_else(|| "your-api-client-id".to_owned())
     }
 
-    /// The client id in the audience of an access token, unless that is an API of Microsoft or another is expected.
+    /// The client id in the audience of an access token, unless that is an API of Microsoft.
     fn api_of_token(&self) -> Option<String> {
-        if self.is_id_token() || !self.expect.audiences.is_empty() {
+        if self.is_id_token() {
             return None;
         }
         let audience = self.audience()?;

@@ -590,6 +590,9 @@ mod tests {
         let kind = "token kind=entra-access-v2-user";
         let text = text_of("aud-mismatch", "", &format!("{kind} aud=urn:<x>"), &guid);
         assert_eq!(text, "scope=api://your-api-client-id/a-scope-of-the-api");
+        let info = format!("{kind} aud=api://orders");
+        let text = text_of("aud-guid-vs-app-id-uri", "", &info, &guid);
+        assert!(text.contains("(appId='6e74172b-"), "{text}");
         let okta = r#"{"iss":"https://contoso.okta.com","aud":"https://contoso.okta.com","cid":"0oa1","uid":"00u1"}"#;
         let info = "token kind=okta-access aud=api://orders iss=https://b scopes=read";
         assert_eq!(text_of("aud-mismatch", "", info, okta), "");
