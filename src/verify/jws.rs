@@ -145,7 +145,6 @@ fn declared(key: &Key, alg: &str) -> Result<(), Unfit> {
     }
     let is_eddsa = |alg: &str| matches!(alg, "EdDSA" | "Ed25519" | "Ed448");
     match key.alg.as_deref() {
-        Some("PS") if alg.starts_with("PS") => Ok(()),
         Some(own) if own != alg && !(is_eddsa(own) && is_eddsa(alg)) => {
             Err(Unfit::Algorithm(own.to_owned(), alg.to_owned()))
         }

@@ -52,7 +52,7 @@ impl Unfit {
             }
             Unfit::Issuer(own) => format!("its `issuer` is {}, of another tenant", quote(own)),
             Unfit::Certificate => {
-                "its certificate has another thumbprint than the header names in `x5t` or `x5t#S256`".to_owned()
+                "its certificate is not the one of `x5t` or `x5t#S256`".to_owned()
             }
             Unfit::Size(found, needed) => {
                 format!("it has {found} bits, and the algorithm needs {needed}")
@@ -148,7 +148,7 @@ impl Reason {
                 "Not opened: the content unpacks to more than {limit} bytes, as only an attack does."
             ),
             Reason::TooMany => "Not all was checked: there are more signatures, recipients, layers, keys or rounds of \
-                hashing than are worked through. Give the right key alone."
+                hashing than are worked through."
                 .to_owned(),
             Reason::Damaged(part) => format!("It cannot be checked or opened: the {part} is missing or damaged."),
         }
@@ -194,17 +194,14 @@ impl Damage {
                     .to_owned()
             }
             Damage::Padding => {
-                "It does verify once the base64url is padded (`=`): the signer signed padded parts, as load balancers of \
-                AWS do, and something took the padding away."
+                "It does verify with the parts padded (`=`), as load balancers of AWS sign them: something took the padding away."
                     .to_owned()
             }
             Damage::LineFeed => {
-                "It does verify without the line feed at the end of the content, as editors put it there.".to_owned()
+                "It does verify without the line feed at the end of the content.".to_owned()
             }
             Damage::OtherKey => {
-                "That key has another `kid` than the token names, yet the bytes do verify with it: the `kid` of the token or of a key \
-                is wrong."
-                    .to_owned()
+                "That key has another `kid` than the token names: one of the two is wrong.".to_owned()
             }
             Damage::Der => {
                 "It does verify once the signature is turned from DER into R and S one after the \

@@ -38,8 +38,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
             .say(format!(
                 "The key binding is of another presentation: `sd_hash` is {}, the hash of what \
                  stands before it is {}. A disclosure was added, removed or moved after the \
-                 holder signed, or the hash was made otherwise: with another algorithm, without the last `~`, padded. \
-                 Verifiers refuse it.",
+                 holder signed, or the hash was made or written otherwise. Verifiers refuse it.",
                 quote(found),
                 quote(&expected)
             ));

@@ -22,7 +22,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     for (header, place, whose) in further_headers(subject) {
         if whose != FURTHER && is_false(header.get("b64")) {
             sink.at(place).fixer(Fixer::Caller).say(
-                "The key-binding JWT says that its payload is not encoded (`b64` is false). RFC 7797 §7 forbids that in a JWT, and verifiers refuse it.",
+                "`b64` is false in the key-binding JWT. JWTs must not have that (RFC 7797 §7): verifiers refuse it.",
             );
         }
         if whose == FURTHER && is_false(header.get("b64")) != is_unencoded {
@@ -104,8 +104,7 @@ mod tests {
     #[test]
     fn looks_at_the_key_binding() {
         let paste = r#"<<{"alg":"ES256","typ":"dc+sd-jwt"} {"iss":"https://issuer.example","exp":@+1h,"cnf":{"kid":"a"}} .AAAA>>~<<{"typ":"kb+jwt","alg":"ES256","b64":false,"crit":["b64"]} {"iat":@,"aud":"https://verifier.example","nonce":"1","sd_hash":"a"}>>"#;
-        let expected =
-            ["The key-binding JWT says that its payload is not encoded (`b64` is false)."];
+        let expected = ["`b64` is false in the key-binding JWT."];
         check(&RULE, "paste", paste, &expected);
     }
 

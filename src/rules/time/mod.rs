@@ -1,7 +1,7 @@
 //! Time.
 
-use super::{Rule, Subject};
-use crate::time::Timestamp;
+use super::{Fixer, Rule, Sink, Subject};
+use crate::time::{self, Timestamp};
 use crate::token::json::{Kind, Value};
 
 pub mod auth_time_after_iat;
@@ -109,9 +109,18 @@ fn whole_seconds(value: Value) -> Option<(Timestamp, Timestamp)> {
     }
 }
 
-/// The same of the key-binding JWT, which counts like any JWT (RFC 9901 §7.3).
-fn binding_reached(subject: &Subject, name: &str) -> Option<Timestamp> {
-    Some(whole_seconds(subject.binding_claims()?.get(name)?)?.1)
+/// Reports the key-binding JWT, which counts like any JWT (RFC 9901 §7.3), where it stands `is_out` by this claim.
+fn binding(subject: &Subject, sink: &mut Sink, name: &str, is_out: fn(Timestamp, i64) -> bool) {
+    let value = subject.binding_claims().and_then(|claims| claims.get(name));
+    if let Some((_, at)) = value.and_then(whole_seconds)
+        && is_out(subject.now.saturating_sub(at), subject.expect.tolerance)
+    {
+        let draft = sink.binding_claim(subject, name).fixer(Fixer::Caller);
+        draft.say(format!(
+            "The key-binding JWT does not count now: `{name}` is {}. Verifiers refuse the presentation.",
+            time::utc(at)
+        ));
+    }
 }
 
 /// The first whole second at which `name` is reached: from then on `exp` has passed and `nbf` has begun.

@@ -1,6 +1,6 @@
 //! The moment of checking is not before `exp`.
 
-use super::{MOST_LEEWAY, SOME_LEEWAY, binding_reached, reached};
+use super::{MOST_LEEWAY, SOME_LEEWAY, binding, reached};
 use crate::guide;
 use crate::rules::situation;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
@@ -24,16 +24,7 @@ pub fn expired_since(subject: &Subject) -> Option<i64> {
 }
 
 fn check(subject: &Subject, sink: &mut Sink) {
-    let binding = binding_reached(subject, "exp");
-    if let Some(exp) =
-        binding.filter(|exp| subject.now.saturating_sub(*exp) >= subject.expect.tolerance)
-    {
-        let draft = sink.binding_claim(subject, "exp").fixer(Fixer::Caller);
-        draft.say(format!(
-            "The key-binding JWT has expired, at {}: verifiers refuse the presentation.",
-            time::utc(exp)
-        ));
-    }
+    binding(subject, sink, "exp", |since, tolerance| since >= tolerance);
     let Some(exp) = reached(subject, "exp") else {
         return sink.does_not_apply();
     };
@@ -137,7 +128,8 @@ mod tests {
     #[test]
     fn looks_at_the_key_binding() {
         let paste = r#"<<{"alg":"ES256","typ":"dc+sd-jwt"} {"iss":"https://issuer.example","exp":@+1h,"cnf":{"kid":"a"}} .AAAA>>~<<{"typ":"kb+jwt","alg":"ES256"} {"iat":@,"aud":"https://verifier.example","nonce":"1","exp":@-1h,"sd_hash":"a"}>>"#;
-        let expected = ["The key-binding JWT has expired, at 31 Dec 2025, 23:00:00 UTC: verifiers"];
+        let expected =
+            ["The key-binding JWT does not count now: `exp` is 31 Dec 2025, 23:00:00 UTC."];
         check(&RULE, "paste", paste, &expected);
     }
 

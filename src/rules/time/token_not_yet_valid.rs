@@ -1,6 +1,6 @@
 //! The moment of checking is before `nbf`.
 
-use super::{MOST_LEEWAY, SOME_LEEWAY, binding_reached, reached};
+use super::{MOST_LEEWAY, SOME_LEEWAY, binding, reached};
 use crate::guide;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 use crate::time;
@@ -23,16 +23,7 @@ pub fn valid_in(subject: &Subject) -> Option<i64> {
 }
 
 fn check(subject: &Subject, sink: &mut Sink) {
-    let binding = binding_reached(subject, "nbf");
-    if let Some(nbf) =
-        binding.filter(|nbf| nbf.saturating_sub(subject.now) > subject.expect.tolerance)
-    {
-        let draft = sink.binding_claim(subject, "nbf").fixer(Fixer::Clock);
-        draft.say(format!(
-            "The key-binding JWT counts only from {} on: verifiers refuse the presentation.",
-            time::utc(nbf)
-        ));
-    }
+    binding(subject, sink, "nbf", |since, tolerance| -since > tolerance);
     let Some(nbf) = reached(subject, "nbf") else {
         return sink.does_not_apply();
     };
@@ -101,7 +92,7 @@ mod tests {
     fn looks_at_the_key_binding() {
         let paste = r#"<<{"alg":"ES256","typ":"dc+sd-jwt"} {"iss":"https://issuer.example","exp":@+1h,"cnf":{"kid":"a"}} .AAAA>>~<<{"typ":"kb+jwt","alg":"ES256"} {"iat":@,"aud":"https://verifier.example","nonce":"1","nbf":@+1h,"sd_hash":"a"}>>"#;
         let expected =
-            ["The key-binding JWT counts only from 1 Jan 2026, 01:00:00 UTC on: verifiers"];
+            ["The key-binding JWT does not count now: `nbf` is 1 Jan 2026, 01:00:00 UTC."];
         check(&RULE, "paste", paste, &expected);
     }
 

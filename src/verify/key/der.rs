@@ -57,21 +57,6 @@ pub struct Found {
     pub is_certificate: bool,
 }
 
-/// The algorithm, or the start of its name, that a key of RSASSA-PSS is for (RFC 4055 §3.1).
-pub fn pss(der: &[u8]) -> Option<&'static str> {
-    // SHA-2 but for the last byte.
-    const SHA2: &[u8] = &[0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02];
-    let find = |oid: &[u8]| der.windows(oid.len()).position(|bytes| bytes == oid);
-    find(RSA_PSS)?;
-    let hash = find(SHA2).and_then(|at| der.get(at + SHA2.len()));
-    Some(match hash {
-        Some(1) => "PS256",
-        Some(2) => "PS384",
-        Some(3) => "PS512",
-        _ => "PS",
-    })
-}
-
 type Result<T> = std::result::Result<T, Trouble>;
 
 fn trouble<T>(at: usize, reason: &'static str) -> Result<T> {

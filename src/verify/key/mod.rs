@@ -667,10 +667,6 @@ impl Keys {
                 base64url::encode(&hash::sha256(bytes)),
             ]);
         }
-        // Certificates may be signed with it, whatever their key is for.
-        if !found.is_certificate {
-            key.alg = der::pss(bytes).map(str::to_owned);
-        }
         let before = self.keys.len();
         self.push(key);
         self.keys.get_mut(before)
