@@ -202,15 +202,13 @@ pub fn inspect_with(
         })
         .collect();
     let look = |at: usize, Sibling { token, found }: &Sibling| {
-        let profile = match expect.kind {
-            Some(_) => profile::recognize(token, expect.kind),
-            None => found.clone(),
-        };
+        let chosen = (expect.kind).map(|kind| profile::recognize(token, Some(kind)));
+        let profile = chosen.as_ref().unwrap_or(found);
         let check = verification.of(token);
         let states = check.map_or(&[][..], |check| &check.states);
         let is_checked = states.iter().any(|state| *state != State::NotChecked);
         let told = standing::told_of(token, &extraction.errors, expect, siblings.len() == 1);
-        let of_api = is_beside(token, &profile, &siblings).then(|| Expectations {
+        let of_api = is_beside(token, profile, &siblings).then(|| Expectations {
             nonce: expect.nonce.clone(),
             max_age: expect.max_age,
             tolerance: expect.tolerance,
@@ -229,7 +227,7 @@ pub fn inspect_with(
             disclosures: disclosures.as_ref(),
             unfolded,
             issuer: Issuer::in_claims(unfolded.or(token.claims())),
-            profile: &profile,
+            profile,
             expect: of_api.as_ref().or(told.as_ref()).unwrap_or(expect),
             now,
             siblings: &siblings,
@@ -238,7 +236,7 @@ pub fn inspect_with(
             binding: check.and_then(|check| check.binding.as_ref()),
         };
         let checked = rules::check(&subject);
-        (profile, check.cloned(), checked, told)
+        (chosen, check.cloned(), checked, told)
     };
     let findings = if siblings.is_empty() {
         let token = nothing();
@@ -251,9 +249,9 @@ pub fn inspect_with(
     let looked: Vec<_> = looked.map(|(at, sibling)| look(at, sibling)).collect();
     let tokens: Vec<TokenReport> = std::iter::zip(siblings, looked)
         .map(
-            |(sibling, (profile, verification, checked, told))| TokenReport {
+            |(sibling, (chosen, verification, checked, told))| TokenReport {
                 token: sibling.token,
-                profile,
+                profile: chosen.unwrap_or(sibling.found),
                 verification,
                 checked,
                 told,
