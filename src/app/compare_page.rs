@@ -492,7 +492,7 @@ fn draw(view: &View, comparison: &Comparison, difference: &Difference) -> Html {
             { cell("Right", right) }
             <td role="cell" class="difference__why">
                 { for explained.into_iter().map(|rule| html! {
-                    <p data-side={whose(comparison, rule)}><span class="difference__only">{ whose(comparison, rule) }</span><a href={Route::of(rule.guide)}>{ hostile::message(rule.title) }</a></p>
+                    <p data-side={whose(comparison, rule).trim_end_matches(": ")}><span class="difference__only">{ whose(comparison, rule) }</span><a href={Route::of(rule.guide)}>{ hostile::message(rule.title) }</a></p>
                 }) }
             </td>
         </tr>

@@ -186,6 +186,8 @@ pub struct Handover {
     pub text: AttrValue,
     /// Where the selection was, where the field had the focus.
     pub selection: Option<(u32, u32)>,
+    /// Whether the field was to get the focus, and the browser had not come to that.
+    pub is_waiting: bool,
 }
 
 impl Handover {
@@ -194,13 +196,13 @@ impl Handover {
         let Some(field) = text_area("token") else {
             return Self::default();
         };
-        // The document has the focus until the browser comes to `autofocus`, which is when it first paints.
-        let has_focus = query("textarea:focus").is_some() || query(":focus").is_none();
+        let has_focus = query("textarea:focus").is_some();
         let start = field.selection_start().ok().flatten();
         let end = field.selection_end().ok().flatten();
         Self {
             text: AttrValue::from(field.value()),
             selection: has_focus.then(|| start.zip(end).unwrap_or_default()),
+            is_waiting: query(":focus").is_none(),
         }
     }
 
@@ -212,6 +214,15 @@ impl Handover {
         if let Some((start, end)) = self.selection {
             let _ = field.focus();
             let _ = field.set_selection_range(start, end);
+        }
+        // It comes to `autofocus` before it first paints, and logs that where something has the focus already.
+        if let Some(window) = window().filter(|_| self.is_waiting) {
+            let focus = Closure::once_into_js(|| {
+                if query(":focus").is_none() {
+                    focus("token");
+                }
+            });
+            let _ = window.request_animation_frame(focus.unchecked_ref());
         }
     }
 }
