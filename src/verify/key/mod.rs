@@ -346,7 +346,7 @@ impl Warning {
     pub fn sentence(self) -> String {
         match self {
             Warning::PrivateKey => {
-                "This is a private key. Only its public half is used to check signatures; \
+                "This is a private key. To check signatures its public half is enough; \
                  if it left its place by mistake, replace it."
                     .to_owned()
             }
