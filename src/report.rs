@@ -201,7 +201,8 @@ pub fn inspect_with(
             token,
         })
         .collect();
-    let look = |at: usize, Sibling { token, found }: &Sibling| {
+    let look = |at: usize, own: &Sibling| {
+        let Sibling { token, found } = own;
         let chosen = (expect.kind).map(|kind| profile::recognize(token, Some(kind)));
         let profile = chosen.as_ref().unwrap_or(found);
         let check = verification.of(token);
@@ -218,22 +219,18 @@ pub fn inspect_with(
         let unfolded = disclosures.as_ref().zip(token.claims());
         let unfolded = unfolded.map(|(found, claims)| Json::read(found.unfolded(claims)));
         let unfolded = unfolded.as_ref().and_then(Json::object);
+        let expect = of_api.as_ref().or(told.as_ref()).unwrap_or(expect);
+        let alone = Subject::of(text, &extraction, own, expect, now);
         let subject = Subject {
-            text,
-            extraction: &extraction,
-            token,
-            header: token.header(),
-            claims: token.claims(),
             disclosures: disclosures.as_ref(),
             unfolded,
-            issuer: Issuer::in_claims(unfolded.or(token.claims())),
+            issuer: unfolded.map_or(alone.issuer, |claims| Issuer::in_claims(Some(claims))),
             profile,
-            expect: of_api.as_ref().or(told.as_ref()).unwrap_or(expect),
-            now,
             siblings: &siblings,
             at,
             states: if is_checked { states } else { &[] },
             binding: check.and_then(|check| check.binding.as_ref()),
+            ..alone
         };
         let checked = rules::check(&subject);
         (chosen, check.cloned(), checked, told)

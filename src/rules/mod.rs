@@ -195,6 +195,34 @@ pub struct Subject<'a> {
 }
 
 impl<'a> Subject<'a> {
+    /// A token by itself: taken for what it is, alone, without keys and disclosures.
+    pub fn of(
+        text: &'a str,
+        extraction: &'a Extraction,
+        own: &'a Sibling,
+        expect: &'a Expectations,
+        now: Timestamp,
+    ) -> Self {
+        let (token, claims) = (&own.token, own.token.claims());
+        Self {
+            text,
+            extraction,
+            token,
+            header: token.header(),
+            claims,
+            disclosures: None,
+            unfolded: None,
+            issuer: Issuer::in_claims(claims),
+            profile: &own.found,
+            expect,
+            now,
+            siblings: std::slice::from_ref(own),
+            at: 0,
+            states: &[],
+            binding: None,
+        }
+    }
+
     /// The JOSE header where it is a complete JSON object.
     pub fn header(&self) -> Option<Value<'a>> {
         self.header

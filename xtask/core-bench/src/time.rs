@@ -6,8 +6,7 @@ mod subject;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 use token_inspector::extract::extract;
-use token_inspector::profile::issuer::Issuer;
-use token_inspector::rules::{self, Subject};
+use token_inspector::rules::{self, Sibling, Subject};
 use token_inspector::token::Token;
 use token_inspector::{Expectations, profile};
 
@@ -51,25 +50,11 @@ fn rules() {
     let text = subject::token("members", 1_000);
     let mut extraction = extract(&text);
     let candidates = std::mem::take(&mut extraction.candidates);
-    let tokens: Vec<_> = candidates.into_iter().map(Token::read).collect();
-    let token = tokens.first().expect("our own tokens are found");
-    let expect = Expectations::default();
-    let profile = profile::recognize(token, expect.kind);
-    let subject = Subject {
-        text: &text,
-        extraction: &extraction,
-        token,
-        header: token.header(),
-        claims: token.claims(),
-        issuer: Issuer::in_claims(token.claims()),
-        profile: &profile,
-        expect: &expect,
-        now: subject::NOW,
-        siblings: &tokens,
-        is_first: true,
-        states: &[],
-        binding: None,
-    };
+    let first = candidates.into_iter().next();
+    let token = Token::read(first.expect("our own tokens are found"));
+    let found = profile::recognize(&token, None);
+    let (own, expect) = (Sibling { token, found }, Expectations::default());
+    let subject = Subject::of(&text, &extraction, &own, &expect, subject::NOW);
     let all = rules::all().count();
     for count in [all / 4, all / 2, all * 3 / 4, all] {
         let least = (0..ROUNDS).map(|_| {
