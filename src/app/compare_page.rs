@@ -491,8 +491,11 @@ fn draw(view: &View, comparison: &Comparison, difference: &Difference) -> Html {
             { cell("Left", left) }
             { cell("Right", right) }
             <td role="cell" class="difference__why">
-                { for explained.into_iter().map(|rule| html! {
-                    <p data-side={whose(comparison, rule).trim_end_matches(": ")}><span class="difference__only">{ whose(comparison, rule) }</span><a href={Route::of(rule.guide)}>{ hostile::message(rule.title) }</a></p>
+                { for explained.into_iter().map(|rule| {
+                    let side = whose(comparison, rule);
+                    html! {
+                        <p data-side={side}><span class="difference__only">{ side }</span><a href={Route::of(rule.guide)}>{ hostile::message(rule.title) }</a></p>
+                    }
                 }) }
             </td>
         </tr>

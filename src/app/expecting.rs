@@ -254,6 +254,7 @@ pub fn act(state: &mut State, event: Event) {
                     expecting.said = AttrValue::from("The fields are filled in as the link says.");
                     expecting.before = Some(before);
                     expecting.is_borrowed = true;
+                    expecting.is_moment_of_text = false;
                 }
                 Err(why) => {
                     state.notice = if why.contains("a token or a key") {

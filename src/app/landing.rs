@@ -45,7 +45,7 @@ fn fact(title: &'static str, text: &'static str) -> Html {
 pub fn popover(view: &View) -> Html {
     html! {
         <div id="samples" class="popover" key="samples" popover="auto" role="dialog" aria-labelledby="samples-heading"
-            ontoggle={Callback::from(|event: Event| { proof::is_opening(&event); })}>
+            ontoggle={Callback::from(|event: Event| { proof::toggled(&event); })}>
             <h2 id="samples-heading" tabindex="-1">{ "Samples" }</h2>
             <div class="try">{ samples(view, true) }</div>
             { proof::close("samples") }

@@ -17,7 +17,7 @@ fn Panel() -> Html {
     let is_open = use_state_eq(|| false);
     let ontoggle = {
         let is_open = is_open.clone();
-        Callback::from(move |event: Event| is_open.set(is_opening(&event)))
+        Callback::from(move |event: Event| is_open.set(toggled(&event)))
     };
     html! {
         <div id="seal" class="popover" popover="auto" role="dialog" aria-labelledby="seal-heading" ontoggle={ontoggle}>
@@ -48,8 +48,8 @@ fn Panel() -> Html {
     }
 }
 
-/// Whether a popover is being opened, rather than closed. Its heading then gets the focus.
-pub fn is_opening(event: &Event) -> bool {
+/// Gives the heading of a popover the focus where it is being opened, and says whether it is, rather than closed.
+pub fn toggled(event: &Event) -> bool {
     let state = get(event, "newState");
     let is_opening = state.and_then(|state| state.as_string()).as_deref() == Some("open");
     let popover = event

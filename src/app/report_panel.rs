@@ -54,11 +54,6 @@ impl Ticket {
         if self.is_open { "" } else { self.said }
     }
 
-    /// Whether it is looked at.
-    pub fn is_open(&self) -> bool {
-        self.is_open
-    }
-
     /// Forgets what was adjusted for another token.
     pub fn forget(&mut self) {
         self.mask = Mask::default();
@@ -100,7 +95,7 @@ pub fn panel(view: &View) -> Html {
         false => Vec::new(),
     };
     let left = claims.len().saturating_sub(MOST);
-    let ontoggle = view.on(|event| Action::Report(Event::Open(proof::is_opening(&event))));
+    let ontoggle = view.on(|event| Action::Report(Event::Open(proof::toggled(&event))));
     let onchange = view.on(|event: web_sys::Event| {
         let select: HtmlSelectElement = event.target_unchecked_into();
         Action::Report(Event::Json(select.value() == "json"))
@@ -152,13 +147,21 @@ fn choice(view: &View, (at, claim): (usize, &Maskable)) -> Html {
 /// Sets out the report line by line, without what only Markdown needs.
 fn lay_out(markdown: &str, paper: &Element) {
     paper.set_text_content(None);
-    let is_fence = |line: &&str| line.starts_with("```");
-    for line in markdown.lines().filter(|line| !is_fence(line)) {
-        let text = line.trim_start_matches('#');
-        let name = if text.len() < line.len() { "h2" } else { "p" };
+    let mut is_code = false;
+    for line in markdown.lines() {
+        if line.starts_with("```") {
+            is_code = !is_code;
+            continue;
+        }
+        let plain = line.replacen("**", "", 2);
+        let (name, text) = match line.trim_start_matches('#') {
+            _ if is_code => ("p", line),
+            heading if heading.len() < line.len() => ("h2", heading.trim_start()),
+            _ => ("p", plain.as_str()),
+        };
         let element = dom::document().and_then(|document| document.create_element(name).ok());
         if let Some(element) = element {
-            element.set_text_content(Some(&text.replacen("**", "", 2)));
+            element.set_text_content(Some(text));
             let _ = paper.insert_before(&element, None);
         }
     }

@@ -225,6 +225,15 @@ impl State {
         self.compare.renew();
     }
 
+    /// Puts back what was expected, and the keys, before an example took their place; and the text it took that of.
+    fn take_back(&mut self) -> Option<AttrValue> {
+        self.forget_fields();
+        let own = self.own.take()?;
+        let (fields, keys, text) = own.as_ref().clone();
+        (self.fields, self.keys.text) = (fields, keys);
+        Some(text)
+    }
+
     fn act(&mut self, action: Action) {
         self.is_tick = false;
         match action {
@@ -233,10 +242,7 @@ impl State {
                     return;
                 }
                 if (is_paste || text.trim().is_empty()) && self.fields.is_example {
-                    self.forget_fields();
-                    if let Some(own) = self.own.take() {
-                        (self.fields, self.keys.text, _) = own.as_ref().clone();
-                    }
+                    self.take_back();
                 }
                 let is_past = is_paste && std::mem::take(&mut self.expecting.is_moment_of_text);
                 let is_past = is_past && self.fields.at.take().is_some();
@@ -268,13 +274,9 @@ impl State {
                 self.open = [false; 2];
             }
             Action::Restore => {
-                if let Some(own) = self.own.take() {
-                    let now = self.now;
-                    self.forget_fields();
-                    self.keys.clear();
-                    let (fields, keys, text) = own.as_ref().clone();
-                    self.renew(text, now);
-                    (self.fields, self.keys.text) = (fields, keys);
+                self.keys.clear();
+                if let Some(text) = self.take_back() {
+                    self.renew(text, self.now);
                     self.token = None;
                 }
             }
@@ -425,7 +427,10 @@ mod tests {
         assert_eq!((next.moment(), next.notice.is_empty()), (9, false));
         let mut linked = State::default();
         linked.fields.at = Some(7);
-        assert_eq!(after(&Rc::new(linked), paste).moment(), 7);
+        assert_eq!(after(&Rc::new(linked), paste.clone()).moment(), 7);
+        let link = Event::Follow("#/?aud=a&at=7".into());
+        let linked = after(&moved, Action::Expect(link));
+        assert_eq!((linked.moment(), after(&linked, paste).moment()), (7, 7));
     }
 
     #[test]

@@ -234,15 +234,11 @@ pub fn use_focus(state: &Handle) {
         }
     });
     // What was opened is what one goes on with.
-    let open = (state.expecting.is_open, state.ticket.is_open());
-    let was_open = use_mut_ref(|| open);
-    use_effect_with(open, move |open| {
-        let was = was_open.replace(*open);
-        if open.0 && !was.0 {
+    let is_open = state.expecting.is_open;
+    let was_open = use_mut_ref(|| is_open);
+    use_effect_with(is_open, move |is_open| {
+        if !was_open.replace(*is_open) && *is_open {
             dom::focus("configuration-text");
-        }
-        if open.1 && !was.1 {
-            dom::focus("report-heading");
         }
     });
     // Whoever goes to the guide is not to be taken elsewhere.

@@ -86,4 +86,9 @@ test("printing prints the report and nothing of the token", async () => {
   assert.ok(!(await box().isVisible()));
   await page.evaluate(() => dispatchEvent(new Event("afterprint")));
   assert.equal(await page.evaluate(() => document.getElementById("print").textContent), "");
+  // What looks like Markdown in a claim is of the claim.
+  await page.emulateMedia({ media: "screen" });
+  await box().fill(token(user({ scp: "a**b**c" })));
+  await page.evaluate(() => dispatchEvent(new Event("beforeprint")));
+  assert.match(await page.evaluate(() => document.getElementById("print").textContent), /"a\*\*b\*\*c"/);
 });

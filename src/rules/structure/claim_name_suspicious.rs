@@ -37,7 +37,10 @@ const IDENTITIES: &[&str] = &[
 
 /// The first character of a claim that is not seen, or taken for another.
 fn deceptive<'a>(value: Value<'a>) -> Option<Piece<'a>> {
-    let mut pieces = value.strings().take(common::MOST).flat_map(text::pieces);
+    // Of nearly every token there is no more to read than this.
+    let is_plain = |text: &&str| text.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+    let texts = value.strings().take(common::MOST);
+    let mut pieces = texts.filter(|text| !is_plain(text)).flat_map(text::pieces);
     pieces.find(|piece| match piece {
         // Scripts and emoji join by the former, and choose their form by the latter.
         Piece::Hidden(c) => !matches!(c, '\u{200C}' | '\u{200D}' | '\u{FE00}'..='\u{FE0F}'),
