@@ -1,7 +1,12 @@
 //! Examples as the guide writes them: readable header and payload, times relative to now. Composed into what a person
 //! would paste.
 
+#[cfg(feature = "app")]
+use std::sync::LazyLock;
+
 use crate::expect::Expectations;
+#[cfg(feature = "app")]
+use crate::guide::{self, Block, Section};
 use crate::time::Timestamp;
 use crate::token::base64url;
 use crate::token::json::Json;
@@ -14,6 +19,23 @@ pub struct Example<'a> {
     /// Header and payload on a line each (`token`), or text with `<<header payload>>` in it (`paste`). After a line
     /// of `---` a key may follow.
     pub body: &'a str,
+}
+
+/// The examples that the page offers as samples, each behind its label. Looked for once.
+#[cfg(feature = "app")]
+pub fn samples() -> &'static [(&'static str, Example<'static>)] {
+    static ALL: LazyLock<Vec<(&str, Example)>> = LazyLock::new(|| {
+        let blocks = guide::sections().flat_map(Section::blocks);
+        let samples = blocks.filter_map(|block| {
+            let Block::Example(info, body) = block else {
+                return None;
+            };
+            let example = Example { info, body };
+            Some((example.attribute("sample")?, example))
+        });
+        samples.collect()
+    });
+    &ALL
 }
 
 /// What stands between an example and its key.

@@ -5,7 +5,7 @@ use yew::prelude::*;
 
 use super::expecting::Event as Expect;
 use super::html::html;
-use super::private::private;
+use super::private::PRIVATE;
 use super::view::View;
 use super::{dom, hostile};
 use crate::clocks;
@@ -38,10 +38,8 @@ pub fn clock(view: &View, report: &TokenReport) -> Html {
             <summary>{ "Which clock is wrong?" }</summary>
             <div>
                 <label for="clock-date">{ "HTTP Date header" }</label>
-                { private(html! {
-                    <input type="text" id="clock-date" value={text.clone()} {oninput} aria-describedby="clock-help"
-                        placeholder="Thu, 01 Jan 2026 00:00:00 GMT" />
-                }) }
+                <input type="text" ..PRIVATE id="clock-date" value={text.clone()} {oninput} aria-describedby="clock-help"
+                    placeholder="Thu, 01 Jan 2026 00:00:00 GMT" />
                 <p id="clock-help">{ "Of an answer that the receiver gives right now, as the network tab or curl -i shows it." }</p>
                 <p class="clock__said" role="status">{ hostile::message(&said) }</p>
             </div>

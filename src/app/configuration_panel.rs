@@ -6,7 +6,7 @@ use yew::prelude::*;
 use super::expecting::{Event as Expect, Reading};
 use super::fields::Field;
 use super::html::html;
-use super::private::private;
+use super::private::PRIVATE;
 use super::state::Action;
 use super::view::View;
 use super::{dom, hostile, text_box};
@@ -68,10 +68,8 @@ fn source(view: &View) -> Html {
     html! {
         <>
             <label for="configuration-text">{ "Configuration" }</label>
-            { private(html! {
-                <textarea id="configuration-text" rows="6" value={view.state.expecting.text.clone()} {oninput} {ondrop}
-                    placeholder="Paste or drop appsettings.json, an API Management policy, application.yml, an OpenID discovery document, an app registration, options of a validator, or what this page saved" />
-            }) }
+            <textarea ..PRIVATE id="configuration-text" rows="6" value={view.state.expecting.text.clone()} {oninput} {ondrop}
+                placeholder="Paste or drop appsettings.json, an API Management policy, application.yml, an OpenID discovery document, an app registration, options of a validator, or what this page saved" />
             <label for="configuration-file">{ "Or open a file" }</label>
             <input type="file" id="configuration-file" {onchange} />
         </>

@@ -7,7 +7,7 @@ use yew::prelude::*;
 
 use super::html::html;
 use super::icon::spoken;
-use super::private::private;
+use super::private::PRIVATE;
 use super::state::{Action, State, Tab};
 use super::view::{View, count, grouped};
 use super::{dom, hostile};
@@ -397,7 +397,7 @@ fn field(view: &View, part: Part, at: usize, name: String, value: Value) -> Html
         <li>
             <span class="draft__name" id={id.clone()}>{ hostile::capped(&name, 80) }</span>
             if shown.len() <= LONGEST {
-                { private(html! { <input type="text" aria-labelledby={id.clone()} value={shown} {oninput} /> }) }
+                <input ..PRIVATE type="text" aria-labelledby={id.clone()} value={shown} {oninput} />
             } else {
                 <span class="cut">{ "too long to be changed here" }</span>
             }
@@ -452,9 +452,9 @@ fn add(view: &View) -> Html {
     html! {
         <div class="draft__add" {onkeydown}>
             <label for="draft-name">{ "Add a claim" }</label>
-            { private(html! { <input type="text" id="draft-name" value={draft.name.clone()} oninput={write(Event::Name)} placeholder="roles" /> }) }
+            <input ..PRIVATE type="text" id="draft-name" value={draft.name.clone()} oninput={write(Event::Name)} placeholder="roles" />
             <label for="draft-value">{ "Its value, as JSON or text" }</label>
-            { private(html! { <input type="text" id="draft-value" value={draft.value.clone()} oninput={write(Event::Value)} placeholder="[\"Orders.Admin\"]" /> }) }
+            <input ..PRIVATE type="text" id="draft-value" value={draft.value.clone()} oninput={write(Event::Value)} placeholder="[\"Orders.Admin\"]" />
             <button type="button" class="button" {onclick}>{ "Add" }</button>
         </div>
     }

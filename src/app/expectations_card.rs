@@ -7,7 +7,7 @@ use super::expecting::{Event as Expect, completions};
 use super::fields::{COMMON, Field, MORE};
 use super::html::html;
 use super::icon::{Icon, spoken};
-use super::private::private;
+use super::private::PRIVATE;
 use super::view::View;
 use super::{configuration_panel, dom, hostile, moment, travel};
 use crate::expect::ExpectedClaim;
@@ -67,10 +67,10 @@ fn input(view: &View, field: Field) -> Html {
         let input: HtmlInputElement = event.target_unchecked_into();
         Expect::Write(field, AttrValue::from(input.value())).into()
     });
-    private(html! {
-        <input type="text" id={field.id()} value={view.state.fields.text(field).clone()} {oninput} placeholder={field.placeholder()}
+    html! {
+        <input type="text" ..PRIVATE id={field.id()} value={view.state.fields.text(field).clone()} {oninput} placeholder={field.placeholder()}
             aria-describedby={format!("{}-met", field.id())} />
-    })
+    }
 }
 
 /// A callback for a choice.

@@ -4,7 +4,7 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::html::html;
-use super::private::private;
+use super::private::PRIVATE;
 use super::route::Route;
 use super::view::View;
 use super::{code_index, guide_pane, prose};
@@ -68,9 +68,7 @@ fn Search(props: &SearchProps) -> Html {
         <>
             <div class="search" role="search">
                 <label for="search">{ "Search the guide and the error codes" }</label>
-                { private(html! {
-                    <input type="search" id="search" value={(*query).clone()} {oninput} placeholder="aud, expired, AADSTS90016…" />
-                }) }
+                <input type="search" ..PRIVATE id="search" value={(*query).clone()} {oninput} placeholder="aud, expired, AADSTS90016…" />
             </div>
             if words.is_empty() {
                 <div class="chapters">{ props.children.clone() }</div>

@@ -2,15 +2,40 @@
 //! text and calls a function for it, and for each thing that is not. Yew's own writes every field of every element out
 //! in place, which weighs ten times as much. Components are left to `yew::html!`.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use yew::html::IntoPropValue;
-use yew::virtual_dom::{Key, Listener, VList, VTag, VText};
+use yew::virtual_dom::{AttributeOrProperty, Attributes, Key, Listener, VList, VTag, VText};
 use yew::{AttrValue, Children, Classes, Html};
 
-/// What `html!` draws with: elements that are open, the innermost last.
+/// What `html!` draws with: elements and lists that are open, the innermost last.
 pub struct Canvas {
-    open: Vec<(Option<VTag>, Vec<Html>)>,
+    open: Vec<(Option<Element>, Vec<Html>)>,
+}
+
+/// An element, and its attributes by name.
+struct Element {
+    tag: VTag,
+    names: Vec<&'static str>,
+    values: Vec<Option<AttributeOrProperty>>,
+}
+
+thread_local! {
+    /// Every list of names that an element has, sorted.
+    static NAMES: RefCell<Vec<&'static [&'static str]>> = const { RefCell::new(Vec::new()) };
+}
+
+/// The list of these names that is the same each time: Yew compares attributes without looking up their names where
+/// an element has the list that it had.
+fn same(names: Vec<&'static str>) -> &'static [&'static str] {
+    NAMES.with_borrow_mut(|known| match known.binary_search(&&names[..]) {
+        Ok(at) => known[at],
+        Err(at) => {
+            known.insert(at, names.leak());
+            known[at]
+        }
+    })
 }
 
 impl Canvas {
@@ -43,19 +68,31 @@ impl Canvas {
     }
 
     fn open(&mut self, tag: &'static str) {
-        let tag = VTag::new(AttrValue::Static(tag));
-        self.open.push((Some(tag), Vec::new()));
+        let element = Element {
+            tag: VTag::new(AttrValue::Static(tag)),
+            names: Vec::new(),
+            values: Vec::new(),
+        };
+        self.open.push((Some(element), Vec::new()));
     }
 
     fn close(&mut self) {
-        let Some((tag, children)) = self.open.pop() else {
+        let Some((element, children)) = self.open.pop() else {
             return;
         };
-        let node = match tag {
-            Some(mut tag) => {
+        let node = match element {
+            Some(Element {
+                mut tag,
+                names,
+                values,
+            }) => {
                 if !children.is_empty() {
                     tag.add_children(children);
                 }
+                tag.attributes = Attributes::Dynamic {
+                    keys: same(names),
+                    values: values.into(),
+                };
                 Html::from(tag)
             }
             None => Html::from(VList::with_children(children, None)),
@@ -70,14 +107,19 @@ impl Canvas {
         }
     }
 
-    fn tag(&mut self) -> Option<&mut VTag> {
+    fn element(&mut self) -> Option<&mut Element> {
         self.open.last_mut()?.0.as_mut()
+    }
+
+    fn tag(&mut self) -> Option<&mut VTag> {
+        self.element().map(|element| &mut element.tag)
     }
 
     #[inline(never)]
     pub fn set(&mut self, name: &'static str, value: Option<AttrValue>) {
-        if let (Some(tag), Some(value)) = (self.tag(), value) {
-            tag.add_attribute(name, value);
+        if let (Some(element), Some(value)) = (self.element(), value) {
+            element.names.push(name);
+            (element.values).push(Some(AttributeOrProperty::Attribute(value)));
         }
     }
 
@@ -256,6 +298,11 @@ macro_rules! html {
     };
     (@attribute $canvas:ident [$($said:tt)*] > $($rest:tt)*) => {
         $crate::app::html::html!(@child $canvas [$($said)*] $($rest)*);
+    };
+    (@attribute $canvas:ident [$($said:tt)*] .. $more:ident $($rest:tt)*) => {
+        $crate::app::html::html!(@said $canvas [$($said)*]);
+        $canvas.draw($more);
+        $crate::app::html::html!(@attribute $canvas [] $($rest)*);
     };
     (@attribute $canvas:ident [$($said:tt)*] { $name:ident } $($rest:tt)*) => {
         $crate::app::html::html!(@attribute $canvas [$($said)*] $name={ $name } $($rest)*);

@@ -7,8 +7,7 @@ use super::html::html;
 use super::state::Action;
 use super::view::View;
 use super::{dom, proof};
-use crate::example::Example;
-use crate::guide::{self, Block};
+use crate::example::{self, Example};
 
 /// Above the box.
 pub fn hero() -> Html {
@@ -55,20 +54,15 @@ pub fn popover(view: &View) -> Html {
 
 /// A button for every sample. They are examples of the guide, so the tests know what they show.
 pub fn samples(view: &View, in_popover: bool) -> Html {
-    guide::sections()
-        .flat_map(|section| section.blocks())
-        .filter_map(|block| {
-            let Block::Example(info, body) = block else {
-                return None;
-            };
-            let example = Example { info, body };
-            let label = example.attribute("sample")?;
-            Some(html! {
-                <button type="button" class="sample" onclick={open(view, example)}
+    let samples = example::samples().iter();
+    samples
+        .map(|(label, example)| {
+            html! {
+                <button type="button" class="sample" onclick={open(view, *example)}
                     popovertarget={in_popover.then_some("samples")} popovertargetaction={in_popover.then_some("hide")}>
-                    { label }
+                    { *label }
                 </button>
-            })
+            }
         })
         .collect()
 }

@@ -6,7 +6,7 @@ use yew::prelude::*;
 
 use super::dom;
 use super::html::html;
-use super::private::private;
+use super::private::PRIVATE;
 use super::view::count;
 use crate::verify::key;
 
@@ -79,12 +79,12 @@ impl TextBox {
             let is_paste = event.input_type() == "insertFromPaste";
             on_text.emit((AttrValue::from(field.value()), is_paste));
         });
-        private(html! {
-            <textarea id={self.id} class={classes!(self.class, is_long.then_some("excerpt"))} aria-label={self.label} {value} {oninput}
+        html! {
+            <textarea ..PRIVATE id={self.id} class={classes!(self.class, is_long.then_some("excerpt"))} aria-label={self.label} {value} {oninput}
                 onpaste={self.take_long()} ondrop={self.take_file()} readonly={is_long}
                 aria-describedby={is_long.then(|| format!("{}-note", self.id))}
                 placeholder={self.placeholder} rows={self.rows} />
-        })
+        }
     }
 
     /// Takes a long paste before it reaches the text area.
