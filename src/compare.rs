@@ -211,7 +211,7 @@ pub fn compare<'a>(left: &'a TokenReport, right: &'a TokenReport) -> Comparison<
             }
         }
     };
-    let (mut claims, same) = differences(left.token.claims(), right.token.claims());
+    let (mut claims, same) = differences(left.claims(), right.claims());
     explain(&mut claims);
     let (mut claims, folded): (Vec<_>, Vec<_>) = claims.into_iter().partition(|difference| {
         !difference.explains.is_empty() || !ALWAYS_DIFFER.contains(&difference.name.as_str())

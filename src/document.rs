@@ -8,7 +8,8 @@ use crate::place::{Part, Place, Span};
 use crate::report::{ErrorReport, Report, TokenReport};
 use crate::rules::{Finding, Rule};
 use crate::spec::server_errors::ServerError;
-use crate::token::json::{Kind, Value};
+use crate::token::disclosures;
+use crate::token::json::{Json, Kind, Value};
 use crate::verify::{Check, State};
 
 /// A JSON value that borrows from the report.
@@ -191,6 +192,28 @@ fn token(report: &TokenReport) -> Node<'_> {
     let token = &report.token;
     let map = &token.candidate.map;
     let profile = &report.profile;
+    let disclosures = (report.disclosed.as_ref()).map(|_| disclosures::process(token));
+    let disclosures = disclosures.as_ref();
+    let disclosed = disclosures.map(|found| {
+        let list = found.list.iter().enumerate();
+        let list = list.filter(|(_, one)| one.state == disclosures::State::Disclosed);
+        array(list, |(at, _)| {
+            object([
+                ("disclosure", at.into()),
+                ("pointer", found.pointer(at).into()),
+            ])
+        })
+    });
+    let undisclosed = disclosures.map(|found| {
+        array(found.withheld.iter().enumerate(), |(at, one)| {
+            // Each is looked for.
+            let pointer = (at < 1000).then(|| found.withheld_in(one));
+            object([
+                ("pointer", pointer.flatten().into()),
+                ("digest", one.digest.clone().into()),
+            ])
+        })
+    });
     let ids = |rules: &[&'static Rule]| array(rules.iter().copied(), |rule| rule.id.into());
     object([
         ("form", token.form.name().into()),
@@ -224,6 +247,17 @@ fn token(report: &TokenReport) -> Node<'_> {
         ("signature", signature(report)),
         ("header", members(report, Part::Header)),
         ("payload", members(report, Part::Payload)),
+        (
+            "claims",
+            report
+                .disclosed
+                .as_ref()
+                .and_then(Json::object)
+                .map(value)
+                .into(),
+        ),
+        ("disclosed", disclosed.into()),
+        ("undisclosed", undisclosed.into()),
         ("findings", array(&report.checked.findings, finding)),
         ("quiet", ids(&report.checked.quiet)),
         ("not_applicable", ids(&report.checked.not_applicable)),

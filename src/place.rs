@@ -75,6 +75,8 @@ pub enum Part {
     UnprotectedHeader,
     /// A dot-separated piece that no compact form knows.
     Extra,
+    /// No piece: the Claims Set of an SD-JWT with what its disclosures bring.
+    Claims,
 }
 
 impl Part {
@@ -95,6 +97,15 @@ impl Part {
             Part::KeyBindingSignature => "kb_signature",
             Part::UnprotectedHeader => "unprotected_header",
             Part::Extra => "extra",
+            Part::Claims => "claims with what is disclosed",
+        }
+    }
+
+    /// The same where one disclosure is told from another.
+    pub fn title(self) -> String {
+        match self {
+            Part::Disclosure(at) => format!("Disclosure {}", u32::from(at) + 1),
+            other => other.name().to_owned(),
         }
     }
 

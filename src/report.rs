@@ -121,6 +121,7 @@ impl Report {
                 token.token.form.label(),
                 token.profile.profile.name
             ));
+            push_disclosed(&mut text, token);
             for finding in &token.checked.findings {
                 push_finding(&mut text, finding, Some(&token.token), &lines);
             }
@@ -158,6 +159,41 @@ fn push_error(text: &mut String, error: &ErrorReport) {
         Standing::CannotTell | Standing::Elsewhere(_) => {}
     }
     text.push('\n');
+}
+
+/// What the disclosures of an SD-JWT bring, and what is not disclosed.
+fn push_disclosed(text: &mut String, token: &TokenReport) {
+    const MOST: usize = 50;
+    let disclosures = (token.disclosed.as_ref()).map(|_| disclosures::process(&token.token));
+    let Some(found) = disclosures else {
+        return;
+    };
+    let pointers = (0..found.list.len().min(MOST)).filter_map(|at| {
+        let is_disclosed = found.list[at].state == disclosures::State::Disclosed;
+        found.pointer(at).filter(|_| is_disclosed)
+    });
+    let withheld = found.withheld.iter().take(MOST).map(|one| {
+        let digest = crate::text::quote(&one.digest);
+        match found.withheld_in(one).as_deref() {
+            None | Some("") => digest,
+            Some(pointer) => format!("{digest} in {}", crate::text::quote(pointer)),
+        }
+    });
+    let disclosed: Vec<String> = pointers.map(|one| crate::text::quote(&one)).collect();
+    let left = [found.list.len(), found.withheld.len()].map(|all| all.saturating_sub(MOST));
+    let lists = [
+        ("disclosed", disclosed),
+        ("not disclosed", withheld.collect()),
+    ];
+    for ((label, list), left) in lists.into_iter().zip(left) {
+        if !list.is_empty() {
+            text.push_str(&format!("  {label}: {}", list.join(", ")));
+            if left > 0 {
+                text.push_str(&format!(" and {left} more"));
+            }
+            text.push('\n');
+        }
+    }
 }
 
 fn push_finding(text: &mut String, finding: &Finding, token: Option<&Token>, lines: &Lines) {
@@ -217,8 +253,8 @@ pub fn inspect_with(
         });
         let disclosures = (token.form.is_sd_jwt()).then(|| disclosures::process(token));
         let unfolded = disclosures.as_ref().zip(token.claims());
-        let unfolded = unfolded.map(|(found, claims)| Json::read(found.unfolded(claims)));
-        let unfolded = unfolded.as_ref().and_then(Json::object);
+        let disclosed = unfolded.map(|(found, claims)| Json::read(found.unfolded(claims)));
+        let unfolded = disclosed.as_ref().and_then(Json::object);
         let expect = of_api.as_ref().or(told.as_ref()).unwrap_or(expect);
         let alone = Subject::of(text, &extraction, own, expect, now);
         let subject = Subject {
@@ -233,7 +269,7 @@ pub fn inspect_with(
             ..alone
         };
         let checked = rules::check(&subject);
-        (chosen, check.cloned(), checked, told)
+        (chosen, check.cloned(), checked, told, disclosed)
     };
     let findings = if siblings.is_empty() {
         let token = nothing();
@@ -246,12 +282,13 @@ pub fn inspect_with(
     let looked: Vec<_> = looked.map(|(at, sibling)| look(at, sibling)).collect();
     let tokens: Vec<TokenReport> = std::iter::zip(siblings, looked)
         .map(
-            |(sibling, (chosen, verification, checked, told))| TokenReport {
+            |(sibling, (chosen, verification, checked, told, disclosed))| TokenReport {
                 token: sibling.token,
                 profile: chosen.unwrap_or(sibling.found),
                 verification,
                 checked,
                 told,
+                disclosed,
             },
         )
         .collect();

@@ -3,6 +3,7 @@
 use crate::expect::Expectations;
 use crate::profile::Recognition;
 use crate::rules::{Checked, Finding, Severity};
+use crate::token::json::{Json, Value};
 use crate::token::{Form, Token};
 use crate::verify::Check;
 
@@ -66,12 +67,20 @@ pub struct TokenReport {
     pub checked: Checked,
     /// What was expected of it, where an error beside it told more of that than the user did.
     pub told: Option<Expectations>,
+    /// The Claims Set of an SD-JWT with what its disclosures bring, and without digests (RFC 9901 §7.1).
+    pub disclosed: Option<Json>,
 }
 
 impl TokenReport {
     /// What it was called where it was found.
     pub fn name(&self) -> Option<&str> {
         self.token.candidate.name.as_deref()
+    }
+
+    /// The Claims Set, with what disclosures bring.
+    pub fn claims(&self) -> Option<Value<'_>> {
+        let disclosed = self.disclosed.as_ref().and_then(Json::object);
+        disclosed.or_else(|| self.token.claims())
     }
 
     /// What a strict receiver would do with this token.

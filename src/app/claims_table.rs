@@ -14,7 +14,7 @@ use crate::rules::{Finding, Severity};
 use crate::spec::claims::{self as dictionary, Group};
 use crate::spec::values;
 use crate::time;
-use crate::token::disclosures;
+use crate::token::disclosures::{self, Disclosures};
 use crate::token::json::{Kind, Value};
 
 /// The most elements of an array that are shown in the table.
@@ -29,8 +29,8 @@ struct Row<'a> {
     value: Option<Value<'a>>,
     /// What was found about it, with its place in the list of findings.
     notes: Vec<(usize, &'a Finding)>,
-    /// Whether it stands in a disclosure.
-    is_disclosed: bool,
+    /// The numbers of the disclosures that bring it, or something in it.
+    disclosed: String,
 }
 
 /// The table.
@@ -38,20 +38,18 @@ pub fn claims_table(view: &View, report: &TokenReport) -> Html {
     // A payload that breaks off is read as far as it goes.
     let segment = report.token.segment(Part::Payload);
     let root = segment.and_then(|segment| segment.json()?.root());
+    let root = report.claims().or(root);
     let Some(claims) = root.filter(|root| root.kind() == Kind::Object) else {
         return no_claims(view, report);
     };
     let mut notes = notes(view);
     let mut rows: Vec<(Group, Row)> = Vec::new();
     let disclosures = (report.token.form.is_sd_jwt()).then(|| disclosures::process(&report.token));
-    let of_token = claims
-        .members()
-        .map(|member| (member.name().to_owned(), member.value(), false));
-    let disclosed = disclosures.iter().flat_map(|found| {
-        let claims = found.claims();
-        claims.filter_map(|one| Some((one.name.clone()?, one.value?, true)))
-    });
-    for (name, value, is_disclosed) in of_token.chain(disclosed) {
+    let sources: Vec<_> = disclosures.iter().flat_map(Disclosures::sources).collect();
+    for member in claims.members() {
+        let (name, value) = (member.name().to_owned(), member.value());
+        let own = sources.iter().filter(|(_, claim)| *claim == name);
+        let own: Vec<String> = own.map(|(number, _)| number.to_string()).collect();
         let group = dictionary::claim(&name).map_or(Group::Other, |entry| entry.group);
         let at = notes.binary_search_by(|(other, _)| other.cmp(&name)).ok();
         let notes = at.and_then(|at| notes.get(at));
@@ -60,7 +58,7 @@ pub fn claims_table(view: &View, report: &TokenReport) -> Html {
             name,
             value: Some(value),
             notes,
-            is_disclosed,
+            disclosed: own.join(", "),
         };
         rows.push((group, row));
     }
@@ -77,7 +75,7 @@ pub fn claims_table(view: &View, report: &TokenReport) -> Html {
             name,
             value: None,
             notes,
-            is_disclosed: false,
+            disclosed: String::new(),
         };
         rows.push((group, row));
     }
@@ -205,8 +203,8 @@ fn draw(row: &Row, now: time::Timestamp, mark: Option<usize>) -> Html {
             <td role="cell" class="claim__value">
                 if let Some(value) = row.value {
                     { show(value, is_time, now) }
-                    if row.is_disclosed {
-                        <span class="claim__more">{ "from a disclosure" }</span>
+                    if !row.disclosed.is_empty() {
+                        <span class="claim__more">{ "from disclosure " }{ row.disclosed.clone() }</span>
                     }
                     if let Some(said) = values::explain(&row.name, value) {
                         <span class="claim__said">{ hostile::message(&said) }</span>

@@ -14,22 +14,31 @@ const MOST: usize = 60;
 /// The list; nothing where there are neither disclosures nor digests.
 pub fn list(found: &Disclosures) -> Html {
     let all = found.list.len();
-    if all + found.withheld == 0 {
+    let withheld = found.withheld.len();
+    if all + withheld == 0 {
         return Html::default();
     }
-    let left = all.saturating_sub(MOST);
+    let left = all.saturating_sub(MOST) + withheld.saturating_sub(MOST);
     html! {
         <div class="disclosures">
             <h3 id="disclosures-heading">{ "Disclosures" }</h3>
             <p>{ summary(found) }</p>
-            if all > 0 {
-                <ul aria-labelledby="disclosures-heading">
-                    { for found.list.iter().take(MOST).enumerate().map(|(at, one)| row(found.pointer(at), one)) }
-                    if left > 0 {
-                        <li class="cut">{ format!("and {} more", grouped(left)) }</li>
-                    }
-                </ul>
-            }
+            <ul aria-labelledby="disclosures-heading">
+                { for found.list.iter().take(MOST).enumerate().map(|(at, one)| row(found.pointer(at), one)) }
+                { for found.withheld.iter().take(MOST).map(|one| html! {
+                    <li>
+                        { icon(Icon::Absent) }
+                        <div>
+                            <code>{ hostile::capped(&found.withheld_in(one).unwrap_or_default(), 200) }</code>{ " " }
+                            <span class="disclosures__value">{ hostile::capped(&one.digest, 100) }</span>
+                            <p>{ "not disclosed" }</p>
+                        </div>
+                    </li>
+                }) }
+                if left > 0 {
+                    <li class="cut">{ format!("and {} more", grouped(left)) }</li>
+                }
+            </ul>
         </div>
     }
 }
@@ -48,7 +57,7 @@ fn summary(found: &Disclosures) -> String {
             count(found.list.len(), "disclosure")
         ),
     };
-    match found.withheld {
+    match found.withheld.len() {
         0 => given,
         withheld => format!(
             "{given} {} without a disclosure: claims that are withheld, or decoys.",
@@ -73,6 +82,7 @@ fn row(pointer: Option<String>, one: &Disclosure) -> Html {
         <li>
             { icon(if trouble.is_empty() || one.state == State::Unchecked { Icon::Info } else { Icon::Error }) }
             <div>
+                { one.place.part.title() }{ " " }
                 if let Some(place) = place {
                     <code>{ hostile::capped(&place, 200) }</code>{ " " }
                 }

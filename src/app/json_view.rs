@@ -108,15 +108,17 @@ fn lines(report: &TokenReport, is_header: bool) -> Vec<Line> {
         );
         header == is_header
     };
-    let segments: Vec<_> = report
+    let segments = report
         .token
         .segments
         .iter()
         .filter_map(|segment| Some((segment.part, segment.json()?)))
-        .filter(|(part, _)| wanted(*part))
-        .collect();
-    for (part, json) in &segments {
-        if segments.len() > 1 {
+        .filter(|(part, _)| wanted(*part));
+    let disclosed = report.disclosed.as_ref().filter(|_| !is_header);
+    let disclosed = disclosed.map(|json| (Part::Claims, json));
+    let parts: Vec<_> = disclosed.into_iter().chain(segments).collect();
+    for (part, json) in &parts {
+        if parts.len() > 1 {
             lines.push(Line {
                 part: *part,
                 depth: 0,
@@ -153,10 +155,11 @@ fn plain(report: &TokenReport, lines: &[Line]) -> String {
 
 /// The text that the places of a line are in.
 fn text_around<'a>(report: &'a TokenReport, line: &Line) -> &'a str {
-    let segment = report.token.segment(line.part);
-    segment
-        .and_then(|segment| segment.json())
-        .map_or("", |json| json.text())
+    let json = match line.part {
+        Part::Claims => report.disclosed.as_ref(),
+        part => (report.token.segment(part)).and_then(|segment| segment.json()),
+    };
+    json.map_or("", |json| json.text())
 }
 
 fn push_escaped(plain: &mut String, text: &str) {
@@ -231,7 +234,7 @@ fn draw(report: &TokenReport, line: &Line, notes: Option<&Vec<usize>>, is_marked
 
 fn content(line: &Line, text: &str) -> Html {
     match line.text {
-        Text::Title => html! { <b class="json__title">{ line.part.name() }</b> },
+        Text::Title => html! { <b class="json__title">{ line.part.title() }</b> },
         Text::Open(character) | Text::Close(character) => Html::from(character.to_string()),
         Text::Raw(span) => {
             html! { <span class="json__raw">{ hostile::hostile(span.of(text)) }</span> }

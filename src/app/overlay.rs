@@ -84,7 +84,7 @@ fn colour(part: Part) -> &'static str {
         }
         Part::Signature | Part::KeyBindingSignature | Part::Tag => "seg-signature",
         Part::EncryptedKey | Part::Iv => "seg-key",
-        Part::Input | Part::Extra => "seg-extra",
+        Part::Input | Part::Extra | Part::Claims => "seg-extra",
     }
 }
 

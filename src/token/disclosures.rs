@@ -1,6 +1,6 @@
 //! The disclosures of an SD-JWT put where they belong (RFC 9901 §7.1). Linear, without recursion; nothing is rebuilt.
 
-use super::json::{Kind, Value, escape_pointer};
+use super::json::{Kind, Value, escape_pointer, unescape_pointer};
 use super::{Form, Segment, Token, base64url};
 use crate::hash;
 use crate::order;
@@ -71,8 +71,19 @@ pub struct Disclosures<'a> {
     pub nested_hash: Option<Place>,
     /// Where something that is no digest stands in the place of one, first.
     pub no_digest: Option<Place>,
-    /// Number of digests that no disclosure belongs to: withheld claims and decoys.
-    pub withheld: usize,
+    /// Digests that no disclosure belongs to: withheld claims and decoys.
+    pub withheld: Vec<Withheld<'a>>,
+    /// What the Claims Set is without: in which document, and where.
+    left_out: Vec<(Option<usize>, Span)>,
+}
+
+/// A digest that no disclosure belongs to.
+#[derive(Clone, Debug)]
+pub struct Withheld<'a> {
+    /// The digest.
+    pub digest: String,
+    /// Where it stands.
+    holder: (Option<usize>, Value<'a>),
 }
 
 /// A digest in a document.
@@ -113,7 +124,8 @@ pub fn process(token: &Token) -> Disclosures<'_> {
         repeated_digests: Vec::new(),
         nested_hash: None,
         no_digest: None,
-        withheld: 0,
+        withheld: Vec::new(),
+        left_out: Vec::new(),
     };
     let mut is_whole = true;
     // The digests that are no disclosure's, and those that are there already: each with its place.
@@ -131,21 +143,25 @@ pub fn process(token: &Token) -> Disclosures<'_> {
         let mut names_of = None;
         for value in document.descendants() {
             is_whole &= !value.is_folded();
-            for reference in references(value, holder.is_none(), part, &mut found) {
+            for reference in references(value, holder, part, &mut found) {
+                let own = (holder, reference.holder);
+                if reference.is_element {
+                    found.left_out.push((holder, reference.holder.span()));
+                }
                 let place = Place::new(part, reference.digest.span());
                 count += 1;
                 let known = by_digest.binary_search_by(|(digest, _)| digest.cmp(&reference.text));
                 let Ok(known) = known else {
-                    absent.push((reference.text, count, place));
+                    absent.push((reference.text, count, place, own));
                     continue;
                 };
                 let at = by_digest[known].1;
                 let disclosure = &mut found.list[at];
                 if disclosure.holder.is_some() {
-                    repeated.push((reference.text, count, place));
+                    repeated.push((reference.text, count, place, own));
                     continue;
                 }
-                disclosure.holder = Some((holder, reference.holder));
+                disclosure.holder = Some(own);
                 disclosure.state = match &disclosure.name {
                     Some(_) if reference.is_element => State::NotAnElement,
                     None if !reference.is_element => State::NotAMember,
@@ -176,12 +192,17 @@ pub fn process(token: &Token) -> Disclosures<'_> {
     }
     order::sort(&mut absent, |one, other| one.0.cmp(&other.0));
     for alike in absent.chunk_by(|one, other| one.0 == other.0) {
-        found.withheld += 1;
+        found.withheld.push(Withheld {
+            digest: alike[0].0.clone(),
+            holder: alike[0].3,
+        });
         repeated.extend_from_slice(&alike[1..]);
     }
     order::sort(&mut repeated, |one, other| one.1.cmp(&other.1));
     let repeated = repeated.into_iter();
-    found.repeated_digests = repeated.map(|(digest, _, place)| (place, digest)).collect();
+    found.repeated_digests = repeated
+        .map(|(digest, _, place, _)| (place, digest))
+        .collect();
     if !is_whole {
         // What is nested too deep to be read may name them.
         for disclosure in &mut found.list {
@@ -193,36 +214,64 @@ pub fn process(token: &Token) -> Disclosures<'_> {
     found
 }
 
-impl Disclosures<'_> {
+impl<'a> Disclosures<'a> {
     /// The JSON pointer of a disclosed claim within the Claims Set as it is after disclosure; for an array element
     /// the pointer of its placeholder. Walks, so call it for what is shown only.
     pub fn pointer(&self, at: usize) -> Option<String> {
+        let disclosure = self.list.get(at)?;
+        self.pointer_in(disclosure.holder?, disclosure.name.as_deref())
+    }
+
+    /// The same of what a digest stands in: an object, or the placeholder of an array element.
+    pub fn withheld_in(&self, withheld: &Withheld<'a>) -> Option<String> {
+        self.pointer_in(withheld.holder, None)
+    }
+
+    /// The disclosures that bring a claim or something in it: their numbers, from 1, and the names of the claims. Of
+    /// what is below the top the first few, for each is looked for.
+    pub fn sources(&self) -> impl Iterator<Item = (usize, String)> {
+        const MOST: usize = 100;
+        let list = self.list.iter().enumerate();
+        let list = list.filter(|(at, one)| {
+            one.state == State::Disclosed && (*at < MOST || self.is_top_level(one))
+        });
+        list.filter_map(|(at, _)| {
+            let pointer = self.pointer(at)?;
+            let name = pointer.split('/').nth(1)?;
+            Some((at + 1, unescape_pointer(name)))
+        })
+    }
+
+    fn pointer_in<'s>(
+        &'s self,
+        mut place: (Option<usize>, Value<'a>),
+        mut name: Option<&'s str>,
+    ) -> Option<String> {
         const MOST_LEVELS: usize = 64;
         let mut pieces = Vec::new();
-        let mut here = Some(at);
-        while let Some(disclosure) = here.and_then(|at| self.list.get(at)) {
-            if pieces.len() == MOST_LEVELS {
-                return None;
-            }
-            let (document, holder) = disclosure.holder?;
+        while pieces.len() < MOST_LEVELS {
+            let (document, holder) = place;
             let mut piece = holder.pointer();
             if let Some(holder) = document.and_then(|at| self.list.get(at)) {
                 // The holder's value stands at the end of its disclosure, which is an array of its own.
                 let own = holder.value.map(Value::pointer).unwrap_or_default();
                 piece = piece.strip_prefix(&own).unwrap_or(&piece).to_owned();
             }
-            if let Some(name) = &disclosure.name {
+            if let Some(name) = name {
                 piece.push('/');
                 piece.push_str(&escape_pointer(name));
             }
             pieces.push(piece);
-            here = document;
+            let Some(holder) = document.and_then(|at| self.list.get(at)) else {
+                pieces.reverse();
+                return Some(pieces.concat());
+            };
+            (place, name) = (holder.holder?, holder.name.as_deref());
         }
-        pieces.reverse();
-        Some(pieces.concat())
+        None
     }
 
-    /// The text of the Claims Set with what is disclosed in its place; digests that stand in for members stay.
+    /// The text of the Claims Set with what is disclosed in its place, and without digests.
     pub fn unfolded(&self, claims: Value) -> String {
         // In which document, what is replaced there, and by which disclosure.
         let placed = self.list.iter().enumerate().filter_map(|(at, one)| {
@@ -231,28 +280,53 @@ impl Disclosures<'_> {
             // A member goes behind the others: `_sd` is one.
             let start = if one.name.is_some() { end - 1 } else { start };
             let end = if one.name.is_some() { start } else { end };
-            Some((document, start, end, at))
+            Some((document, start, end, Some(at)))
         });
-        let mut placed: Vec<_> = placed.collect();
-        order::sort(&mut placed, Ord::cmp);
+        let left_out = self.left_out.iter();
+        let left_out = left_out.map(|&(document, span)| (document, span.start, span.end, None));
+        let mut placed: Vec<_> = placed.chain(left_out).collect();
+        // Where an element is left out and disclosed, it is disclosed.
+        order::sort(&mut placed, |one, other| {
+            (one.0, one.1, one.2, other.3).cmp(&(other.0, other.1, other.2, one.3))
+        });
         let mut text = String::new();
+        // What is left out leaves its comma behind.
+        let push = |text: &mut String, mut rest: &str| {
+            rest = rest.trim_start();
+            text.truncate(text.trim_end().len());
+            if text.ends_with(['{', '[', ',']) {
+                rest = rest.strip_prefix(',').unwrap_or(rest);
+            }
+            if rest.starts_with(['}', ']']) && text.ends_with(',') {
+                text.pop();
+            }
+            text.push_str(rest);
+        };
         let mut open = vec![(None, claims, claims.span().start, 0)];
         while let Some((document, value, from, next)) = open.pop() {
             let rest = &value.raw()[from - value.span().start..];
             let Some(&(_, start, end, at)) = placed.get(next).filter(|one| one.0 == document)
             else {
-                text.push_str(rest);
+                push(&mut text, rest);
                 continue;
             };
-            text.push_str(&rest[..start - from]);
+            // Nothing has a place in what is left out.
+            if start < from {
+                open.push((document, value, from, next + 1));
+                continue;
+            }
+            push(&mut text, &rest[..start - from]);
             open.push((document, value, end, next + 1));
-            let one = &self.list[at];
+            let Some(one) = at.map(|at| &self.list[at]) else {
+                continue;
+            };
             if one.name.is_some() {
-                text.push_str(&[",", one.written, ":"].concat());
+                push(&mut text, ",");
+                text.push_str(&[one.written, ":"].concat());
             }
             if let Some(value) = one.value {
-                let next = placed.partition_point(|other| other.0 < Some(at));
-                open.push((Some(at), value, value.span().start, next));
+                let next = placed.partition_point(|other| other.0 < at);
+                open.push((at, value, value.span().start, next));
             }
         }
         text
@@ -364,7 +438,7 @@ fn read<'a>(token: &'a Token, segment: &'a Segment, hash: &Hash) -> Disclosure<'
 /// The digests that stand directly in `value`: in `_sd` of an object, or in the elements of an array.
 fn references<'a>(
     value: Value<'a>,
-    is_payload: bool,
+    holder: Option<usize>,
     part: Part,
     found: &mut Disclosures,
 ) -> Vec<Reference<'a>> {
@@ -379,8 +453,11 @@ fn references<'a>(
             });
         }
     };
-    let is_top = is_payload && value.is_root();
+    let is_top = holder.is_none() && value.is_root();
     for member in value.members() {
+        if member.name() == "_sd" || is_top && member.name() == "_sd_alg" {
+            found.left_out.push((holder, member.span()));
+        }
         let digests = member.value();
         let place = Place::new(part, member.span());
         let is_text = |digest: Value| digest.kind() == Kind::String;
@@ -483,24 +560,44 @@ mod tests {
             None,
         ];
         assert_eq!(pointers, expected.map(|pointer| pointer.map(str::to_owned)));
-        assert_eq!(found.withheld, 1);
+        let withheld: Vec<_> = found.withheld.iter().collect();
+        assert_eq!(withheld[0].digest, "decoy");
+        assert_eq!(withheld.len(), 1);
+        assert_eq!(found.withheld_in(withheld[0]).as_deref(), Some(""));
         assert!(found.repeated_digests.is_empty() && found.nested_hash.is_none());
         assert!(found.is_top_level(&found.list[1]) && !found.is_top_level(&found.list[0]));
-        let (start, middle, end) = (
-            r#"{"iss":"i","_sd":["#,
-            format!(r#""decoy"],"n":["FR","DE",{{"...":"{}"}}],"#, of(&wrong)),
-            r#""address":{"_sd":[""#,
+        assert_eq!(
+            found.unfolded(token.claims().unwrap()),
+            r#"{"iss":"i","n":["FR","DE"],"address":{"zip":1,"city/1":"Ulm"}}"#
         );
-        let unfolded = found.unfolded(token.claims().unwrap());
-        assert!(
-            unfolded.starts_with(start) && unfolded.contains(&middle),
-            "{unfolded}"
-        );
-        assert!(unfolded.contains(end), "{unfolded}");
-        assert!(
-            unfolded.ends_with(r#""zip":1,"city/1":"Ulm"}}"#),
-            "{unfolded}"
-        );
+    }
+
+    #[test]
+    fn digests_leave_no_trace() {
+        let (member, element) = (encode(r#"["s","a", {"_sd":[]} ]"#), encode(r#"["s",[]]"#));
+        let (a, e) = (of(&member), of(&element));
+        for (payload, expected) in [
+            (r#"{ "_sd" : [] }"#, "{}"),
+            (r#"{ "_sd" : ["A"] }"#, r#"{"a":{}}"#),
+            (r#"{"_sd":["A"],"_sd":["x"],"b":1}"#, r#"{"b":1,"a":{}}"#),
+            (r#"{"b":",","_sd_alg":"sha-256"}"#, r#"{"b":","}"#),
+            (r#"{"b":{"_sd_alg":1,"_sd":1}}"#, r#"{"b":{"_sd_alg":1}}"#),
+            (
+                r#"{"n":[ {"...":"x"} , {"...":"E"} , {"...":"y"} ],"_sd":["A"]}"#,
+                r#"{"n":[[]],"a":{}}"#,
+            ),
+            (
+                r#"{"n":[{"...":"E"},1,{"...":"x"}],"m":[{"...":"x"}]}"#,
+                r#"{"n":[[],1],"m":[]}"#,
+            ),
+            (r#"{"_sd":[{"...":"E"},{"_sd":["A"]}],"b":1}"#, r#"{"b":1}"#),
+        ] {
+            let payload = payload.replace("\"A\"", &format!("\"{a}\""));
+            let payload = payload.replace("\"E\"", &format!("\"{e}\""));
+            let token = token(&payload, &[&member, &element]);
+            let unfolded = process(&token).unfolded(token.claims().unwrap());
+            assert_eq!(unfolded, expected, "{payload}");
+        }
     }
 
     #[test]

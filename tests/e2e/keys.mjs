@@ -237,12 +237,13 @@ test("disclosures are unfolded into the claims they belong to", async () => {
   await box().fill(`${[signed, address.text, city.text, nation.text, stray.text].join("~")}~`);
   await key().fill(JSON.stringify(issuer.jwk));
   await reaches("verified");
-  assert.match(await page.getByRole("table", { name: "Claims" }).locator('[data-claim="address"]').innerText(), /from a disclosure/);
+  assert.match(await page.getByRole("table", { name: "Claims" }).locator('[data-claim="address"]').innerText(), /"locality":"Ulm"[^]*from disclosure 1, 2/);
   const list = page.getByRole("list", { name: "Disclosures" });
   const words = await list.innerText();
   assert.match(words, /\/address\/locality\s+Ulm/);
   assert.match(words, /\/nationalities\/0\s+DE/);
   assert.match(words, /no digest names it/);
+  assert.match(words, new RegExp(`${decoy.digest}\\s+not disclosed`));
   assert.match(await page.getByRole("tabpanel").innerText(), /1 digest without a disclosure/);
 });
 

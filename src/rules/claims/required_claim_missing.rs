@@ -148,10 +148,15 @@ fn listed(subject: &Subject, sink: &mut Sink, name: &str, expected: Option<&str>
                 ),
                 Fixer::Api,
             ),
-            None if subject.disclosures.is_some_and(|found| found.withheld > 0) => (
-                " Its holder may withhold it: ask for it in the presentation.".to_owned(),
-                Fixer::Caller,
-            ),
+            None if subject
+                .disclosures
+                .is_some_and(|found| !found.withheld.is_empty()) =>
+            {
+                (
+                    " Its holder may withhold it: ask for it in the presentation.".to_owned(),
+                    Fixer::Caller,
+                )
+            }
             None => usual_cause(subject, name),
         };
         let how = match found {

@@ -2,7 +2,6 @@
 
 use super::{Rule, Subject, situation};
 use crate::extract::Carrier;
-use crate::place::Part;
 use crate::profile::Purpose;
 use crate::text::quote;
 use crate::token::Token;
@@ -76,17 +75,9 @@ pub fn is_no_key(holder: Value) -> bool {
     is_known && key::of_header(holder).is_none()
 }
 
-/// What a disclosure is called in messages.
-pub fn ordinal(part: Part) -> String {
-    match part {
-        Part::Disclosure(at) => format!("Disclosure {}", u32::from(at) + 1),
-        other => other.name().to_owned(),
-    }
-}
-
 /// What a disclosure that can be read is called in messages: its number and the claim in it.
 pub fn title(disclosure: &Disclosure) -> String {
-    let number = ordinal(disclosure.place.part);
+    let number = disclosure.place.part.title();
     match &disclosure.name {
         Some(name) => format!("{number} ({})", quote(name)),
         None => number,

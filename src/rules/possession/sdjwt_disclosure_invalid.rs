@@ -26,7 +26,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         sink.at(fault.place).fixer(Fixer::Issuer).say(format!(
             "{} is none: {trouble}. It has to be the array `[salt, name, value]`, for an array \
              element `[salt, value]`. Receivers refuse the credential.",
-            super::ordinal(fault.part)
+            fault.part.title()
         ));
     });
     if subject.token.form == Form::SdJwtJson
