@@ -123,6 +123,8 @@ pub struct Opening {
     is_content_reached: bool,
     /// Whether there are ways that are not tried.
     is_cut: bool,
+    /// Whether none of the keys has the name that the header wants, so that all others are tried.
+    is_other: bool,
     lacking: Option<String>,
     done: Option<(State, Option<Vec<u8>>)>,
 }
@@ -225,6 +227,7 @@ impl Opening {
             otherwise: State::NotChecked,
             is_content_reached: false,
             is_cut: false,
+            is_other: false,
             lacking: None,
             done: None,
         };
@@ -234,7 +237,16 @@ impl Opening {
             return opening;
         }
         let mut budget = LARGEST_COUNT;
-        for (own, wrapped) in sealed.recipients.iter().take(MOST_RECIPIENTS) {
+        let named = sealed.recipients.iter().take(MOST_RECIPIENTS);
+        // Once more with keys of other names.
+        for (at, (own, wrapped)) in named.clone().chain(named).enumerate() {
+            if at == sealed.recipients.len().min(MOST_RECIPIENTS) {
+                let is_missing = matches!(opening.otherwise, State::NoKeyWithKid { .. });
+                if !(is_missing && opening.ways.is_empty()) {
+                    break;
+                }
+                opening.is_other = true;
+            }
             let own = own.as_ref().and_then(Json::root);
             let shared = sealed.shared.as_ref().and_then(Json::root);
             let headers = Headers(
@@ -252,7 +264,7 @@ impl Opening {
                 true => opening.recipient(token, keys, &headers, &bytes(wrapped), &mut budget),
                 false => Err(State::CannotBeChecked(Reason::Damaged(BASE64URL))),
             };
-            if let Err(state) = found {
+            if let (Err(state), false) = (found, opening.is_other) {
                 // Of several recipients the one that was nearest to opening says why.
                 if rank(&state) > rank(&opening.otherwise) {
                     opening.otherwise = state;
@@ -314,7 +326,7 @@ impl Opening {
         if is_direct != wrapped.is_empty() {
             return cannot(Reason::Damaged("encrypted key"));
         }
-        let kid = headers.text("kid");
+        let kid = headers.text("kid").filter(|_| !self.is_other);
         let pool = key::meant(keys, kid.as_deref());
         if pool.is_empty() {
             return Err(no_key(kid.unwrap_or_default(), keys, token));
@@ -393,7 +405,9 @@ impl Opening {
                     Operation::UnwrapRsa { .. } | Operation::Agree { .. }
                 ) =>
             {
-                if let Some(key) = self.tried.pop() {
+                if let Some(key) = self.tried.pop()
+                    && !self.is_other
+                {
                     let (key, why) = (Box::new(key), Unfit::Numbers("RSA"));
                     self.otherwise = State::KeyUnfit { key, why };
                 }
@@ -413,6 +427,7 @@ impl Opening {
         }
         let is_content = self.is_content_reached;
         let state = match (self.lacking.take(), self.tried.is_empty()) {
+            _ if self.is_other => std::mem::take(&mut self.otherwise),
             (Some(name), _) if !is_content => State::CannotBeChecked(Reason::EngineLacks(name)),
             (_, true) => std::mem::take(&mut self.otherwise),
             _ if self.is_cut => State::CannotBeChecked(Reason::TooMany),
@@ -528,6 +543,10 @@ impl Opening {
                 let state = State::Opened {
                     key,
                     bytes: bytes.len(),
+                    missing: match std::mem::take(&mut self.otherwise) {
+                        State::NoKeyWithKid { kid, .. } if self.is_other => Some(kid),
+                        _ => None,
+                    },
                 };
                 self.done = Some((state, Some(bytes)));
             }
@@ -850,9 +869,7 @@ fn secrets(
         "encrypt" | "wrapKey" => material.is_private(),
         _ => false,
     };
-    if !key.operations.is_empty() && !key.operations.iter().any(opens) {
-        return Err(Unfit::Operation(key.operations.clone()));
-    }
+    key.allows(opens)?;
     let pair = |needed: &'static str| {
         if material.kind() != needed {
             Err(Unfit::Type(material.kind(), needed))

@@ -140,9 +140,7 @@ fn declared(key: &Key, alg: &str) -> Result<(), Unfit> {
     let allows = |operation: &String| {
         operation == "verify" || operation == "sign" && key.material.is_private()
     };
-    if !key.operations.is_empty() && !key.operations.iter().any(allows) {
-        return Err(Unfit::Operation(key.operations.clone()));
-    }
+    key.allows(allows)?;
     let is_eddsa = |alg: &str| matches!(alg, "EdDSA" | "Ed25519" | "Ed448");
     match key.alg.as_deref() {
         Some(own) if own != alg && !(is_eddsa(own) && is_eddsa(alg)) => {

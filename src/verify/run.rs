@@ -12,6 +12,7 @@ use super::{Check, Verification};
 use crate::extract::{self, Candidate, Carrier};
 use crate::place::{Part, Span};
 use crate::token::Token;
+use crate::token::json::Value;
 
 /// The most tokens of a paste that are looked at.
 const MOST_TOKENS: usize = 256;
@@ -39,8 +40,8 @@ enum Task {
 /// An engine may take its time between the two calls; dropping the run stops the work.
 pub struct Run {
     keys: Rc<[Key]>,
-    /// What is wrong with keys that cannot be used, by their `kid`.
-    faulty: Vec<(String, String)>,
+    /// What is wrong with keys that cannot be used.
+    faulty: Vec<KeyFault>,
     content: Option<Vec<u8>>,
     /// Tokens still to do, how many layers of encryption they were under, and whether no key is there but the one that
     /// opened them.
@@ -77,18 +78,21 @@ impl Run {
 
     /// With what was meant as a key beside the keys, and is none.
     pub fn with_faults(mut self, faults: &[KeyFault]) -> Self {
-        let named = faults
-            .iter()
-            .filter_map(|fault| Some((fault.kid.clone()?, fault.reason.clone())));
-        self.faulty.extend(named);
+        self.faulty.extend_from_slice(faults);
         self
     }
 
     /// The state, which may be that of a token whose key was given and cannot be used.
     fn named(&self, mut state: State) -> State {
         if let State::NoKeyWithKid { kid, fault, .. } = &mut state {
-            let found = self.faulty.iter().find(|(name, _)| name == kid);
-            *fault = found.map(|(_, reason)| reason.clone());
+            let mut faulty = self.faulty.iter();
+            let found = faulty.find(|fault| fault.kid.as_ref() == Some(kid));
+            *fault = found.map(|fault| fault.reason.clone());
+        }
+        if let (State::NotChecked, true, [fault, ..]) =
+            (&state, self.keys.is_empty(), self.faulty.as_slice())
+        {
+            state = State::CannotBeChecked(Reason::NoKey(fault.reason.clone()));
         }
         state
     }
@@ -239,14 +243,20 @@ fn binding(token: &Token) -> Option<(usize, &str)> {
     Some((start, token.text().get(start..end)?))
 }
 
-/// The key that the issuer binds a token to: the one in it (RFC 7800 §3.2), or the given one that it names (§3.4).
+/// The key that the issuer binds a token to: the one in it (RFC 7800 §3.2), or the given one that it names (§3.4,
+/// RFC 9449 §6.1).
 fn holder(token: &Token, keys: &[Key]) -> Option<Key> {
     let confirmation = token.claims()?.get("cnf")?;
     let mut key = match confirmation.get("jwk") {
         Some(_) => key::of_header(confirmation)?,
         None => {
-            let kid = confirmation.get("kid")?.as_str();
-            keys.iter().find(|key| key.kid.as_deref() == kid)?.clone()
+            let kid = confirmation.get("kid").and_then(Value::as_str);
+            let jkt = confirmation.get("jkt").map(Value::to_text);
+            let is_meant = |key: &&Key| match kid {
+                None => jkt.is_some_and(|jkt| key.thumbprint().as_deref() == Some(jkt)),
+                kid => key.kid.as_deref() == kid,
+            };
+            keys.iter().find(is_meant)?.clone()
         }
     };
     key.origin = Origin::Holder;

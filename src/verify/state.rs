@@ -42,6 +42,7 @@ impl Unfit {
                 format!("it is on {found}, and one on {needed} is needed")
             }
             Unfit::Use(found) => format!("its `use` is {}", quote(found)),
+            Unfit::Operation(found) if found.is_empty() => "its `key_ops` allow nothing".to_owned(),
             Unfit::Operation(found) => format!("its `key_ops` allow only {}", quote_list(found)),
             Unfit::Algorithm(key, token) => {
                 format!(
@@ -97,6 +98,8 @@ pub enum Reason {
     EngineLacks(String),
     /// The payload is kept elsewhere.
     Detached,
+    /// A key was given, and none that can be used: why.
+    NoKey(String),
     /// A key binding, and no key of the holder in `cnf`.
     NoHolderKey,
     /// `RSA1_5` is not opened: its padding leaks the key to whoever can try often enough (RFC 8725 §3.2).
@@ -133,8 +136,9 @@ impl Reason {
             Reason::Detached => "The payload is not in the token, and what is signed includes it. \
                 Give the content that was sent beside it."
                 .to_owned(),
-            Reason::NoHolderKey => "It cannot be checked: the token has no usable `jwk` in `cnf`, and no key you gave has a `kid` \
-                that it names there."
+            Reason::NoKey(why) => format!("Not checked: the key that was given cannot be used: {why}."),
+            Reason::NoHolderKey => "It cannot be checked: the token has no usable `jwk` in `cnf`, and no key you gave is \
+                the one that it names there."
                 .to_owned(),
             Reason::Rsa15 => "A token encrypted with RSA1_5 is not opened: the padding lets others decrypt by \
                 trial, and current libraries refuse it. Encrypt with RSA-OAEP-256."
@@ -311,6 +315,8 @@ pub enum State {
         key: Box<Description>,
         /// Bytes that were in it.
         bytes: usize,
+        /// The `kid` of the token, where none of the keys has it.
+        missing: Option<String>,
     },
 }
 
@@ -448,11 +454,24 @@ impl State {
                  ciphertext or tag were changed.",
                 tried_keys(tried)
             ),
-            State::Opened { key, bytes } => format!(
-                "The token opens with {}: {bytes} bytes were in it. Whoever has the key to encrypt can make such a \
-                 token: only a signature inside says who did.",
-                key.label()
-            ),
+            State::Opened {
+                key,
+                bytes,
+                missing,
+            } => {
+                let missing = match missing {
+                    Some(kid) => format!(
+                        " None of your keys has the `kid` {} that the token names: one of the two is wrong.",
+                        quote(kid)
+                    ),
+                    None => String::new(),
+                };
+                format!(
+                    "The token opens with {}: {bytes} bytes were in it.{missing} Whoever has the key to encrypt can \
+                     make such a token: only a signature inside says who did.",
+                    key.label()
+                )
+            }
         }
     }
 }

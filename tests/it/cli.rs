@@ -185,4 +185,14 @@ fn a_file_without_a_key_is_said() {
         said.contains("openssl req -in request.pem -noout -pubkey"),
         "{said}"
     );
+    // A key of a type that is not worked with is one all the same.
+    let file = std::env::temp_dir().join(format!("token-inspector-akp-{}", std::process::id()));
+    std::fs::write(&file, r#"{"kty":"AKP","alg":"ML-DSA-44","pub":"AA"}"#).expect("a file");
+    let token = "eyJhbGciOiJNTC1EU0EtNDQifQ.e30.AAAA";
+    let (report, _) = json(&["--json", "--key", &file.to_string_lossy()], token);
+    let _ = std::fs::remove_file(&file);
+    assert_eq!(
+        report["tokens"][0]["signature"]["state"],
+        "cannot-be-checked"
+    );
 }

@@ -110,6 +110,15 @@ fn a_binding_without_a_holders_key_cannot_be_checked() {
     let (text, issuer) = presentation("ES256", |_| r#","cnf":{"kid":"k"}"#.to_owned());
     let holder = issuer.replacen('{', r#"{"kid":"k","#, 1);
     assert_eq!(name(&text, &holder), Some("verified"));
+    let named = |key: &str| {
+        let keys = token_inspector::verify::key::read(key).keys;
+        format!(
+            r#","cnf":{{"jkt":"{}"}}"#,
+            keys[0].thumbprint().expect("one")
+        )
+    };
+    let (text, issuer) = presentation("ES256", named);
+    assert_eq!(name(&text, &issuer), Some("verified"));
     let (text, issuer) = presentation("ES256", with_jwk);
     let unbound = &text[..=text.rfind('~').expect("a tilde")];
     assert_eq!(name(unbound, &issuer), None);

@@ -202,6 +202,9 @@ fn what_is_no_key_is_named() {
             faults[0].reason
         );
     }
+    // Where in the lines between.
+    let pem = "-----BEGIN PUBLIC KEY-----\nMFkw\nEwYH!oZI\n-----END PUBLIC KEY-----";
+    assert_eq!(read(pem).faults[0].span.start, pem.find('!').unwrap());
     assert!(read("").keys.is_empty() && read(" \n").faults.is_empty());
 }
 

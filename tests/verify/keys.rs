@@ -33,6 +33,7 @@ fn a_key_that_is_not_for_this_is_unfit() {
             r#""key_ops":["deriveKey"]"#,
             Unfit::Operation(vec!["deriveKey".to_owned()]),
         ),
+        (r#""key_ops":[]"#, Unfit::Operation(Vec::new())),
         (
             r#""key_ops":["sign"]"#,
             Unfit::Operation(vec!["sign".to_owned()]),
@@ -397,6 +398,44 @@ fn an_engine_that_lacks_something_says_nothing_about_the_token() {
         matches!(state, State::CannotBeChecked(Reason::EngineLacks(_))),
         "{}",
         state.sentence()
+    );
+}
+
+#[test]
+fn a_token_is_opened_with_a_key_of_another_name() {
+    let secret = [5; 16];
+    let header = r#"{"alg":"dir","enc":"A128GCM","kid":"a"}"#;
+    let token = crate::signed::sealed(header, "", &secret, br#"{"sub":"x"}"#);
+    let key = |kid: &str, secret: &[u8]| {
+        format!(r#"{{"kty":"oct","kid":"{kid}","k":"{}"}}"#, encode(secret))
+    };
+    let keys = format!("[{},{}]", key("c", &[6; 16]), key("b", &secret));
+    let report = report(&token, &keys);
+    let check = report.tokens[0].verification.as_ref().expect("a check");
+    assert!(
+        matches!(&check.states[0], State::Opened { missing: Some(kid), .. } if kid == "a"),
+        "{}",
+        check.states[0].sentence()
+    );
+    assert!(check.opened.is_some() && fired(&report).contains(&"key-not-found"));
+    assert_eq!(state(&token, &key("c", &[6; 16])).name(), "no-key-with-kid");
+    assert!(matches!(
+        state(&token, &key("a", &secret)),
+        State::Opened { missing: None, .. }
+    ));
+}
+
+#[test]
+fn a_key_that_cannot_be_used_is_no_key_that_was_not_given() {
+    let token = signed(r#"{"alg":"ML-DSA-44"}"#, "{}");
+    let report = report(&token, r#"{"kty":"AKP","alg":"ML-DSA-44","pub":"AA"}"#);
+    assert!(!fired(&report).contains(&"signature-not-verified"));
+    let finding = (report.all_findings()).find(|finding| finding.rule.id == "key-unfit");
+    assert_eq!(
+        finding.map(|finding| finding.message.as_str()),
+        Some(
+            "Not checked: the key that was given cannot be used: the key type `AKP` is none that is worked with."
+        )
     );
 }
 

@@ -24,8 +24,9 @@ fn project(path: &str) -> PathBuf {
 
 /// What keys say about the tokens in a text.
 fn verify_with(text: &str, keys: &str, content: Option<&[u8]>) -> Verification {
-    let keys = key::read(keys).keys;
-    native::complete(Run::new(text, keys.into(), content.map(<[u8]>::to_vec)))
+    let found = key::read(keys);
+    let run = Run::new(text, found.keys.into(), content.map(<[u8]>::to_vec));
+    native::complete(run.with_faults(&found.faults))
 }
 
 /// The first check of a text.

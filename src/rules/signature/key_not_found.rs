@@ -22,8 +22,14 @@ fn check(subject: &Subject, sink: &mut Sink) {
         return sink.does_not_apply();
     }
     for (state, place, start) in states(subject) {
-        let State::NoKeyWithKid { kid, near, .. } = state else {
-            continue;
+        let (kid, near) = match state {
+            State::NoKeyWithKid { kid, near, .. } => (kid, near.join(" ")),
+            State::Opened {
+                missing: Some(kid),
+                key,
+                ..
+            } => (kid, key.kid.clone().unwrap_or_default()),
+            _ => continue,
         };
         let draft = match place.part {
             Part::Signature | Part::Ciphertext => sink.param(subject, "kid"),
@@ -33,7 +39,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         let draft = draft.found(kid.clone()).fixer(Fixer::Api);
         let draft = match near.is_empty() {
             true => draft,
-            false => draft.expected(near.join(" ")),
+            false => draft.expected(near),
         };
         draft.say(start + &state.sentence());
     }

@@ -211,7 +211,12 @@ fn add(keys: &mut Keys, jwk: Value, origin: Origin, offset: usize) {
     }
     let material = match members.material() {
         Ok(material) => material,
-        Err((span, reason)) => return keys.fault(span, reason),
+        Err((span, reason)) => {
+            let is_foreign = members.text("kty").is_some() && span == members.span("kty");
+            keys.fault(span, reason);
+            return (keys.faults.iter_mut().rev().take(1))
+                .for_each(|fault| fault.is_foreign = is_foreign);
+        }
     };
     // Keys that a token brings along are not worth an attempt.
     if let (Material::Ec { curve, x, y, .. }, Origin::TokenHeader) = (&material, origin)
@@ -233,9 +238,8 @@ fn add(keys: &mut Keys, jwk: Value, origin: Origin, offset: usize) {
     key.alg = members.text("alg");
     key.purpose = members.text("use");
     key.issuer = members.text("issuer");
-    key.operations = jwk.get("key_ops").map_or(Vec::new(), |operations| {
-        operations.strings().map(str::to_owned).collect()
-    });
+    key.operations = (members.get("key_ops"))
+        .map(|operations| operations.strings().map(str::to_owned).collect());
     if let Some(certificate) = certificate {
         key.certificate = Some([
             base64url::encode(&crate::hash::sha1(&certificate)),

@@ -1,5 +1,6 @@
 //! Keys as people have them → [`Key`]s, with what is wrong with the others and where.
 
+use super::Unfit;
 use crate::hash;
 use crate::place::Span;
 use crate::token::base64url;
@@ -394,7 +395,7 @@ pub struct Key {
     /// `use`.
     pub purpose: Option<String>,
     /// `key_ops`.
-    pub operations: Vec<String>,
+    pub operations: Option<Vec<String>>,
     /// `issuer`, as Entra writes it beside a key.
     pub issuer: Option<String>,
     /// The SHA-1 and SHA-256 thumbprints of its certificate, in base64url.
@@ -443,7 +444,7 @@ impl Key {
             kid: None,
             alg: None,
             purpose: None,
-            operations: Vec::new(),
+            operations: None,
             issuer: None,
             certificate: None,
             origin,
@@ -485,6 +486,14 @@ impl Key {
         name.is_empty()
             || self.kid.as_deref() == Some(name)
             || certificate.into_iter().any(|own| own == name)
+    }
+
+    /// Whether its `key_ops` allow one of these operations.
+    pub(super) fn allows(&self, is_meant: impl Fn(&String) -> bool) -> Result<(), Unfit> {
+        match &self.operations {
+            Some(own) if !own.iter().any(is_meant) => Err(Unfit::Operation(own.clone())),
+            _ => Ok(()),
+        }
     }
 
     /// Whether it has no name a header could miss.
@@ -578,6 +587,8 @@ pub struct KeyFault {
     pub command: &'static str,
     /// The `kid` of the key that it would be.
     pub kid: Option<String>,
+    /// Whether it may well be a key, of a type that is not worked with.
+    pub is_foreign: bool,
 }
 
 /// What a text holds by way of keys.
@@ -606,6 +617,7 @@ impl Keys {
             reason: reason.into(),
             command,
             kid: None,
+            is_foreign: false,
         });
     }
 

@@ -2,7 +2,7 @@
 
 use super::{Curve, Key, Keys, Material, Origin, Rsa, der, without_zeros};
 use crate::place::Span;
-use crate::token::base64url;
+use crate::token::base64url::{self, Encoding};
 
 const BEGIN: &str = "-----BEGIN ";
 const END: &str = "-----END ";
@@ -82,6 +82,7 @@ fn block(keys: &mut Keys, label: &str, body: &str, source: &str, span: Span, kid
         _ => {}
     }
     // A PEM out of a JSON string or an environment variable has `\n` where lines end.
+    let raw = body;
     let body = body
         .replace("\\\\", "\\")
         .replace("\\r", "")
@@ -99,8 +100,16 @@ fn block(keys: &mut Keys, label: &str, body: &str, source: &str, span: Span, kid
         .collect();
     let decoded = base64url::decode(&text);
     if decoded.encoding().is_damaged() || text.is_empty() {
+        // The first character that does not belong there, where it is one.
+        let first = decoded.deviations.first();
+        let foreign = first.and_then(|first| text.get(first.1..)?.chars().next());
+        let foreign = foreign.filter(|_| decoded.encoding() == Encoding::BadAlphabet);
+        let at = foreign.and_then(|foreign| {
+            let body = source.find(raw)?;
+            Some(body + raw.find(foreign)?)
+        });
         return keys.fault(
-            span,
+            at.map_or(span, |at| Span::at(span.start + at)),
             "the lines between BEGIN and END are not base64, or some are missing",
         );
     }
