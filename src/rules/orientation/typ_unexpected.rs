@@ -6,6 +6,7 @@ use crate::profile::Purpose;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject, common, situation};
 use crate::spec::media_types::media_type;
 use crate::text::quote;
+use crate::token::Form;
 
 /// See the module.
 pub static RULE: Rule = Rule {
@@ -61,6 +62,28 @@ fn check(subject: &Subject, sink: &mut Sink) {
              receivers refuse it: probably the wrong token was sent.",
             quote(typ),
             profile.name
+        ));
+    }
+    // Without the tilde it would be a plain JWT, as it is used.
+    let is_plain = (subject.disclosures)
+        .is_some_and(|found| found.list.is_empty() && found.withheld.is_empty());
+    if is_plain
+        && subject.token.form == Form::SdJwt
+        && subject.claim("vct").is_none()
+        && typ.is_none_or(|typ| !typ.ends_with("sd-jwt"))
+    {
+        let is_explicit = typ.is_some_and(|typ| media_type(typ) != "jwt");
+        let severity = if is_explicit {
+            Severity::Error
+        } else {
+            Severity::Warning
+        };
+        let type_said = typ.map_or("there is no `typ`".to_owned(), |typ| {
+            format!("`typ` is {}", quote(typ))
+        });
+        sink.at(common::whole(subject)).severity(severity).fixer(Fixer::Caller).say(format!(
+            "The token ends with `~` as an SD-JWT does, but nothing in it can be disclosed, and {type_said}. \
+             Receivers of plain JWTs refuse it: leave the `~` out."
         ));
     }
     let uses = subject
@@ -139,6 +162,39 @@ mod tests {
                 &expected[..]
             };
             check(&RULE, "paste", &format!("{before}{token}{after}"), expected);
+        }
+    }
+
+    #[test]
+    fn fires_for_a_stray_tilde() {
+        const DIGEST: &str = r#","_sd":["zFgbv2X-dJP0vrkkLXZFXVmjTg_Mk2XJaiAxufpP2Ik"]"#;
+        for (typ, claims, expected) in [
+            (
+                r#","typ":"at+jwt""#,
+                "",
+                "The token ends with `~` as an SD-JWT does, but nothing in it can be disclosed, and `typ` is `at+jwt`.",
+            ),
+            (
+                "",
+                "",
+                "warning: The token ends with `~` as an SD-JWT does, but nothing in it can be disclosed, and there is no `typ`.",
+            ),
+            ("", DIGEST, ""),
+            ("", r#","vct":"a""#, ""),
+            (r#","typ":"example+sd-jwt""#, "", ""),
+        ] {
+            let text = format!("<<{{\"alg\":\"RS256\"{typ}}} {{\"sub\":\"a\"{claims}}}>>~");
+            let expected = [expected];
+            check(
+                &RULE,
+                "paste",
+                &text,
+                if expected[0].is_empty() {
+                    &[]
+                } else {
+                    &expected
+                },
+            );
         }
     }
 
