@@ -17,6 +17,8 @@ pub enum Difference {
     Under,
     /// Only in how characters are percent-encoded.
     PercentEncoding,
+    /// Only in hyphens, as a GUID with and without them.
+    Hyphens,
     /// Only in how letters with accents are put together: as one character or as several.
     Composition,
     /// The GUID of an app against its App ID URI `api://GUID`, or two URIs of it.
@@ -119,6 +121,7 @@ impl Difference {
             Difference::Scheme => "One says `http:`, the other `https:`",
             Difference::NoScheme => "Only one of them has `https://` before it",
             Difference::PercentEncoding => "Only the percent-encoding differs",
+            Difference::Hyphens => "Only the hyphens differ",
             Difference::Composition => {
                 "They may look alike: a letter with its accent is one character in one of them and two in the other (Unicode normalisation)"
             }
@@ -149,6 +152,7 @@ impl Difference {
                 | Difference::Scheme
                 | Difference::NoScheme
                 | Difference::PercentEncoding
+                | Difference::Hyphens
                 | Difference::Composition
         )
     }
@@ -158,7 +162,7 @@ impl Difference {
         match self {
             Difference::Spelling(spelling) if spelling.is_slash_only() => 0,
             Difference::Spelling(_) => 1,
-            Difference::PercentEncoding | Difference::Composition => 2,
+            Difference::PercentEncoding | Difference::Hyphens | Difference::Composition => 2,
             Difference::AppIdUri => 3,
             Difference::Scheme | Difference::NoScheme | Difference::Scope => 4,
             Difference::Version | Difference::Under => 5,
@@ -204,6 +208,11 @@ pub fn difference(found: &str, expected: &str) -> Option<Difference> {
                         false => Difference::Scheme,
                     },
                 )
+            })
+            .or_else(|| {
+                let joined = |text: &str| text.replace('-', "");
+                (joined(found).eq_ignore_ascii_case(&joined(expected)))
+                    .then_some(Difference::Hyphens)
             })
             .or_else(|| app_id_uri(found, expected))
             .or_else(|| scope(found, expected))
@@ -588,6 +597,7 @@ mod tests {
             (T, &format!("{{{T}}}"), spelled(|s| s.space = Some(false))),
             (T, &T.replace("ccc", "ddd"), Some(Difference::Other)),
             (T, &T.replace("0000", "000"), Some(Difference::Close)),
+            (T, &T.replace('-', ""), Some(Difference::Hyphens)),
             ("api://orders", "api://0rders", Some(Difference::Close)),
             ("aaaaaaaaaaaa", "aaaaaaaaaaaaaaa", Some(Difference::Other)),
             ("aaaaaaaaaaaa", "aaaaaaaaaaaaaa", Some(Difference::Close)),

@@ -18,11 +18,13 @@ pub static RULE: Rule = Rule {
 
 const MONTHS: i64 = 300 * 86_400;
 
+/// The moment that a token was meant to last until.
+pub fn warn_after(subject: &Subject) -> Option<time::Timestamp> {
+    subject.claim("kubernetes.io")?.get("warnafter")?.seconds()
+}
+
 fn check(subject: &Subject, sink: &mut Sink) {
-    let warn_after = subject
-        .claim("kubernetes.io")
-        .and_then(|object| object.get("warnafter")?.seconds());
-    let (Some(at), Some(life)) = (warn_after, life(subject)) else {
+    let (Some(at), Some(life)) = (warn_after(subject), life(subject)) else {
         return;
     };
     if life >= MONTHS {

@@ -6,6 +6,7 @@ use crate::profile::entra::FEDERATED_CREDENTIAL;
 use crate::profile::{Family, Purpose};
 use crate::rules::flow::is_of_github_app;
 use crate::rules::identity::is_federated_credential;
+use crate::rules::operation::k8s_extended_token;
 use crate::rules::policy::lifetime_cae_long;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 use crate::time;
@@ -55,6 +56,9 @@ fn check(subject: &Subject, sink: &mut Sink) {
             refused,
             "Entra ID refuses a federated credential that lives that long (AADSTS70023).",
         )
+    } else if subject.is_any(&["k8s-"]) && k8s_extended_token::warn_after(subject).is_none() {
+        // Asked for, not stretched by the cluster.
+        (86_400, "")
     } else {
         (kind.longest_life, "")
     };
@@ -132,6 +136,11 @@ mod tests {
                 "warning: The token lives 5 hours; at most 95 minutes is usual for its kind. A token lifetime policy",
             ),
             (
+                "token kind=k8s-sa-bound",
+                r#"{"iat":@,"exp":@+365d,"kubernetes.io":{}}"#,
+                "warning: The token lives 365 days; at most 24 hours is usual for its kind.",
+            ),
+            (
                 "token kind=oidc-logout-token",
                 r#"{"iat":@,"exp":@+6m}"#,
                 "warning: The token lives 6 minutes; at most 5 minutes",
@@ -204,7 +213,10 @@ mod tests {
                 "token kind=entra-client-assertion",
                 r#"{"iat":@,"exp":@+2h}"#,
             ),
-            ("token kind=k8s-sa-bound", r#"{"iat":@,"exp":@+365d}"#),
+            (
+                "token kind=k8s-sa-bound",
+                r#"{"iat":@,"exp":@+365d,"kubernetes.io":{"warnafter":@+1h}}"#,
+            ),
             ("token kind=sd-jwt-vc", r#"{"iat":@,"exp":@+3650d}"#),
             ("token", r#"{"iat":@,"exp":@+365d,"vc":{}}"#),
         ] {
