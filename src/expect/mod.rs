@@ -207,6 +207,10 @@ impl Expectations {
         };
         for member in object.members() {
             let name = member.name();
+            let at = |why| {
+                let (line, column) = crate::place::line_column(text, member.span().start);
+                format!("line {line}, column {column}: {why}")
+            };
             if member
                 .value()
                 .strings()
@@ -222,21 +226,24 @@ impl Expectations {
                 .count()
                 > 1
             {
-                return Err(format!("{name} stands there more than once"));
+                return Err(at(format!("{name} stands there more than once")));
             }
             let value = member.value();
             let is_plain = |value: Value| matches!(value.kind(), Kind::String | Kind::Number);
             if is_plain(value) {
-                self.set(name, value.to_text())?;
+                self.set(name, value.to_text()).map_err(at)?;
             } else if value.kind() == Kind::Array && value.items().all(is_plain) {
                 let mut items = value.items();
-                items.try_for_each(|value| self.add(name, value.to_text()))?;
+                let mut add = |value: Value| self.add(name, value.to_text());
+                items.try_for_each(&mut add).map_err(at)?;
                 let is_list = self.values(name).is_some() || is_claim_list(name);
                 if !is_list && value.items().nth(1).is_some() {
-                    return Err(format!("{name} takes one value"));
+                    return Err(at(format!("{name} takes one value")));
                 }
             } else {
-                return Err(format!("{name} takes text, a number or a list of texts"));
+                return Err(at(format!(
+                    "{name} takes text, a number or a list of texts"
+                )));
             }
         }
         Ok(())
@@ -289,8 +296,16 @@ mod tests {
                 r#"{"aud":"a","aud":"b"}"#,
                 "aud stands there more than once",
             ),
+            (
+                "{\"aud\":\"a\",\n  \"version\": 3}",
+                "line 2, column 3: version takes 1 or 2",
+            ),
         ] {
-            assert_eq!(Expectations::from_json(text), Err(fault.to_owned()));
+            let fault = match fault.starts_with("line") || text.starts_with('[') {
+                true => fault.to_owned(),
+                false => format!("line 1, column 2: {fault}"),
+            };
+            assert_eq!(Expectations::from_json(text), Err(fault));
         }
     }
 }
