@@ -10,10 +10,11 @@ use super::text_box::{self, TextBox};
 use super::view::{View, grouped};
 use super::{dom, hostile};
 use crate::place::line_column;
+use crate::profile::published_keys;
 use crate::report::TokenReport;
 use crate::rules::structure::structure_detached_payload;
 use crate::verify::key::{Key, KeyFault, Material};
-use crate::verify::{self, Reason, State};
+use crate::verify::{Reason, State};
 
 /// The most keys, and the most faults, that are shown.
 const MOST: usize = 12;
@@ -203,8 +204,8 @@ fn fault(text: &str, fault: &KeyFault) -> Html {
 
 /// Where the issuer's keys are to be had: as text, because nothing is fetched and no link is made of a token.
 fn addresses(view: &View, report: &TokenReport) -> Html {
-    let own = verify::app_metadata_url(&report.token);
-    let Some(keys) = verify::keys_url(&report.token, report.profile.profile) else {
+    let own = published_keys::app_metadata_url(&report.token);
+    let Some(keys) = published_keys::keys_url(&report.token, report.profile.profile) else {
         return Html::default();
     };
     html! {

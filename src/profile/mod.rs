@@ -21,6 +21,7 @@ pub mod kubernetes;
 pub mod oauth;
 pub mod okta;
 pub mod openid;
+pub mod published_keys;
 pub mod sd_jwt;
 pub mod security_event;
 pub mod sign;

@@ -14,7 +14,6 @@
 
 use crate::token::Token;
 
-mod address;
 mod jwe;
 mod jws;
 pub mod key;
@@ -25,7 +24,6 @@ mod state;
 #[cfg(feature = "crypto")]
 pub mod engine;
 
-pub use address::{app_metadata_url, keys_url};
 pub use jwe::{JweFlaw, LARGEST_COUNT, Next, Opening, jwe_flaw};
 pub use jws::{Attempt, Plan, Planned, conclude, is_impossible, plan};
 pub use key::{Description, Key, Keys};
