@@ -1,10 +1,10 @@
 //! A DPoP proof was made with another key than the token is bound to.
 
 use crate::guide;
-use crate::hash;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 use crate::text::quote;
 use crate::token::Token;
+use crate::verify::key;
 
 /// See the module.
 pub static RULE: Rule = Rule {
@@ -18,7 +18,10 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject, sink: &mut Sink) {
-    let thumbprint = subject.param("jwk").and_then(hash::thumbprint);
+    let header = subject
+        .header()
+        .filter(|header| header.get("jwk").is_some());
+    let thumbprint = header.and_then(|header| key::of_header(header)?.thumbprint());
     let keys: Vec<String> = super::access_tokens(subject).filter_map(bound_to).collect();
     let is_unbound = |token: &Token| {
         token
