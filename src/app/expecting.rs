@@ -257,7 +257,7 @@ pub fn act(state: &mut State, event: Event) {
                     expecting.is_moment_of_text = false;
                 }
                 Err(why) => {
-                    state.notice = if why.contains("a token or a key") {
+                    state.notice = if why == SECRET {
                         "Nothing was taken from the link: it holds what looks like a token or a key. Browsers keep addresses in their history. Paste it instead."
                     } else {
                         "Nothing was taken from the link: it is damaged."

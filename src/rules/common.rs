@@ -6,8 +6,8 @@ use crate::order;
 use crate::place::{Part, Place, line_column};
 use crate::spec::algorithms::{self, Use};
 use crate::spec::media_types::media_type;
-use crate::text::quote;
-use crate::token::json::Json;
+use crate::text::{quote, quote_list};
+use crate::token::json::{Json, Value};
 use crate::token::{Fault, FaultKind, Form, Segment, Token};
 
 /// The most findings of one rule about one token; the rest is counted in one more.
@@ -173,6 +173,14 @@ pub fn documents<'a>(subject: &Subject<'a>) -> Vec<(Part, &'a Json)> {
     let kept = std::iter::zip(&whole, is_first).filter(|(_, is_first)| *is_first);
     kept.filter_map(|(segment, _)| Some((segment.part, segment.json()?)))
         .collect()
+}
+
+/// The values of a claim that may be a list, for a message.
+pub fn quote_values(value: Value) -> String {
+    match value.strings().collect::<Vec<_>>().as_slice() {
+        [] => quote(value.to_text()),
+        values => quote_list(values),
+    }
 }
 
 /// Whether it is an SD-JWT that is no credential: those have any type.

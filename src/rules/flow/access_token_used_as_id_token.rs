@@ -3,7 +3,7 @@
 use crate::guide;
 use crate::profile::Purpose;
 use crate::rules::situation;
-use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
+use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject, common};
 use crate::text::{quote, quote_list};
 use crate::token::json::Value;
 
@@ -41,7 +41,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
             .say(format!(
                 "This ID token is for {}, not for your client {}. A client refuses the ID token of \
                  another. {advice}",
-                quote(aud.to_text()),
+                common::quote_values(aud),
                 quote_list(clients)
             ));
     }

@@ -2,7 +2,7 @@
 
 use crate::guide;
 use crate::rules::situation;
-use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
+use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject, common};
 use crate::text::quote;
 use crate::token::json::Value;
 
@@ -51,7 +51,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         .say(format!(
             "The audience {} of the client assertion is wrong: {trouble}. Entra ID wants the \
              token endpoint it is sent to, of the same cloud and tenant; it answers AADSTS700023.",
-            quote(aud.to_text())
+            common::quote_values(aud)
         ));
 }
 
@@ -85,7 +85,7 @@ fn elsewhere(subject: &Subject, sink: &mut Sink, aud: Value) {
         .say(format!(
             "The client assertion is addressed to {} and sent to {}. That server refuses \
              it{ending}. Take its issuer or its token endpoint as `aud`.",
-            quote(aud.to_text()),
+            common::quote_values(aud),
             quote(endpoint)
         ));
 }

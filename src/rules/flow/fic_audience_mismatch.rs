@@ -5,11 +5,11 @@ use crate::profile::{Family, Purpose};
 use crate::rules::identity::{hint, is_federated_credential};
 use crate::rules::near::difference;
 use crate::rules::situation;
-use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
+use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject, common};
 use crate::spec::microsoft::{
     TOKEN_EXCHANGE_APP, TOKEN_EXCHANGE_AUDIENCES, cloud_of_login_host, is_token_exchange,
 };
-use crate::text::{quote, quote_list};
+use crate::text::quote;
 
 /// See the module.
 pub static RULE: Rule = Rule {
@@ -42,7 +42,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
             .say(format!(
                 "`client_assertion` holds a token for {}. Entra ID takes there what the client \
                  signs itself, or a token of an app for {}.",
-                quote(aud.to_text()),
+                common::quote_values(aud),
                 quote(super::TOKEN_EXCHANGE)
             ));
     }
@@ -90,7 +90,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     sink.claim(subject, "aud").expected(first.as_str()).fixer(fixer).say(format!(
         "The audience {} is not that of the federated credential, {}.{hint} {why}{what} Entra ID \
          answers AADSTS700212.",
-        quote_list(&aud.strings().collect::<Vec<_>>()),
+        common::quote_values(aud),
         quote(first)
     ));
 }
@@ -114,7 +114,7 @@ fn unusual(subject: &Subject, sink: &mut Sink) {
                 "The audience {} is that of workload identity federation but for upper and lower \
                  case. Entra ID compares exactly: unless the credential has it the same way, it \
                  answers AADSTS700212. Usual is {}.",
-                quote(aud.to_text()),
+                common::quote_values(aud),
                 quote(super::TOKEN_EXCHANGE)
             ))
         }
@@ -129,7 +129,7 @@ fn unusual(subject: &Subject, sink: &mut Sink) {
             .say(format!(
                 "The audience {} is not {}, which federated credentials usually have. {}Ask the \
                  issuer for a token with the audience of the credential.",
-                quote(aud.to_text()),
+                common::quote_values(aud),
                 quote(super::TOKEN_EXCHANGE),
                 match is_refused {
                     true => "AADSTS700212 says that it is not that of yours. ",

@@ -3,7 +3,7 @@
 use crate::guide;
 use crate::profile::Purpose;
 use crate::rules::situation;
-use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
+use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject, common};
 use crate::text::quote;
 
 /// See the module.
@@ -69,7 +69,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
             "The assertion is for {}, not for the middle tier {}. Entra ID refuses it with \
              AADSTS500131 (50013 for a Graph token). The client has to ask for a scope of the \
              middle tier, such as {}.",
-            quote(aud.to_text()),
+            common::quote_values(aud),
             quote(client),
             quote(&format!("api://{client}/access_as_user"))
         ));

@@ -9,7 +9,7 @@ use crate::profile::Purpose;
 use crate::profile::issuer::is_guid;
 use crate::rules::near::Difference;
 use crate::rules::situation;
-use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
+use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject, common};
 use crate::spec::microsoft::{self, Api};
 use crate::text::{quote, quote_list};
 
@@ -41,8 +41,8 @@ fn check(subject: &Subject, sink: &mut Sink) {
                 .say(format!(
                     "The key binding is for {}, not for {}. The holder made it for another \
                      verifier: refuse the presentation.",
-                    quote(aud.to_text()),
-                    quote(&expected.join(" or "))
+                    common::quote_values(aud),
+                    (expected.iter().map(|own| quote(own)).collect::<Vec<_>>()).join(" or ")
                 ));
         }
         return;

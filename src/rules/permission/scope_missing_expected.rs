@@ -54,29 +54,28 @@ fn check(subject: &Subject, sink: &mut Sink) {
     let is_of_sign_in = subject.kind().family.is_microsoft()
         && ["openid", "profile", "email", "offline_access"].contains(&first.as_str());
     let why = if is_of_sign_in {
-        Some(format!(
+        Some(by_api(format!(
             "{} never stands in a token for your API: do not expect it.",
             quote(first)
-        ))
+        )))
     } else if is_permission {
-        Some(format!(
+        let why = format!(
             "{} is in `permissions`, what Auth0 grants by role: look there, or let the client ask for it as a scope.",
             quote(first)
-        ))
+        );
+        Some((Fixer::Caller, why))
     } else {
         near(first, &held)
     };
-    // What is held under another form of the name need not be asked for.
-    let fixer = match &why {
-        Some(why) if !is_permission && !why.ends_with(ONE_NAME) => Fixer::Api,
-        _ => Fixer::Caller,
-    };
-    let why = why.unwrap_or_else(|| match may_hold {
-        true => format!(
-            "{}The client did not ask for it, or nobody consented. After consent ask for a new token.",
-            holds(&held)
-        ),
-        false => situation::has_none(subject),
+    let (fixer, why) = why.unwrap_or_else(|| {
+        let why = match may_hold {
+            true => format!(
+                "{}The client did not ask for it, or nobody consented. After consent ask for a new token.",
+                holds(&held)
+            ),
+            false => situation::has_none(subject),
+        };
+        (Fixer::Caller, why)
     });
     sink.claim(subject, claim)
         .expected(wanted.join(" "))
@@ -84,8 +83,10 @@ fn check(subject: &Subject, sink: &mut Sink) {
         .say(format!("{headline}. {why}"));
 }
 
-/// How a sentence ends that is about what the client asked for.
-const ONE_NAME: &str = "receivers see one name.";
+/// What is held under another form of the name need not be asked for.
+fn by_api(why: String) -> (Fixer, String) {
+    (Fixer::Api, why)
+}
 
 /// Whether another rule names the cause: an app-only token, an ID token, or one that grants nothing at all.
 fn is_said_elsewhere(subject: &Subject) -> bool {
@@ -104,39 +105,40 @@ fn holds(held: &[&str]) -> String {
     }
 }
 
-/// What explains a scope that is almost there.
-fn near(wanted: &str, held: &[&str]) -> Option<String> {
+/// What explains a scope that is almost there, and who has to act.
+fn near(wanted: &str, held: &[&str]) -> Option<(Fixer, String)> {
     fn short(scope: &str) -> &str {
         scope.rsplit('/').next().unwrap_or_default()
     }
     if wanted.ends_with(".default") {
-        return Some(format!(
+        return Some(by_api(format!(
             "{}`.default` is what a client asks for, never what a token holds: expect the scopes by \
              name.",
             holds(held)
-        ));
+        )));
     }
     let is_held = |fits: &dyn Fn(&str) -> bool| held.iter().find(|scope| fits(scope));
     if let Some(scope) = is_held(&|scope| scope == short(wanted)) {
-        return Some(format!(
+        return Some(by_api(format!(
             "It holds {}: the client asks with the prefix of the API, Entra tokens hold the name \
              alone. Compare with that.",
             quote(scope)
-        ));
+        )));
     }
     if let Some(scope) = is_held(&|scope| short(scope) == wanted) {
-        return Some(format!(
+        return Some(by_api(format!(
             "It holds {}, with the prefix of the API: this issuer keeps it. Compare with that.",
             quote(scope)
-        ));
+        )));
     }
     if let Some(list) = is_held(&|scope| scope.split([',', ';']).any(|part| part == wanted)) {
-        return Some(format!(
-            "{} holds it behind a comma: scopes are told apart by spaces, so {ONE_NAME}",
+        let why = format!(
+            "{} holds it behind a comma: scopes are told apart by spaces, so receivers see one name.",
             quote(list)
-        ));
+        );
+        return Some((Fixer::Caller, why));
     }
-    nearly(wanted, held.iter().copied())
+    nearly(wanted, held.iter().copied()).map(by_api)
 }
 
 #[cfg(test)]
