@@ -1,5 +1,6 @@
 //! Signatures and MACs: which keys fit, what to compute, and what the answers mean.
 
+use std::borrow::Cow;
 use std::rc::Rc;
 
 use super::key::{self, Curve, Key, Material, Reading, Warning, raw_signature};
@@ -147,6 +148,63 @@ fn declared(key: &Key, alg: &str) -> Result<(), Unfit> {
             Err(Unfit::Algorithm(own.to_owned(), alg.to_owned()))
         }
         _ => Ok(()),
+    }
+}
+
+/// What a signature asks of a key, and what the token says about whose it has to be.
+struct Fitness<'a> {
+    wanted: Wanted,
+    alg: &'a str,
+    tenant: &'a str,
+    /// The thumbprints that a certificate may have, where it is taken by them.
+    thumbprints: Option<[Option<&'a str>; 2]>,
+}
+
+impl Fitness<'_> {
+    /// Whether a key can be used.
+    fn of(&self, key: &Key) -> Result<(), Unfit> {
+        self.wanted.takes(&key.material)?;
+        declared(key, self.alg)?;
+        if is_of_other(key, self.tenant) {
+            return Err(Unfit::Issuer(key.issuer.clone().unwrap_or_default()));
+        }
+        let is_named = |own: &String| {
+            (self.thumbprints.as_ref()).is_none_or(|names| names.contains(&Some(own.as_str())))
+        };
+        match key.certificate.iter().flatten().any(is_named) {
+            false if key.certificate.is_some() => Err(Unfit::Certificate),
+            _ => Ok(()),
+        }
+    }
+}
+
+/// What is signed: protected header, dot, payload as it is written.
+fn input(header: &str, payload: &[u8]) -> Rc<[u8]> {
+    [header.as_bytes(), b".", payload].concat().into()
+}
+
+/// A payload as it is signed.
+struct Written<'a> {
+    bytes: &'a [u8],
+    /// Whether that is base64url.
+    is_encoded: bool,
+    /// Whether the header says so itself.
+    has_b64: bool,
+    /// What it was made of, where it is kept beside the token.
+    content: Option<&'a [u8]>,
+}
+
+impl Written<'_> {
+    fn text(&self) -> Cow<'_, str> {
+        String::from_utf8_lossy(self.bytes)
+    }
+
+    /// Header and payload in clean base64url, and whether they are that already.
+    fn cleaned(&self, header: &str) -> (String, String, bool) {
+        let text = self.text();
+        let cleaned = (clean(header), clean(&text));
+        let is_clean = cleaned.0 == header && (cleaned.1 == text || !self.is_encoded);
+        (cleaned.0, cleaned.1, is_clean)
     }
 }
 
@@ -331,7 +389,6 @@ impl Signed {
             return cannot(Reason::Damaged(BASE64URL));
         }
 
-        // What is signed: protected header, dot, payload as it is written; b64 says how it is written.
         let inside = self.payload.as_ref().map(|(text, _)| text.as_bytes());
         let written: Option<Vec<u8>> = match (inside, content, is_encoded) {
             (Some(text), ..) => Some(text.to_vec()),
@@ -340,11 +397,13 @@ impl Signed {
             (None, None, _) => None,
         };
         let is_detached = inside.is_none();
-        let data = |header: &str, payload: &[u8]| -> Rc<[u8]> {
-            [header.as_bytes(), b".", payload].concat().into()
+        let payload = Written {
+            bytes: written.as_deref().unwrap_or_default(),
+            is_encoded,
+            has_b64: param("b64").is_some(),
+            content: content.filter(|_| is_detached),
         };
-        let payload = written.as_deref().unwrap_or_default();
-        let input = data(&self.protected, payload);
+        let input = input(&self.protected, payload.bytes);
         let mut over = vec![self.protected_span];
         over.extend(self.payload.as_ref().map(|(_, span)| *span));
         if token.form.is_compact() && over.len() == 2 {
@@ -353,7 +412,7 @@ impl Signed {
 
         let mut plan = Planned {
             over,
-            detached: content.filter(|_| is_detached).map(<[u8]>::len),
+            detached: payload.content.map(<[u8]>::len),
             ..Planned::default()
         };
 
@@ -367,23 +426,17 @@ impl Signed {
         let is_missing = pool.is_empty();
         let claims = token.claims();
         let claim = |name: &str| claims.and_then(|claims| claims.get(name)?.as_str());
-        let tenant = claim("tid").unwrap_or_default();
         // Entra ID takes the certificate of an assertion by its thumbprint and no other.
         let thumbprints = ["x5t", "x5t#S256"].map(|name| param(name).and_then(Value::as_str));
         let is_any = claim("aud").is_none_or(|aud| !aud.contains("microsoftonline."))
             || thumbprints == [None; 2];
-        let is_named_certificate = |own: &String| is_any || thumbprints.contains(&Some(own));
-        let fits = |key: &&Key| {
-            wanted.takes(&key.material)?;
-            declared(key, alg)?;
-            if is_of_other(key, tenant) {
-                return Err(Unfit::Issuer(key.issuer.clone().unwrap_or_default()));
-            }
-            match key.certificate.iter().flatten().any(is_named_certificate) {
-                false if key.certificate.is_some() => Err(Unfit::Certificate),
-                _ => Ok(()),
-            }
+        let fitness = Fitness {
+            wanted,
+            alg,
+            tenant: claim("tid").unwrap_or_default(),
+            thumbprints: (!is_any).then_some(thumbprints),
         };
+        let fits = |key: &&Key| fitness.of(key);
         let fitting: Vec<&Key> = match is_missing {
             true => keys.iter().filter(|key| fits(key).is_ok()).collect(),
             false => pool
@@ -393,9 +446,7 @@ impl Signed {
                 .collect(),
         };
 
-        let text = String::from_utf8_lossy(payload);
-        let cleaned = (clean(&self.protected), clean(&text));
-        let is_clean = cleaned.0 == self.protected && (cleaned.1 == text || !is_encoded);
+        let (.., is_clean) = payload.cleaned(&self.protected);
         let mut attempts = Attempts {
             plan: &mut plan,
             left,
@@ -427,38 +478,7 @@ impl Signed {
             // In DER none has the right length.
             is_right_length |=
                 matches!(wanted, Wanted::Ecdsa(..)) && !attempts.plan.attempts.is_empty();
-            // Clean base64url where the parts are not, padded where they are.
-            let (other, undone) = match is_clean {
-                true => ((padded(&cleaned.0), padded(&cleaned.1)), Damage::Padding),
-                false => (cleaned, Damage::Encoding),
-            };
-            let payload = match is_encoded {
-                true => other.1.as_bytes(),
-                false => payload,
-            };
-            if (&other.0, payload) != (&self.protected, text.as_bytes()) {
-                attempts.again(&fitting, &data(&other.0, payload), undone);
-            }
-            // As an editor leaves it.
-            if let Some(content) = content
-                .filter(|_| is_detached)
-                .and_then(|it| it.strip_suffix(b"\n"))
-            {
-                let content = content.strip_suffix(b"\r").unwrap_or(content);
-                let other = match is_encoded {
-                    true => base64url::encode(content).into_bytes(),
-                    false => content.to_vec(),
-                };
-                attempts.again(&fitting, &data(&self.protected, &other), Damage::LineFeed);
-            }
-            // `b64` the other way round.
-            if param("b64").is_some() {
-                let other = match is_encoded {
-                    true => base64url::decode(&text).bytes,
-                    false => base64url::encode(payload).into_bytes(),
-                };
-                attempts.again(&fitting, &data(&self.protected, &other), Damage::B64);
-            }
+            attempts.rewritten(&fitting, &self.protected, &payload);
         }
         if matches!(wanted, Wanted::Mac(_)) {
             attempts.confused(keys, &input);
@@ -663,6 +683,41 @@ impl Attempts<'_> {
             } else if let Some(scheme) = self.wanted.scheme() {
                 self.verify(key, scheme, self.signature.to_vec(), data, Some(undone));
             }
+        }
+    }
+
+    /// With header and payload written as they may have been when they were signed.
+    fn rewritten(&mut self, keys: &[&Key], header: &str, payload: &Written) {
+        let text = payload.text();
+        // Clean base64url where the parts are not, padded where they are.
+        let (own, other, is_clean) = payload.cleaned(header);
+        let (own, other, undone) = match is_clean {
+            true => (padded(&own), padded(&other), Damage::Padding),
+            false => (own, other, Damage::Encoding),
+        };
+        let other = match payload.is_encoded {
+            true => other.as_bytes(),
+            false => payload.bytes,
+        };
+        if (own.as_str(), other) != (header, text.as_bytes()) {
+            self.again(keys, &input(&own, other), undone);
+        }
+        // As an editor leaves it.
+        if let Some(content) = payload.content.and_then(|it| it.strip_suffix(b"\n")) {
+            let content = content.strip_suffix(b"\r").unwrap_or(content);
+            let other = match payload.is_encoded {
+                true => base64url::encode(content).into_bytes(),
+                false => content.to_vec(),
+            };
+            self.again(keys, &input(header, &other), Damage::LineFeed);
+        }
+        // `b64` the other way round.
+        if payload.has_b64 {
+            let other = match payload.is_encoded {
+                true => base64url::decode(&text).bytes,
+                false => base64url::encode(payload.bytes).into_bytes(),
+            };
+            self.again(keys, &input(header, &other), Damage::B64);
         }
     }
 
