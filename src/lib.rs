@@ -63,6 +63,8 @@
 //! * Expectations are saved by copying JSON, not as a download: nothing on the page may make a file but the page itself
 //!   and its hash (`tests/policy/elements.txt`).
 //! * What escaped strings stand for is kept beside the document, so that names and strings are borrowed everywhere.
+//! * Of an SD-JWT the document has `claims` (as they are after disclosure), `disclosed` and `undisclosed` besides; for
+//!   other tokens these are null. `payload` stays what was signed.
 //! * The JSON document is a tree of its own ([`document::Node`]) instead of derived serialisation: one small
 //!   serialiser serves the command line and JavaScript, and numbers keep their digits.
 

@@ -4,6 +4,8 @@ use std::io::Write;
 use std::process::{Command, Output, Stdio};
 
 use token_inspector::example::Example;
+use token_inspector::hash::sha256;
+use token_inspector::token::base64url;
 
 use crate::NOW;
 
@@ -173,6 +175,30 @@ fn a_key_gives_signatures_a_state() {
     assert_eq!(report["tokens"][0]["signature"]["state"], "opened");
     assert_eq!(report["tokens"][1]["carrier"], "jwe");
     assert_eq!(report["tokens"][1]["signature"]["state"], "verified");
+}
+
+#[test]
+fn claims_are_printed_as_they_are_after_disclosure() {
+    // The header, then {"a":{"_sd":["x"]},"n":[{"...":"y"}],"_sd":[the digest of ["s","b",1]]}.
+    let token = "eyJhbGciOiJFUzI1NiIsInR5cCI6ImRjK3NkLWp3dCJ9.PAYLOAD.AAAA~WyJzIiwiYiIsMV0~";
+    let digest = base64url::encode(&sha256(b"WyJzIiwiYiIsMV0"));
+    let payload = format!(r#"{{"a":{{"_sd":["x"]}},"n":[{{"...":"y"}}],"_sd":["{digest}"]}}"#);
+    let token = token.replace("PAYLOAD", &base64url::encode(payload.as_bytes()));
+    let (report, _) = json(&["--json"], &token);
+    let token = &report["tokens"][0];
+    assert_eq!(
+        token["claims"],
+        serde_json::json!({"a": {}, "n": [], "b": 1})
+    );
+    assert_eq!(
+        token["disclosed"],
+        serde_json::json!([{"disclosure": 0, "pointer": "/b"}])
+    );
+    assert_eq!(
+        token["undisclosed"],
+        serde_json::json!([{"pointer": "/a", "digest": "x"}, {"pointer": "/n/0", "digest": "y"}])
+    );
+    assert_eq!(token["payload"]["_sd"][0], digest);
 }
 
 #[test]
