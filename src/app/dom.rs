@@ -59,6 +59,24 @@ pub fn focus(id: &str) {
     }
 }
 
+/// Gives an element the focus, and brings it into view.
+pub fn go_to(element: &Element) {
+    let _ = element.unchecked_ref::<HtmlElement>().focus();
+    reveal(element);
+}
+
+/// Shows the box of the token from its start, once the browser has shown the end of what was pasted.
+pub fn rewind() {
+    let rewind = Closure::once_into_js(|| {
+        if let Some(frame) = by_id("token-frame") {
+            frame.set_scroll_top(0);
+        }
+    });
+    if let Some(window) = window() {
+        let _ = window.request_animation_frame(rewind.unchecked_ref());
+    }
+}
+
 /// Brings an element into view, moving as little as possible.
 pub fn reveal(element: &Element) {
     let options = web_sys::ScrollIntoViewOptions::new();

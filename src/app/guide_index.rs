@@ -6,8 +6,9 @@ use yew::prelude::*;
 use super::html::html;
 use super::private::PRIVATE;
 use super::route::Route;
+use super::state::Action;
 use super::view::View;
-use super::{code_index, guide_pane, prose};
+use super::{code_index, guide_pane, hostile, prose};
 use crate::guide::{self, Block, Section};
 
 /// The page.
@@ -20,64 +21,49 @@ pub fn page(view: &View) -> Html {
             </main>
         };
     }
-    let chapters = html! {
-            { for guide::chapters().map(|chapter| html! {
-                <section class="chapter">
-                    <h2>{ chapter.title }</h2>
-                    { prose::blocks(view, chapter.lead()) }
-                    <ul>{ for chapter.sections().map(entry) }</ul>
-                </section>
-            }) }
-    };
+    let query = &view.state.query;
+    let oninput = view.on(|event: InputEvent| {
+        let input: HtmlInputElement = event.target_unchecked_into();
+        Action::Search(AttrValue::from(input.value()))
+    });
+    let words: Vec<String> = query
+        .to_lowercase()
+        .split_whitespace()
+        .map(str::to_owned)
+        .collect();
+    let name = view.state.address.trim_start_matches("#/");
+    let name = name.trim_start_matches("guide/");
     html! {
         <main class="guide-page" id="main" key="index">
             <h1 id="guide-heading" tabindex="-1">{ "The guide" }</h1>
+            if view.state.route == Route::Lost {
+                <p class="yours">{ "There is no page and no section called “" }{ hostile::capped(name, 48) }{ "”." }</p>
+            }
             <p class="guide-page__lead">{ "Why tokens are refused, what to do about it, and who has to do it." }</p>
-            { yew::html! { <Search>{ chapters }</Search> } }
+            <div class="search" role="search">
+                <label for="search">{ "Search the guide and the error codes" }</label>
+                <input type="search" ..PRIVATE id="search" value={query.clone()} {oninput} placeholder="aud, expired, AADSTS90016…" />
+            </div>
+            if words.is_empty() {
+                <div class="chapters">
+                    { for guide::chapters().map(|chapter| html! {
+                        <section class="chapter">
+                            <h2>{ chapter.title }</h2>
+                            { prose::blocks(view, chapter.lead()) }
+                            <ul>{ for chapter.sections().map(entry) }</ul>
+                        </section>
+                    }) }
+                </div>
+            } else {
+                { results(&words) }
+            }
+            { code_index::code_index(&words) }
         </main>
     }
 }
 
 fn entry(section: Section) -> Html {
     html! { <li><a href={Route::of(section)}>{ section.title() }</a></li> }
-}
-
-/// What is shown while nothing is searched for.
-#[derive(Clone, PartialEq, Properties)]
-struct SearchProps {
-    children: Html,
-}
-
-/// A box, and what fits what is typed in it.
-#[component]
-fn Search(props: &SearchProps) -> Html {
-    let query = use_state_eq(String::new);
-    let oninput = {
-        let query = query.clone();
-        Callback::from(move |event: InputEvent| {
-            let input: HtmlInputElement = event.target_unchecked_into();
-            query.set(input.value());
-        })
-    };
-    let words: Vec<String> = query
-        .to_lowercase()
-        .split_whitespace()
-        .map(str::to_owned)
-        .collect();
-    html! {
-        <>
-            <div class="search" role="search">
-                <label for="search">{ "Search the guide and the error codes" }</label>
-                <input type="search" ..PRIVATE id="search" value={(*query).clone()} {oninput} placeholder="aud, expired, AADSTS90016…" />
-            </div>
-            if words.is_empty() {
-                <div class="chapters">{ props.children.clone() }</div>
-            } else {
-                { results(&words) }
-            }
-            { code_index::code_index(&words) }
-        </>
-    }
 }
 
 fn results(words: &[String]) -> Html {

@@ -26,7 +26,7 @@ pub fn masthead(view: &View) -> Html {
             <nav aria-label="Main">
                 { link("#/", "Inspect", !is_guide && !is_compare) }
                 { link("#/compare", "Compare", is_compare) }
-                { link("#/guide", "Guide", is_guide || view.state.route == Route::Guide) }
+                { link("#/guide", "Guide", is_guide) }
             </nav>
             <button type="button" class="seal" popovertarget="seal">
                 <span>{ "Nothing leaves" }<span class="seal__rest">{ " this page" }</span></span>

@@ -2,6 +2,9 @@
 
 use crate::guide::{self, Section};
 
+/// So long is no address of this page, but something that was put there by mistake.
+pub const LONG: usize = 48;
+
 /// A place on the page. It never holds anything of a token.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Route {
@@ -14,6 +17,8 @@ pub enum Route {
     Compare,
     /// `#/guide/SECTION`: one section, beside the findings where there are any.
     Section(Section),
+    /// An address that leads nowhere.
+    Lost,
 }
 
 impl Route {
@@ -24,17 +29,26 @@ impl Route {
             _ if Self::has_expectations(fragment) => Some(Route::Inspect),
             "/guide" | "/guide/" => Some(Route::Guide),
             "/compare" => Some(Route::Compare),
-            // Without such a section the index has what is there.
-            other => {
-                let section = guide::by_id(other.strip_prefix("/guide/")?);
-                Some(section.map_or(Route::Guide, Route::Section))
-            }
+            other => match other.strip_prefix("/guide/").and_then(guide::by_id) {
+                Some(section) => Some(Route::Section(section)),
+                None => (other.starts_with('/') && other.len() < LONG).then_some(Route::Lost),
+            },
         }
     }
 
     /// Whether a fragment says what is expected: `#/?aud=…`.
     pub fn has_expectations(fragment: &str) -> bool {
         fragment.starts_with("#/?")
+    }
+
+    /// What the place is called.
+    pub fn name(self) -> &'static str {
+        match self {
+            Route::Inspect => "",
+            Route::Compare => "Compare",
+            Route::Guide | Route::Lost => "Guide",
+            Route::Section(section) => section.title(),
+        }
     }
 
     /// The address of a section.
@@ -60,8 +74,11 @@ mod tests {
         assert_eq!(Route::parse("#/guide"), Some(Route::Guide));
         assert_eq!(Route::parse("#/compare"), Some(Route::Compare));
         assert_eq!(Route::parse("#/?aud=api://x"), Some(Route::Inspect));
-        assert_eq!(Route::parse("#/guide/nothing"), Some(Route::Guide));
-        for other in ["#token", "#eyJhbGciOiJub25lIn0"] {
+        for lost in ["#/guide/nothing", "#/nothing", "#/guide/time/"] {
+            assert_eq!(Route::parse(lost), Some(Route::Lost));
+        }
+        let long = format!("#/eyJhbGciOiJub25lIn0.{}", "a".repeat(LONG));
+        for other in ["#token", "#eyJhbGciOiJub25lIn0", &long] {
             assert_eq!(Route::parse(other), None);
         }
     }

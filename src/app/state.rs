@@ -11,7 +11,7 @@ use super::expecting::{self, Event, Expecting};
 use super::fields::Fields;
 use super::keys::{self, Keys};
 use super::report_panel::{self, Ticket};
-use super::route::Route;
+use super::route::{LONG, Route};
 use crate::time::Timestamp;
 
 /// A finding of the token that is shown: its place in the list, and its rule in case the list moves.
@@ -90,6 +90,8 @@ pub struct State {
     pub is_tick: bool,
     /// Where the page is.
     pub route: Route,
+    /// What stands in the address for that.
+    pub address: AttrValue,
     /// Which token was chosen.
     pub token: Option<usize>,
     /// The finding that is pointed at.
@@ -116,6 +118,8 @@ pub struct State {
     pub compare: Compare,
     /// What was expected, the keys and the text, before an example took their place.
     pub own: Option<Rc<(Fields, AttrValue, AttrValue)>>,
+    /// What is searched for in the guide.
+    pub query: AttrValue,
     /// What has to be said about the clipboard or the address.
     pub notice: &'static str,
 }
@@ -147,8 +151,12 @@ pub enum Action {
     Select(Target),
     /// The remedy of a finding was opened.
     LeaveFrom(Target),
-    /// The address changed.
-    Go(Route),
+    /// The address changed to this fragment.
+    Go(AttrValue),
+    /// Something is searched for in the guide.
+    Search(AttrValue),
+    /// The text is no token: it belongs where keys are, or where a configuration is.
+    Move(bool),
     /// A tab was chosen.
     Show(Tab),
     /// Other lines of the JSON are wanted.
@@ -172,10 +180,10 @@ pub enum Action {
 impl State {
     /// How the page starts.
     pub fn start(text: &AttrValue) -> Self {
-        let fragment = dom::fragment();
+        let fragment = AttrValue::from(dom::fragment());
         let route = Route::parse(&fragment);
         let fields = dom::remembered().map(|kept| Fields::of(&kept));
-        let notice = if route.is_none() && fragment.len() > 24 {
+        let notice = if route.is_none() && fragment.len() > LONG / 2 {
             "What stood behind # in the address was not read: browsers keep addresses in their history. Paste it instead."
         } else {
             ""
@@ -185,13 +193,14 @@ impl State {
             fields: fields.clone().unwrap_or_default(),
             now: dom::now(),
             route: route.unwrap_or_default(),
+            address: fragment.clone(),
             theme: dom::stored_theme(),
             notice,
             ..Self::default()
         };
         state.expecting.remembered = fields.map(Rc::new);
         if Route::has_expectations(&fragment) {
-            expecting::act(&mut state, Event::Follow(AttrValue::from(fragment)));
+            expecting::act(&mut state, Event::Follow(fragment));
         }
         state.keep();
         state
@@ -294,6 +303,7 @@ impl State {
                 self.forget_fields();
                 self.keys.clear();
                 self.compare = Compare::default();
+                self.query = AttrValue::default();
                 self.own = None;
                 self.token = None;
                 self.open = [false; 2];
@@ -319,7 +329,26 @@ impl State {
                 self.left_from = Some(target);
                 self.selected = Some(target);
             }
-            Action::Go(route) => self.route = route,
+            Action::Go(address) => {
+                if let Some(route) = Route::parse(&address) {
+                    self.route = route;
+                    self.address = address;
+                }
+            }
+            Action::Search(query) => self.query = query,
+            Action::Move(is_key) => {
+                let text = self.text.clone();
+                self.renew(AttrValue::default(), self.now);
+                self.token = None;
+                if is_key {
+                    self.keys.act(keys::Event::Write(text));
+                    self.notice = "The key is kept. Paste the token it is for.";
+                } else {
+                    expecting::act(self, Event::Configure(text));
+                    expecting::act(self, Event::Use);
+                    self.notice = "What your API expects was taken from it. Paste the token.";
+                }
+            }
             Action::Show(tab) => {
                 self.tab = tab;
                 self.is_copied = false;
@@ -379,7 +408,7 @@ mod tests {
             Action::Clear,
             Action::Point(None),
             Action::Edit("".into(), 9, true),
-            Action::Go(Route::Inspect),
+            Action::Go("#token".into()),
         ] {
             assert!(Rc::ptr_eq(&state, &after(&state, action)));
         }

@@ -57,7 +57,7 @@ impl View {
     pub fn is_on_guide_page(&self) -> bool {
         match self.state.route {
             Route::Inspect | Route::Compare => false,
-            Route::Guide => true,
+            Route::Guide | Route::Lost => true,
             Route::Section(_) => self.is_empty(),
         }
     }

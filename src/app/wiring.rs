@@ -62,12 +62,10 @@ pub fn use_window(state: &Handle) {
         listen(
             "hashchange",
             Closure::new(move |_| {
-                let fragment = dom::fragment();
-                if let Some(route) = Route::parse(&fragment) {
-                    moved.dispatch(Action::Go(route));
-                }
+                let fragment = AttrValue::from(dom::fragment());
+                moved.dispatch(Action::Go(fragment.clone()));
                 if Route::has_expectations(&fragment) {
-                    moved.dispatch(Action::Expect(Event::Follow(AttrValue::from(fragment))));
+                    moved.dispatch(Action::Expect(Event::Follow(fragment)));
                 }
             }),
         );
@@ -200,12 +198,18 @@ pub fn use_memory(state: &Handle) {
     });
 }
 
-/// Moves the focus with the route, and shows the place of a finding that was chosen.
+/// Moves title and focus with the route, and shows the place of a finding that was chosen.
 #[hook]
 pub fn use_focus(state: &Handle) {
     let before = use_mut_ref(|| state.route);
     let left_from = state.left_from;
     use_effect_with(state.route, move |route| {
+        // Nothing that was pasted may ever stand there: browsers keep titles.
+        if let Some(title) = dom::query("title") {
+            let place = route.name();
+            let dash = if place.is_empty() { "" } else { " – " };
+            title.set_text_content(Some(&format!("{place}{dash}Token Inspector")));
+        }
         let from = before.replace(*route);
         if from == *route {
             return;
@@ -225,12 +229,23 @@ pub fn use_focus(state: &Handle) {
                 }
                 dom::focus("compare-heading");
             }
-            Route::Guide | Route::Section(_) => {
-                if let Some(heading) = dom::by_id("guide-heading") {
-                    dom::focus("guide-heading");
-                    dom::reveal(&heading);
+            Route::Guide | Route::Lost | Route::Section(_) => {
+                let opened = match (from, route) {
+                    (Route::Section(section), Route::Guide) => {
+                        dom::query(&format!("#main [href='{}']", Route::of(section)))
+                    }
+                    _ => None,
+                };
+                if let Some(place) = opened.or_else(|| dom::by_id("guide-heading")) {
+                    dom::go_to(&place);
                 }
             }
+        }
+    });
+    // Once something else is expected, the address of the link would bring back what it says.
+    use_effect_with(state.expecting.is_borrowed, |is_borrowed| {
+        if !is_borrowed && Route::has_expectations(&dom::fragment()) {
+            dom::go("#/");
         }
     });
     // What was opened is what one goes on with.

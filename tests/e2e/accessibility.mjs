@@ -125,6 +125,7 @@ const STATES = [
     await page.getByRole("button", { name: /always differ/ }).click();
   }],
   ["showing the guide", async (page) => page.getByRole("link", { name: "Guide", exact: true }).first().click()],
+  ["where nothing is", async (page) => page.evaluate(() => void (location.hash = "#/guide/<b>nothing"))],
 ];
 
 for (const colorScheme of ["light", "dark"]) {

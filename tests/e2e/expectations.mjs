@@ -262,6 +262,7 @@ test("a link that holds what looks like a token is refused, and none is made", a
   const text = token(user());
   await start(`${E2E_BASE}#/?nonce=${text}`);
   await page.getByText("it holds what looks like a token").first().waitFor();
+  await page.waitForURL(/#\/$/);
   await box().fill(text);
   await more();
   assert.equal(await field("Nonce").inputValue(), "");

@@ -318,6 +318,58 @@ test("the guide can be read and searched without a token", async () => {
   await main.locator('a[href="#/guide/optional-claims"]').first().click();
   await page.waitForURL(/#\/guide\/optional-claims$/);
   assert.match(await page.getByRole("main").innerText(), /registration/);
+  await page.goBack();
+  await page.waitForFunction(() => document.activeElement?.getAttribute("href") === "#/guide/optional-claims");
+  assert.equal(await main.getByRole("searchbox").inputValue(), "optional claims");
+});
+
+test("every place has its title, which says nothing of what was pasted, and an address that leads nowhere is told", async () => {
+  await box().fill(token(user()));
+  for (const [fragment, title, said] of [
+    ["#/compare", "Compare – Token Inspector"],
+    ["#/guide", "Guide – Token Inspector"],
+    ["#/guide/audience", /audience.* – Token Inspector$/i],
+    ["#/guide/<b>nonsense", "Guide – Token Inspector", /called “.*nonsense”/],
+    ["#/scan", "Guide – Token Inspector", /called “scan”/],
+    ["#/", "Token Inspector"],
+  ]) {
+    await page.evaluate((fragment) => void (location.hash = fragment), fragment);
+    await page.waitForFunction((title) => document.title === title || title.test?.(document.title), title);
+    if (said) assert.match(await page.getByRole("main").innerText(), said);
+  }
+});
+
+test("what is pasted is shown from its start", async () => {
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await page.evaluate((text) => navigator.clipboard.writeText(text), token(user({ long: "x".repeat(2000) })));
+  await box().focus();
+  await page.keyboard.press("ControlOrMeta+v");
+  await page.getByText("Signed JWT").first().waitFor();
+  await page.waitForFunction(() => document.querySelector("#token-frame").scrollTop + document.querySelector("#token").scrollTop === 0);
+});
+
+test("a finding that is chosen by keyboard takes the focus to its place, and back", async () => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  await box().fill(token(user({ exp: 1 })));
+  const isInView = () =>
+    page.waitForFunction(() => {
+      const { top, bottom } = document.activeElement.getBoundingClientRect();
+      return top >= 0 && bottom <= innerHeight;
+    });
+  for (const tab of ["Table", "JSON"]) {
+    await page.getByRole("tab", { name: tab, exact: true }).click();
+    await finding("token-expired").locator("h3 button").focus();
+    await page.keyboard.press("Enter");
+    await page.waitForFunction(() => document.activeElement?.innerText === "Back to the finding");
+    await isInView();
+    await page.keyboard.press("Enter");
+    await page.waitForFunction(() => document.activeElement?.closest("[data-rule=token-expired]"));
+    await isInView();
+  }
+  // Whoever goes from tab to tab stays in sight too.
+  await page.getByRole("tab", { name: "JSON", exact: true }).focus();
+  await page.keyboard.press("ArrowLeft");
+  await isInView();
 });
 
 test("what is inserted over many lines is checked in full, also where only its start is shown", async () => {
