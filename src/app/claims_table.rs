@@ -6,7 +6,7 @@ use super::html::html;
 use super::icon::{Icon, spoken};
 use super::state::{Action, List};
 use super::view::{View, count, grouped};
-use super::{disclosures as disclosures_list, dom, hostile, local_time};
+use super::{disclosures as disclosures_list, dom, hostile, local_time, wiring};
 use crate::extract::Carrier;
 use crate::place::Part;
 use crate::report::TokenReport;
@@ -84,6 +84,7 @@ pub fn claims_table(view: &View, report: &TokenReport) -> Html {
     let of = |wanted: &'static Group| rows.iter().filter(move |(group, _)| group == wanted);
     let sorted = Group::ALL.iter().flat_map(of);
     let mark = view.marked().map(|(at, _)| at);
+    let chosen = view.selected();
     let mut last = None;
     html! {
         <>
@@ -107,7 +108,7 @@ pub fn claims_table(view: &View, report: &TokenReport) -> Html {
                                 if is_first {
                                     <tr role="row" class="claims__group"><th role="rowheader" scope="rowgroup" colspan="3">{ group.heading() }</th></tr>
                                 }
-                                { draw(row, view.state.moment(), mark) }
+                                { draw(row, view.state.moment(), mark, chosen) }
                             </>
                         }
                     }) }
@@ -190,10 +191,12 @@ fn notes(view: &View) -> Vec<(String, Vec<(usize, &Finding)>)> {
     notes
 }
 
-fn draw(row: &Row, now: time::Timestamp, mark: Option<usize>) -> Html {
+fn draw(row: &Row, now: time::Timestamp, mark: Option<usize>, chosen: Option<usize>) -> Html {
     let entry = dictionary::claim(&row.name);
     let severity = row.notes.iter().map(|(_, finding)| finding.severity).max();
-    let is_marked = mark.is_some_and(|mark| row.notes.iter().any(|(at, _)| *at == mark));
+    let has = |at: &usize| row.notes.iter().any(|(other, _)| other == at);
+    let is_marked = mark.is_some_and(|at| has(&at));
+    let chosen = chosen.filter(has);
     let is_missing = row.value.is_none();
     let is_time = entry.is_some_and(|entry| entry.types.is_date());
     html! {
@@ -213,6 +216,7 @@ fn draw(row: &Row, now: time::Timestamp, mark: Option<usize>) -> Html {
                     <span class="claim__missing">{ spoken(Icon::Absent) }{ "not in the token" }</span>
                 }
                 { for row.notes.iter().filter(|(_, finding)| finding.severity > Severity::Info).map(|(_, finding)| note(finding)) }
+                { chosen.map(wiring::way_back) }
             </td>
             <td role="cell" class="claim__meaning">{ entry.map_or("", |entry| entry.meaning) }</td>
         </tr>

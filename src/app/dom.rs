@@ -84,8 +84,9 @@ pub fn reveal(element: &Element) {
     element.scroll_into_view_with_scroll_into_view_options(&options);
 }
 
-/// Brings the marked place into view: inside the box of the token, and on the page for the claims.
-pub fn reveal_marks() {
+/// Brings the marked place into view: inside the box of the token, and on the page for the claims. The focus goes
+/// along, so that it is not left out of sight, or stays in sight on the tab that was chosen.
+pub fn reveal_marks(goes_along: bool) {
     if let (Some(mark), Some(frame)) = (query("#token-mark"), query("#token-frame")) {
         let (mark, view) = (
             mark.get_bounding_client_rect(),
@@ -98,6 +99,13 @@ pub fn reveal_marks() {
     }
     if let Some(row) = query("#claims [data-marked]") {
         reveal(&row);
+    }
+    let place = match goes_along {
+        true => query("#claims .way-back"),
+        false => query("[role=tab]:focus-visible"),
+    };
+    if let Some(place) = place {
+        go_to(&place);
     }
 }
 

@@ -8,7 +8,7 @@ use super::route::Route;
 use super::state::{Action, Fold, List};
 use super::verdict_words::numbers;
 use super::view::{View, count};
-use super::{hostile, wiring};
+use super::{dom, hostile, wiring};
 use crate::rules::{Finding, Severity};
 
 /// So many notes stay open below what is graver.
@@ -61,13 +61,16 @@ fn more(view: &View, listed: usize, grave: usize, is_open: bool) -> Html {
 fn item(view: &View, at: usize, finding: &Finding, hidden: bool) -> Html {
     let (headline, rest) = finding.sentences();
     let target = view.target(at);
-    let is_selected = view
-        .state
-        .selected
-        .and_then(|target| view.find(target))
-        .is_some_and(|(selected, _)| selected == at);
-    let name = format!("finding-{at}");
-    let choose = target.map(|target| view.click(Action::Select(target)));
+    let is_selected = view.selected() == Some(at);
+    let name = wiring::finding_id(at);
+    let choose = target.map(|target| {
+        view.on(move |_: MouseEvent| {
+            if is_selected {
+                dom::reveal_marks(true);
+            }
+            Action::Select(target)
+        })
+    });
     let leave = target.map(|target| view.click(Action::LeaveFrom(target)));
     let who = finding.fixer.label();
     html! {
@@ -75,8 +78,8 @@ fn item(view: &View, at: usize, finding: &Finding, hidden: bool) -> Html {
             data-severity={finding.severity.name()} data-finding={at.to_string()} data-selected={is_selected.then_some("")}>
             { spoken(finding.severity.into()) }
             <div class="finding__text">
-                <h3 id={name.clone()}>
-                    <button type="button" aria-pressed={is_selected.to_string()} onclick={choose}>
+                <h3>
+                    <button type="button" id={name.clone()} aria-pressed={is_selected.to_string()} onclick={choose}>
                         { hostile::message(headline.strip_suffix('.').unwrap_or(headline)) }
                     </button>
                 </h3>

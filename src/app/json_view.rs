@@ -9,7 +9,7 @@ use super::icon::spoken;
 use super::json_lines::{self, Line, Text};
 use super::state::{Action, State, Tab};
 use super::view::{View, grouped};
-use super::{dom, hostile};
+use super::{dom, hostile, wiring};
 use crate::place::Part;
 use crate::report::{Report, TokenReport};
 use crate::rules::{Finding, Severity};
@@ -56,6 +56,9 @@ pub fn json_view(view: &View, report: &TokenReport) -> Html {
     let Shown { lines, notes } = &*view.json;
     let marked = view.marked();
     let marked_line = marked.and_then(|(_, finding)| line_of(lines, finding));
+    let chosen = view
+        .selected()
+        .and_then(|at| Some((at, line_of(lines, view.findings().get(at)?)?)));
     let first = match marked_line {
         Some(line) if lines.len() > WINDOW => line / WINDOW * WINDOW,
         _ => view.state.line,
@@ -86,7 +89,8 @@ pub fn json_view(view: &View, report: &TokenReport) -> Html {
             <div class="json__lines" dir="ltr">
                 { for lines.iter().enumerate().skip(first).take(WINDOW).map(|(at, line)| {
                     let notes = notes.iter().find(|(line, _)| *line == at);
-                    draw(report, line, notes.map(|(_, notes)| notes), marked_line == Some(at))
+                    let back = chosen.filter(|(_, line)| *line == at).map(|(at, _)| wiring::way_back(at));
+                    draw(report, line, notes.map(|(_, notes)| notes), marked_line == Some(at), back)
                 }) }
             </div>
             if first + WINDOW < lines.len() {
@@ -201,7 +205,13 @@ fn notes(report: &TokenReport, lines: &[Line]) -> Vec<(usize, Vec<usize>)> {
     notes
 }
 
-fn draw(report: &TokenReport, line: &Line, notes: Option<&Vec<usize>>, is_marked: bool) -> Html {
+fn draw(
+    report: &TokenReport,
+    line: &Line,
+    notes: Option<&Vec<usize>>,
+    is_marked: bool,
+    back: Option<Html>,
+) -> Html {
     let text = text_around(report, line);
     let findings = || {
         notes
@@ -227,6 +237,7 @@ fn draw(report: &TokenReport, line: &Line, notes: Option<&Vec<usize>>, is_marked
                         <span>{ hostile::message(finding.sentences().0) }</span>
                     </span>
                 }) }
+                { back }
             </span>
         </div>
     }

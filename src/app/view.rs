@@ -88,6 +88,11 @@ impl View {
         }
     }
 
+    /// The place of the finding that was chosen.
+    pub fn selected(&self) -> Option<usize> {
+        Some(self.find(self.state.selected?)?.0)
+    }
+
     /// The finding to mark.
     pub fn marked(&self) -> Option<(usize, &Finding)> {
         self.find(self.state.marked()?)

@@ -7,6 +7,7 @@ use yew::prelude::*;
 use super::compare_page::{self, Side};
 use super::dom::{self, Handover};
 use super::expecting::Event;
+use super::html::html;
 use super::route::Route;
 use super::state::{Action, State};
 use super::text_box;
@@ -257,14 +258,27 @@ pub fn use_focus(state: &Handle) {
         }
     });
     // Whoever goes to the guide is not to be taken elsewhere.
+    let tab_before = use_mut_ref(|| state.tab);
     use_effect_with(
         (state.selected, left_from, state.tab),
-        |(selected, left, _)| {
+        move |(selected, left, tab)| {
+            let is_new = tab_before.replace(*tab) == *tab;
             if selected.is_some() && selected != left {
-                dom::reveal_marks();
+                dom::reveal_marks(is_new);
             }
         },
     );
+}
+
+/// The id of a finding in the list.
+pub fn finding_id(at: usize) -> String {
+    format!("finding-{at}")
+}
+
+/// From the place of a finding back to it in the list.
+pub fn way_back(at: usize) -> Html {
+    let back = Callback::from(move |_: MouseEvent| dom::focus(&finding_id(at)));
+    html! { <button type="button" class="link way-back" onclick={back}>{ "Back to the finding" }</button> }
 }
 
 /// The id of a finding's link to its remedy.

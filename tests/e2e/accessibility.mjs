@@ -27,6 +27,16 @@ const STATES = [
   ["with an error", async (page) => box(page).fill(`${ENTRA_ERROR} ${token(user())}`)],
   ["with opaque text", async (page) => box(page).fill("hello")],
   ["with several tokens", async (page) => box(page).fill(`${token(user())} ${token(user({ aud: "x" }))}`)],
+  ["with a finding that was chosen, and what was quiet", async (page) => {
+    await box(page).fill(token(user({ exp: 1 })));
+    await page.getByRole("button", { name: /quiet/ }).click();
+    await page.locator('[data-rule="token-expired"] h3 button').click();
+    await page.getByRole("button", { name: "Back to the finding" }).waitFor();
+  }],
+  ["with a key in the box for tokens", async (page) => {
+    await box(page).fill(mine.pem);
+    await page.getByRole("button", { name: "Use it as the key" }).waitFor();
+  }],
   ["showing JSON", async (page) => {
     await box(page).fill(token(user()));
     await page.getByRole("tab", { name: "JSON" }).click();
