@@ -78,7 +78,7 @@ fn source(view: &View) -> Html {
 
 fn read(view: &View, reading: &Reading) -> Html {
     let has_choice = !view.state.expecting.chosen.is_empty();
-    let (heading, body, is_useful) = match reading {
+    let (heading, body) = match reading {
         Reading::Nothing(why) => return html! { <p>{ hostile::message(why) }</p> },
         Reading::Own(expect) => {
             let lines = expect.named().into_iter().flat_map(|(name, values)| {
@@ -87,19 +87,17 @@ fn read(view: &View, reading: &Reading) -> Html {
                     .map(move |value| line(name, &value, String::new()))
             });
             let list = html! { <ul>{ for lines.take(MOST) }</ul> };
-            ("expectations, as this page saves them", list, true)
+            ("expectations, as this page saves them", list)
         }
-        Reading::Configuration(configuration) => (
-            configuration.source.label(),
-            lists(view, configuration),
-            has_choice || !configuration.taken.is_empty(),
-        ),
+        Reading::Configuration(configuration) => {
+            (configuration.source.label(), lists(view, configuration))
+        }
     };
     html! {
         <>
             <p><b>{ "Read: " }{ heading }</b></p>
             { body }
-            if is_useful {
+            if has_choice || reading.is_useful() {
                 <button type="button" class="button" onclick={view.on(|_| {
                     dom::focus("configuration-button");
                     Expect::Use.into()

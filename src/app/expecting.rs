@@ -27,7 +27,7 @@ pub enum Reading {
 }
 
 impl Reading {
-    fn of(text: &str) -> Option<Self> {
+    pub fn of(text: &str) -> Option<Self> {
         let text = text.trim();
         if text.is_empty() {
             return None;
@@ -56,6 +56,15 @@ impl Reading {
             (Some(read), _) => Self::Configuration(read),
             _ => Self::Nothing("This is no configuration that is known here.".to_owned()),
         })
+    }
+
+    /// Whether something was taken.
+    pub fn is_useful(&self) -> bool {
+        match self {
+            Self::Own(_) => true,
+            Self::Configuration(configuration) => !configuration.taken.is_empty(),
+            Self::Nothing(_) => false,
+        }
     }
 
     /// What could be taken beyond what is.

@@ -74,6 +74,7 @@ pub fn open(view: &View, example: Example<'static>) -> Callback<MouseEvent> {
         dom::go("#/");
         // The buttons below the box go; this one stays.
         dom::focus("samples-button");
+        dom::rewind();
         let text = AttrValue::from(example.text(now));
         let key = AttrValue::from(example.key().unwrap_or_default().to_owned());
         let fields = Fields::of_example(&example.expectations());

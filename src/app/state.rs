@@ -250,7 +250,8 @@ impl State {
                 if text == self.text {
                     return;
                 }
-                if (is_paste || text.trim().is_empty()) && self.fields.is_example {
+                let is_paste = is_paste || replaces(&self.text, &text);
+                if is_paste && self.fields.is_example {
                     self.take_back();
                 }
                 let is_past = is_paste && std::mem::take(&mut self.expecting.is_moment_of_text);
@@ -372,6 +373,14 @@ impl State {
     }
 }
 
+/// Whether less than half of a text is left of it in what it was changed to.
+fn replaces(old: &str, new: &str) -> bool {
+    let alike = |(one, other): &(u8, u8)| one == other;
+    let start = old.bytes().zip(new.bytes()).take_while(alike);
+    let end = old.bytes().rev().zip(new.bytes().rev()).take_while(alike);
+    start.count() + end.count() < old.len() / 2
+}
+
 impl Reducible for State {
     type Action = Action;
 
@@ -427,6 +436,8 @@ mod tests {
         assert!(after(&example, paste.clone()).fields.is_empty());
         let typed = after(&example, Action::Edit("a.b.cd".into(), 2, false));
         assert!(!typed.fields.is_empty());
+        let other = after(&example, Action::Edit("d.e.f".into(), 2, false));
+        assert!(other.fields.is_empty());
         let own = Event::Write(Field::Audience, "api://y".into());
         let own = after(&example, Action::Expect(own));
         assert_eq!(
@@ -445,6 +456,20 @@ mod tests {
         let back = after(&after(&state, open), Action::Restore);
         assert_eq!((&back.text, &back.fields), (&state.text, &state.fields));
         assert!(back.keys.text.is_empty() && back.own.is_none());
+    }
+
+    #[test]
+    fn what_is_no_token_goes_where_it_belongs() {
+        let moved = |text: &'static str, is_key| {
+            let paste = Action::Edit(text.into(), 1, true);
+            let state = after(&Rc::new(State::default()), paste);
+            after(&state, Action::Move(is_key))
+        };
+        let state = moved("k", true);
+        assert_eq!((state.text.as_str(), state.keys.text.as_str()), ("", "k"));
+        let state = moved(r#"{"aud":["api://x"]}"#, false);
+        assert_eq!(state.fields.text(Field::Audience), "api://x");
+        assert!(state.text.is_empty() && !state.notice.is_empty());
     }
 
     #[test]

@@ -52,7 +52,7 @@ pub fn note(id: &str, text: &str) -> Html {
     }
     html! {
         <p class="token__note" id={format!("{id}-note")}>{ format!(
-            "{} are kept in memory and checked in full. This is only how they start: so much text would make the box slow.",
+            "{} are kept in memory and checked in full. This is only how they start: so much text would make the box slow. What you paste replaces them.",
             count(text.chars().count(), "character"),
         ) }</p>
     }

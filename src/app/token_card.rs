@@ -3,11 +3,14 @@
 use wasm_bindgen::prelude::*;
 use yew::prelude::*;
 
+use super::expecting::Reading;
 use super::html::html;
 use super::state::Action;
 use super::text_box::{self, TextBox};
 use super::view::{View, count};
 use super::{dom, hostile, overlay, token_chooser};
+use crate::report::TokenReport;
+use crate::token::Form;
 use crate::token::json::Value;
 
 /// The card.
@@ -18,7 +21,7 @@ pub fn token_card(view: &View) -> Html {
             <header class="card__head">
                 <h2 id="token-heading">{ "Token" }</h2>
                 if view.state.own.as_ref().is_some_and(|own| !own.2.trim().is_empty()) {
-                    <button type="button" class="ghost" onclick={back(view)}>{ "Back to your token" }</button>
+                    <button type="button" class="ghost" onclick={back(view)}>{ "Back" }<span class="seal__rest">{ " to your token" }</span></button>
                 }
                 <button type="button" class="ghost" onclick={paste(view)}>{ "Paste" }</button>
                 <button type="button" id="samples-button" class="ghost" popovertarget="samples">{ "Samples" }</button>
@@ -35,6 +38,7 @@ pub fn token_card(view: &View) -> Html {
             </div>
             { text_box::note("token", &view.state.text) }
             <p class="token__note" role="alert">{ view.state.notice }</p>
+            { other_place(view) }
             { foot(view) }
         </section>
     }
@@ -48,7 +52,12 @@ fn field(view: &View) -> Html {
         placeholder: "Paste a token, an Authorization header, a curl command, a token response, a redirect URL, a HAR file or an AADSTS error message…",
         rows: "1",
         text: view.state.text.clone(),
-        on_text: view.on(|(text, is_paste)| Action::Edit(text, dom::now(), is_paste)),
+        on_text: view.on(|(text, is_paste)| {
+            if is_paste {
+                dom::rewind();
+            }
+            Action::Edit(text, dom::now(), is_paste)
+        }),
         on_failure: view.on(|()| Action::Say(text_box::UNREADABLE)),
     };
     field.draw()
@@ -67,6 +76,7 @@ fn paste(view: &View) -> Callback<MouseEvent> {
                     &clipboard.read_text(),
                     move |text: JsValue| {
                         let text = text_box::normal(text.as_string().unwrap_or_default());
+                        dom::rewind();
                         act.dispatch(Action::Edit(text, dom::now(), true));
                     },
                     move || failed.dispatch(Action::Say(REFUSED)),
@@ -80,6 +90,7 @@ fn paste(view: &View) -> Callback<MouseEvent> {
 fn back(view: &View) -> Callback<MouseEvent> {
     view.on(|_| {
         dom::focus("token");
+        dom::rewind();
         Action::Restore
     })
 }
@@ -89,6 +100,31 @@ fn clear(view: &View) -> Callback<MouseEvent> {
         dom::focus("token");
         Action::Clear
     })
+}
+
+/// What is no token, and has a place of its own.
+fn other_place(view: &View) -> Html {
+    let is_key = view.report.key.is_some();
+    let is_opaque = |report: &TokenReport| report.token.form == Form::Opaque;
+    let says_nothing =
+        view.report.errors.is_empty() && view.report.tokens.iter().all(is_opaque) && !is_key;
+    let reading = says_nothing
+        .then(|| Reading::of(&view.state.text))
+        .flatten();
+    if !is_key && !reading.is_some_and(|reading| reading.is_useful()) {
+        return Html::default();
+    }
+    let label = match is_key {
+        true => "Use it as the key",
+        false => "Read it as configuration",
+    };
+    let onclick = view.on(move |_: MouseEvent| {
+        dom::focus("token");
+        Action::Move(is_key)
+    });
+    html! {
+        <p class="token__note"><button type="button" class="button" {onclick}>{ label }</button></p>
+    }
 }
 
 /// What it is, in few words.

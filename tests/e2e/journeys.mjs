@@ -396,6 +396,12 @@ test("what is encrypted is not called unobjectionable, and a key is shown its pl
   await box().fill('{"kty":"oct","k":"QUJD"}');
   await finding("vendor-key-pasted").waitFor();
   assert.match(await verdict().innerText(), /This is a key, not a token: paste it under Key/);
+  await page.getByRole("button", { name: "Use it as the key" }).click();
+  await page.getByText("The key is kept.").waitFor();
+  assert.equal(await box().inputValue(), "");
+  await box().fill(token(user()));
+  assert.equal(await page.getByRole("textbox", { name: "Key", exact: true }).inputValue(), '{"kty":"oct","k":"QUJD"}');
+  await page.getByRole("button", { name: "Clear", exact: true }).click();
   await box().fill("neither a token nor a key");
   await finding("opaque-not-a-jwt").waitFor();
   assert.doesNotMatch(await verdict().innerText(), /This is a key/);

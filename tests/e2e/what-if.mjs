@@ -84,6 +84,7 @@ test("what stands around the token still counts, and what cannot be edited says 
   await field("tid").fill("x");
   await page.locator(".draft__said").filter({ hasText: /would/ }).waitFor();
   await box().fill(`${token(user()).split(".").slice(0, 2).join(".").slice(0, -9)}.x`);
+  await open();
   await page.getByText("Header and payload have to be complete").waitFor();
 });
 
