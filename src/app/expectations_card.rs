@@ -8,7 +8,7 @@ use super::fields::{COMMON, Field, MORE};
 use super::html::html;
 use super::icon::{Icon, spoken};
 use super::private::PRIVATE;
-use super::view::View;
+use super::view::{View, count};
 use super::{configuration_panel, dom, hostile, moment, travel};
 use crate::expect::ExpectedClaim;
 use crate::profile::issuer::is_guid;
@@ -67,10 +67,35 @@ fn input(view: &View, field: Field) -> Html {
         let input: HtmlInputElement = event.target_unchecked_into();
         Expect::Write(field, AttrValue::from(input.value())).into()
     });
+    let names = (field == Field::Claims).then(|| names(view));
+    let is_offering = names.as_ref().map(|names| !names.is_empty());
+    let own = |value: &'static str| is_offering.map(|_| value);
+    let pointed = view.state.expecting.pointed;
     html! {
         <input type="text" ..PRIVATE id={field.id()} value={view.state.fields.text(field).clone()} {oninput} placeholder={field.placeholder()}
-            aria-describedby={format!("{}-met", field.id())} />
+            aria-describedby={format!("{}-met", field.id())} role={own("combobox")} aria-autocomplete={own("list")} aria-controls={own("completions")}
+            aria-expanded={is_offering.map(|is_open| is_open.to_string())}
+            aria-activedescendant={(names.is_some() && pointed > 0).then(|| format!("completion-{pointed}"))}
+            onkeydown={names.map(|names| choose(view, names))} />
     }
+}
+
+/// Arrow keys, Enter and Escape in a field that offers something.
+fn choose(view: &View, names: Vec<&'static str>) -> Callback<KeyboardEvent> {
+    let state = view.state.clone();
+    Callback::from(move |event: KeyboardEvent| {
+        let (at, all) = (state.expecting.pointed, names.len() + 1);
+        let event_of_key = match event.key().as_str() {
+            _ if names.is_empty() => return,
+            "ArrowDown" => Expect::Point(Some((at + 1) % all)),
+            "ArrowUp" => Expect::Point(Some((at + all - 1) % all)),
+            "Escape" => Expect::Point(None),
+            "Enter" if at > 0 => Expect::Complete(names[at - 1]),
+            _ => return,
+        };
+        event.prevent_default();
+        state.dispatch(event_of_key.into());
+    })
 }
 
 /// A callback for a choice.
@@ -82,20 +107,36 @@ pub fn chosen(view: &View, make: impl Fn(String) -> Expect + 'static) -> Callbac
 }
 
 /// Claims of the dictionary that could be meant by what is being typed.
-fn completion(view: &View) -> Html {
-    let names = match view.state.expecting.is_typing {
+fn names(view: &View) -> Vec<&'static str> {
+    match view.state.expecting.is_typing {
         true => completions(view.state.fields.text(Field::Claims)),
         false => Vec::new(),
+    }
+}
+
+/// Offers them.
+fn completion(view: &View) -> Html {
+    let names = names(view);
+    let said = match names.len() {
+        0 => String::new(),
+        all => format!(
+            "{} start so: arrow down to choose",
+            count(all, "known claim")
+        ),
     };
     html! {
-        <ul class="completions" aria-label="Known claims that start so" hidden={names.is_empty()}>
-            { for names.into_iter().map(|name| html! {
-                <li><button type="button" class="sample" onclick={view.on(move |_| {
-                    dom::focus(&Field::Claims.id());
-                    Expect::Complete(name).into()
-                })}><code>{ name }</code></button></li>
-            }) }
-        </ul>
+        <>
+            <p class="unseen" role="status">{ said }</p>
+            <ul id="completions" class="completions" role="listbox" aria-label="Known claims that start so" hidden={names.is_empty()}>
+                { for (1..).zip(names).map(|(at, name)| html! {
+                    <li id={format!("completion-{at}")} class="sample" role="option"
+                        aria-selected={(at == view.state.expecting.pointed).to_string()} onclick={view.on(move |_: MouseEvent| {
+                            dom::focus(&Field::Claims.id());
+                            Expect::Complete(name).into()
+                        })}><code>{ name }</code></li>
+                }) }
+            </ul>
+        </>
     }
 }
 

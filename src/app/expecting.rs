@@ -103,6 +103,8 @@ pub struct Expecting {
     pub shows_more: bool,
     /// Whether a claim is being typed.
     pub is_typing: bool,
+    /// Which of the claims that it could be is pointed at, counted from one.
+    pub pointed: usize,
     /// Whether a tolerance of one's own is wanted.
     pub is_own_tolerance: bool,
     /// Whether the moment was chosen for the text that is there: the next one is checked as of now.
@@ -122,6 +124,8 @@ pub enum Event {
     Write(Field, AttrValue),
     /// The claim that is being typed was chosen from the dictionary.
     Complete(&'static str),
+    /// One of the claims that are offered is pointed at, counted from one; or they are to go.
+    Point(Option<usize>),
     /// A value was taken out of a field.
     Remove(Field, usize),
     /// A kind of token was chosen.
@@ -171,7 +175,11 @@ pub fn act(state: &mut State, event: Event) {
     } = state;
     let before = Rc::new(fields.clone());
     let said = std::mem::take(&mut expecting.said);
-    expecting.is_typing = matches!(event, Event::Write(Field::Claims, _));
+    expecting.is_typing = matches!(
+        event,
+        Event::Write(Field::Claims, _) | Event::Point(Some(_))
+    );
+    expecting.pointed = 0;
     match event {
         Event::Write(field, text) => fields.set(field, text),
         Event::Complete(name) => {
@@ -180,6 +188,7 @@ pub fn act(state: &mut State, event: Event) {
             let text = format!("{}{name}", text.get(..start).unwrap_or_default());
             fields.set(Field::Claims, AttrValue::from(text));
         }
+        Event::Point(at) => expecting.pointed = at.unwrap_or_default(),
         Event::Remove(field, at) => fields.remove(field, at),
         Event::SetKind(kind) => fields.kind = kind,
         Event::OwnTolerance => expecting.is_own_tolerance = true,

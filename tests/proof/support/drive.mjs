@@ -39,7 +39,7 @@ async function clickEverything(page, done, most) {
     const name = await page.evaluate((done) => {
       const named = (element) =>
         `${element.localName} ${element.getAttribute("aria-label") ?? ""} ${element.getAttribute("href") ?? ""} ${(element.innerText ?? "").trim().slice(0, 40)}`;
-      const all = document.querySelectorAll("button, a, summary, [role=tab], [role=button], input[type=checkbox], input[type=radio]");
+      const all = document.querySelectorAll("button, a, summary, [role=tab], [role=option], [role=button], input[type=checkbox], input[type=radio]");
       // Clear and samples have their turn by name: they would end what is being looked at. What is to be remembered is.
       const next = [...all].find(
         (element) => !done.includes(named(element)) && element.checkVisibility() && !/\b(Clear|Samples|Paste|Back to your token)\b/.test(element.innerText ?? "") && !element.matches(".sample, .brand, #remember"),
