@@ -259,10 +259,10 @@ fn said(drafted: &Drafted, effect: &Effect) -> Html {
         let verdict = match speaks.map(|finding| finding.severity).max() {
             Some(Severity::Error) => "A receiver would reject such a token",
             Some(Severity::Warning) => "Some receivers may reject such a token",
-            _ => "Signed by its issuer, nothing here would speak against such a token",
+            _ => "Signed by its issuer, nothing here would speak against it",
         };
         format!(
-            "{verdict}: {} would go, {} would remain, {} would appear.",
+            "{verdict}: {} would go, {} remain, {} appear.",
             count(effect.solved.len(), "finding"),
             grouped(effect.remaining.len()),
             grouped(effect.new.len()),

@@ -9,7 +9,8 @@ use super::state::{Action, Fold, List};
 use super::verdict_words::numbers;
 use super::view::{View, count};
 use super::{dom, hostile, wiring};
-use crate::rules::{Finding, Severity};
+use crate::report::TokenReport;
+use crate::rules::{Finding, Rule, Severity};
 
 /// So many notes stay open below what is graver.
 const FEW: usize = 4;
@@ -42,6 +43,9 @@ pub fn findings_card(view: &View) -> Html {
                 <button type="button" class="fold" aria-expanded={is_open.to_string()} onclick={view.click(Action::Toggle(Fold::Notes))}>
                     { count(notes, "note") }
                 </button>
+            }
+            if let Some(token) = view.token() {
+                { quiet(view, token) }
             }
         </section>
     }
@@ -93,5 +97,38 @@ fn item(view: &View, at: usize, finding: &Finding, hidden: bool) -> Html {
             <a class="finding__fix" id={wiring::fix_id(at)} href={Route::of(finding.rule.guide)}
                 aria-describedby={name} onclick={leave}>{ "How to fix" }</a>
         </li>
+    }
+}
+
+/// The checks that said nothing, so that silence means something.
+fn quiet(view: &View, report: &TokenReport) -> Html {
+    let checked = &report.checked;
+    let is_open = view.is_open(Fold::Quiet);
+    html! {
+        <>
+            <button type="button" class="fold" aria-expanded={is_open.to_string()} aria-controls="quiet"
+                onclick={view.click(Action::Toggle(Fold::Quiet))}>
+                { count(checked.quiet.len(), "check") }
+                { if checked.quiet.len() == 1 { " was quiet" } else { " were quiet" } }
+            </button>
+            <div id="quiet" class="quiet" hidden={!is_open}>
+                if is_open {
+                    <p>{ "Looked for, and not found:" }</p>
+                    { rules(&checked.quiet) }
+                    if !checked.not_applicable.is_empty() {
+                        <p>{ "Does not apply to this token, or nothing was given to compare with:" }</p>
+                        { rules(&checked.not_applicable) }
+                    }
+                }
+            </div>
+        </>
+    }
+}
+
+fn rules(rules: &[&'static Rule]) -> Html {
+    html! {
+        <ul class="quiet__rules">
+            { for rules.iter().map(|rule| html! { <li>{ hostile::message(rule.title) }</li> }) }
+        </ul>
     }
 }

@@ -4,12 +4,12 @@ use yew::prelude::*;
 
 use super::html::html;
 use super::icon::{Icon, icon};
-use super::state::{Action, Fold, Tab};
+use super::state::{Action, Tab};
 use super::verdict_words::{counts, sentence};
-use super::view::{self, View, count};
+use super::view::{self, View};
 use super::{clock, dom, hostile, report_panel, signature_tab, timeline};
 use crate::report::{TokenReport, Verdict};
-use crate::rules::{self, Finding, Rule, Severity};
+use crate::rules::{self, Finding, Severity};
 use crate::time;
 use crate::token::Form;
 use crate::verify::State;
@@ -48,7 +48,6 @@ pub fn verdict_card(view: &View) -> Html {
                     { kind(token) }
                     { signature(view, token) }
                     { clock::clock(view, token) }
-                    { quiet(view, token) }
                 </div>
             }
         </section>
@@ -177,38 +176,5 @@ fn kind(report: &TokenReport) -> Html {
                 <p>{ "It could also be: " }{ other.name }{ "." }</p>
             }
         </details>
-    }
-}
-
-/// The checks that said nothing, so that silence means something.
-fn quiet(view: &View, report: &TokenReport) -> Html {
-    let checked = &report.checked;
-    let is_open = view.is_open(Fold::Quiet);
-    html! {
-        <div class="quiet">
-            <button type="button" class="fold" aria-expanded={is_open.to_string()} aria-controls="quiet"
-                onclick={view.click(Action::Toggle(Fold::Quiet))}>
-                { count(checked.quiet.len(), "check") }
-                { if checked.quiet.len() == 1 { " was quiet" } else { " were quiet" } }
-            </button>
-            <div id="quiet" hidden={!is_open}>
-                if is_open {
-                    <p>{ "Looked for, and not found:" }</p>
-                    { rules(&checked.quiet) }
-                    if !checked.not_applicable.is_empty() {
-                        <p>{ "Does not apply to this token, or nothing was given to compare with:" }</p>
-                        { rules(&checked.not_applicable) }
-                    }
-                }
-            </div>
-        </div>
-    }
-}
-
-fn rules(rules: &[&'static Rule]) -> Html {
-    html! {
-        <ul class="quiet__rules">
-            { for rules.iter().map(|rule| html! { <li>{ hostile::message(rule.title) }</li> }) }
-        </ul>
     }
 }
