@@ -2,7 +2,7 @@
 //! section that does not exist does not compile.
 //!
 //! Writes `guide.rs`: one `Section` constant per section, and the chapters with their sections packed as text. The
-//! packing is undone by `src/guide/mod.rs`.
+//! packing is undone by `src/guide/mod.rs`. And `capitals.txt`: which small letters capital ones have.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -57,6 +57,41 @@ fn main() {
     check_links(&chapters);
     let out: PathBuf = env::var_os("OUT_DIR").expect("cargo sets OUT_DIR").into();
     fs::write(out.join("guide.rs"), generate(&chapters)).expect("OUT_DIR can be written");
+    fs::write(out.join("capitals.txt"), capitals()).expect("OUT_DIR can be written");
+}
+
+/// What the standard library knows of capital letters outside ASCII whose small letters take as many bytes, in a
+/// twentieth of the room: for each range how far it starts behind the one before, how far it goes, and how far from
+/// its letters the small ones are: 1 says that they stand between. `src/redact/scrub.rs` undoes it.
+fn capitals() -> String {
+    let mut ranges: Vec<(i32, i32, i32)> = Vec::new();
+    for capital in '\u{80}'..=char::MAX {
+        let mut small = capital.to_lowercase();
+        let (Some(small), None) = (small.next(), small.next()) else {
+            continue;
+        };
+        if small == capital || small.len_utf8() != capital.len_utf8() {
+            continue;
+        }
+        let (capital, distance) = (capital as i32, small as i32 - capital as i32);
+        let step = if distance == 1 { 2 } else { 1 };
+        match ranges.last_mut() {
+            Some((_, last, same)) if *same == distance && *last + step == capital => {
+                *last = capital
+            }
+            _ => ranges.push((capital, capital, distance)),
+        }
+    }
+    let mut before = 0;
+    let numbers = ranges.into_iter().flat_map(|(first, last, distance)| {
+        let gap = first - std::mem::replace(&mut before, last);
+        // Distances go both ways, and are made even or odd for that.
+        [gap, last - first, distance << 1 ^ distance >> 31]
+    });
+    numbers
+        .map(|number| u32::try_from(number).ok().and_then(char::from_u32))
+        .collect::<Option<_>>()
+        .expect("every number is that of a character")
 }
 
 /// Reads one chapter.

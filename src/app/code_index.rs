@@ -51,7 +51,7 @@ fn row(error: &ServerError) -> Html {
 }
 
 fn fits(error: &ServerError, words: &[String]) -> bool {
-    let has = |text: &str, word: &str| text.to_lowercase().contains(word);
+    let has = |text: &str, word: &str| text.to_ascii_lowercase().contains(word);
     words.iter().all(|word| {
         [error.code, error.name, error.meaning, error.check]
             .iter()

@@ -26,8 +26,9 @@ pub fn page(view: &View) -> Html {
         let input: HtmlInputElement = event.target_unchecked_into();
         Action::Search(AttrValue::from(input.value()))
     });
+    // What is searched has no letters outside ASCII.
     let words: Vec<String> = query
-        .to_lowercase()
+        .to_ascii_lowercase()
         .split_whitespace()
         .map(str::to_owned)
         .collect();
@@ -90,9 +91,9 @@ fn results(words: &[String]) -> Html {
 
 /// How well a section fits: in its title first. With the line that fits.
 fn rank(section: Section, words: &[String]) -> Option<(usize, String)> {
-    let title = section.title().to_lowercase();
+    let title = section.title().to_ascii_lowercase();
     let lines: Vec<String> = section.blocks().filter_map(line).collect();
-    let lower: Vec<String> = lines.iter().map(|line| line.to_lowercase()).collect();
+    let lower: Vec<String> = lines.iter().map(|line| line.to_ascii_lowercase()).collect();
     let is_somewhere = |word: &String| {
         title.contains(word.as_str())
             || section.id().contains(word.as_str())

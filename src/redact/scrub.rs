@@ -59,7 +59,7 @@ impl Scrubber {
             return;
         }
         // Messages quote: characters escaped, long values cut in the middle.
-        let quoted = crate::text::quote(value);
+        let quoted = crate::text::quote(value).to_string();
         let quoted = quoted.trim_matches('`');
         let bare = bare(value);
         for text in [value, bare.trim()].into_iter().chain(quoted.split('…')) {
@@ -114,8 +114,7 @@ impl Scrubber {
         }
         order::sort_unique(&mut self.words);
         for pieces in [&mut self.pieces, &mut self.long_pieces] {
-            pieces.sort_unstable();
-            pieces.dedup();
+            order::sort_unique(pieces);
         }
     }
 
@@ -321,14 +320,31 @@ fn unescape(text: &str) -> String {
 
 /// Lower case where that does not change the number of bytes.
 fn fold(text: &str) -> String {
-    let lower = |character: char| {
-        let mut all = character.to_lowercase();
-        match (all.next(), all.next()) {
-            (Some(one), None) if one.len_utf8() == character.len_utf8() => one,
-            _ => character,
+    text.chars().map(small).collect()
+}
+
+/// Capital letters outside ASCII, as `build.rs` packs them: the tables of the standard library weigh ten times as much.
+const CAPITALS: &str = include_str!(concat!(env!("OUT_DIR"), "/capitals.txt"));
+
+/// The small letter of a capital one, where it takes as many bytes.
+fn small(character: char) -> char {
+    if character.is_ascii() {
+        return character.to_ascii_lowercase();
+    }
+    let own = u32::from(character);
+    let mut numbers = CAPITALS.chars().map(u32::from);
+    let mut last = 0;
+    while let (Some(gap), Some(length), Some(distance)) =
+        (numbers.next(), numbers.next(), numbers.next())
+    {
+        let first = last + gap;
+        last = first + length;
+        if (first..=last).contains(&own) && (distance != 2 || (own - first) % 2 == 0) {
+            let distance = (distance >> 1) as i32 ^ -((distance & 1) as i32);
+            return char::from_u32(own.wrapping_add_signed(distance)).unwrap_or(character);
         }
-    };
-    text.chars().map(lower).collect()
+    }
+    character
 }
 
 /// A hash: a collision masks too much, never too little.
@@ -358,6 +374,18 @@ fn core(bytes: &[u8], offset: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn small_letters_are_those_of_the_standard_library() {
+        for character in '\0'..=char::MAX {
+            let mut all = character.to_lowercase();
+            let known = match (all.next(), all.next()) {
+                (Some(one), None) if one.len_utf8() == character.len_utf8() => one,
+                _ => character,
+            };
+            assert_eq!(small(character), known);
+        }
+    }
 
     fn scrubber(values: &[&str]) -> Scrubber {
         let mut scrubber = Scrubber::default();
