@@ -57,31 +57,30 @@ impl Line {
         (!moments.is_empty()).then_some(Self { moments })
     }
 
-    fn first(&self) -> (i128, i64) {
+    fn first(&self) -> (f64, i64) {
         let first = self.moments.first();
-        first.map_or((0, 0), |first| (i128::from(first.at), first.x))
+        first.map_or((0.0, 0), |first| (first.at as f64, first.x))
     }
 
-    fn last(&self) -> (i128, i64) {
+    fn last(&self) -> (f64, i64) {
         let last = self.moments.last();
-        last.map_or((0, 0), |last| (i128::from(last.at), last.x))
+        last.map_or((0.0, 0), |last| (last.at as f64, last.x))
     }
 
     /// How long the token lives, as far as it says.
-    fn life(&self) -> i128 {
+    fn life(&self) -> f64 {
         match self.last().0 - self.first().0 {
-            0 => 3600,
-            life => life.max(60),
+            0.0 => 3600.0,
+            life => life.max(60.0),
         }
     }
 
     /// Where a moment stands. Half of the room beyond each end is as long as the token lives, the rest is everything.
     fn x(&self, at: Timestamp) -> i64 {
-        let at = i128::from(at);
+        let at = at as f64;
         let (first, last) = (self.first(), self.last());
-        let tail = |distance: i128, room: i64| {
-            (i128::from(room) * distance / (distance + self.life())) as i64
-        };
+        let tail =
+            |distance: f64, room: i64| (room as f64 * distance / (distance + self.life())) as i64;
         if at <= first.0 {
             return first.1 - tail(first.0 - at, first.1);
         }
@@ -90,9 +89,9 @@ impl Line {
         }
         for pair in self.moments.windows(2) {
             let (from, to) = (&pair[0], &pair[1]);
-            let (start, end) = (i128::from(from.at), i128::from(to.at));
+            let (start, end) = (from.at as f64, to.at as f64);
             if at < end {
-                return from.x + (i128::from(to.x - from.x) * (at - start) / (end - start)) as i64;
+                return from.x + ((to.x - from.x) as f64 * (at - start) / (end - start)) as i64;
             }
         }
         last.1
@@ -104,7 +103,7 @@ impl Line {
         // Beyond these the room goes on for ever.
         let x = x.clamp(first.1 / 10, 1000 - (1000 - last.1) / 10);
         let tail = |distance: i64, room: i64| {
-            self.life() * i128::from(distance) / i128::from((room - distance).max(1))
+            (self.life() * distance as f64 / (room - distance).max(1) as f64).trunc()
         };
         let mut at = last.0;
         if x <= first.1 {
@@ -115,12 +114,13 @@ impl Line {
             for pair in self.moments.windows(2) {
                 let (from, to) = (&pair[0], &pair[1]);
                 if (from.x..to.x).contains(&x) {
-                    let (start, end) = (i128::from(from.at), i128::from(to.at));
-                    at = start + (end - start) * i128::from(x - from.x) / i128::from(to.x - from.x);
+                    let (start, end) = (from.at as f64, to.at as f64);
+                    let share = (end - start) * (x - from.x) as f64 / (to.x - from.x) as f64;
+                    at = start + share.trunc();
                 }
             }
         }
-        at.clamp(i64::MIN.into(), i64::MAX.into()) as Timestamp
+        at as Timestamp
     }
 }
 
@@ -184,7 +184,7 @@ fn handle(view: &View, line: Line, here: i64, said: String) -> Html {
         Expect::At(Some(line.at(x))).into()
     });
     // A step is a length of time, not of the screen.
-    let step = match life {
+    let step = match life as i64 {
         0..=600 => 1,
         601..=172_800 => 60,
         _ => 3600,
@@ -279,12 +279,12 @@ fn place(moments: &mut [Moment]) {
     }
     let room = 1000 - 2 * MARGIN;
     let least = room / 3;
-    let spare = i128::from(room - least * gaps);
-    let distance = |from: Timestamp, to: Timestamp| (i128::from(to) - i128::from(from)).max(0);
+    let spare = (room - least * gaps) as f64;
+    let distance = |from: Timestamp, to: Timestamp| (to as f64 - from as f64).max(0.0);
     let (Some(first), Some(last)) = (moments.first(), moments.last()) else {
         return;
     };
-    let (start, whole) = (first.at, distance(first.at, last.at).max(1));
+    let (start, whole) = (first.at, distance(first.at, last.at).max(1.0));
     for (at, moment) in moments.iter_mut().enumerate() {
         let share = distance(start, moment.at) * spare / whole;
         moment.x = MARGIN + at as i64 * least + share as i64;
