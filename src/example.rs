@@ -123,9 +123,11 @@ fn composed(inside: &str) -> String {
     let split = header_end(inside);
     let (header, rest) = inside.split_at(split);
     let rest = rest.trim();
-    match rest.rsplit_once(" .") {
-        Some((payload, signature)) if !signature.contains(['"', '}', ' ']) => {
-            token(header, payload, Some(&format!(".{signature}")))
+    match rest.rsplit_once(' ') {
+        Some((payload, signature))
+            if signature.starts_with('.') && !signature.contains(['"', '}']) =>
+        {
+            token(header, payload, Some(signature))
         }
         _ => token(header, rest, None),
     }

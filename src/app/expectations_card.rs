@@ -242,7 +242,7 @@ fn found(report: &TokenReport, field: Field) -> Vec<&str> {
         Field::Subject => strings(&["sub"]),
         Field::Version => strings(&["ver"])
             .iter()
-            .map(|version| version.trim_end_matches(".0"))
+            .map(|version| version.strip_suffix(".0").unwrap_or(version))
             .collect(),
         Field::Scopes => ["scp", "scope"]
             .iter()

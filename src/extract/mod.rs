@@ -467,7 +467,10 @@ fn note_rest(input: &str, candidate: &mut Candidate) {
         }
     }
     // A string that holds nothing else; lines of a log end so.
-    let is_alone = before.trim_end_matches("Bearer ").ends_with('"');
+    let is_alone = before
+        .strip_suffix("Bearer ")
+        .unwrap_or(before)
+        .ends_with('"');
     let is_value = candidate.scheme.is_some() || names::may_be_token(candidate.name.as_deref());
     let mut next = after.chars();
     match next.next() {
