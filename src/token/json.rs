@@ -441,11 +441,13 @@ impl<'a> Value<'a> {
     }
 
     /// The strings this value stands for: the string itself, or the strings in an array.
-    pub fn strings(self) -> impl Iterator<Item = &'a str> {
-        let single = self.as_str();
-        single
-            .into_iter()
-            .chain(self.items().filter_map(Value::as_str))
+    pub fn strings(self) -> Strings<'a> {
+        let is_array = self.kind() == Kind::Array;
+        Strings {
+            json: self.json,
+            node: self.node + u32::from(is_array),
+            end: self.data().next,
+        }
     }
 
     /// The words of a space-separated string, or the strings of an array: how scopes are written.
@@ -480,6 +482,31 @@ impl<'a> Value<'a> {
             }
         }
         pointer
+    }
+}
+
+/// What [`Value::strings`] gives.
+pub struct Strings<'a> {
+    json: &'a Json,
+    node: u32,
+    end: u32,
+}
+
+impl<'a> Iterator for Strings<'a> {
+    type Item = &'a str;
+
+    fn next(&mut self) -> Option<&'a str> {
+        while self.node < self.end {
+            let value = Value {
+                json: self.json,
+                node: self.node,
+            };
+            self.node = value.data().next;
+            if let Some(text) = value.as_str() {
+                return Some(text);
+            }
+        }
+        None
     }
 }
 
