@@ -51,12 +51,13 @@ fn source(view: &View) -> Html {
     let act = view.state.dispatcher();
     let take = move |file: Option<web_sys::File>| {
         if let Some(file) = file {
-            let (came, went) = (act.clone(), act.clone());
-            text_box::read(
-                &file,
-                move |text| came.dispatch(Expect::Configure(text).into()),
-                move || went.dispatch(Action::Say(text_box::UNREADABLE)),
-            );
+            let act = act.clone();
+            text_box::read(&file, move |text| {
+                act.dispatch(match text {
+                    Some(text) => Expect::Configure(text).into(),
+                    None => Action::Say(text_box::UNREADABLE),
+                });
+            });
         }
     };
     let dropped = take.clone();

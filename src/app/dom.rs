@@ -177,26 +177,21 @@ pub fn address() -> String {
 }
 
 /// Puts a text into the clipboard, then says whether that worked.
-pub fn copy(text: &str, done: impl FnOnce(bool) + Clone + 'static) {
+pub fn copy(text: &str, done: impl FnOnce(bool) + 'static) {
     match clipboard() {
-        Some(clipboard) => {
-            let failed = done.clone();
-            let promise = clipboard.write_text(text);
-            arrive(&promise, move |_| done(true), move || failed(false));
-        }
+        Some(clipboard) => arrive(
+            clipboard.write_text(text),
+            Box::new(|came| done(came.is_some())),
+        ),
         None => done(false),
     }
 }
 
-/// Takes what a promise brings.
-pub fn arrive(
-    promise: &js_sys::Promise,
-    came: impl FnOnce(JsValue) + 'static,
-    went: impl FnOnce() + 'static,
-) {
-    let came = Closure::once_into_js(came);
-    let went = Closure::once_into_js(move |_: JsValue| went());
-    then(promise, &came, &went);
+/// Hands on what a promise brings; nothing where it is not kept.
+pub fn arrive(promise: js_sys::Promise, done: Box<dyn FnOnce(Option<JsValue>)>) {
+    js_sys::futures::spawn_local(async {
+        done(js_sys::futures::JsFuture::from(promise).await.ok());
+    });
 }
 
 /// By how many seconds the zone of this device is ahead of UTC at a moment.
@@ -270,14 +265,6 @@ pub fn clipboard() -> Option<web_sys::Clipboard> {
     let navigator = window()?.navigator();
     let clipboard = js_sys::Reflect::get(&navigator, &"clipboard".into()).ok()?;
     clipboard.is_object().then(|| clipboard.unchecked_into())
-}
-
-/// Waits for a promise with two functions of JavaScript.
-pub fn then(promise: &js_sys::Promise, came: &JsValue, went: &JsValue) {
-    if let Ok(then) = js_sys::Reflect::get(promise, &"then".into()) {
-        let then: &js_sys::Function = then.unchecked_ref();
-        let _ = then.call2(promise, came, went);
-    }
 }
 
 /// Lets time pass.

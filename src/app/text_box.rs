@@ -123,11 +123,10 @@ impl TextBox {
         Callback::from(move |event: DragEvent| {
             if let Some(file) = file(&event) {
                 let (came, went) = (own.on_text.clone(), own.on_failure.clone());
-                read(
-                    &file,
-                    move |text| came.emit((text, true)),
-                    move || went.emit(()),
-                );
+                read(&file, move |text| match text {
+                    Some(text) => came.emit((text, true)),
+                    None => went.emit(()),
+                });
             }
         })
     }
@@ -140,15 +139,12 @@ pub fn file(event: &DragEvent) -> Option<File> {
     Some(file)
 }
 
-/// Reads a file as text.
-pub fn read(file: &File, came: impl FnOnce(AttrValue) + 'static, went: impl FnOnce() + 'static) {
+/// Reads a file as text; hands on nothing where that fails.
+pub fn read(file: &File, done: impl FnOnce(Option<AttrValue>) + 'static) {
+    let text = |buffer| key::text_of_file(js_sys::Uint8Array::new(&buffer).to_vec());
     dom::arrive(
-        &file.array_buffer(),
-        move |buffer: JsValue| {
-            let text = key::text_of_file(js_sys::Uint8Array::new(&buffer).to_vec());
-            came(normal(text));
-        },
-        went,
+        file.array_buffer(),
+        Box::new(move |buffer| done(buffer.map(text).map(normal))),
     );
 }
 

@@ -1,6 +1,5 @@
 //! The token as it was pasted: where it is pasted, and what it is.
 
-use wasm_bindgen::prelude::*;
 use yew::prelude::*;
 
 use super::expecting::Reading;
@@ -71,15 +70,19 @@ fn paste(view: &View) -> Callback<MouseEvent> {
         dom::focus("token");
         match dom::clipboard() {
             Some(clipboard) => {
-                let (act, failed) = (act.clone(), act.clone());
+                let act = act.clone();
                 dom::arrive(
-                    &clipboard.read_text(),
-                    move |text: JsValue| {
-                        let text = text_box::normal(text.as_string().unwrap_or_default());
-                        dom::rewind();
-                        act.dispatch(Action::Edit(text, dom::now(), true));
-                    },
-                    move || failed.dispatch(Action::Say(REFUSED)),
+                    clipboard.read_text(),
+                    Box::new(move |text| {
+                        act.dispatch(match text {
+                            Some(text) => {
+                                let text = text_box::normal(text.as_string().unwrap_or_default());
+                                dom::rewind();
+                                Action::Edit(text, dom::now(), true)
+                            }
+                            None => Action::Say(REFUSED),
+                        });
+                    }),
                 );
             }
             None => act.dispatch(Action::Say(REFUSED)),

@@ -134,22 +134,15 @@ fn take_stray(act: &UseReducerDispatcher<State>, event: &DragEvent) {
         return;
     };
     let is_main = id == MAIN;
-    let (came, went) = (act.clone(), act.clone());
-    text_box::read(
-        &file,
-        move |text| {
-            came.dispatch(match is_main {
-                true => Action::Edit(text, dom::now(), true),
-                false => compare_page::Event::Write(Side::Right, text).into(),
-            })
-        },
-        move || {
-            went.dispatch(match is_main {
-                true => Action::Say(text_box::UNREADABLE),
-                false => compare_page::Event::Fail(Side::Right).into(),
-            })
-        },
-    );
+    let act = act.clone();
+    text_box::read(&file, move |text| {
+        act.dispatch(match (text, is_main) {
+            (Some(text), true) => Action::Edit(text, dom::now(), true),
+            (Some(text), false) => compare_page::Event::Write(Side::Right, text).into(),
+            (None, true) => Action::Say(text_box::UNREADABLE),
+            (None, false) => compare_page::Event::Fail(Side::Right).into(),
+        });
+    });
 }
 
 /// Closes a popover that Tab leads out of: what one moves through must not lie beneath it.
