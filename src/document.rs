@@ -267,9 +267,8 @@ fn token(report: &TokenReport) -> Node<'_> {
 /// The state of the first signature, of the others where there are several, and of a key binding; null where nothing
 /// was checked.
 fn signature(report: &TokenReport) -> Node<'_> {
-    let is_anything = |check: &&Check| {
-        check.binding.is_some() || check.states.iter().any(|state| *state != State::NotChecked)
-    };
+    let is_anything =
+        |check: &&Check| check.binding.is_some() || check.states.iter().any(State::is_checked);
     let Some(check) = report.verification.as_ref().filter(is_anything) else {
         return Node::Null;
     };

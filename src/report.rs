@@ -243,7 +243,7 @@ pub fn inspect_with(
         let profile = chosen.as_ref().unwrap_or(found);
         let check = verification.of(token);
         let states = check.map_or(&[][..], |check| &check.states);
-        let is_checked = states.iter().any(|state| *state != State::NotChecked);
+        let is_checked = states.iter().any(State::is_checked);
         let told = standing::told_of(token, &extraction.errors, expect, siblings.len() == 1);
         let of_api = is_beside(token, profile, &siblings).then(|| Expectations {
             nonce: expect.nonce.clone(),

@@ -321,6 +321,11 @@ pub enum State {
 }
 
 impl State {
+    /// Whether a key was given.
+    pub fn is_checked(&self) -> bool {
+        !matches!(self, State::NotChecked)
+    }
+
     /// The name used in reports.
     pub fn name(&self) -> &'static str {
         match self {
