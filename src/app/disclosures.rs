@@ -27,7 +27,7 @@ pub fn list(found: &Disclosures) -> Html {
                 { for found.list.iter().take(MOST).enumerate().map(|(at, one)| row(found.pointer(at), one)) }
                 { for found.withheld.iter().take(MOST).map(|one| html! {
                     <li>
-                        { icon(Icon::Absent) }
+                        { icon(Icon::Info) }
                         <div>
                             <code>{ hostile::capped(&found.withheld_in(one).unwrap_or_default(), 200) }</code>{ " " }
                             <span class="disclosures__value">{ hostile::capped(&one.digest, 100) }</span>
