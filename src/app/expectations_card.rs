@@ -68,13 +68,11 @@ fn input(view: &View, field: Field) -> Html {
         Expect::Write(field, AttrValue::from(input.value())).into()
     });
     let names = (field == Field::Claims).then(|| names(view));
-    let is_offering = names.as_ref().map(|names| !names.is_empty());
-    let own = |value: &'static str| is_offering.map(|_| value);
+    let own = |value: &'static str| names.as_ref().map(|_| value);
     let pointed = view.state.expecting.pointed;
     html! {
         <input type="text" ..PRIVATE id={field.id()} value={view.state.fields.text(field).clone()} {oninput} placeholder={field.placeholder()}
-            aria-describedby={format!("{}-met", field.id())} role={own("combobox")} aria-autocomplete={own("list")} aria-controls={own("completions")}
-            aria-expanded={is_offering.map(|is_open| is_open.to_string())}
+            aria-describedby={format!("{}-met", field.id())} aria-autocomplete={own("list")} aria-haspopup={own("listbox")} aria-controls={own("completions")}
             aria-activedescendant={(names.is_some() && pointed > 0).then(|| format!("completion-{pointed}"))}
             onkeydown={names.map(|names| choose(view, names))} />
     }
@@ -126,7 +124,7 @@ fn completion(view: &View) -> Html {
     };
     html! {
         <>
-            <p class="unseen" role="status">{ said }</p>
+            <p class="unseen" aria-live="polite">{ said }</p>
             <ul id="completions" class="completions" role="listbox" aria-label="Known claims that start so" hidden={names.is_empty()}>
                 { for (1..).zip(names).map(|(at, name)| html! {
                     <li id={format!("completion-{at}")} class="sample" role="option"

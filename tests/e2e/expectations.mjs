@@ -30,7 +30,7 @@ beforeEach(() => start());
 
 const box = () => page.getByRole("textbox", { name: "Token", exact: true });
 const group = () => page.getByRole("group", { name: "What your API expects" });
-const field = (name) => group().getByRole(name === "Required claims" ? "combobox" : "textbox", { name, exact: true });
+const field = (name) => group().getByRole("textbox", { name, exact: true });
 const choice = (name) => group().getByRole("combobox", { name, exact: true });
 const button = (name) => group().getByRole("button", { name, exact: true });
 const list = () => page.getByRole("list", { name: "Findings" });
@@ -138,7 +138,7 @@ test("the same by keyboard", async () => {
   await page.waitForFunction(() => document.getElementById(document.activeElement.getAttribute("aria-activedescendant"))?.getAttribute("aria-selected") === "true");
   await page.keyboard.press("Enter");
   assert.equal(await field("Required claims").inputValue(), "oid, email");
-  assert.equal(await field("Required claims").getAttribute("aria-expanded"), "false");
+  assert.equal(await page.getByRole("option").count(), 0);
   await page.keyboard.press("Tab");
   await page.keyboard.press("Tab");
   await page.keyboard.press("Space");
