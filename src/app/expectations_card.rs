@@ -146,7 +146,11 @@ fn judged(view: &View, field: Field) -> Html {
         return Html::default();
     }
     if !fields.is_readable(field) {
-        return met(field, false, "a whole number of seconds is wanted");
+        let wanted = match field {
+            Field::Acl => "true or false is wanted",
+            _ => "a whole number of seconds is wanted",
+        };
+        return met(field, false, wanted);
     }
     let token = view
         .token()
@@ -158,8 +162,9 @@ fn judged(view: &View, field: Field) -> Html {
         if field == Field::MaxAge {
             return age(view, report);
         }
-        if field == Field::Tenant && !words.iter().all(|word| is_guid(word)) {
-            // The name of a tenant cannot be compared with its id.
+        // The name of a tenant cannot be compared with its id, and no token tells who goes by a list.
+        let is_named = || !words.iter().all(|word| is_guid(word));
+        if field == Field::Acl || field == Field::Tenant && is_named() {
             return Html::default();
         }
         let have = found(report, field);
@@ -258,7 +263,7 @@ fn found(report: &TokenReport, field: Field) -> Vec<&str> {
             .map(Value::to_text)
             .into_iter()
             .collect(),
-        Field::Claims | Field::MaxAge | Field::Tolerance => Vec::new(),
+        Field::Acl | Field::Claims | Field::MaxAge | Field::Tolerance => Vec::new(),
     }
 }
 

@@ -26,6 +26,8 @@ pub enum Field {
     Tenant,
     /// Clients.
     Client,
+    /// Whether a list of clients decides, without scopes and roles.
+    Acl,
     /// Algorithms.
     Algorithms,
     /// The version of Entra's tokens.
@@ -48,9 +50,10 @@ pub const COMMON: [Field; 5] = [
 ];
 
 /// Those that are shown on demand, or where they say something.
-pub const MORE: [Field; 7] = [
+pub const MORE: [Field; 8] = [
     Field::Tenant,
     Field::Client,
+    Field::Acl,
     Field::Algorithms,
     Field::Version,
     Field::MaxAge,
@@ -58,7 +61,7 @@ pub const MORE: [Field; 7] = [
     Field::Subject,
 ];
 
-const ALL: [Field; 13] = [
+const ALL: [Field; 14] = [
     Field::Audience,
     Field::Issuer,
     Field::Claims,
@@ -67,6 +70,7 @@ const ALL: [Field; 13] = [
     Field::Tolerance,
     Field::Tenant,
     Field::Client,
+    Field::Acl,
     Field::Algorithms,
     Field::Version,
     Field::MaxAge,
@@ -86,6 +90,7 @@ impl Field {
             Field::Tolerance => ("tolerance", "Clock tolerance", "seconds"),
             Field::Tenant => ("tid", "Tenant", "a tenant ID"),
             Field::Client => ("client", "Client", "the authorized party: a client ID"),
+            Field::Acl => ("acl", "Access by ACL", "true: a list of clients decides"),
             Field::Algorithms => ("alg", "Algorithms", "RS256, ES256"),
             Field::Version => ("version", "Token version", ""),
             Field::MaxAge => ("maxage", "Maximum age", "seconds since the sign-in"),
@@ -122,7 +127,12 @@ impl Field {
     fn is_list(self) -> bool {
         !matches!(
             self,
-            Field::Tolerance | Field::Version | Field::MaxAge | Field::Nonce | Field::Subject
+            Field::Tolerance
+                | Field::Acl
+                | Field::Version
+                | Field::MaxAge
+                | Field::Nonce
+                | Field::Subject
         )
     }
 
@@ -135,7 +145,7 @@ impl Field {
 /// The fields as they are, word for word: what is expected is read from them.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Fields {
-    texts: [AttrValue; 13],
+    texts: [AttrValue; 14],
     /// The kind of token, where it was chosen.
     pub kind: Option<&'static Profile>,
     /// The moment to check at, where it is not now.

@@ -38,6 +38,7 @@ curl command, a token response, a redirect URL, an error message.
   --tid VALUE        accepted tenant              --client VALUE   accepted client
   --require NAME     required claim, NAME=VALUE for its value
   --scopes LIST      required scopes              --roles LIST     required roles
+  --acl true         a list of clients decides, without scopes and roles
   --nonce VALUE      the nonce that was sent      --sub VALUE      expected subject
   --token-version N  Entra token version, 1 or 2  --alg LIST       accepted algorithms
   --max-age SECONDS  since authentication         --tolerance SECONDS  leeway for times
@@ -266,8 +267,8 @@ fn parse(arguments: Vec<String>) -> Result<Request, String> {
                 let file = value()?;
                 request.content = Some(read_bytes(Some(&file))?);
             }
-            "aud" | "iss" | "tid" | "client" | "require" | "scopes" | "roles" | "nonce" | "sub"
-            | "token-version" | "alg" | "max-age" | "tolerance" | "kind" | "now" => {
+            "aud" | "iss" | "tid" | "client" | "require" | "scopes" | "roles" | "acl" | "nonce"
+            | "sub" | "token-version" | "alg" | "max-age" | "tolerance" | "kind" | "now" => {
                 let value = value()?;
                 // As a variable that is not set gives it: nothing would be checked.
                 if value.trim().is_empty() {

@@ -275,10 +275,7 @@ fn section(configuration: &mut Configuration, object: Value, path: &str) {
             "scopes" | "scope" if is_identity_web => scopes(configuration, value, &from),
             "allowwebapitobeauthorizedbyacl" => {
                 if value.as_bool() == Some(true) {
-                    configuration.skip(
-                        &from,
-                        "this lets tokens in that have neither scopes nor roles, which cannot be said here",
-                    );
+                    configuration.take("acl", "true", &from);
                 }
             }
             "signupsigninpolicyid" => configuration.skip(
@@ -516,13 +513,13 @@ mod tests {
             SOURCE,
             &[
                 "scopes=Orders.Read < AzureAd:Scopes",
+                "acl=true < AzureAd:AllowWebApiToBeAuthorizedByACL",
                 "tid=aaaabbbb-0000-cccc-1111-dddd2222eeee < AzureAd:TenantId",
                 "iss=https://login.microsoftonline.com/aaaabbbb-0000-cccc-1111-dddd2222eeee/v2.0 < AzureAd:Instance and AzureAd:TenantId",
                 "iss=https://sts.windows.net/aaaabbbb-0000-cccc-1111-dddd2222eeee/ < AzureAd:Instance and AzureAd:TenantId",
                 "aud=11112222-bbbb-3333-cccc-4444dddd5555 < AzureAd:ClientId",
                 "aud=api://11112222-bbbb-3333-cccc-4444dddd5555 < AzureAd:ClientId, the default without an audience",
                 "tolerance=300 < no ClockSkew: the default of .NET",
-                "! AzureAd:AllowWebApiToBeAuthorizedByACL",
                 "! AzureAd:Sparkle",
                 "! AzureAd:ClientId",
             ],

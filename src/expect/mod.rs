@@ -23,6 +23,8 @@ pub struct Expectations {
     pub scopes: Vec<String>,
     /// Roles it requires, all of them.
     pub roles: Vec<String>,
+    /// Whether it lets in clients of a list of its own, without scopes and roles.
+    pub acl: bool,
     /// The nonce that was sent.
     pub nonce: Option<String>,
     /// The subject it expects.
@@ -152,6 +154,13 @@ impl Expectations {
                 }
                 self.claims.push(claim);
             }
+            "acl" => {
+                self.acl = match value.trim() {
+                    "true" => true,
+                    "false" => false,
+                    _ => return Err(format!("{name} takes true or false")),
+                }
+            }
             "nonce" => self.nonce = Some(value.to_owned()),
             "sub" => self.subject = Some(value.to_owned()),
             "version" | "token-version" | "token_version" => {
@@ -229,7 +238,10 @@ impl Expectations {
                 return Err(at(format!("{name} stands there more than once")));
             }
             let value = member.value();
-            let is_plain = |value: Value| matches!(value.kind(), Kind::String | Kind::Number);
+            let is_plain = |value: Value| match value.kind() {
+                Kind::Boolean => name == "acl",
+                kind => matches!(kind, Kind::String | Kind::Number),
+            };
             if is_plain(value) {
                 self.set(name, value.to_text()).map_err(at)?;
             } else if value.kind() == Kind::Array && value.items().all(is_plain) {

@@ -86,6 +86,7 @@ impl Expectations {
             claims,
             scopes,
             roles,
+            acl,
             nonce,
             subject,
             version,
@@ -110,6 +111,7 @@ impl Expectations {
             ),
             ("scopes", scopes.clone()),
             ("roles", roles.clone()),
+            ("acl", one(acl.then(|| "true".to_owned()))),
             ("nonce", one(nonce.clone())),
             ("sub", one(subject.clone())),
             ("version", one(version.map(|number| number.to_string()))),
@@ -148,6 +150,7 @@ impl Expectations {
         let members = named.iter().map(|(name, values)| {
             let number = |text: &str| text.parse().ok().map(Node::Integer);
             let value = match (values.as_slice(), *name) {
+                ([_], "acl") => Some(Node::Boolean(true)),
                 ([one], "version" | "maxage" | "tolerance" | "at") => number(one),
                 ([one], _) if !LISTS.contains(name) => Some(Node::from(one.as_str())),
                 _ => None,
@@ -276,6 +279,7 @@ pub(crate) mod tests {
         expectations.version = [None, Some(1), Some(2)][number % 3];
         expectations.max_age = (number > 1).then_some(number as i64 * 77);
         expectations.tolerance = number as i64 * 60;
+        expectations.acl = number == 1;
         expectations.kind = profile::PROFILES.get(seed as usize % 40).copied();
         expectations.at = (number == 2).then_some(1_767_225_600);
         expectations

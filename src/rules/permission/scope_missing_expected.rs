@@ -1,6 +1,6 @@
 //! A scope that the API requires is not in the token.
 
-use super::app_only_where_user_expected;
+use super::{app_only_where_user_expected, scp_and_roles_missing};
 use crate::guide;
 use crate::profile::Purpose;
 use crate::rules::identity::is_federated_credential;
@@ -90,11 +90,9 @@ fn by_api(why: String) -> (Fixer, String) {
 
 /// Whether another rule names the cause: an app-only token, an ID token, or one that grants nothing at all.
 fn is_said_elsewhere(subject: &Subject) -> bool {
-    let grants_nothing = situation::scopes(subject).is_none_or(|(_, held)| held.is_empty())
-        && subject.claim("roles").is_none();
     app_only_where_user_expected::expects_user(subject) && situation::actor(subject) == Actor::App
         || subject.profile.detected_purpose == Purpose::Id && !is_federated_credential(subject)
-        || grants_nothing && subject.kind().id.starts_with("entra-access-v")
+        || scp_and_roles_missing::is_missing(subject) && !subject.expect.acl
 }
 
 /// What the token holds, as a sentence with a space after it.

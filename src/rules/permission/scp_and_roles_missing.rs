@@ -1,36 +1,42 @@
 //! An Entra access token grants nothing.
 
 use crate::guide;
-use crate::profile::Family;
+use crate::profile::{Family, Purpose};
 use crate::rules::claims::{is_for_another_purpose, is_listed};
 use crate::rules::identity::is_entra_access;
 use crate::rules::situation::{self, Actor};
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 use crate::spec::microsoft::{api, is_service};
-use crate::token::json::{Kind, Value};
+use crate::token::json::Value;
 
 /// See the module.
 pub static RULE: Rule = Rule {
     id: "scp-and-roles-missing",
     severity: Severity::Error,
     title: "The token grants nothing",
-    applies: Applies::Families(&[Family::Entra]),
+    applies: Applies::Families(&[Family::Entra, Family::EntraExternal]),
     guide: guide::DELEGATED_VS_APP_ONLY,
     sources: "Entra claims-validation; Entra v2-oauth2-client-creds-grant-flow",
     check,
 };
 
-/// Whether an Entra access token carries neither scopes nor roles.
+/// Whether an access token of Entra ID grants neither scopes nor roles, whatever its claims for them hold instead.
 pub fn is_missing(subject: &Subject) -> bool {
-    is_entra_access(subject)
-        && subject.claim("scp").is_none()
-        && subject.claim("roles").is_none_or(is_empty_list)
+    let grants = |name| {
+        let words = subject.claim(name).map(Value::words).unwrap_or_default();
+        words.iter().any(|word| *word != "/")
+    };
+    is_access(subject)
+        && !grants("scp")
+        && !grants("roles")
         && !is_for_another_purpose(subject)
         && !is_authorised_elsewhere(subject)
 }
 
-fn is_empty_list(value: Value) -> bool {
-    value.kind() == Kind::Array && value.items().next().is_none()
+/// Those of an external tenant are as those of v2.0.
+fn is_access(subject: &Subject) -> bool {
+    is_entra_access(subject)
+        || subject.is_any(&["external-id"]) && subject.profile.purpose == Purpose::Access
 }
 
 /// Whether an app calls a service of Microsoft that keeps its own role assignments, as Azure Resource Manager and Key
@@ -44,8 +50,13 @@ fn is_authorised_elsewhere(subject: &Subject) -> bool {
     is_elsewhere && situation::actor(subject) == Actor::App
 }
 
+const FOR_APP: (&str, Fixer) = (
+    "Assign an app role to the application and consent to it.",
+    Fixer::AppRegistration,
+);
+
 fn check(subject: &Subject, sink: &mut Sink) {
-    if !is_entra_access(subject) {
+    if !is_access(subject) {
         return sink.does_not_apply();
     }
     if !is_missing(subject) {
@@ -56,14 +67,37 @@ fn check(subject: &Subject, sink: &mut Sink) {
     } else {
         "scp"
     };
+    let (severity, advice, fixer) = if subject.expect.acl {
+        let advice =
+            "The API lets in whom its list names: it has to compare `azp` or `appid` with that.";
+        (Severity::Info, advice, Fixer::Api)
+    } else {
+        let kind = subject.kind().id;
+        let (advice, fixer) = match situation::actor(subject) {
+            Actor::Unknown if kind.ends_with("-app") => FOR_APP,
+            Actor::App => FOR_APP,
+            Actor::Unknown if !kind.ends_with("-user") => (
+                "For an application assign an app role and consent to it; for a user ask for a scope of the API.",
+                Fixer::AppRegistration,
+            ),
+            _ => (
+                "The client has to ask for a scope of the API.",
+                Fixer::Caller,
+            ),
+        };
+        (Severity::Error, advice, fixer)
+    };
+    let answer = match severity {
+        Severity::Error => " APIs answer 401 or 403 (IDW10201).",
+        _ => "",
+    };
     sink.claim(subject, name)
+        .severity(severity)
         .expected("scp for a user, roles for an application")
-        .fixer(Fixer::AppRegistration)
-        .say(
-            "The token has neither `scp` nor `roles`: it grants nothing. For an application \
-             assign an app role and consent to it; for a user ask for a scope of the API. APIs \
-             answer 401 or 403 (IDW10201).",
-        );
+        .fixer(fixer)
+        .say(format!(
+            "The token has no scope in `scp` and no role in `roles`: it grants nothing. {advice}{answer}"
+        ));
 }
 
 #[cfg(test)]
@@ -77,26 +111,49 @@ mod tests {
             (
                 "token kind=entra-access-v2-app",
                 "{}",
-                "The token has neither `scp` nor `roles`",
+                "The token has no scope in `scp` and no role in `roles`: it grants nothing. A",
             ),
             (
                 "token kind=entra-access-v1-user require=scp",
                 "{}",
-                "The token has neither `scp` nor `roles`",
+                "The token has no scope in `scp` and no role in `roles`: it grants nothing. T",
             ),
             (
                 "token kind=entra-access-v1-app",
                 "{\"aud\":\"https://graph.microsoft.com\",\"idtyp\":\"app\"}",
-                "The token has neither `scp` nor `roles`",
+                "The token has no scope in `scp` and no role in `roles`: it grants nothing. A",
             ),
             (
                 "token kind=entra-access-v2-app",
                 "{\"azp\":\"a\",\"roles\":[]}",
-                "The token has neither `scp` nor `roles`",
+                "The token has no scope in `scp` and no role in `roles`: it grants nothing. A",
+            ),
+            (
+                "token kind=external-id",
+                "{\"azp\":\"a\"}",
+                "The token has no scope in `scp` and no role in `roles`: it grants nothing. F",
+            ),
+            (
+                "token kind=entra-access-v2-app acl=true",
+                "{\"azp\":\"a\"}",
+                "info: The token has no scope in `scp` and no role in `roles`: it grants nothing. The API lets in",
             ),
         ] {
             let body = format!("{{\"alg\":\"RS256\"}}\n{claims}");
             check(&RULE, info, &body, &[message]);
+        }
+    }
+
+    #[test]
+    fn what_holds_nothing_grants_nothing() {
+        for nothing in [
+            "[]", "[\"\"]", "[null]", "\"\"", "\" \"", "\"/\"", "null", "{}",
+        ] {
+            for name in ["scp", "roles"] {
+                let body = format!("{{\"alg\":\"RS256\"}}\n{{\"azp\":\"a\",\"{name}\":{nothing}}}");
+                let info = "token kind=entra-access-v2-user scopes=a";
+                check(&RULE, info, &body, &["The token has no scope"]);
+            }
         }
     }
 
@@ -116,7 +173,11 @@ mod tests {
         for (info, claims) in [
             ("token kind=entra-access-v2-user", "{\"scp\":\"a\"}"),
             ("token kind=entra-access-v2-app", "{\"roles\":[\"a\"]}"),
-            ("token kind=entra-access-v2-app", "{\"scp\":\"/\"}"),
+            (
+                "token kind=entra-access-v2-app",
+                "{\"scp\":\"/\",\"roles\":[\"a\"]}",
+            ),
+            ("token kind=b2c", "{\"azp\":\"a\"}"),
             ("token kind=entra-id-v2", "{}"),
             ("token", "{}"),
             (

@@ -1,5 +1,6 @@
 //! `scp` holds no scope.
 
+use super::scp_and_roles_missing::is_missing;
 use crate::guide;
 use crate::profile::Family;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
@@ -20,7 +21,8 @@ fn check(subject: &Subject, sink: &mut Sink) {
     let Some(scp) = subject.claim_str("scp") else {
         return;
     };
-    if matches!(scp.trim(), "" | "/") {
+    // One that grants nothing at all is the business of another rule.
+    if matches!(scp.trim(), "" | "/") && !is_missing(subject) {
         sink.claim(subject, "scp").fixer(Fixer::Api).say(format!(
             "`scp` is {}, which is no scope. Treat the token as one without a user.",
             quote(scp)
@@ -38,12 +40,12 @@ mod tests {
         for (info, claims, message) in [
             (
                 "token kind=entra-access-v2-app",
-                "{\"scp\":\"/\"}",
+                "{\"scp\":\"/\",\"roles\":[\"a\"]}",
                 "`scp` is `/`, which is no scope.",
             ),
             (
                 "token kind=entra-access-v2-app",
-                "{\"scp\":\"\"}",
+                "{\"scp\":\"\",\"roles\":[\"a\"]}",
                 "`scp` is an empty string, which is no scope.",
             ),
         ] {
@@ -57,6 +59,7 @@ mod tests {
         for (info, claims) in [
             ("token kind=entra-access-v2-user", "{\"scp\":\"a\"}"),
             ("token kind=entra-access-v2-app", "{}"),
+            ("token kind=entra-access-v2-app", "{\"scp\":\"/\"}"),
             ("token", "{\"scp\":\"/\"}"),
         ] {
             let body = format!("{{\"alg\":\"RS256\"}}\n{claims}");
