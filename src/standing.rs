@@ -91,7 +91,10 @@ static SPECIAL: &[(&str, &[&str])] = &[
             "fic-iat-missing",
         ],
     ),
-    ("scope-missing-expected", &["app-only-where-user-expected"]),
+    (
+        "scope-missing-expected",
+        &["app-only-where-user-expected", "scp-and-roles-missing"],
+    ),
     (
         "signature-invalid",
         &[
@@ -174,7 +177,8 @@ impl Standing {
         let is_itself = known.code.eq_ignore_ascii_case(&error.code);
         if let Some(claim) = &error.claim {
             let mut claims = tokens.iter().filter_map(|token| token.token.claims());
-            let is_held = !tokens.is_empty() && claims.all(|claims| claims.get(claim).is_some());
+            let is_held =
+                !tokens.is_empty() && claims.all(|claims| situation::holds(Some(claims), claim));
             return match is_held {
                 true => Standing::Contradicts(related),
                 false => Standing::CannotTell,

@@ -12,6 +12,7 @@ use crate::spec::microsoft::{self, Api, is_token_exchange};
 use crate::spec::server_errors::{self, ServerError};
 use crate::text::{quote, quote_list};
 use crate::time::rfc3339;
+use crate::token::json::{Kind, Value};
 use crate::token::{Form, Token};
 
 /// Whom an access token stands for.
@@ -57,7 +58,8 @@ pub fn actor(subject: &Subject) -> Actor {
         return Actor::User;
     }
     let is_own = own.is_some() && own == subject.claim_str("oid");
-    if subject.claim("roles").is_some() || is_own {
+    let roles = subject.claim("roles").map(Value::words);
+    if roles.is_some_and(|roles| !roles.is_empty()) || is_own {
         Actor::App
     } else {
         Actor::Unknown
@@ -73,6 +75,22 @@ pub fn scopes<'a>(subject: &Subject<'a>) -> Option<(&'static str, Vec<&'a str>)>
 
 fn scopes_in(words: Vec<&str>) -> Vec<&str> {
     words.into_iter().filter(|word| *word != "/").collect()
+}
+
+/// Whether a claim is there as it can be used: not empty, and for those that every token has, of its type.
+pub fn holds(claims: Option<Value>, name: &str) -> bool {
+    let Some(value) = claims.and_then(|claims| claims.get(name)) else {
+        return false;
+    };
+    match value.kind() {
+        Kind::String => !matches!(name, "exp" | "nbf" | "iat") && value.as_str() != Some(""),
+        Kind::Array if name == "aud" => value.strings().any(|text| !text.is_empty()),
+        kind => match name {
+            "exp" | "nbf" | "iat" => kind == Kind::Number,
+            "aud" | "iss" | "sub" | "oid" | "tid" | "ver" => false,
+            _ => kind != Kind::Null,
+        },
+    }
 }
 
 /// The claim that names the client, and the client.

@@ -5,7 +5,9 @@ use crate::guide;
 use crate::place::Place;
 use crate::profile::{Family, Purpose};
 use crate::rules::situation::{self, Actor};
+use crate::rules::time::token_expired::expired_since;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
+use crate::spec::microsoft::{self, Api};
 use crate::spec::server_errors::{self, ServerError};
 use crate::text::{quote, quote_list};
 
@@ -126,6 +128,9 @@ fn missing_claim(subject: &Subject) -> String {
     if let Some(name) = named {
         let step = match subject.claim(name) {
             None => "this token lacks it. Get a new one, and hand it over unchanged",
+            Some(_) if !situation::holds(subject.claims(), name) => {
+                "what this token has for it cannot be used. Get a new one, and hand it over unchanged"
+            }
             Some(_) => {
                 "this token has it. Make sure it is the value that the sign-in service was handed"
             }
@@ -135,11 +140,15 @@ fn missing_claim(subject: &Subject) -> String {
     let absent: Vec<&str> = NEEDED
         .iter()
         .copied()
-        .filter(|name| subject.claim(name).is_none())
+        .filter(|name| !situation::holds(subject.claims(), name))
         .collect();
     if !absent.is_empty() {
+        let lacks = match absent.iter().any(|name| subject.claim(name).is_some()) {
+            true => "has nothing that can be used in",
+            false => "lacks",
+        };
         return format!(
-            " This token lacks {}: of what the service probably needs (inference) that is what may be meant.",
+            " This token {lacks} {}: of what the service probably needs (inference) that is what may be meant.",
             quote_list(&absent)
         );
     }
@@ -150,12 +159,21 @@ fn missing_claim(subject: &Subject) -> String {
             situation::is_guid(asked) && !found.unwrap_or_default().ends_with(asked)
         })
     };
-    let step = if situation::actor(subject) == Actor::App {
+    let tid = subject.claim_str("tid").unwrap_or_default();
+    let is_other = |tenant: &str| !tenant.eq_ignore_ascii_case(tid);
+    let aud = subject.claim_str("aud").unwrap_or_default();
+    let step = if subject.issuer.tenant.is_some_and(is_other) {
+        "Its `iss` and `tid` name different tenants, as no genuine token does"
+    } else if situation::actor(subject) == Actor::App {
         "It is app-only, which usually ends in AADSTS7000114"
+    } else if microsoft::api(aud).is_some_and(Api::is_graph) {
+        "It is for Microsoft Graph, which usually ends in AADSTS50013 or AADSTS500131"
     } else if differs("client_id", "aud") {
         "It is for another app than the one that presents it, which usually ends in AADSTS500131"
     } else if differs("tenant", "tid") {
         "It is of another tenant than the endpoint, which usually ends in AADSTS1000014"
+    } else if expired_since(subject).is_some() {
+        "It has expired, which usually ends in AADSTS500133"
     } else {
         "Make sure it is the value that the service was handed; if so, only its support can tell more"
     };
@@ -240,6 +258,22 @@ mod tests {
             (
                 sample::v2_app(""),
                 "This access token has every claim that the service is known or likely to need (`tid`, `iss`, `aud`, `sub`, `oid`, `ver`, `exp` and `nbf`). It is app-only",
+            ),
+            (
+                sample::v2_user("").replace("\"tid\":\"", "\"tid\":null,\"x\":\""),
+                "This token has nothing that can be used in `tid`:",
+            ),
+            (
+                sample::v2_user("").replace("\"tid\":\"", "\"tid\":5,\"x\":\""),
+                "This token has nothing that can be used in `tid`:",
+            ),
+            (
+                sample::v2_user("").replace("\"oid\":\"", "\"oid\":\"\",\"x\":\""),
+                "This token has nothing that can be used in `oid`:",
+            ),
+            (
+                sample::v2_user("").replace("\"tid\":\"", "\"tid\":\"b"),
+                "This access token has every claim that the service is known or likely to need (`tid`, `iss`, `aud`, `sub`, `oid`, `ver`, `exp` and `nbf`). Its `iss` and `tid` name",
             ),
         ] {
             let path = path("no", &token);
