@@ -216,6 +216,14 @@ impl<'a> Issuer<'a> {
         }
     }
 
+    /// The tenant of another issuer of Microsoft Entra ID in the same cloud, where that is another tenant.
+    pub fn other_tenant<'b>(&self, other: &Issuer<'b>) -> Option<&'b str> {
+        let tenant = other.tenant.filter(|tenant| is_guid(tenant))?;
+        let is_entra = self.kind.is_entra() && other.kind.is_entra() && self.cloud == other.cloud;
+        let differs = |own: &str| is_guid(own) && !own.eq_ignore_ascii_case(tenant);
+        (is_entra && self.tenant.is_some_and(differs)).then_some(tenant)
+    }
+
     /// Whether its tenant segment is a template or alias that no genuine token has.
     pub fn is_template(&self) -> bool {
         self.tenant.is_some_and(|tenant| {

@@ -161,9 +161,19 @@ impl<'a> Facts<'a> {
             .unwrap_or_else(|| "client-id-of-the-caller".to_owned())
     }
 
+    /// The tenant of the issuer that is expected, where the token is of another tenant.
+    pub fn other_tenant(&self) -> Option<String> {
+        let own = self.claim("iss")?;
+        let mut issuers = self.expect.issuers.iter();
+        let tenant =
+            issuers.find_map(|issuer| Issuer::of(&own).other_tenant(&Issuer::of(issuer)))?;
+        Some(tenant.to_owned())
+    }
+
     /// The tenant that is expected, else that of the token.
     pub fn tenant(&self) -> String {
         let expected = self.expect.tenants.first().and_then(|tenant| safe(tenant));
+        let expected = expected.or_else(|| self.other_tenant());
         let of_issuer = || {
             let issuer = self.claim("iss")?;
             let found = issuer.split('/').find(|part| is_guid(part));

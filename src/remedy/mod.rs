@@ -94,6 +94,7 @@ static TABLE: &[(&[&str], Make, &str)] = &[
         registration::version,
         "",
     ),
+    (&["iss-mismatch"], request::tenant_of_issuer, ""),
     (&["iss-mismatch"], validator::trust_issuer, OTHER_ISSUER),
     (
         &[
@@ -546,6 +547,40 @@ mod tests {
         let attribute = text_of("required-claim-missing", "extension_a_b", kind, "{}");
         assert!(
             attribute.contains("\"extension_a_b\", \"essential\": false, \"source\": \"user\" }")
+        );
+    }
+
+    #[test]
+    fn what_is_there_is_not_configured_again() {
+        let user = r#"{"iss":"https://login.microsoftonline.com/aaaabbbb-0000-cccc-1111-dddd2222eeee/v2.0","tid":"aaaabbbb-0000-cccc-1111-dddd2222eeee","azp":"c","scp":"A","ver":"2.0",OWN}"#;
+        let of = |own: &str, require: &str| {
+            let (name, _) = require.split_once('=').unwrap_or_default();
+            let id = match name {
+                "acrs" => "acrs-context-missing",
+                "xms_cc" => "client-not-claims-capable",
+                _ => "required-claim-missing",
+            };
+            let info = format!("token kind=entra-access-v2-user require={require}");
+            text_of(id, name, &info, &user.replace("OWN", own))
+        };
+        assert_eq!(of(r#""email":"a@b.example""#, "email=c@d.example"), "");
+        assert_eq!(of(r#""groups":["a"]"#, "groups=b"), "");
+        assert_eq!(
+            of(r#""xms_cc":["x"]"#, "xms_cc=cp1"),
+            "builder.WithClientCapabilities(new[] { \"cp1\" });"
+        );
+        let app = of(r#""idtyp":"user""#, "idtyp=app");
+        assert!(app.starts_with("grant_type=client_credentials"), "{app}");
+        let challenge = of(r#""acrs":["c2"]"#, "acrs=c1");
+        assert!(challenge.ends_with(
+            "claims=\"eyJhY2Nlc3NfdG9rZW4iOnsiYWNycyI6eyJlc3NlbnRpYWwiOnRydWUsInZhbHVlIjoiYzEifX19\"\n\n{\"access_token\":{\"acrs\":{\"essential\":true,\"value\":\"c1\"}}}"
+        ), "{challenge}");
+        let tenant = "https://login.microsoftonline.com/bbbbcccc-1111-dddd-2222-eeee3333ffff";
+        let info = format!("token kind=entra-access-v2-user iss={tenant}/v2.0");
+        let text = text_of("iss-mismatch", "iss", &info, &user.replace(",OWN", ""));
+        assert!(
+            text.starts_with(&format!("{tenant}/oauth2/v2.0/authorize\n")),
+            "{text}"
         );
     }
 

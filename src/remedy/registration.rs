@@ -1,7 +1,7 @@
 //! Remedies that change an app registration at Entra.
 
 use super::facts::{Facts, safe};
-use super::{Remedy, is_entra, remedy};
+use super::{Remedy, is_entra, remedy, request};
 use crate::order;
 use crate::rules::Fixer;
 use crate::spec::microsoft::{CONSUMER_TENANT, Cloud, OPTIONAL_USER_CLAIMS, is_optional_claim};
@@ -69,28 +69,39 @@ pub fn version(facts: &Facts, _: &str) -> Vec<Remedy> {
     )
 }
 
-/// What brings a missing claim into the token.
+/// What brings a missing claim into the token, or another value of one that is there.
 pub fn claim(facts: &Facts, claim: &str) -> Vec<Remedy> {
     if !is_entra(facts.token) {
         return Vec::new();
     }
+    // Some rules are each about one claim.
     let claim = match claim {
-        // These two rules are each about one claim.
-        "" | "xms_cc" => "xms_cc",
-        "acrs" => "acrs",
-        "groups" => return groups(facts, claim),
-        "roles" => return role(facts, claim),
-        "oid" => return service_principal(facts, claim),
+        "" => "xms_cc",
         claim => claim,
     };
-    // All that are required, as each change of a registration replaces what it has.
     let claims = facts.token.token.claims();
+    let is_missing = |name: &&str| claims.is_none_or(|claims| claims.get(name).is_none());
+    let is_there = !is_missing(&claim);
+    let mut made = match claim {
+        "xms_cc" => request::capability(facts),
+        "acrs" => request::challenge(facts),
+        "idtyp" if is_there => request::other_flow(facts),
+        "roles" => return role(facts, claim),
+        // What is there was configured already.
+        _ if is_there => return Vec::new(),
+        "groups" => return groups(facts, claim),
+        "oid" => return service_principal(facts, claim),
+        _ => Vec::new(),
+    };
+    if is_there {
+        return made;
+    }
+    // All that are required, as each change of a registration replaces what it has.
     let required = facts
         .expect
         .claims
         .iter()
         .map(|required| required.name.as_str());
-    let is_missing = |name: &&str| claims.is_none_or(|claims| claims.get(name).is_none());
     let mut names: Vec<&str> = required.filter(is_missing).chain([claim]).collect();
     names.retain(|name| {
         // No registration brings what is about a user into an application's own token.
@@ -100,7 +111,7 @@ pub fn claim(facts: &Facts, claim: &str) -> Vec<Remedy> {
     });
     order::sort_unique(&mut names);
     if !names.contains(&claim) {
-        return Vec::new();
+        return made;
     }
     let (kind, app) = if facts.is_id_token() {
         ("idToken", facts.client())
@@ -117,7 +128,7 @@ pub fn claim(facts: &Facts, claim: &str) -> Vec<Remedy> {
     };
     let entries: Vec<String> = names.into_iter().filter_map(safe).map(entry).collect();
     if entries.is_empty() {
-        return Vec::new();
+        return made;
     }
     let entries = entries.join(",\n    ");
     let title = if facts.is_id_token() {
@@ -125,13 +136,14 @@ pub fn claim(facts: &Facts, claim: &str) -> Vec<Remedy> {
     } else {
         "Add the optional claim to the manifest of the API"
     };
-    member(
+    made.extend(member(
         facts,
         title,
         &app,
         format!("\"optionalClaims\": {{\n  \"{kind}\": [ {entries} ]\n}}"),
         "# Replaces all optional claims: add the entries that are there already.\n",
-    )
+    ));
+    made
 }
 
 /// The service principal of a client in the tenant of the API.

@@ -5,6 +5,7 @@ use super::{Remedy, is_entra, remedy};
 use crate::profile::issuer::{Issuer, Kind, is_guid, is_sign_in_only};
 use crate::profile::{Family, Purpose};
 use crate::rules::{Finding, Fixer};
+use crate::token::base64url;
 
 /// The scope to request, or how else the issuer is told which API a token is for.
 pub fn scope(facts: &Facts, _: &str) -> Vec<Remedy> {
@@ -150,6 +151,62 @@ pub fn for_either(facts: &Facts, claim: &str) -> Vec<Remedy> {
         both.reverse();
     }
     both.into_iter().flatten().collect()
+}
+
+/// How a client says that it takes a claims challenge.
+pub fn capability(_: &Facts) -> Vec<Remedy> {
+    vec![remedy(
+        "Let the client declare that it takes a claims challenge",
+        "csharp",
+        Fixer::Caller,
+        "builder.WithClientCapabilities(new[] { \"cp1\" });".to_owned(),
+    )]
+}
+
+/// The challenge that asks for the authentication context that is expected.
+pub fn challenge(facts: &Facts) -> Vec<Remedy> {
+    let mut findings = facts.token.checked.findings.iter();
+    let finding = findings.find(|finding| finding.rule.id == "acrs-context-missing");
+    let Some(finding) = finding.filter(|finding| finding.fixer == Fixer::Api) else {
+        return Vec::new();
+    };
+    let context = finding.expected.as_deref().and_then(safe);
+    let context = context.unwrap_or_else(|| "c1".to_owned());
+    let claims =
+        format!("{{\"access_token\":{{\"acrs\":{{\"essential\":true,\"value\":\"{context}\"}}}}}}");
+    // No ASCII text that is harmless has what base64 writes otherwise than base64url, but for its end.
+    let mut encoded = base64url::encode(claims.as_bytes());
+    while !encoded.len().is_multiple_of(4) {
+        encoded.push('=');
+    }
+    vec![remedy(
+        "Answer with this claims challenge",
+        "http",
+        Fixer::Api,
+        format!(
+            "HTTP/1.1 401 Unauthorized\nWWW-Authenticate: Bearer realm=\"\", authorization_uri=\"https://{}/common/oauth2/authorize\", error=\"insufficient_claims\", claims=\"{encoded}\"\n\n{claims}",
+            facts.cloud().login()
+        ),
+    )]
+}
+
+/// A token for whom the other flow is, a user or an app, where that is required.
+pub fn other_flow(facts: &Facts) -> Vec<Remedy> {
+    let mut required = facts.expect.claims.iter();
+    let required = required.find(|required| required.name == "idtyp");
+    match required.and_then(|required| required.value.as_deref()) {
+        Some("app") => for_app(facts, ""),
+        Some("user") => for_user(facts, ""),
+        _ => Vec::new(),
+    }
+}
+
+/// The endpoint of the tenant that is expected, where the issuer is of another and for that alone refused.
+pub fn tenant_of_issuer(facts: &Facts, claim: &str) -> Vec<Remedy> {
+    match facts.other_tenant() {
+        Some(_) => tenant(facts, claim),
+        None => Vec::new(),
+    }
 }
 
 /// The endpoint of the tenant that is expected.

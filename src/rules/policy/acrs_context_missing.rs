@@ -47,6 +47,10 @@ fn check(subject: &Subject, sink: &mut Sink) {
     };
     let (fixer, ask) = match challenged {
         Some(_) => (Fixer::Caller, "The challenge asks for it: pass that on."),
+        None if !held.is_empty() => (
+            Fixer::Api,
+            "Answer 401 with a claims challenge, and let a policy target the context.",
+        ),
         None => (
             Fixer::Api,
             "Answer 401 with a claims challenge. The API has to ask for the optional claim, and a policy to target the context.",
