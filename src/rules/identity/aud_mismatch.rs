@@ -1,8 +1,8 @@
 //! The audience is not the expected one, and nothing explains it as a near miss.
 
 use super::{
-    AUDIENCE_MAPPER, AudienceRule, audience_for, hint, is_entra_access, is_for_receiver,
-    is_of_firebase,
+    AUDIENCE_MAPPER, AudienceRule, OF_ORG_SERVER, audience_for, hint, is_entra_access,
+    is_for_receiver, is_of_firebase,
 };
 use crate::guide;
 use crate::profile::Purpose;
@@ -70,6 +70,14 @@ fn check(subject: &Subject, sink: &mut Sink) {
             {
                 refused(subject, &found, sink)
             }
+            None if subject.is_any(&["okta-access"])
+                && subject.claim_str("iss") == aud.as_str() =>
+            {
+                let draft = sink.claim(subject, "aud").severity(Severity::Warning);
+                draft
+                    .fixer(Fixer::Caller)
+                    .say(format!("The token is for Okta itself. {OF_ORG_SERVER}"))
+            }
             None => sink.does_not_apply(),
         };
     }
@@ -101,8 +109,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         (Purpose::Access, _)
             if subject.is_any(&["okta-"]) && subject.claim_str("iss") == aud.as_str() =>
         {
-            "It comes from Okta's org authorization server, whose access tokens only Okta checks. \
-             Ask the server that your API trusts for the token."
+            OF_ORG_SERVER
         }
         (Purpose::Access, _) if subject.is_any(&["okta-"]) => {
             "At Okta the audience is that of the authorization server: ask the one that your API trusts."
@@ -223,6 +230,11 @@ mod tests {
                 "token aud=a,b",
                 "[\"c\",\"d\"]",
                 "The token is for `c` and `d`, not for `a`. Your API",
+            ),
+            (
+                "token kind=okta-access",
+                "\"https://a.okta.com\",\"iss\":\"https://a.okta.com\"",
+                "warning: The token is for Okta itself. It comes from Okta's org",
             ),
             (
                 "token aud=api://orders/Orders.Read",
@@ -470,6 +482,10 @@ mod tests {
             ("token kind=keycloak-access aud=a", r#"{"aud":"account"}"#),
             ("token aud=a", r#"{"aud":"*"}"#),
             ("token", r#"{"aud":"a"}"#),
+            (
+                "token kind=okta-access",
+                r#"{"iss":"https://a.okta.com/oauth2/b","aud":"api://default"}"#,
+            ),
             ("token aud=a", "{}"),
             ("token aud=a", r#"{"aud":7}"#),
         ] {

@@ -1,6 +1,6 @@
 //! The issuer is not the expected one, and no rule of its own says why.
 
-use super::{IssuerRule, hint, issuer_for, tid_mismatch};
+use super::{IssuerRule, OF_ORG_SERVER, hint, issuer_for, tid_mismatch};
 use crate::guide;
 use crate::profile::issuer::{Address, Issuer, Kind, is_guid};
 use crate::rules::near::Difference;
@@ -56,10 +56,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
              from the metadata.",
             Fixer::Api,
         ),
-        _ if own_server && subject.is_any(&["okta-"]) => (
-            "It comes from Okta's org authorization server, whose access tokens only Okta checks. Ask the server that your API trusts for the token.",
-            Fixer::Caller,
-        ),
+        _ if own_server && subject.is_any(&["okta-"]) => (OF_ORG_SERVER, Fixer::Caller),
         _ if subject.is_any(&["auth0-"])
             && !is_in_writing
             && matches!(hosts(".auth0.com"), (true, false) | (false, true)) =>
@@ -100,6 +97,10 @@ fn check(subject: &Subject, sink: &mut Sink) {
         }
         Difference::Tenant => (
             "The user or app signed in to another tenant than the one your API serves.",
+            Fixer::Caller,
+        ),
+        _ if subject.issuer.other_tenant(&Issuer::of(expected)).is_some() => (
+            "Tenant and version differ: the user or app signed in to another tenant than the one your API serves.",
             Fixer::Caller,
         ),
         Difference::Cloud => (
@@ -163,6 +164,11 @@ mod tests {
                 "token iss=https://login.microsoftonline.com/contoso.example/v2.0",
                 "{\"iss\":\"https://login.microsoftonline.com/aaaabbbb-0000-cccc-1111-dddd2222eeee/v2.0\"}",
                 "The issuer is `https://login.microsoftonline.com/aaaabbbb-0000-cccc-1111-dddd2222eeee/v2.0`, not `https://login.microsoftonline.com/contoso.example/v2.0`. Only the tenant differs. Tokens name the tenant by its ID",
+            ),
+            (
+                "token iss=https://login.microsoftonline.com/bbbbcccc-1111-dddd-2222-eeee3333ffff/v2.0",
+                "{\"iss\":\"https://sts.windows.net/aaaabbbb-0000-cccc-1111-dddd2222eeee/\"}",
+                "The issuer is `https://sts.windows.net/aaaabbbb-0000-cccc-1111-dddd2222eeee/`, not `https://login.microsoftonline.com/bbbbcccc-1111-dddd-2222-eeee3333ffff/v2.0`. Tenant and version differ",
             ),
             (
                 "token kind=keycloak-access iss=http://keycloak:8080/realms/main",

@@ -2,7 +2,7 @@
 
 use crate::guide;
 use crate::profile::Family;
-use crate::profile::issuer::Kind;
+use crate::profile::issuer::{Address, Kind, is_guid};
 use crate::rules::near::is_template;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 use crate::text::quote;
@@ -31,6 +31,22 @@ fn check(subject: &Subject, sink: &mut Sink) {
         return sink.does_not_apply();
     };
     if tenant.eq_ignore_ascii_case(tid) {
+        let iss = subject.claim_str("iss").unwrap_or_default();
+        let host = Address::of(iss).map_or("", |address| address.host);
+        let is_named = host
+            .split('.')
+            .next()
+            .is_some_and(|name| name.eq_ignore_ascii_case(tid));
+        if issuer.kind == Kind::ExternalId && is_guid(tid) && !is_named {
+            sink.claim(subject, "iss")
+                .severity(Severity::Warning)
+                .expected(format!("https://{tenant}.ciamlogin.com/{tenant}/v2.0"))
+                .fixer(Fixer::Caller)
+                .say(format!(
+                    "The host of the issuer, {}, does not start with the ID of the tenant, as tokens of External ID have it.",
+                    quote(host)
+                ));
+        }
         return;
     }
     sink.claim(subject, "tid")
@@ -61,6 +77,11 @@ mod tests {
                 "{\"iss\":\"https://sts.windows.net/aaaabbbb-0000-cccc-1111-dddd2222eeee/\",\"tid\":\"bbbbcccc-1111-dddd-2222-eeee3333ffff\"}",
                 "The issuer is of tenant",
             ),
+            (
+                "token",
+                "{\"iss\":\"https://contoso.ciamlogin.com/aaaabbbb-0000-cccc-1111-dddd2222eeee/v2.0\",\"tid\":\"aaaabbbb-0000-cccc-1111-dddd2222eeee\"}",
+                "warning: The host of the issuer, `contoso.ciamlogin.com`, does not start",
+            ),
         ] {
             let body = format!("{{\"alg\":\"RS256\"}}\n{claims}");
             check(&RULE, info, &body, &[message]);
@@ -80,7 +101,7 @@ mod tests {
             ),
             (
                 "token kind=external-id",
-                "{\"iss\":\"https://x.ciamlogin.com/aaaabbbb-0000-cccc-1111-dddd2222eeee/v2.0\",\"tid\":\"aaaabbbb-0000-cccc-1111-dddd2222eeee\"}",
+                "{\"iss\":\"https://aaaabbbb-0000-cccc-1111-dddd2222eeee.ciamlogin.com/aaaabbbb-0000-cccc-1111-dddd2222eeee/v2.0\",\"tid\":\"aaaabbbb-0000-cccc-1111-dddd2222eeee\"}",
             ),
             (
                 "token kind=b2c",

@@ -23,7 +23,8 @@ fn check(subject: &Subject, sink: &mut Sink) {
     };
     if subject.expect.issuers.is_empty() {
         let wanted = match subject.issuer.kind {
-            Kind::EntraV1 => true,
+            Kind::EntraV1 | Kind::B2c | Kind::Auth0 => true,
+            Kind::ExternalId => false,
             // B2C writes it at its older host, too.
             Kind::EntraV2 if !subject.is_any(&["b2c"]) => false,
             _ => return sink.does_not_apply(),
@@ -33,8 +34,8 @@ fn check(subject: &Subject, sink: &mut Sink) {
                 "The issuer {} {}. The comparison is exact: receivers refuse it.",
                 quote(iss),
                 match wanted {
-                    true => "lacks the final slash that Entra ID writes in version 1",
-                    false => "has a final slash, which Entra ID does not write in version 2",
+                    true => "lacks the final slash that tokens of its kind have",
+                    false => "has a final slash, which tokens of its kind do not have",
                 }
             ));
         }
@@ -79,6 +80,21 @@ mod tests {
                 "token",
                 "{\"iss\":\"https://sts.windows.net/aaaabbbb-0000-cccc-1111-dddd2222eeee\"}",
                 "The issuer `https://sts.windows.net/aaaabbbb-0000-cccc-1111-dddd2222eeee` lacks the final slash",
+            ),
+            (
+                "token",
+                "{\"iss\":\"https://c.b2clogin.com/a/v2.0\"}",
+                "The issuer `https://c.b2clogin.com/a/v2.0` lacks the final slash",
+            ),
+            (
+                "token",
+                "{\"iss\":\"https://a.auth0.com\"}",
+                "The issuer `https://a.auth0.com` lacks the final slash",
+            ),
+            (
+                "token",
+                "{\"iss\":\"https://a.ciamlogin.com/a/v2.0/\"}",
+                "The issuer `https://a.ciamlogin.com/a/v2.0/` has a final slash",
             ),
         ] {
             let body = format!("{{\"alg\":\"RS256\"}}\n{claims}");

@@ -233,6 +233,9 @@ pub fn is_for_receiver(subject: &Subject) -> bool {
     subject.is_any(&["google-id"]) && aud.starts_with("https://") || is_of_firebase(subject)
 }
 
+/// What there is to say of a token that Okta issues for itself.
+pub const OF_ORG_SERVER: &str = "It comes from Okta's org authorization server, whose access tokens only Okta checks. Ask the server that your API trusts for the token.";
+
 /// Whether it is an access token of Entra ID.
 pub fn is_entra_access(subject: &Subject) -> bool {
     subject.kind().family == Family::Entra && subject.profile.purpose == Purpose::Access
