@@ -276,22 +276,6 @@ pub fn nearly<'a>(wanted: &str, mut held: impl Iterator<Item = &'a str>) -> Opti
 /// Whether only one of them has its accents as characters of their own, in the places where the other has letters with
 /// accents. Which letters those are is not looked at.
 fn composition(found: &str, expected: &str) -> Option<Difference> {
-    let is_mark = |c: char| ('\u{300}'..='\u{36F}').contains(&c);
-    let drawn = |text: &str| {
-        let mut drawn: Vec<char> = Vec::new();
-        for character in text.chars() {
-            match character {
-                _ if is_mark(character) => {
-                    drawn.pop_if(|last| last.is_alphabetic());
-                    drawn.push('\u{300}');
-                }
-                'À'..='ɏ' | 'Ḁ'..='ỿ' => drawn.push('\u{300}'),
-                _ => drawn.push(character),
-            }
-        }
-        drawn.dedup_by(|one, other| is_mark(*one) && is_mark(*other));
-        drawn
-    };
     let differs = found.contains(is_mark) != expected.contains(is_mark);
     (differs && drawn(found) == drawn(expected)).then_some(Difference::Composition)
 }
@@ -335,6 +319,32 @@ fn spelling(found: &str, expected: &str) -> Option<Difference> {
     } else {
         Difference::Spelling(seen)
     })
+}
+
+fn is_mark(character: char) -> bool {
+    ('\u{300}'..='\u{36F}').contains(&character)
+}
+
+/// A text with one mark in the place of each letter with an accent.
+fn drawn(text: &str) -> Vec<char> {
+    let mut drawn: Vec<char> = Vec::new();
+    for character in text.chars() {
+        match character {
+            _ if is_mark(character) => {
+                drawn.pop_if(|last| last.is_alphabetic());
+                drawn.push('\u{300}');
+            }
+            'À'..='ɏ' | 'Ḁ'..='ỿ' => drawn.push('\u{300}'),
+            _ => drawn.push(character),
+        }
+    }
+    drawn.dedup_by(|one, other| is_mark(*one) && is_mark(*other));
+    drawn
+}
+
+/// What is the same for all texts that may be taken for one another.
+pub fn folded(text: &str) -> Vec<char> {
+    drawn(&skeleton(text))
 }
 
 /// What stands between white space, quotes and braces that came along when it was copied.

@@ -1,11 +1,13 @@
 //! A claim or header parameter is called almost like a known one, or says who by letters that look like others.
 
 use crate::guide;
+use crate::order;
 use crate::place::{Part, Place};
+use crate::rules::near::{difference, folded};
 use crate::rules::{Fixer, Rule, Severity, Sink, Subject, common};
 use crate::spec::{claims, header};
 use crate::text::{self, Piece, quote};
-use crate::token::json::Value;
+use crate::token::json::{Value, escape_pointer};
 
 /// See the module.
 pub static RULE: Rule = Rule {
@@ -37,11 +39,16 @@ const IDENTITIES: &[&str] = &[
 
 /// The first character of a claim that is not seen, or taken for another.
 fn deceptive<'a>(value: Value<'a>) -> Option<Piece<'a>> {
+    value.strings().take(common::MOST).find_map(deceptive_piece)
+}
+
+/// The first character of a text that is not seen, or taken for another.
+fn deceptive_piece(text: &str) -> Option<Piece<'_>> {
     // Of nearly every token there is no more to read than this.
-    let is_plain = |text: &&str| text.bytes().all(|byte| matches!(byte, b' '..=b'~'));
-    let texts = value.strings().take(common::MOST);
-    let mut pieces = texts.filter(|text| !is_plain(text)).flat_map(text::pieces);
-    pieces.find(|piece| match piece {
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return None;
+    }
+    text::pieces(text).find(|piece| match piece {
         // Scripts and emoji join by the former, and choose their form by the latter.
         Piece::Hidden(c) => !matches!(c, '\u{200C}' | '\u{200D}' | '\u{FE00}'..='\u{FE0F}'),
         Piece::Alike(_) => true,
@@ -49,18 +56,23 @@ fn deceptive<'a>(value: Value<'a>) -> Option<Piece<'a>> {
     })
 }
 
+/// What such a character is.
+fn phrase(piece: Option<Piece>) -> Option<String> {
+    match piece? {
+        Piece::Hidden(c) => Some(format!("{}, which is not seen", text::code_point(c))),
+        Piece::Alike(c) => Some(format!(
+            "{}, which looks like `{}`",
+            text::code_point(c),
+            text::latin(c)
+        )),
+        Piece::Plain(_) => None,
+    }
+}
+
 fn check(subject: &Subject, sink: &mut Sink) {
     for name in IDENTITIES {
-        let how = match subject.claim(name).and_then(deceptive) {
-            Some(Piece::Hidden(c)) => format!("{}, which is not seen", text::code_point(c)),
-            Some(Piece::Alike(c)) => {
-                format!(
-                    "{}, which looks like `{}`",
-                    text::code_point(c),
-                    text::latin(c)
-                )
-            }
-            _ => continue,
+        let Some(how) = phrase(subject.claim(name).and_then(deceptive)) else {
+            continue;
         };
         sink.claim(subject, name).fixer(Fixer::Issuer).say(format!(
             "`{name}` holds {how}: this is another value than it seems. Compare it character by character, and find out who wrote it."
@@ -100,13 +112,16 @@ fn check(subject: &Subject, sink: &mut Sink) {
                 };
                 let how = match known {
                     Some(_) => format!("not {}", quote(&likely)),
-                    None if name.chars().any(text::is_hidden) => {
-                        "with hidden characters in it".to_owned()
-                    }
-                    None => "with space around it".to_owned(),
+                    None => match phrase(deceptive_piece(name)) {
+                        Some(how) => format!("with {how}"),
+                        None if name.chars().any(text::is_hidden) => {
+                            "with hidden characters in it".to_owned()
+                        }
+                        None => "with space around it".to_owned(),
+                    },
                 };
                 sink.at(Place::new(part, member.name_span()))
-                    .pointer(format!("/{}", crate::token::json::escape_pointer(name)))
+                    .pointer(format!("/{}", escape_pointer(name)))
                     .found(name)
                     .expected(likely)
                     .fixer(Fixer::Issuer)
@@ -116,7 +131,48 @@ fn check(subject: &Subject, sink: &mut Sink) {
                     ));
             },
         );
+        twins(subject, sink, part, object);
     }
+}
+
+/// Finds members of one object whose names are easily taken for one another.
+fn twins(subject: &Subject, sink: &mut Sink, part: Part, object: Value) {
+    let members = object.members().filter(|member| {
+        // Of claims, what is nearly a known name is found already.
+        let name = member.name();
+        name.len() <= 100 && (part != Part::Payload || likely(name, claims::meant).is_none())
+    });
+    let mut members: Vec<_> = members
+        .map(|member| (folded(member.name()), member))
+        .collect();
+    order::sort(&mut members, |one, other| one.0.cmp(&other.0));
+    let pairs = members.windows(2).filter_map(|pair| {
+        let [(one, first), (other, second)] = pair else {
+            return None;
+        };
+        let is_near = one == other && first.name() != second.name();
+        let difference = difference(first.name(), second.name()).filter(|_| is_near)?;
+        (difference.is_in_writing()).then_some((first, second, difference))
+    });
+    common::capped(
+        subject,
+        sink,
+        common::FEW,
+        pairs,
+        |sink, (first, second, difference)| {
+            sink.at(Place::new(part, second.name_span()))
+                .pointer(format!("/{}", escape_pointer(second.name())))
+                .found(second.name())
+                .expected(first.name())
+                .fixer(Fixer::Issuer)
+                .say(format!(
+                    "There are both {} and {}. {}. Who reads loosely takes either.",
+                    quote(first.name()),
+                    quote(second.name()),
+                    difference.phrase()
+                ));
+        },
+    );
 }
 
 /// The name it probably should have, where that is another one.
@@ -129,7 +185,12 @@ fn likely(name: &str, known: fn(&str) -> Option<&'static str>) -> Option<String>
         true => name,
         false => {
             let is_shown = |character: &char| !text::is_hidden(*character);
-            shown = name.chars().filter(is_shown).collect();
+            let is_mixed = text::pieces(name).any(|piece| matches!(piece, Piece::Alike(_)));
+            let letter = |character| match is_mixed {
+                true => text::latin(character),
+                false => character,
+            };
+            shown = name.chars().filter(is_shown).map(letter).collect();
             shown.trim()
         }
     };
@@ -175,6 +236,19 @@ mod tests {
                 "There is a header parameter `Alg`, not `alg`.",
                 "There is a header parameter `type`, not `typ`.",
                 "There is a header parameter `x5t#s256`, not `x5t#S256`.",
+                "There are both `kid` and `Kid`. Upper and lower case differ.",
+            ],
+        );
+        check(
+            &RULE,
+            "token",
+            r#"{"alg":"ES256"}
+{"r\u043eles":["Admin"],"\u0430dmin":true,"foo":1,"caf\u00e9":1,"cafe\u0301":1,"\u0438\u043c\u044f":1,"Foo":2}"#,
+            &[
+                "There is a claim `rоles`, not `roles`.",
+                "There is a claim `аdmin`, with U+0430, which looks like `a`.",
+                "There are both `café` and `cafe\u{301}`.",
+                "There are both `foo` and `Foo`.",
             ],
         );
     }
