@@ -3,7 +3,7 @@
 use crate::extract::Carrier;
 use crate::guide;
 use crate::profile::Purpose;
-use crate::rules::{Applies, Rule, Severity, Sibling, Sink, Subject, common};
+use crate::rules::{Applies, Fixer, Rule, Severity, Sibling, Sink, Subject, common};
 use crate::spec::claims::CLIENT;
 use crate::text::{quote, quote_list};
 use crate::token::{Form, Token};
@@ -11,7 +11,7 @@ use crate::token::{Form, Token};
 /// See the module.
 pub static RULE: Rule = Rule {
     id: "input-multiple-tokens",
-    severity: Severity::Info,
+    severity: Severity::Error,
     title: "There are several tokens",
     applies: Applies::Input,
     guide: guide::WHICH_TOKEN,
@@ -31,23 +31,51 @@ fn check(subject: &Subject, sink: &mut Sink) {
     }
     let bond = match count {
         2 => bond(readable.clone()),
-        _ => String::new(),
+        _ => None,
     };
+    let same = match &bond {
+        Some((words, _)) if words.is_empty() => " These two are of the same user and client.",
+        _ => "",
+    };
+    let is_response = is_response(readable.clone());
     let names = readable.map(|other| other.token.candidate.name.as_deref());
     let names: Option<Vec<&str>> = names.collect();
     let named = names.map_or(String::new(), |names| format!(" ({})", quote_list(&names)));
-    sink.at(common::whole(subject)).say(format!(
+    sink.at(common::whole(subject)).severity(Severity::Info).say(format!(
         "There are {count} tokens in the text{named}. Each is inspected by itself, and those that \
-         belong together are compared.{bond}"
+         belong together are compared.{same}"
     ));
+    if let Some((words, is_sure)) = bond.filter(|(words, _)| !words.is_empty()) {
+        let (severity, advice) = match is_sure && is_response {
+            true => (
+                Severity::Error,
+                "One response never holds such a pair: refuse it",
+            ),
+            false => (Severity::Warning, "Do not use them together"),
+        };
+        let draft = sink.at(common::whole(subject)).severity(severity);
+        draft
+            .fixer(Fixer::Caller)
+            .say(format!("{words}. {advice}."));
+    }
 }
 
 fn of<'a>(token: &'a Token, name: &str) -> Option<&'a str> {
     token.claims()?.get(name)?.as_str()
 }
 
-/// Whether an ID token and an access token are of the same user and client.
-fn bond<'a>(siblings: impl Iterator<Item = &'a Sibling>) -> String {
+/// Whether all of them came in one response, by their names.
+fn is_response<'a>(mut siblings: impl Iterator<Item = &'a Sibling>) -> bool {
+    siblings.all(|Sibling { token, .. }| {
+        let candidate = &token.candidate;
+        matches!(candidate.carrier, Carrier::TokenResponse | Carrier::Url)
+            && matches!(candidate.name.as_deref(), Some("id_token" | "access_token"))
+    })
+}
+
+/// Whether an ID token and an access token are of the same tenant, user and client: empty where they are, and else a
+/// sentence without its stop, and whether that is said of one response in any case.
+fn bond<'a>(siblings: impl Iterator<Item = &'a Sibling>) -> Option<(String, bool)> {
     let (mut id, mut access) = (None, None);
     for Sibling { token, found } in siblings {
         match found.detected_purpose {
@@ -56,39 +84,47 @@ fn bond<'a>(siblings: impl Iterator<Item = &'a Sibling>) -> String {
             _ => {}
         }
     }
-    let (Some((id, family)), Some(access)) = (id, access) else {
-        return String::new();
-    };
+    let ((id, family), access) = (id?, access?);
+    let is_microsoft = family.is_microsoft();
     // What one user is called in both: `sub` differs by client at Entra ID, and is a login name in Okta's access tokens.
-    let (issuer, user, user_of_access) = match family {
-        family if family.is_microsoft() => ("tid", "oid", "oid"),
+    let (issuer, user, user_of_access) = match is_microsoft {
+        true => ("tid", "oid", "oid"),
         _ if of(access, "cid").is_some() => ("iss", "sub", "uid"),
         _ => ("iss", "sub", "sub"),
     };
-    let (one, other) = (of(id, user), of(access, user_of_access));
-    let is_comparable = of(id, issuer).is_some() && of(id, issuer) == of(access, issuer);
-    let (Some(one), Some(other), true) = (one, other, is_comparable) else {
-        return String::new();
-    };
+    let (own, other) = (of(id, issuer)?, of(access, issuer)?);
+    if own != other {
+        // Elsewhere they may be of two systems, or have a name of its own for either.
+        let words = format!(
+            "These two are of different tenants: the ID token of {}, the access token of {}",
+            quote(own),
+            quote(other)
+        );
+        return is_microsoft.then_some((words, true));
+    }
+    let (one, other) = (of(id, user)?, of(access, user_of_access)?);
     let client = CLIENT.into_iter().find_map(|name| of(access, name));
     let is_for = |client: &str| {
         let aud = id.claims().and_then(|claims| claims.get("aud"));
         aud.is_some_and(|aud| aud.strings().any(|aud| aud == client))
     };
-    if one != other {
-        format!(
-            " These two are of different users: the ID token of {}, the access token of {}.",
+    Some(if one != other {
+        // An API may be told of a user by another name than the client (RFC 9068 §6).
+        let words = format!(
+            "These two are of different users: the ID token of {}, the access token of {}",
             quote(one),
             quote(other)
-        )
+        );
+        (words, is_microsoft)
     } else if let Some(client) = client.filter(|client| !is_for(client)) {
-        format!(
-            " These two were given to different clients: the access token to {}, which the ID token is not for.",
+        let words = format!(
+            "These two were given to different clients: the access token to {}, which the ID token is not for",
             quote(client)
-        )
+        );
+        (words, true)
     } else {
-        " These two are of the same user and client.".to_owned()
-    }
+        (String::new(), false)
+    })
 }
 
 #[cfg(test)]
@@ -103,44 +139,67 @@ mod tests {
             "paste",
             r#"id token: <<{"alg":"ES256","kid":"k1"} {"iss":"https://login.contoso.example"}>>
 access token: <<{"alg":"ES256","kid":"k2"} {"iss":"https://login.contoso.example"}>>"#,
-            &["There are 2 tokens in the text (`id_token` and `access_token`)."],
+            &["info: There are 2 tokens in the text (`id_token` and `access_token`)."],
         );
         // All by name, or none.
         check(
             &RULE,
             "paste",
             r#"old: <<{"alg":"ES256","kid":"k1"} {"iss":"https://login.contoso.example"}>> new: <<{"alg":"ES256","kid":"k2"} {"iss":"https://login.contoso.example"}>>"#,
-            &["There are 2 tokens in the text. Each"],
+            &["info: There are 2 tokens in the text. Each"],
         );
     }
 
     #[test]
     fn tells_whether_two_belong_together() {
         use crate::rules::sample;
-        let bond = |id: &str, access: &str| {
+        let both = "There are 2 tokens in the text";
+        let user = r#""oid":"bbbbbbbb-0000-1111-2222-cccccccccccc""#;
+        let client = r#""azp":"bbbbbbbb-0000-1111-2222-cccccccccccc""#;
+        let tenant = r#""tid":"bbbbbbbb-0000-1111-2222-cccccccccccc""#;
+        for (id, access, found) in [
+            (sample::v2_id(""), sample::v2_user(""), None),
+            (
+                sample::v2_id(""),
+                sample::v2_user(user),
+                Some("These two are of different users: the ID token of `aaaaaaaa"),
+            ),
+            (
+                sample::v2_id(""),
+                sample::v2_user(client),
+                Some("These two were given to different clients"),
+            ),
+            (
+                sample::v2_id(""),
+                sample::v2_user(tenant),
+                Some("These two are of different tenants: the ID token of `aaaabbbb"),
+            ),
+            (sample::oidc_id(""), sample::at_jwt(""), None),
+        ] {
             let line = |token: &str| format!("<<{}>>", token.replace('\n', " "));
-            let body = format!("{}\n{}", line(id), line(access));
-            let (_, report) = crate::rules::fixture::report("paste", &body);
-            let found = report.all_findings().find(|found| found.rule == &RULE);
-            let message = found.map(|found| found.message.clone()).unwrap_or_default();
-            let (_, bond) = message
-                .split_once("together are compared.")
-                .unwrap_or_default();
-            bond.trim().to_owned()
-        };
-        let same = "These two are of the same user and client.";
-        assert_eq!(bond(&sample::v2_id(""), &sample::v2_user("")), same);
-        let other = r#""oid":"bbbbbbbb-0000-1111-2222-cccccccccccc""#;
-        assert!(
-            bond(&sample::v2_id(""), &sample::v2_user(other))
-                .starts_with("These two are of different users: the ID token of `aaaaaaaa")
+            let (id, access) = (line(&id), line(&access));
+            for (body, severity) in [
+                (format!("{id}\n{access}"), "warning: "),
+                (
+                    format!(r#"{{"id_token":"{id}","access_token":"{access}"}}"#),
+                    "",
+                ),
+            ] {
+                let found = found.map(|found| format!("{severity}{found}"));
+                let mut expected: Vec<&str> = found.as_deref().into_iter().collect();
+                expected.push("info: There are 2 tokens in the text");
+                check(&RULE, "paste", &body, &expected);
+            }
+        }
+        let same = format!(
+            "<<{}>> <<{}>>",
+            sample::v2_id("").replace('\n', " "),
+            sample::v2_user("").replace('\n', " ")
         );
-        let other = r#""azp":"bbbbbbbb-0000-1111-2222-cccccccccccc""#;
-        assert!(
-            bond(&sample::v2_id(""), &sample::v2_user(other))
-                .starts_with("These two were given to different clients")
-        );
-        assert_eq!(bond(&sample::oidc_id(""), &sample::at_jwt("")), "");
+        let (_, report) = crate::rules::fixture::report("paste", &same);
+        let mut messages = report.all_findings().map(|found| &found.message);
+        assert!(messages.any(|message| message.starts_with(both)
+            && message.ends_with("These two are of the same user and client.")));
     }
 
     #[test]
