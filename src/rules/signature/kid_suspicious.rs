@@ -2,7 +2,7 @@
 
 use crate::guide;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
-use crate::text::quote;
+use crate::text::{percent_decoded, quote};
 use crate::token::base64url;
 
 /// See the module.
@@ -36,6 +36,8 @@ fn suspicion(kid: &str) -> Option<&'static str> {
     if kid.len() <= LONGEST && base64url::run(kid.as_bytes()) == kid.len() {
         return None;
     }
+    // A path may be written so that only who decodes it sees one.
+    let kid = &*percent_decoded(kid);
     let has = |set: &[char]| kid.contains(set);
     if kid.len() > LONGEST {
         Some("very long")
@@ -43,7 +45,9 @@ fn suspicion(kid: &str) -> Option<&'static str> {
         Some("a URL")
     } else if has(&['\\']) || kid.contains("..") || kid.contains('/') && !is_base64(kid) {
         Some("like a path")
-    } else if has(&['\'', '"', ';', '`', '|', '$', '<', '>']) {
+    } else if has(&['\'', '"', ';', '`', '|', '$', '<', '>', '&', '(', ')', '*'])
+        || kid.contains("{{")
+    {
         Some("like part of a query or command")
     } else if kid
         .chars()
@@ -94,6 +98,25 @@ mod tests {
 {"iss":"https://login.contoso.example","sub":"user-4711","aud":"orders"}"#,
             &["The `kid` `a|b` is like part of a query or command."],
         );
+    }
+
+    #[test]
+    fn sees_what_is_encoded() {
+        for (kid, what) in [
+            ("%2e%2e%2fdev%2fnull", "like a path"),
+            ("{{7*7}}", "like part of a query or command"),
+            ("*)(uid=*", "like part of a query or command"),
+        ] {
+            let body = format!("{{\"alg\":\"ES256\",\"kid\":\"{kid}\"}}\n{{}}");
+            check(
+                &RULE,
+                "token",
+                &body,
+                &[&format!("The `kid` `{kid}` is {what}.")],
+            );
+        }
+        let body = "{\"alg\":\"ES256\",\"kid\":\"did:web:a.example%3A8443#key-1\"}\n{}";
+        check(&RULE, "token", body, &[]);
     }
 
     #[test]

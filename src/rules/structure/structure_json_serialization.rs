@@ -1,8 +1,10 @@
 //! The token is in a JSON serialization of JWS or JWE.
 
+use crate::expect::travel::is_compact;
 use crate::guide;
 use crate::rules::{Fixer, Rule, Severity, Sink, Subject, common};
-use crate::token::json::Json;
+use crate::text::quote;
+use crate::token::json::{Json, Value};
 use crate::token::{FaultKind, Form};
 
 /// See the module.
@@ -15,6 +17,22 @@ pub static RULE: Rule = Rule {
     sources: "RFC 7515 §7.2; RFC 7516 §7.2; RFC 7519 §1",
     check,
 };
+
+/// What RFC 7515 §7.2 and RFC 7516 §7.2 define.
+const MEMBERS: [&str; 12] = [
+    "payload",
+    "protected",
+    "header",
+    "signature",
+    "signatures",
+    "unprotected",
+    "encrypted_key",
+    "recipients",
+    "aad",
+    "iv",
+    "ciphertext",
+    "tag",
+];
 
 fn check(subject: &Subject, sink: &mut Sink) {
     let (name, advice) = match subject.token.form {
@@ -50,6 +68,20 @@ fn check(subject: &Subject, sink: &mut Sink) {
              token. RFC 7515 §7.2.2 and RFC 7516 §7.2.2 forbid it: receivers refuse it."
         ));
     }
+    let json = Json::read(subject.token.text().to_owned());
+    let mut members = json.object().into_iter().flat_map(Value::members);
+    let second = members.find(|member| {
+        !MEMBERS.contains(&member.name()) && member.value().strings().any(is_compact)
+    });
+    if let Some(member) = second {
+        sink.at(common::whole(subject))
+            .severity(Severity::Warning)
+            .fixer(Fixer::Caller)
+            .say(format!(
+                "{} beside it holds another token: two readers may take different ones. Refuse it unless you know why it is there.",
+                quote(member.name())
+            ));
+    }
     sink.at(common::whole(subject)).severity(Severity::Info).fixer(Fixer::Issuer).say(format!(
         "This is JOSE in the {name} JSON serialization, not a JWT. A JWT is always compact, so JWT libraries refuse this. {advice}"
     ));
@@ -80,6 +112,19 @@ mod tests {
             "paste",
             r#"{"payload":"eyJpc3MiOiJ4In0","protected":"eyJhbGciOiJFUzI1NiIsImtpZCI6ImsxIn0","signature":"Wl32"}"#,
             &["info: This is JOSE in the flattened JSON serialization"],
+        );
+    }
+
+    #[test]
+    fn names_a_second_token() {
+        check(
+            &RULE,
+            "paste",
+            r#"{"payload":"eyJpc3MiOiJ4In0","protected":"eyJhbGciOiJFUzI1NiIsImtpZCI6ImsxIn0","signature":"Wl32","note":"a","evil":"eyJhbGciOiJub25lIn0.e30."}"#,
+            &[
+                "warning: `evil` beside it holds another token",
+                "info: This is JOSE in the flattened JSON serialization",
+            ],
         );
     }
 
