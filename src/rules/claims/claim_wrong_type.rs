@@ -131,12 +131,15 @@ fn check(subject: &Subject, sink: &mut Sink) {
                 ));
         }
     }
+    // Of a name that stands there twice what counts, and what is disclosed beside what is in the payload.
+    let own = |name| subject.claims()?.get(name);
+    let disclosed = subject.unfolded.into_iter().flat_map(Value::members);
+    let disclosed = disclosed.filter(|member| own(member.name()).is_none());
     let members = subject.claims().into_iter().flat_map(Value::members);
-    for member in members {
+    let members = members.filter(|member| own(member.name()) == Some(member.value()));
+    for member in members.chain(disclosed) {
         let value = member.value();
-        let Some(claim) =
-            claims::exactly(member.name()).filter(|_| subject.claim(member.name()) == Some(value))
-        else {
+        let Some(claim) = claims::exactly(member.name()) else {
             continue;
         };
         let Some(fault) = fault(subject, claim, value) else {
@@ -152,7 +155,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
             )
             || matches!(
                 claim.name,
-                "sub" | "jti" | "nonce" | "oid" | "_sd" | "_sd_alg"
+                "sub" | "jti" | "nonce" | "oid" | "vct" | "_sd" | "_sd_alg"
             );
         let (severity, means) = match is_checked {
             true => (Severity::Error, "Receivers that read it refuse the token."),
@@ -177,6 +180,13 @@ fn check(subject: &Subject, sink: &mut Sink) {
 mod tests {
     use super::RULE;
     use crate::rules::fixture::check;
+
+    #[test]
+    fn looks_at_credentials() {
+        let paste = r#"<<{"alg":"ES256","typ":"dc+sd-jwt"} {"iss":"https://issuer.example","vct":[],"status":"x"} .AAAA>>~"#;
+        let expected = ["`vct` is an array:", "warning: `status` is a string:"];
+        check(&RULE, "paste", paste, &expected);
+    }
 
     #[test]
     fn fires() {
