@@ -3,6 +3,7 @@
 use crate::guide;
 use crate::rules::situation;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject, common};
+use crate::spec::media_types::media_type;
 use crate::text::quote;
 use crate::token::json::Value;
 
@@ -63,7 +64,7 @@ fn elsewhere(subject: &Subject, sink: &mut Sink, aud: Value) {
         .parameter("endpoint")
         .filter(|_| situation::name(subject.token) == "client_assertion");
     let Some(endpoint) = endpoint else {
-        return sink.does_not_apply();
+        return which_reading(subject, sink, aud);
     };
     let is_near = |aud: &str| super::host(aud).eq_ignore_ascii_case(super::host(endpoint));
     // Each realm of Keycloak is a server of its own.
@@ -87,6 +88,35 @@ fn elsewhere(subject: &Subject, sink: &mut Sink, aud: Value) {
              it{ending}. Take its issuer or its token endpoint as `aud`.",
             common::quote_values(aud),
             quote(endpoint)
+        ));
+}
+
+/// Says which reading takes this audience, where the server is not known: RFC 7523 takes the token endpoint as well.
+fn which_reading(subject: &Subject, sink: &mut Sink, aud: Value) {
+    let first = aud.strings().next().unwrap_or_default();
+    let is_strict = subject
+        .param_str("typ")
+        .is_some_and(|typ| media_type(typ).eq_ignore_ascii_case("client-authentication+jwt"));
+    let is_endpoint = first.starts_with("https://") && first.ends_with("/token");
+    let (severity, means) = if subject.claim_str("sub") == Some(first) {
+        let means = "is the client itself. It has to name the server that reads it";
+        (Severity::Error, means)
+    } else if is_endpoint && is_strict {
+        let means = "is a token endpoint. With this `typ` servers take their issuer alone";
+        (Severity::Warning, means)
+    } else if is_endpoint {
+        let means = "is a token endpoint: right by RFC 7523. By OpenID Connect Core with errata 3 and the draft rfc7523bis it has to be the issuer, alone and as a string";
+        (Severity::Info, means)
+    } else {
+        return;
+    };
+    sink.claim(subject, "aud")
+        .severity(severity)
+        .expected("the issuer of the server")
+        .fixer(Fixer::Caller)
+        .say(format!(
+            "The audience of the client assertion, {}, {means}.",
+            quote(first)
         ));
 }
 
@@ -204,6 +234,43 @@ mod tests {
                 &RULE,
                 "paste kind=client-assertion",
                 &paste,
+                found.as_slice(),
+            );
+        }
+    }
+
+    #[test]
+    fn says_which_reading_takes_it() {
+        for (typ, aud, found) in [
+            (
+                "JWT",
+                "https://as.example/token",
+                Some(
+                    "info: The audience of the client assertion, `https://as.example/token`, is a token endpoint: right by RFC 7523.",
+                ),
+            ),
+            (
+                "client-authentication+jwt",
+                "https://as.example/token",
+                Some(
+                    "warning: The audience of the client assertion, `https://as.example/token`, is a token endpoint. With",
+                ),
+            ),
+            (
+                "JWT",
+                "c",
+                Some("The audience of the client assertion, `c`, is the client itself."),
+            ),
+            ("JWT", "https://as.example", None),
+        ] {
+            let body = format!(
+                r#"{{"alg":"ES256","typ":"{typ}"}}
+{{"aud":"{aud}","iss":"c","sub":"c","jti":"7430eac2","iat":@,"exp":@+1m}}"#
+            );
+            check(
+                &RULE,
+                "token kind=client-assertion",
+                &body,
                 found.as_slice(),
             );
         }
