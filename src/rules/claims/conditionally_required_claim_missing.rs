@@ -5,6 +5,7 @@ use crate::guide;
 use crate::profile::Condition;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 use crate::text::quote;
+use crate::token::json::{Kind, Value};
 
 /// See the module.
 pub static RULE: Rule = Rule {
@@ -17,13 +18,20 @@ pub static RULE: Rule = Rule {
     check,
 };
 
+/// Whether a claim says anything: null and an empty string say as little as none.
+fn is_there(value: Value) -> bool {
+    value.kind() != Kind::Null && value.as_str() != Some("")
+}
+
 fn check(subject: &Subject, sink: &mut Sink) {
     for required in subject.kind().conditional {
         let name = required.claim;
         if !required.when.holds(subject) {
             continue;
         }
-        if subject.claim(name).is_some() || is_listed(subject, name) || has_own_rule(subject, name)
+        if subject.claim(name).is_some_and(is_there)
+            || is_listed(subject, name)
+            || has_own_rule(subject, name)
         {
             continue;
         }
@@ -49,7 +57,8 @@ fn check(subject: &Subject, sink: &mut Sink) {
     }
     // What was asked for is expected of a token of unknown kind, too.
     let is_sign_in = subject.claim("nonce").is_some() && subject.kind().conditional.is_empty();
-    let is_absent = subject.claim("auth_time").is_none() && !is_listed(subject, "auth_time");
+    let is_absent =
+        !subject.claim("auth_time").is_some_and(is_there) && !is_listed(subject, "auth_time");
     if is_sign_in && is_absent && subject.expect.max_age.is_some() {
         sink.claim(subject, "auth_time")
             .expected("present")
@@ -83,6 +92,11 @@ mod tests {
                 "token kind=entra-id-v2 maxage=60",
                 "{}",
                 "The claim `auth_time` is missing",
+            ),
+            (
+                "token kind=b2c",
+                r#"{"tfp":""}"#,
+                "The claim `tfp` is missing, and there is no `acr`.",
             ),
             (
                 "token kind=b2c",

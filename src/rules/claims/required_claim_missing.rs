@@ -27,7 +27,19 @@ pub static RULE: Rule = Rule {
 };
 
 /// What identifies nobody and nothing where it is empty.
-const IDENTIFIERS: [&str; 4] = ["client_id", "jti", "sub", "vct"];
+const IDENTIFIERS: [&str; 11] = [
+    "appid",
+    "azp",
+    "cid",
+    "client_id",
+    "cognito:username",
+    "jti",
+    "nonce",
+    "repository",
+    "sub",
+    "tfp",
+    "vct",
+];
 
 fn check(subject: &Subject, sink: &mut Sink) {
     let kind = subject.kind();
@@ -68,7 +80,10 @@ fn check(subject: &Subject, sink: &mut Sink) {
     if let Some(claims) = subject.binding_claims() {
         for required in KEY_BINDING.required {
             let name = required.claim;
-            if claims.get(name).is_none() {
+            if claims
+                .get(name)
+                .is_none_or(|value| value.as_str() == Some(""))
+            {
                 sink.binding_claim(subject, name)
                     .expected("present")
                     .fixer(required.fixer)
@@ -172,7 +187,20 @@ fn listed(subject: &Subject, sink: &mut Sink, name: &str, expected: Option<&str>
         ));
         return;
     };
-    let Some(expected) = expected else { return };
+    let Some(expected) = expected else {
+        // Receivers that only look whether it is there take it.
+        if value.as_str() == Some("") {
+            sink.claim(subject, name)
+                .severity(Severity::Warning)
+                .expected("present")
+                .fixer(Fixer::Caller)
+                .say(format!(
+                    "The claim {} is empty, and your API requires it.",
+                    quote(name)
+                ));
+        }
+        return;
+    };
     if has_value(value, expected) {
         return;
     }
@@ -349,7 +377,7 @@ mod tests {
     #[test]
     fn fires() {
         let token = r#"{"alg":"RS256"}
-{"iss":"https://id.contoso.example","aud":"a","sub":"b","acr":"0","scope":"read write","n":7,"list":["x"],"plan":null,"https://a/role":"r"}"#;
+{"iss":"https://id.contoso.example","aud":"a","sub":"b","acr":"0","scope":"read write","n":7,"list":["x"],"plan":null,"empty":"","https://a/role":"r"}"#;
         for (info, messages) in [
             (
                 "token kind=rfc9068",
@@ -363,6 +391,10 @@ mod tests {
                     "The claim `email` is missing, and your API requires it. The issuer is not",
                     "The claim `plan` is null, and your API requires it.",
                 ],
+            ),
+            (
+                "token require=empty",
+                &["warning: The claim `empty` is empty, and your API requires it."],
             ),
             (
                 "token require=acr=1,n=8,list=y,scope=admin",

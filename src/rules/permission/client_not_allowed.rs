@@ -5,6 +5,7 @@ use crate::profile::Purpose;
 use crate::rules::flow::is_client_assertion;
 use crate::rules::situation;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
+use crate::spec::claims::CLIENT;
 use crate::text::{quote, quote_list};
 use crate::token::json::Value;
 
@@ -31,17 +32,24 @@ fn check(subject: &Subject, sink: &mut Sink) {
             aud.strings()
                 .any(|aud| allowed.iter().any(|one| one == aud))
         };
+        let mut names = CLIENT.into_iter();
+        let unusable = names.find(|name| subject.claim(name).is_some());
+        let why = match unusable {
+            Some(name) => format!("`{name}` holds none."),
+            None => situation::has_none(subject),
+        };
         // Every other kind of access token has to name one, and that is said.
-        let is_said = subject.kind().purpose == Purpose::Access && !subject.is_any(&["adfs-"]);
+        let is_said = subject.kind().purpose == Purpose::Access
+            && !subject.is_any(&["adfs-"])
+            && unusable.is_none();
         // What is for the client alone names it as audience.
         if !is_said && !subject.claim("aud").is_some_and(is_for) {
-            sink.claim(subject, "client_id")
+            sink.claim(subject, unusable.unwrap_or("client_id"))
                 .expected(allowed.join(" "))
                 .fixer(Fixer::Caller)
                 .say(format!(
-                    "The token names no client, and you expect {}. {}",
-                    quote_list(allowed),
-                    situation::has_none(subject)
+                    "The token names no client, and you expect {}. {why}",
+                    quote_list(allowed)
                 ));
         }
         return;
@@ -100,6 +108,11 @@ mod tests {
         let message = "The token names no client, and you expect `x`. A token of its kind";
         for (info, claims, expected) in [
             ("token client=x kind=github-actions", "{}", &[message][..]),
+            (
+                "token client=x kind=okta-access",
+                r#"{"cid":[]}"#,
+                &["The token names no client, and you expect `x`. `cid` holds none."],
+            ),
             (
                 "token client=x kind=oidc-logout-token",
                 r#"{"aud":"y"}"#,

@@ -6,6 +6,7 @@ use crate::rules::situation::{self, Actor};
 use crate::rules::time::seconds;
 use crate::rules::{Applies, Fixer, Rule, Severity, Sink, Subject};
 use crate::time;
+use crate::token::json::Kind;
 
 /// See the module.
 pub static RULE: Rule = Rule {
@@ -35,7 +36,8 @@ fn check(subject: &Subject, sink: &mut Sink) {
             [] => subject.claim("nonce").is_some(),
             conditional => conditional.iter().any(|one| one.claim == "auth_time"),
         };
-        let is_absent = subject.claim("auth_time").is_none()
+        let auth_time = subject.claim("auth_time");
+        let is_absent = auth_time.is_none_or(|value| value.kind() == Kind::Null)
             && kind.requirement("auth_time").is_none()
             && !is_said;
         if is_absent && situation::is_of_receiver(subject) {
