@@ -141,7 +141,7 @@ fn moment(text: &str) -> Option<Timestamp> {
             .any(|zone| rest.starts_with(zone));
         return is_utc.then(|| parse(&format!("{date}Z")))?;
     }
-    let mut words = text.split([' ', '\'', '"']);
+    let mut words = text.split([' ', '\'', '"', ',', '\u{202F}']);
     let mut date = words.next()?.splitn(3, '/');
     let (month, day, year) = (date.next()?, date.next()?, date.next()?);
     let (hour, rest) = words.next()?.split_once(':')?;
@@ -269,6 +269,10 @@ mod tests {
             ),
             (
                 "IDX10223: Lifetime validation failed. The token is expired. ValidTo (UTC): '1/31/2026 8:15:30 PM', Current time (UTC): '1/31/2026 9:00:00 PM'.",
+                "exp 2026-01-31T20:15:30Z /",
+            ),
+            (
+                "IDX10223: Lifetime validation failed. The token is expired. ValidTo (UTC): 1/31/2026 8:15:30 PM, Current time (UTC): 1/31/2026 9:00:00 PM.",
                 "exp 2026-01-31T20:15:30Z /",
             ),
             (

@@ -60,16 +60,16 @@ const ACCT: Words = &[("0", "member of the tenant"), ("1", "guest in the tenant"
 
 const CAPABILITIES: Words = &[("cp1", "understands claims challenges")];
 
+/// What stands in `wids` for every member of a tenant.
+const MEMBER: &str = "b79fbf4d-3ef9-4689-8143-76b194e85509";
+
 /// Role templates that the sources here confirm.
 const WIDS: Words = &[
     (
         "62e90394-69f5-4237-9190-012177145e10",
         "Global Administrator",
     ),
-    (
-        "b79fbf4d-3ef9-4689-8143-76b194e85509",
-        "ordinary member, no directory role",
-    ),
+    (MEMBER, "ordinary member, no directory role"),
 ];
 
 /// How a subject is related to the tenant of the API; numbers beyond these are not documented.
@@ -178,18 +178,19 @@ pub fn explain(claim: &str, value: Value) -> Option<String> {
             joined(bound.collect())
         }
         "amr" | "wids" | "xms_cc" | "xms_idrel" | "xms_act_fct" | "xms_sub_fct" => {
-            let codes = value.strings().flat_map(|text| {
-                let words = text.split(' ').take(MOST);
-                words.map(str::to_owned).collect::<Vec<_>>()
+            let codes = value.words();
+            // Who has a role has the mark of every member as well.
+            let says = |code: &String| codes.len() == 1 || *code != MEMBER;
+            let codes = codes.iter().map(|code| match claim {
+                "xms_cc" | "wids" => code.to_ascii_lowercase(),
+                _ => (*code).to_owned(),
             });
-            let known = codes.take(MOST).filter_map(|code| {
-                let code = match claim {
-                    "xms_cc" | "wids" => code.to_ascii_lowercase(),
-                    _ => code,
-                };
-                word(claim, &code)
-            });
-            joined(known.collect())
+            joined(
+                codes
+                    .filter(says)
+                    .filter_map(|code| word(claim, &code))
+                    .collect(),
+            )
         }
         _ => word(claim, value.to_text()).map(str::to_owned),
     }
@@ -197,6 +198,10 @@ pub fn explain(claim: &str, value: Value) -> Option<String> {
 
 fn joined(mut words: Vec<&str>) -> Option<String> {
     words.dedup();
+    if words.len() > MOST {
+        words.truncate(MOST);
+        words.push("and more");
+    }
     (!words.is_empty()).then(|| words.join(", "))
 }
 
@@ -276,6 +281,16 @@ mod tests {
                 "wids",
                 r#"["62E90394-69f5-4237-9190-012177145e10"]"#,
                 Some("Global Administrator"),
+            ),
+            (
+                "wids",
+                r#"["62e90394-69f5-4237-9190-012177145e10","b79fbf4d-3ef9-4689-8143-76b194e85509"]"#,
+                Some("Global Administrator"),
+            ),
+            (
+                "wids",
+                r#"["b79fbf4d-3ef9-4689-8143-76b194e85509"]"#,
+                Some("ordinary member, no directory role"),
             ),
             ("plan", r#""gold""#, None),
         ] {
