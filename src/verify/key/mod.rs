@@ -108,6 +108,22 @@ impl std::fmt::Debug for Rsa {
 }
 
 impl Rsa {
+    /// Whether the modulus is a power of 65537 to each of these primes, as those of a faulty generator are (ROCA).
+    fn is_factorable(&self) -> bool {
+        const PRIMES: [u32; 17] = [
+            11, 13, 17, 19, 37, 53, 61, 71, 73, 79, 97, 103, 107, 109, 127, 151, 157,
+        ];
+        PRIMES.iter().all(|prime| {
+            let digits = self.n.iter();
+            let rest = digits.fold(0, |rest, digit| (rest * 256 + u32::from(*digit)) % prime);
+            let mut power = 1;
+            (0..*prime).any(|_| {
+                power = power * 65537 % prime;
+                power == rest
+            })
+        })
+    }
+
     /// Whether the modulus is even, so that it is no product of two large primes.
     pub fn is_impossible(&self) -> bool {
         self.n.last().is_none_or(|last| last % 2 == 0)
@@ -332,6 +348,8 @@ pub enum Warning {
     RsaShort,
     /// An RSA exponent that is even or 1.
     RsaExponent,
+    /// An RSA modulus as a faulty generator made them (CVE-2017-15361).
+    RsaFactorable,
     /// A shared secret out of documentation.
     SampleSecret,
     /// The key pair is published here: anyone can use it.
@@ -354,6 +372,9 @@ impl Warning {
             Warning::RsaShort => "The RSA key has fewer than 2048 bits.".to_owned(),
             Warning::RsaExponent => {
                 "The public exponent is even or 1: signatures of this key prove nothing.".to_owned()
+            }
+            Warning::RsaFactorable => {
+                "The RSA key has the mark of a faulty generator (ROCA): others can compute its private half.".to_owned()
             }
             Warning::SampleSecret => {
                 "The secret is a sample out of documentation: anyone can use it.".to_owned()
@@ -431,6 +452,9 @@ impl Key {
                 }
                 if rsa.e.last().is_none_or(|last| last % 2 == 0) || rsa.e == [1] {
                     warnings.push(Warning::RsaExponent);
+                }
+                if rsa.is_factorable() {
+                    warnings.push(Warning::RsaFactorable);
                 }
             }
             Material::Secret(readings) => {
@@ -698,4 +722,21 @@ pub(super) fn padded(bytes: &[u8], width: usize) -> Vec<u8> {
     let mut out = vec![0; width - bytes.len()];
     out.extend_from_slice(bytes);
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Rsa;
+
+    #[test]
+    fn moduli_of_a_faulty_generator_are_known() {
+        for (n, is_factorable) in [(&[1, 0, 1][..], true), (&[3], false), (&[0xFF; 256], false)] {
+            let rsa = Rsa {
+                n: n.to_vec(),
+                e: vec![1, 0, 1],
+                private: None,
+            };
+            assert_eq!(rsa.is_factorable(), is_factorable);
+        }
+    }
 }
