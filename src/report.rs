@@ -141,7 +141,7 @@ impl Report {
 }
 
 fn push_error(text: &mut String, error: &ErrorReport) {
-    text.push_str(&crate::text::quote(&error.text.code));
+    text.push_str(&crate::text::quote(&error.text.code).to_string());
     if let Some(known) = error.known {
         text.push_str(&format!(": {}", known.meaning));
         if error.via_parent {
@@ -175,11 +175,13 @@ fn push_disclosed(text: &mut String, token: &TokenReport) {
     let withheld = found.withheld.iter().take(MOST).map(|one| {
         let digest = crate::text::quote(&one.digest);
         match found.withheld_in(one).as_deref() {
-            None | Some("") => digest,
+            None | Some("") => digest.to_string(),
             Some(pointer) => format!("{digest} in {}", crate::text::quote(pointer)),
         }
     });
-    let disclosed: Vec<String> = pointers.map(|one| crate::text::quote(&one)).collect();
+    let disclosed: Vec<String> = pointers
+        .map(|one| crate::text::quote(&one).to_string())
+        .collect();
     let left = [found.list.len(), found.withheld.len()].map(|all| all.saturating_sub(MOST));
     let lists = [
         ("disclosed", disclosed),

@@ -1,5 +1,7 @@
 //! Hostile text made safe to read: what hides, reorders or controls becomes visible.
 
+use std::fmt::{self, Display, Formatter, Write as _};
+
 /// A piece of text as it may be shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Piece<'a> {
@@ -113,28 +115,38 @@ const LONGEST_LIST: usize = 200;
 
 /// A value of the token for use in a message: between backticks, hidden characters and backticks as `\u{…}`,
 /// long values cut in the middle.
-pub fn quote(value: &str) -> String {
-    let mut quoted = String::from("`");
-    if value.is_empty() {
-        return "an empty string".to_owned();
+pub fn quote(value: &str) -> Quote<'_> {
+    Quote(value)
+}
+
+/// What [`quote`] makes, written only where it is needed.
+#[derive(Clone, Copy)]
+pub struct Quote<'a>(&'a str);
+
+impl Display for Quote<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        let Self(value) = *self;
+        if value.is_empty() {
+            return f.write_str("an empty string");
+        }
+        f.write_char('`')?;
+        let length = value.chars().take(LONGEST_QUOTE * 4).count();
+        if length <= LONGEST_QUOTE {
+            escape_into(f, value)?;
+        } else {
+            let cut = |at: usize| {
+                value
+                    .char_indices()
+                    .nth(at)
+                    .map_or(value.len(), |(at, _)| at)
+            };
+            let tail = value.char_indices().rev().nth(19).map_or(0, |(at, _)| at);
+            escape_into(f, &value[..cut(LONGEST_QUOTE - 40)])?;
+            f.write_char('…')?;
+            escape_into(f, &value[tail..])?;
+        }
+        f.write_char('`')
     }
-    let length = value.chars().take(LONGEST_QUOTE * 4).count();
-    if length <= LONGEST_QUOTE {
-        escape_into(&mut quoted, value);
-    } else {
-        let cut = |at: usize| {
-            value
-                .char_indices()
-                .nth(at)
-                .map_or(value.len(), |(at, _)| at)
-        };
-        let tail = value.char_indices().rev().nth(19).map_or(0, |(at, _)| at);
-        escape_into(&mut quoted, &value[..cut(LONGEST_QUOTE - 40)]);
-        quoted.push('…');
-        escape_into(&mut quoted, &value[tail..]);
-    }
-    quoted.push('`');
-    quoted
 }
 
 /// Several values for use in a message: `` `a`, `b` and `c` ``, at most eight of them named, and fewer long ones.
@@ -143,7 +155,7 @@ pub fn quote_list<T: AsRef<str>>(values: &[T]) -> String {
     let mut named = Vec::new();
     let mut length = 0;
     for value in values.iter().take(MOST) {
-        let value = quote(value.as_ref());
+        let value = quote(value.as_ref()).to_string();
         length += value.chars().count();
         if length > LONGEST_LIST && !named.is_empty() {
             break;
@@ -195,14 +207,15 @@ pub fn json(value: &str) -> String {
     out
 }
 
-fn escape_into(out: &mut String, value: &str) {
+fn escape_into(f: &mut Formatter<'_>, value: &str) -> fmt::Result {
     for character in value.chars() {
         if is_hidden(character) || character == '`' {
-            out.push_str(&format!("\\u{{{:x}}}", u32::from(character)));
+            write!(f, "\\u{{{:x}}}", u32::from(character))?;
         } else {
-            out.push(character);
+            f.write_char(character)?;
         }
     }
+    Ok(())
 }
 
 /// The byte that `%` and the two digits after it at the start of `text` stand for (RFC 3986 §2.1).
@@ -340,9 +353,9 @@ mod tests {
 
     #[test]
     fn quotes_cannot_be_left_and_stay_short() {
-        assert_eq!(quote("a`b\u{202e}"), "`a\\u{60}b\\u{202e}`");
-        assert_eq!(quote(""), "an empty string");
-        let long = quote(&"x".repeat(100_000));
+        assert_eq!(quote("a`b\u{202e}").to_string(), "`a\\u{60}b\\u{202e}`");
+        assert_eq!(quote("").to_string(), "an empty string");
+        let long = quote(&"x".repeat(100_000)).to_string();
         assert!(long.chars().count() < 200 && long.contains('…'));
         assert_eq!(quote_list(&["a", "b", "c"]), "`a`, `b` and `c`");
         assert_eq!(quote_list::<&str>(&[]), "nothing");

@@ -373,7 +373,8 @@ impl<'a> Look<'a> {
             Sign::Called(_) => format!("it was found as {}", quote(self.name())),
             Sign::Has(name) => format!("it has `{}`", called(name)),
             Sign::Is(name, _) => {
-                format!("`{}` is {}", called(name), value(name).unwrap_or_default())
+                let value = value(name).map(|value| value.to_string());
+                format!("`{}` is {}", called(name), value.unwrap_or_default())
             }
             Sign::Starts(name, start) => format!("`{}` starts with `{start}`", called(name)),
             Sign::Test(_, phrase) => phrase.to_owned(),

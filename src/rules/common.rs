@@ -6,7 +6,7 @@ use crate::order;
 use crate::place::{Part, Place, line_column};
 use crate::spec::algorithms::{self, Use};
 use crate::spec::media_types::media_type;
-use crate::text::{quote, quote_list};
+use crate::text::{Quote, quote, quote_list};
 use crate::token::json::{Json, Value};
 use crate::token::{Fault, FaultKind, Form, Segment, Token};
 
@@ -103,7 +103,7 @@ pub fn position(text: &str, offset: usize) -> String {
 }
 
 /// The start of a text that may be long, quoted.
-pub fn quote_start(text: &str, characters: usize) -> String {
+pub fn quote_start(text: &str, characters: usize) -> Quote<'_> {
     let end = text.char_indices().nth(characters);
     quote(end.map_or(text, |(end, _)| &text[..end]))
 }
@@ -121,9 +121,11 @@ pub fn capped<T>(
     }
     let rest = items.count();
     if rest > 0 {
-        sink.at(whole(subject)).fixer(Fixer::Issuer).say(format!(
-            "There are {rest} more of these. Only the first {most} are listed one by one."
-        ));
+        sink.at(whole(subject))
+            .fixer(Fixer::Issuer)
+            .say(format_args!(
+                "There are {rest} more of these. Only the first {most} are listed one by one."
+            ));
     }
 }
 
@@ -178,7 +180,7 @@ pub fn documents<'a>(subject: &Subject<'a>) -> Vec<(Part, &'a Json)> {
 /// The values of a claim that may be a list, for a message.
 pub fn quote_values(value: Value) -> String {
     match value.strings().collect::<Vec<_>>().as_slice() {
-        [] => quote(value.to_text()),
+        [] => quote(value.to_text()).to_string(),
         values => quote_list(values),
     }
 }
@@ -249,6 +251,6 @@ mod tests {
     fn positions_are_those_people_count() {
         assert_eq!(position("é*", 2), "character 2");
         assert_eq!(position("a\nb*", 3), "line 2, column 2");
-        assert_eq!(quote_start("éabc", 2), "`éa`");
+        assert_eq!(quote_start("éabc", 2).to_string(), "`éa`");
     }
 }

@@ -13,6 +13,7 @@ use crate::token::json::{Value, escape_pointer, unescape_pointer};
 use crate::token::{Fault, FaultKind, Form, Segment, Token};
 use crate::verify::State;
 use std::cmp::Reverse;
+use std::fmt::Display;
 
 /// What a strict receiver would do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -515,8 +516,8 @@ impl Draft<'_> {
     /// What is wrong with this token: a short first sentence that stands alone, then what it means. Values of the
     /// token go through [`crate::text::quote`].
     #[inline(never)]
-    pub fn say(self, message: impl Into<String>) {
-        let mut message = message.into();
+    pub fn say(self, message: impl Display) {
+        let mut message = message.to_string();
         // It may begin with what a value is: "an empty string".
         if let Some(first) = message.get_mut(..1) {
             first.make_ascii_uppercase();

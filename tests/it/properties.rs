@@ -352,7 +352,7 @@ proptest! {
             }
         }
         prop_assert_eq!(again, value.clone());
-        prop_assert!(!text::quote(&value).chars().any(text::is_hidden));
+        prop_assert!(!text::quote(&value).to_string().chars().any(text::is_hidden));
     }
 
     /// 5: one more claim that means nothing takes no finding away.

@@ -63,7 +63,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
             .severity(severity)
             .expected(expected)
             .fixer(fixer)
-            .say(format!(
+            .say(format_args!(
                 "`aud` {fault}. It has to be {expected}: receivers that read it refuse the token."
             ));
     }

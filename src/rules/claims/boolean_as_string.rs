@@ -42,7 +42,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
             .severity(severity)
             .expected("true or false")
             .fixer(Fixer::Issuer)
-            .say(format!(
+            .say(format_args!(
                 "`{name}` is the string {}, not a boolean. {danger}",
                 quote(text)
             ));

@@ -24,7 +24,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
                 .found(format!("{length} characters"))
                 .expected(format!("at most {most} characters"))
                 .fixer(Fixer::Issuer)
-                .say(format!(
+                .say(format_args!(
                     "`{name}` has {length} characters; at most {most} are safe. Receivers may cut \
                      it or refuse it."
                 ));

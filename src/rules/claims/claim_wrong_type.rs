@@ -113,7 +113,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
             sink.param(subject, name)
                 .expected(wanted.as_str())
                 .fixer(Fixer::Issuer)
-                .say(format!(
+                .say(format_args!(
                     "`{name}` in the header {fault}. It has to be {wanted}. Receivers that read it refuse the token."
                 ));
         }
@@ -124,7 +124,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
             sink.binding_claim(subject, name)
                 .expected(kind.phrase())
                 .fixer(Fixer::Caller)
-                .say(format!(
+                .say(format_args!(
                     "`{name}` of the key-binding JWT is {}. It has to be {}: verifiers refuse the presentation.",
                     value.kind().phrase(),
                     kind.phrase()
@@ -168,7 +168,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
             .severity(severity)
             .expected(claim.types.phrase())
             .fixer(Fixer::Issuer)
-            .say(format!(
+            .say(format_args!(
                 "`{}` {fault}. It has to be {}. {means}",
                 claim.name,
                 claim.types.phrase()

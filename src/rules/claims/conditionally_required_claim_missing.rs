@@ -38,7 +38,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         sink.claim(subject, name)
             .expected("present")
             .fixer(required.fixer)
-            .say(format!(
+            .say(format_args!(
                 "The claim {} is missing, and {}. Strict receivers refuse the token.",
                 quote(name),
                 required.when.reason()

@@ -27,7 +27,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
             sink.claim(subject, "iss")
                 .expected("8-4-4-4-12 hexadecimal digits")
                 .fixer(Fixer::Caller)
-                .say(format!(
+                .say(format_args!(
                     "`iss` and `sub` are {}, which is no GUID. Entra ID looks there for the client ID of the app.",
                     quote(iss)
                 ));
@@ -56,7 +56,7 @@ fn report(subject: &Subject, sink: &mut Sink, name: &str, verb: &str, text: &str
     sink.claim(subject, name)
         .expected("8-4-4-4-12 hexadecimal digits")
         .fixer(Fixer::Caller)
-        .say(format!(
+        .say(format_args!(
             "`{name}` {verb} {}, which is no GUID ({length} the form 8-4-4-4-12). Entra ID never writes that: the token was masked, shortened or edited.",
             quote(text)
         ));

@@ -46,11 +46,13 @@ fn check(subject: &Subject, sink: &mut Sink) {
         };
     };
     let verb = if names.len() == 1 { "is" } else { "are" };
-    sink.claim(subject, first).fixer(Fixer::Api).say(format!(
-        "Your API requires {}, which {verb} internal to Entra ID. Such claims may change or \
+    sink.claim(subject, first)
+        .fixer(Fixer::Api)
+        .say(format_args!(
+            "Your API requires {}, which {verb} internal to Entra ID. Such claims may change or \
          vanish: stop requiring them.",
-        quote_list(&names)
-    ));
+            quote_list(&names)
+        ));
 }
 
 #[cfg(test)]

@@ -45,7 +45,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         .severity(severity)
         .expected("present")
         .fixer(fixer)
-        .say(format!(
+        .say(format_args!(
             "The token has no `jti`. {means}: without an identifier nobody can tell when it is sent a second time."
         ));
 }

@@ -41,7 +41,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         sink.claim(subject, name)
             .expected("a list of strings")
             .fixer(Fixer::Issuer)
-            .say(format!(
+            .say(format_args!(
                 "`{name}` is {}, not a list: {}. Code that expects one finds nothing or fails.",
                 value.kind().phrase(),
                 quote(value.to_text())

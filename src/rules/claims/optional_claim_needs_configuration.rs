@@ -55,7 +55,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     }
     let [first, ..] = names[..] else { return };
     if names.iter().all(|name| has_no_user(subject, name)) {
-        return sink.claim(subject, first).fixer(Fixer::Caller).say(format!(
+        return sink.claim(subject, first).fixer(Fixer::Caller).say(format_args!(
             "{} cannot be in this token: it was issued to an application for itself. Get a token \
              for a user, or stop requiring them.",
             quote_list(&names)
@@ -69,7 +69,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         Purpose::Id => "the client",
         _ => "your API, not the client,",
     };
-    sink.claim(subject, first).fixer(Fixer::AppRegistration).say(format!(
+    sink.claim(subject, first).fixer(Fixer::AppRegistration).say(format_args!(
         "{} {are}: Entra ID sends {them} only when asked. The registration of {whose} has to list {them}; then get a new token.",
         quote_list(&names)
     ));

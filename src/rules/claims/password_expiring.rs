@@ -39,7 +39,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         Some(_) => " `pwd_url` says where to change it.",
         None => "",
     };
-    sink.claim(subject, "pwd_exp").fixer(Fixer::Caller).say(format!(
+    sink.claim(subject, "pwd_exp").fixer(Fixer::Caller).say(format_args!(
         "The user's password {how} {} ({}).{url} The unit of `pwd_exp` is documented in two ways and told here by its size.",
         time::relative(at, subject.now),
         time::utc(at)

@@ -41,7 +41,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         .collect();
     let [first, ..] = missing[..] else { return };
     let verb = if missing.len() == 1 { "is" } else { "are" };
-    sink.claim(subject, first).expected("present").fixer(Fixer::Issuer).say(format!(
+    sink.claim(subject, first).expected("present").fixer(Fixer::Issuer).say(format_args!(
         "{} {verb} missing, which a token of this kind should have. Nothing requires it, but receivers can check less.",
         quote_list(&missing)
     ));

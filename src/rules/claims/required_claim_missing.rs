@@ -70,7 +70,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         sink.claim(subject, name)
             .expected("present")
             .fixer(required.fixer)
-            .say(format!(
+            .say(format_args!(
                 "The required claim {} {how}. Its kind, {}, must carry it.{}",
                 quote(name),
                 kind.name,
@@ -87,7 +87,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
                 sink.binding_claim(subject, name)
                     .expected("present")
                     .fixer(required.fixer)
-                    .say(format!(
+                    .say(format_args!(
                         "The key-binding JWT has no {}, which it must carry. Verifiers refuse the presentation.",
                         quote(name)
                     ));
@@ -116,7 +116,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         sink.claim(subject, name)
             .expected("present")
             .fixer(Fixer::Caller)
-            .say(format!(
+            .say(format_args!(
                 "The claim {} is missing, and the error says that it is needed. If this token was \
                  refused, another kind was wanted, or one asked for in another way.",
                 quote(name)
@@ -181,7 +181,7 @@ fn listed(subject: &Subject, sink: &mut Sink, name: &str, expected: Option<&str>
         let draft = sink
             .claim(subject, name)
             .expected(expected.unwrap_or("present"));
-        draft.fixer(fixer).say(format!(
+        draft.fixer(fixer).say(format_args!(
             "The claim {} {how}, and your API requires it.{cause}",
             quote(name)
         ));
@@ -194,7 +194,7 @@ fn listed(subject: &Subject, sink: &mut Sink, name: &str, expected: Option<&str>
                 .severity(Severity::Warning)
                 .expected("present")
                 .fixer(Fixer::Caller)
-                .say(format!(
+                .say(format_args!(
                     "The claim {} is empty, and your API requires it.",
                     quote(name)
                 ));
@@ -222,7 +222,7 @@ fn listed(subject: &Subject, sink: &mut Sink, name: &str, expected: Option<&str>
         .found(found)
         .expected(expected)
         .fixer(fixer)
-        .say(format!(
+        .say(format_args!(
             "The claim {} is {}, not {} as the receiver requires.{near}",
             quote(name),
             quote(found),

@@ -25,9 +25,11 @@ fn check(subject: &Subject, sink: &mut Sink) {
         } else {
             "The specification has one string with spaces between"
         };
-        sink.claim(subject, name).fixer(Fixer::Api).say(format!(
-            "`{name}` is a list. {whose}: a receiver that splits a string has to take both."
-        ));
+        sink.claim(subject, name)
+            .fixer(Fixer::Api)
+            .say(format_args!(
+                "`{name}` is a list. {whose}: a receiver that splits a string has to take both."
+            ));
     }
 }
 

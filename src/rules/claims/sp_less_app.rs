@@ -36,7 +36,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         .unwrap_or_default();
     sink.claim(subject, claim)
         .fixer(Fixer::AppRegistration)
-        .say(format!(
+        .say(format_args!(
             "The app{client} has no service principal in this tenant: {sign}. Create the \
              enterprise application of the client in the tenant of the API, then ask for the \
              token at `/{{tenant}}/`."

@@ -27,7 +27,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         if name == "ver" && !subject.is_any(&["entra-", "b2c", "external-id", "adfs-"]) {
             continue;
         }
-        sink.claim(subject, name).expected("a string").fixer(Fixer::Issuer).say(format!(
+        sink.claim(subject, name).expected("a string").fixer(Fixer::Issuer).say(format_args!(
             "`{name}` is the number {}, not a string. Some libraries refuse that, and comparisons \
              with text fail.",
             quote(number.0)

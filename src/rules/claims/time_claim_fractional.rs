@@ -25,7 +25,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
             } else {
                 "has a fraction"
             };
-            sink.claim(subject, name).fixer(Fixer::Issuer).say(format!(
+            sink.claim(subject, name).fixer(Fixer::Issuer).say(format_args!(
                 "`{name}` = {} {how}. That is allowed, but some libraries fail on it: whole seconds are safer.",
                 quote(number.0)
             ));

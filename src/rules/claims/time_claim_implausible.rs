@@ -63,7 +63,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         sink.claim(subject, name)
             .severity(severity)
             .fixer(Fixer::Issuer)
-            .say(format!("`{name}` = {} {what}.", quote(number.0)));
+            .say(format_args!("`{name}` = {} {what}.", quote(number.0)));
     }
 }
 

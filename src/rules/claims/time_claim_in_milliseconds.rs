@@ -25,7 +25,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         if Unit::of(number) == Unit::Beyond {
             sink.claim(subject, name)
                 .fixer(Fixer::Issuer)
-                .say(format!(
+                .say(format_args!(
                     "`{name}` = {} is no moment in seconds or any smaller unit. Libraries refuse it or overflow.",
                     quote(number.0)
                 ));
@@ -45,7 +45,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         sink.claim(subject, name)
             .expected(meant.to_string())
             .fixer(Fixer::Issuer)
-            .say(format!(
+            .say(format_args!(
                 "`{name}` is in {unit}, not in seconds: {} means {}. {taken}. Divide by {factor}.",
                 quote(number.0),
                 time::utc(meant)

@@ -52,10 +52,10 @@ fn check(subject: &Subject, sink: &mut Sink) {
             .severity(severity)
             .expected("a number of seconds")
             .fixer(Fixer::Issuer)
-            .say(format!(
+            .say(format_args!(
                 "`{name}` is {}, not a number of seconds.{meant} {means}",
                 match text {
-                    "" => quote(text),
+                    "" => quote(text).to_string(),
                     _ => format!("the string {}", quote(text)),
                 }
             ));

@@ -38,7 +38,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
             .claim(subject, "aud")
             .expected(clients.join(" "))
             .fixer(fixer)
-            .say(format!(
+            .say(format_args!(
                 "This ID token is for {}, not for your client {}. A client refuses the ID token of \
                  another. {advice}",
                 common::quote_values(aud),
@@ -70,7 +70,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     sink.at(place)
         .expected("an ID token")
         .fixer(Fixer::Caller)
-        .say(format!(
+        .say(format_args!(
             "This is an access token, but an ID token is expected: {sign}. Anybody who holds one \
              could log in with it. Use `id_token` of the response, and ask for the scope \
              `openid`."

@@ -20,7 +20,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         return sink.does_not_apply();
     }
     if let Some(aud) = subject.claim("aud").filter(|aud| aud.kind() == Kind::Array) {
-        sink.claim(subject, "aud").expected("one string").fixer(Fixer::Caller).say(format!(
+        sink.claim(subject, "aud").expected("one string").fixer(Fixer::Caller).say(format_args!(
             "The audience of the client assertion is a list of {}, not one string. Some servers \
              refuse that. Send one string.",
             aud.items().count()

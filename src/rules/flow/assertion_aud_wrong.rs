@@ -49,7 +49,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     sink.claim(subject, "aud")
         .expected("https://{host}/{tenant}/oauth2/v2.0/token")
         .fixer(Fixer::Caller)
-        .say(format!(
+        .say(format_args!(
             "The audience {} of the client assertion is wrong: {trouble}. Entra ID wants the \
              token endpoint it is sent to, of the same cloud and tenant; it answers AADSTS700023.",
             common::quote_values(aud)
@@ -83,7 +83,7 @@ fn elsewhere(subject: &Subject, sink: &mut Sink, aud: Value) {
         .severity(severity)
         .expected(endpoint)
         .fixer(Fixer::Caller)
-        .say(format!(
+        .say(format_args!(
             "The client assertion is addressed to {} and sent to {}. That server refuses \
              it{ending}. Take its issuer or its token endpoint as `aud`.",
             common::quote_values(aud),
@@ -114,7 +114,7 @@ fn which_reading(subject: &Subject, sink: &mut Sink, aud: Value) {
         .severity(severity)
         .expected("the issuer of the server")
         .fixer(Fixer::Caller)
-        .say(format!(
+        .say(format_args!(
             "The audience of the client assertion, {}, {means}.",
             quote(first)
         ));

@@ -28,7 +28,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
             .claim(subject, "sub")
             .expected(iss)
             .fixer(Fixer::Caller)
-            .say(format!(
+            .say(format_args!(
                 "`iss` and `sub` of the client assertion differ: {} and {}. Both have to be the \
                  client id. Entra ID answers AADSTS50048.",
                 quote(iss),
@@ -54,7 +54,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     sink.claim(subject, "iss")
         .expected(client)
         .fixer(Fixer::Caller)
-        .say(format!(
+        .say(format_args!(
             "The client assertion is of {}, but {says} {}. Both have to be the client id. Entra ID \
              answers AADSTS700021.",
             quote(iss),

@@ -36,7 +36,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         sink.claim(subject, "exp")
             .expected(enough.clone())
             .fixer(Fixer::Caller)
-            .say(format!(
+            .say(format_args!(
                 "The client assertion lives {lives}; {enough} are enough. Make a new one for each request."
             ));
     }

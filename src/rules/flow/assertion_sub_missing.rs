@@ -22,11 +22,13 @@ fn check(subject: &Subject, sink: &mut Sink) {
     if subject.claim("sub").is_none() {
         let client = subject
             .claim_str("iss")
-            .map_or_else(|| "the client id".to_owned(), quote);
-        sink.claim(subject, "sub").fixer(Fixer::Caller).say(format!(
-            "The client assertion has no `sub`. It has to name the client, here {client}, as \
+            .map_or_else(|| "the client id".to_owned(), |id| quote(id).to_string());
+        sink.claim(subject, "sub")
+            .fixer(Fixer::Caller)
+            .say(format_args!(
+                "The client assertion has no `sub`. It has to name the client, here {client}, as \
              `iss` does."
-        ));
+            ));
     }
 }
 

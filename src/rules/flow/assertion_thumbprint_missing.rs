@@ -35,11 +35,11 @@ fn check(subject: &Subject, sink: &mut Sink) {
         .pointer("/x5t#S256")
         .fixer(Fixer::Caller);
     match ["x5c", "kid"].into_iter().find(|name| has(name)) {
-        Some(name) => draft.severity(Severity::Warning).say(format!(
+        Some(name) => draft.severity(Severity::Warning).say(format_args!(
             "The client assertion names its certificate by `{name}` alone. That is enough only \
              where trust is by subject name. {rest}"
         )),
-        None => draft.say(format!(
+        None => draft.say(format_args!(
             "The client assertion does not name its certificate. {rest}"
         )),
     }

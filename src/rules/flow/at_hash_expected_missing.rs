@@ -25,7 +25,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         ("c_hash", "code", "code"),
     ] {
         if super::came_with(subject, name) && subject.claim(claim).is_none() {
-            sink.claim(subject, claim).fixer(Fixer::Issuer).say(format!(
+            sink.claim(subject, claim).fixer(Fixer::Issuer).say(format_args!(
                 "There is no `{claim}`, although the {what} came through the browser with the ID \
                  token. There it is required: strict clients refuse the response."
             ));

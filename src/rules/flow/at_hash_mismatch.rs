@@ -21,7 +21,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         return sink.does_not_apply();
     }
     if let Some((found, expected)) = super::broken_bond(subject, "at_hash", "access_token") {
-        sink.claim(subject, "at_hash").expected(expected.as_str()).fixer(Fixer::Caller).say(format!(
+        sink.claim(subject, "at_hash").expected(expected.as_str()).fixer(Fixer::Caller).say(format_args!(
             "`at_hash` does not fit the access token beside it: it is {}, the half hash of that \
              access token is {}. The two come from different responses: refuse them.",
             quote(&found),

@@ -23,7 +23,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     };
     let exchange = first_strings(aud).find(|value| TOKEN_EXCHANGE_AUDIENCES.contains(value));
     if let Some(value) = exchange {
-        sink.claim(subject, "aud").fixer(Fixer::Nobody).say(format!(
+        sink.claim(subject, "aud").fixer(Fixer::Nobody).say(format_args!(
             "The token is a credential for Entra ID ({}), not for an API. Treat it like a client \
              secret.",
             quote(value)

@@ -40,7 +40,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         .severity(severity)
         .expected(expected.join(" "))
         .fixer(Fixer::Caller)
-        .say(format!(
+        .say(format_args!(
             "`azp` is {}, not your client {}: the token was asked for by another client. {why}",
             quote(azp),
             quote_list(expected)

@@ -22,10 +22,12 @@ fn check(subject: &Subject, sink: &mut Sink) {
     }
     let count = audiences(subject).len();
     if count > 1 && subject.claim("azp").is_none() {
-        sink.claim(subject, "azp").fixer(Fixer::Nobody).say(format!(
-            "The ID token has {count} audiences and no `azp`. Older libraries may refuse that; \
+        sink.claim(subject, "azp")
+            .fixer(Fixer::Nobody)
+            .say(format_args!(
+                "The ID token has {count} audiences and no `azp`. Older libraries may refuse that; \
              the errata of OpenID Connect Core dropped it. Check that you trust every audience."
-        ));
+            ));
     }
 }
 

@@ -24,7 +24,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         sink.claim(subject, "c_hash")
             .expected(expected.as_str())
             .fixer(Fixer::Caller)
-            .say(format!(
+            .say(format_args!(
                 "`c_hash` does not fit the code beside it: it is {}, the half hash of that code \
                  is {}. The two come from different responses: refuse them.",
                 quote(&found),

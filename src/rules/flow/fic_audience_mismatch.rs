@@ -39,7 +39,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
             .claim(subject, "aud")
             .expected(super::TOKEN_EXCHANGE)
             .fixer(Fixer::Caller)
-            .say(format!(
+            .say(format_args!(
                 "`client_assertion` holds a token for {}. Entra ID takes there what the client \
                  signs itself, or a token of an app for {}.",
                 common::quote_values(aud),
@@ -87,7 +87,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     } else {
         ""
     };
-    sink.claim(subject, "aud").expected(first.as_str()).fixer(fixer).say(format!(
+    sink.claim(subject, "aud").expected(first.as_str()).fixer(fixer).say(format_args!(
         "The audience {} is not that of the federated credential, {}.{hint} {why}{what} Entra ID \
          answers AADSTS700212.",
         common::quote_values(aud),
@@ -110,7 +110,7 @@ fn unusual(subject: &Subject, sink: &mut Sink) {
             .claim(subject, "aud")
             .severity(Severity::Warning)
             .fixer(Fixer::Caller)
-            .say(format!(
+            .say(format_args!(
                 "The audience {} is that of workload identity federation but for upper and lower \
                  case. Entra ID compares exactly: unless the credential has it the same way, it \
                  answers AADSTS700212. Usual is {}.",
@@ -126,7 +126,7 @@ fn unusual(subject: &Subject, sink: &mut Sink) {
             })
             .expected(super::TOKEN_EXCHANGE)
             .fixer(Fixer::Caller)
-            .say(format!(
+            .say(format_args!(
                 "The audience {} is not {}, which federated credentials usually have. {}Ask the \
                  issuer for a token with the audience of the credential.",
                 common::quote_values(aud),

@@ -34,7 +34,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     sink.claim(subject, "iss")
         .expected(first.as_str())
         .fixer(Fixer::AppRegistration)
-        .say(format!(
+        .say(format_args!(
             "The issuer {} is not that of the federated credential, {}.{why} Entra ID answers \
              AADSTS700211. Copy it from the token, if this issuer is the one you mean to trust.",
             quote(iss),

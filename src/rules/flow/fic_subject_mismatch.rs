@@ -40,7 +40,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     sink.claim(subject, "sub")
         .expected(expected)
         .fixer(Fixer::AppRegistration)
-        .say(format!(
+        .say(format_args!(
             "The subject {} is not that of the federated credential, {}. {why} Change the \
              credential if this is the workload you mean to trust, else run the workload in the \
              context it names.",

@@ -29,7 +29,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
             .is_some_and(|(_, id)| !id.is_empty() && id.bytes().all(|b| b.is_ascii_digit()))
     });
     if has_ids {
-        sink.claim(subject, "sub").fixer(Fixer::AppRegistration).say(format!(
+        sink.claim(subject, "sub").fixer(Fixer::AppRegistration).say(format_args!(
             "The subject names owner and repository with their ids: {}. GitHub writes it so for \
              repositories created, renamed or moved after 15 July 2026. A trust policy in the \
              older form no longer matches.",

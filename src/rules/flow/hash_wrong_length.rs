@@ -23,7 +23,7 @@ fn whole(subject: &Subject, sink: &mut Sink, claim: &str, of: &str, lengths: &[u
     };
     let bytes = value.as_str().and_then(base64url::exactly);
     if !bytes.is_some_and(|bytes| lengths.contains(&bytes.len())) {
-        sink.claim(subject, claim).fixer(Fixer::Caller).say(format!(
+        sink.claim(subject, claim).fixer(Fixer::Caller).say(format_args!(
             "`{claim}` is {}, which is not the hash of {of} in base64url. Receivers refuse the proof.",
             quote(value.to_text())
         ));
@@ -45,9 +45,11 @@ fn check(subject: &Subject, sink: &mut Sink) {
             continue;
         };
         let Some(bytes) = base64url::exactly(text) else {
-            sink.claim(subject, claim).fixer(Fixer::Issuer).say(format!(
-                "`{claim}` is not base64url without padding. Receivers compare it as text."
-            ));
+            sink.claim(subject, claim)
+                .fixer(Fixer::Issuer)
+                .say(format_args!(
+                    "`{claim}` is not base64url without padding. Receivers compare it as text."
+                ));
             continue;
         };
         let length = bytes.len();
@@ -64,7 +66,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         sink.claim(subject, claim)
             .expected(format!("{} bytes", bits / 16))
             .fixer(Fixer::Issuer)
-            .say(format!(
+            .say(format_args!(
                 "`{claim}` has {}, not {}: half of the hash that `alg` names. {why}",
                 count(length, "byte"),
                 bits / 16

@@ -115,7 +115,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         .severity(severity)
         .expected("an access token")
         .fixer(fixer)
-        .say(format!(
+        .say(format_args!(
             "This is an ID token, but {} wants an access token: {sign}. It tells the client{aud} \
              who signed in and gives no access. {advice}",
             if is_refused {

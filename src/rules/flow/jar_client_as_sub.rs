@@ -23,11 +23,13 @@ fn check(subject: &Subject, sink: &mut Sink) {
         .iter()
         .any(|claim| subject.claim_str(claim).as_ref() == Some(&sub))
     {
-        sink.claim(subject, "sub").fixer(Fixer::Caller).say(format!(
-            "The request object has the client {} as `sub`: it could be replayed as a client \
+        sink.claim(subject, "sub")
+            .fixer(Fixer::Caller)
+            .say(format_args!(
+                "The request object has the client {} as `sub`: it could be replayed as a client \
              assertion at the token endpoint. Leave `sub` out.",
-            quote(sub)
-        ));
+                quote(sub)
+            ));
     }
 }
 

@@ -27,7 +27,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         |claim: &&str| subject.claim(claim).is_none() && !(is_for_wallet && *claim == "iss");
     let missing: Vec<&str> = ["iss", "aud"].into_iter().filter(absent).collect();
     if let Some(first) = missing.first() {
-        sink.claim(subject, first).fixer(Fixer::Caller).say(format!(
+        sink.claim(subject, first).fixer(Fixer::Caller).say(format_args!(
             "The signed request object lacks {}. `iss` should be the client and `aud` the issuer \
              identifier of the authorization server, so that the object is good for one server \
              only.",

@@ -17,10 +17,12 @@ pub static RULE: Rule = Rule {
 
 fn check(subject: &Subject, sink: &mut Sink) {
     for claim in common::present(subject, subject.kind().forbidden) {
-        sink.claim(subject, claim).fixer(Fixer::Caller).say(format!(
-            "The request object holds `{claim}`, which must not be inside one. Servers answer \
+        sink.claim(subject, claim)
+            .fixer(Fixer::Caller)
+            .say(format_args!(
+                "The request object holds `{claim}`, which must not be inside one. Servers answer \
              `invalid_request_object`: leave it out."
-        ));
+            ));
     }
     let outer = subject.extraction.parameter("client_id");
     let inner = subject.claim_str("client_id");
@@ -28,7 +30,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         && outer != inner
         && situation::name(subject.token) == "request"
     {
-        sink.claim(subject, "client_id").expected(outer).fixer(Fixer::Caller).say(format!(
+        sink.claim(subject, "client_id").expected(outer).fixer(Fixer::Caller).say(format_args!(
             "The request is of {}, and the object in it of {}. `client_id` has to be the same in both.",
             quote(outer),
             quote(inner)

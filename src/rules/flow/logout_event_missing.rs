@@ -29,7 +29,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     sink.claim(subject, "events")
         .expected(format!("{{\"{EVENT}\":{{}}}}"))
         .fixer(Fixer::Issuer)
-        .say(format!(
+        .say(format_args!(
             "{trouble}. `events` has to hold {} with an object, usually an empty one. Receivers \
              refuse the rest.",
             quote(EVENT)

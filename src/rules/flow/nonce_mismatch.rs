@@ -37,7 +37,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
             sink.binding_claim(subject, "nonce")
                 .expected(sent)
                 .fixer(Fixer::Caller)
-                .say(format!(
+                .say(format_args!(
                     "The nonce of the key binding is {}, but {} was sent. Refuse the \
                      presentation: it was made for another request, and may be replayed.",
                     quote(nonce),
@@ -66,7 +66,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     sink.claim(subject, "nonce")
         .expected(sent)
         .fixer(Fixer::Caller)
-        .say(format!(
+        .say(format_args!(
             "The nonce is {}, but {} was sent. {why}",
             quote(nonce),
             quote(sent)

@@ -40,7 +40,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     }
     let draft = sink.claim(subject, "nonce").fixer(Fixer::Issuer);
     match sent {
-        Some(sent) => draft.expected(sent).say(format!(
+        Some(sent) => draft.expected(sent).say(format_args!(
             "There is no `nonce`, although {} was sent. {}",
             quote(sent),
             match may_be {

@@ -65,7 +65,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     sink.claim(subject, "aud")
         .expected(client)
         .fixer(Fixer::Caller)
-        .say(format!(
+        .say(format_args!(
             "The assertion is for {}, not for the middle tier {}. Entra ID refuses it with \
              AADSTS500131 (50013 for a Graph token). The client has to ask for a scope of the \
              middle tier, such as {}.",

@@ -33,12 +33,12 @@ fn check(subject: &Subject, sink: &mut Sink) {
     let when = relative(exp, subject.now);
     let draft = sink.claim(subject, "exp").fixer(Fixer::Caller);
     if left > 0 {
-        draft.severity(Severity::Warning).say(format!(
+        draft.severity(Severity::Warning).say(format_args!(
             "The assertion expires {when}: the exchange may come too late. No leeway was seen \
              there. Let the client renew earlier."
         ));
     } else {
-        draft.say(format!(
+        draft.say(format_args!(
             "The assertion expired {when}, so it cannot be exchanged. Entra ID answers \
              AADSTS500133, and no leeway was seen. Let the client renew earlier."
         ));

@@ -37,7 +37,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     sink.at(subject.claim_place("aud"))
         .expected("an access token")
         .fixer(Fixer::Caller)
-        .say(format!(
+        .say(format_args!(
             "The assertion is an ID token: {sign}. Entra ID refuses it with AADSTS240002. Send \
              the access token that the client got for the middle tier.{internal}"
         ));

@@ -29,7 +29,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         sink.claim(subject, "tid")
             .expected(asked)
             .fixer(Fixer::Caller)
-            .say(format!(
+            .say(format_args!(
                 "The assertion is of tenant {}, the request goes to {}. Entra ID refuses that \
                  with AADSTS1000014. Use the tenant of the token in the address of the token \
                  endpoint.",

@@ -70,7 +70,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         true => "Revoke",
         false => "Inspect the access token instead, and revoke",
     };
-    sink.say(format!(
+    sink.say(format_args!(
         "This looks like a refresh token{whose}. Whoever has it gets new tokens, and no API takes it. {instead} the session if this was shown to anyone."
     ));
 }

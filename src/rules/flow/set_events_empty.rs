@@ -24,7 +24,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         sink.claim(subject, "events")
             .expected("objects")
             .fixer(Fixer::Issuer)
-            .say(format!(
+            .say(format_args!(
                 "The event {} is {}. Every member of `events` has to be an object.",
                 quote(other.name()),
                 other.value().kind().phrase()
@@ -37,7 +37,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         sink.claim(subject, "events")
             .expected("an object with at least one event")
             .fixer(Fixer::Issuer)
-            .say(format!(
+            .say(format_args!(
                 "{what}: `events` needs at least one member. Receivers refuse it."
             ));
     }

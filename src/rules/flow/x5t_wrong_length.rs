@@ -50,7 +50,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
             .severity(severity)
             .fixer(Fixer::Caller)
             .expected(format!("{length} bytes"))
-            .say(format!(
+            .say(format_args!(
                 "The `{name}` {what}; a {hash} thumbprint has {length} bytes. No certificate can match it. {likely}"
             ));
     }

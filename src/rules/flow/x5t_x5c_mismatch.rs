@@ -40,7 +40,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         // A thumbprint of another length has a rule of its own.
         if found.len() == own.len() && found != own {
             let expected = base64url::encode(&own);
-            sink.param(subject, name).expected(expected.clone()).fixer(Fixer::Caller).say(format!(
+            sink.param(subject, name).expected(expected.clone()).fixer(Fixer::Caller).say(format_args!(
                 "The `{name}` is not the thumbprint of the first certificate in `x5c`. That one has {}. Build both from one certificate; Entra answers AADSTS500033.",
                 quote(&expected)
             ));

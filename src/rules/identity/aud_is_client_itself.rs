@@ -25,7 +25,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     let id = aud.strip_prefix("api://").unwrap_or(aud);
     let is_client = |name| subject.claim_str(name).is_some_and(|client| client == id);
     if !id.is_empty() && (is_client("azp") || is_client("appid")) {
-        sink.claim(subject, "aud").fixer(Fixer::Nobody).say(format!(
+        sink.claim(subject, "aud").fixer(Fixer::Nobody).say(format_args!(
             "The app {} got this token for itself: it is client and API in one. That is legal with the client ID as audience; use two registrations for on-behalf-of.",
             quote(id)
         ));

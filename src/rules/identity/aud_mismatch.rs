@@ -38,11 +38,15 @@ fn check(subject: &Subject, sink: &mut Sink) {
             sink.binding_claim(subject, "aud")
                 .expected(expected.join(" or "))
                 .fixer(Fixer::Caller)
-                .say(format!(
+                .say(format_args!(
                     "The key binding is for {}, not for {}. The holder made it for another \
                      verifier: refuse the presentation.",
                     common::quote_values(aud),
-                    (expected.iter().map(|own| quote(own)).collect::<Vec<_>>()).join(" or ")
+                    (expected
+                        .iter()
+                        .map(|own| quote(own).to_string())
+                        .collect::<Vec<_>>())
+                    .join(" or ")
                 ));
         }
         return;
@@ -59,7 +63,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
                 .claim(subject, "aud")
                 .expected(*name)
                 .fixer(Fixer::Caller)
-                .say(format!(
+                .say(format_args!(
                     "The token is for {}, not for {name}, which refused it. Ask for a token with \
                      a scope of {name}.",
                     quote_list(&found)
@@ -74,9 +78,9 @@ fn check(subject: &Subject, sink: &mut Sink) {
                 && subject.claim_str("iss") == aud.as_str() =>
             {
                 let draft = sink.claim(subject, "aud").severity(Severity::Warning);
-                draft
-                    .fixer(Fixer::Caller)
-                    .say(format!("The token is for Okta itself. {OF_ORG_SERVER}"))
+                draft.fixer(Fixer::Caller).say(format_args!(
+                    "The token is for Okta itself. {OF_ORG_SERVER}"
+                ))
             }
             None => sink.does_not_apply(),
         };
@@ -175,7 +179,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     sink.claim(subject, "aud")
         .expected(subject.expect.audiences.join(" or "))
         .fixer(fixer)
-        .say(format!(
+        .say(format_args!(
             "The token is for {}, not for {}.{} Your API has to refuse it. {means}",
             quote_list(&found),
             quote(&comparison.expected),
@@ -206,7 +210,7 @@ fn refused(subject: &Subject, found: &[&str], sink: &mut Sink) {
             )
         }
     };
-    sink.claim(subject, "aud").fixer(fixer).say(format!(
+    sink.claim(subject, "aud").fixer(fixer).say(format_args!(
         "The server refused the audience of this token, {}. {means}",
         quote_list(found)
     ));

@@ -81,7 +81,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         } else {
             fixer_of_missing(subject, "aud")
         })
-        .say(format!(
+        .say(format_args!(
             "The token has no `aud`: it does not say whom it is for. {means}"
         ));
 }

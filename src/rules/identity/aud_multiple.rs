@@ -40,10 +40,12 @@ fn check(subject: &Subject, sink: &mut Sink) {
         Purpose::Id => "A client refuses an ID token with an audience it does not trust.",
         _ => "Each of them can send it on to the others. Check that you trust them all.",
     };
-    sink.claim(subject, "aud").fixer(Fixer::Issuer).say(format!(
-        "The token is for {count} receivers: {}. {means}",
-        quote_list(&values)
-    ));
+    sink.claim(subject, "aud")
+        .fixer(Fixer::Issuer)
+        .say(format_args!(
+            "The token is for {count} receivers: {}. {means}",
+            quote_list(&values)
+        ));
 }
 
 #[cfg(test)]

@@ -28,11 +28,13 @@ fn check(subject: &Subject, sink: &mut Sink) {
         return sink.does_not_apply();
     };
     if let Some(value) = first_strings(aud).find(|value| is_wildcard(value)) {
-        sink.claim(subject, "aud").fixer(Fixer::Issuer).say(format!(
-            "The audience {} names no receiver. Any receiver could take it for its own: strict \
+        sink.claim(subject, "aud")
+            .fixer(Fixer::Issuer)
+            .say(format_args!(
+                "The audience {} names no receiver. Any receiver could take it for its own: strict \
              receivers refuse it.",
-            quote(value)
-        ));
+                quote(value)
+            ));
     }
 }
 

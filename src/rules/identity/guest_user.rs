@@ -52,10 +52,12 @@ fn check(subject: &Subject, sink: &mut Sink) {
         None if is_related => ("xms_idrel", "`xms_idrel` holds 5".to_owned()),
         None => return,
     };
-    sink.claim(subject, name).fixer(Fixer::Nobody).say(format!(
-        "The user is a guest in this tenant: {why}. `oid` is another than at home; decide what \
+    sink.claim(subject, name)
+        .fixer(Fixer::Nobody)
+        .say(format_args!(
+            "The user is a guest in this tenant: {why}. `oid` is another than at home; decide what \
          guests may do."
-    ));
+        ));
 }
 
 #[cfg(test)]

@@ -44,12 +44,14 @@ fn check(subject: &Subject, sink: &mut Sink) {
             "aud" => "It is worth nothing there: take all addresses from one cloud.",
             _ => "The user comes from another cloud; that works only where both tenants allow it.",
         };
-        sink.claim(subject, name).fixer(Fixer::Caller).say(format!(
-            "The token was issued in {}, but `{name}` = {} belongs to {}. {means}",
-            cloud.name(),
-            quote(value),
-            other.name()
-        ));
+        sink.claim(subject, name)
+            .fixer(Fixer::Caller)
+            .say(format_args!(
+                "The token was issued in {}, but `{name}` = {} belongs to {}. {means}",
+                cloud.name(),
+                quote(value),
+                other.name()
+            ));
     }
 }
 

@@ -19,11 +19,14 @@ pub static RULE: Rule = Rule {
 
 fn check(subject: &Subject, sink: &mut Sink) {
     if let Some(tenant) = subject.issuer.tenant.filter(|tenant| is_template(tenant)) {
-        return sink.claim(subject, "iss").fixer(Fixer::Caller).say(format!(
-            "The issuer names the tenant {}, which no real token does. The token was edited or \
+        return sink
+            .claim(subject, "iss")
+            .fixer(Fixer::Caller)
+            .say(format_args!(
+                "The issuer names the tenant {}, which no real token does. The token was edited or \
              made by hand.",
-            quote(tenant)
-        ));
+                quote(tenant)
+            ));
     }
     let Some(comparison) = issuer_for(subject, IssuerRule::Template) else {
         return;
@@ -38,7 +41,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     sink.claim(subject, "iss")
         .expected(comparison.expected.as_str())
         .fixer(Fixer::Api)
-        .say(format!(
+        .say(format_args!(
             "The expected issuer {} stands for many tenants, and no token has it.{filled} Check the tenant against those you serve.",
             quote(&comparison.expected)
         ));

@@ -46,7 +46,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         .severity(severity)
         .expected("an https URL without query and fragment")
         .fixer(Fixer::Issuer)
-        .say(format!(
+        .say(format_args!(
             "The issuer {} {fault}. OpenID Connect wants an `https` URL without query and fragment.",
             quote(iss)
         ));

@@ -26,11 +26,14 @@ fn check(subject: &Subject, sink: &mut Sink) {
     let expected = &subject.expect.issuers;
     let is_met = expected.iter().any(|issuer| own.as_str() == Some(issuer));
     if (expected.is_empty() || is_met) && situation::is_refused(subject, "iss") {
-        return sink.claim(subject, "iss").fixer(Fixer::Api).say(format!(
-            "The server refused the issuer of this token, {}. It trusts another: \
+        return sink
+            .claim(subject, "iss")
+            .fixer(Fixer::Api)
+            .say(format_args!(
+                "The server refused the issuer of this token, {}. It trusts another: \
              ask that one for the token, or compare the authority of a server of yours.",
-            quote(own.to_text())
-        ));
+                quote(own.to_text())
+            ));
     }
     if expected.is_empty() {
         return sink.does_not_apply();
@@ -123,7 +126,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     sink.claim(subject, "iss")
         .expected(comparison.expected.as_str())
         .fixer(fixer)
-        .say(format!(
+        .say(format_args!(
             "The issuer is {}, not {}.{} {means}",
             quote(&comparison.found),
             quote(&comparison.expected),

@@ -37,7 +37,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         Some(_) => "an empty",
         None => "no",
     };
-    sink.claim(subject, "iss").expected(expected).fixer(fixer_of_missing(subject, "iss")).say(format!(
+    sink.claim(subject, "iss").expected(expected).fixer(fixer_of_missing(subject, "iss")).say(format_args!(
         "The token has {has} `iss`: it does not say who issued it. Receivers cannot choose keys \
          without it, and refuse the token."
     ));

@@ -42,7 +42,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
                 .severity(Severity::Warning)
                 .expected(format!("https://{tenant}.ciamlogin.com/{tenant}/v2.0"))
                 .fixer(Fixer::Caller)
-                .say(format!(
+                .say(format_args!(
                     "The host of the issuer, {}, does not start with the ID of the tenant, as tokens of External ID have it.",
                     quote(host)
                 ));
@@ -52,7 +52,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     sink.claim(subject, "tid")
         .expected(tenant)
         .fixer(Fixer::Caller)
-        .say(format!(
+        .say(format_args!(
             "The issuer is of tenant {}, but `tid` is {}. No genuine token has that: refuse it.",
             quote(tenant),
             quote(tid)

@@ -30,14 +30,16 @@ fn check(subject: &Subject, sink: &mut Sink) {
             _ => return sink.does_not_apply(),
         };
         if iss.ends_with('/') != wanted {
-            sink.claim(subject, "iss").fixer(Fixer::Caller).say(format!(
-                "The issuer {} {}. The comparison is exact: receivers refuse it.",
-                quote(iss),
-                match wanted {
-                    true => "lacks the final slash that tokens of its kind have",
-                    false => "has a final slash, which tokens of its kind do not have",
-                }
-            ));
+            sink.claim(subject, "iss")
+                .fixer(Fixer::Caller)
+                .say(format_args!(
+                    "The issuer {} {}. The comparison is exact: receivers refuse it.",
+                    quote(iss),
+                    match wanted {
+                        true => "lacks the final slash that tokens of its kind have",
+                        false => "has a final slash, which tokens of its kind do not have",
+                    }
+                ));
         }
         return;
     }
@@ -45,7 +47,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         sink.claim(subject, "iss")
             .expected(comparison.expected.as_str())
             .fixer(Fixer::Api)
-            .say(format!(
+            .say(format_args!(
                 "The issuer {} differs from the expected one by a final slash.{} The comparison is exact: copy the issuer from the metadata.",
                 quote(&comparison.found),
                 hint(&comparison.difference)

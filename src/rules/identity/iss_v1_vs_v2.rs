@@ -42,7 +42,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     sink.claim(subject, "iss")
         .expected(comparison.expected.as_str())
         .fixer(fixer)
-        .say(format!(
+        .say(format_args!(
             "This is a version {version} token, and your API expects the version {} issuer {}. The tenant is the same. {whose}",
             3 - version,
             quote(&comparison.expected)

@@ -5,7 +5,7 @@ use super::near::{Difference, difference};
 use super::{Fixer, Rule, Severity, Sink, Subject, situation};
 use crate::profile::{Family, Purpose};
 use crate::spec::microsoft::{Api, api, is_token_exchange};
-use crate::text::quote;
+use crate::text::{Quote, quote};
 use crate::token::json::Value;
 
 pub mod aud_case_or_space;
@@ -168,7 +168,7 @@ fn near_audience(
     sink.claim(subject, "aud")
         .expected(comparison.expected.as_str())
         .fixer(Fixer::Api)
-        .say(format!(
+        .say(format_args!(
             "The audience {} {is} {}{ends}.{} {advice}",
             quote(&comparison.found),
             quote(&comparison.expected),
@@ -181,7 +181,7 @@ fn microsoft_audience(
     subject: &Subject,
     sink: &mut Sink,
     is_graph: bool,
-    message: fn(&Api, &str) -> String,
+    message: fn(&Api, Quote) -> String,
 ) {
     if !is_entra_access(subject) {
         return sink.does_not_apply();
@@ -201,7 +201,7 @@ fn microsoft_audience(
         Some(expected) => draft.expected(expected.as_str()),
         None => draft.severity(Severity::Warning),
     };
-    draft.say(message(api, &quote(aud)));
+    draft.say(message(api, quote(aud)));
 }
 
 /// Whether an API of Microsoft is the audience of an Entra access token.

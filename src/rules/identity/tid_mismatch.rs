@@ -64,7 +64,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
             .find(is_name)
             .filter(|_| !expected.iter().any(is_met))
         {
-            sink.claim(subject, claim).severity(Severity::Warning).expected(name).fixer(Fixer::Api).say(format!(
+            sink.claim(subject, claim).severity(Severity::Warning).expected(name).fixer(Fixer::Api).say(format_args!(
                 "The tenant {} was not compared with {}: tokens name tenants by their id only. Expect the id.",
                 quote(tid),
                 quote(name)
@@ -80,7 +80,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     sink.claim(subject, claim)
         .expected(expected.as_str())
         .fixer(Fixer::Caller)
-        .say(format!(
+        .say(format_args!(
             "The token is of tenant {}, not {}.{} {why}",
             quote(&tid),
             quote(&expected),

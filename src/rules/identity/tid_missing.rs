@@ -36,7 +36,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         return sink.does_not_apply();
     }
     if is_missing(subject) {
-        sink.claim(subject, "tid").expected("the id of a tenant").fixer(Fixer::Caller).say(format!(
+        sink.claim(subject, "tid").expected("the id of a tenant").fixer(Fixer::Caller).say(format_args!(
             "The token has no `tid`, although Entra ID seems to have issued it. It is of another \
              kind, {}. The sign-in service answers AADSTS900161, a case of AADSTS90016.",
             match subject.profile.purpose {

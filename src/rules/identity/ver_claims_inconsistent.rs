@@ -32,7 +32,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         .claim_str("aud")
         .filter(|aud| aud.starts_with("api://") && !is_token_exchange(aud));
     if let (2, Some(aud)) = (version, aud) {
-        return sink.claim(subject, "aud").fixer(Fixer::Caller).say(format!(
+        return sink.claim(subject, "aud").fixer(Fixer::Caller).say(format_args!(
             "A version 2 token names its API as {}. Entra ID writes the client ID there in version 2, and the App ID \
              URI only in version 1: the token was edited or made elsewhere.",
             quote(aud)
@@ -54,7 +54,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     if is_optional {
         draft = draft.severity(Severity::Info);
     }
-    draft.say(format!(
+    draft.say(format_args!(
         "A version {version} token carries {}, which {belong} to version {}. It was configured \
          so, or the token was edited.",
         quote_list(&present),

@@ -51,12 +51,14 @@ fn check(subject: &Subject, sink: &mut Sink) {
             .map(|ver| ver.to_text().to_owned())
             .unwrap_or_default();
         let iss = subject.claim_str("iss").unwrap_or_default();
-        sink.claim(subject, "ver").fixer(Fixer::Caller).say(format!(
-            "`ver` is {}, but the issuer {} is of another version. It was edited, or is no \
+        sink.claim(subject, "ver")
+            .fixer(Fixer::Caller)
+            .say(format_args!(
+                "`ver` is {}, but the issuer {} is of another version. It was edited, or is no \
              token of Entra ID.",
-            quote(&ver),
-            quote(iss)
-        ));
+                quote(&ver),
+                quote(iss)
+            ));
     }
 }
 

@@ -49,7 +49,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         sink.claim(subject, "ver")
             .expected(format!("{expected}.0"))
             .fixer(Fixer::Caller)
-            .say(format!(
+            .say(format_args!(
                 "The token is of version {found}, and the version {expected} endpoint does not take it ({code}). Send it to `{path}`, or let the API it is for have tokens of version {expected} (`requestedAccessTokenVersion`)."
             ));
         return;
@@ -67,7 +67,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     sink.claim(subject, "ver")
         .expected(format!("{expected}.0"))
         .fixer(fixer)
-        .say(format!(
+        .say(format_args!(
             "The token is of version {found}, and your API expects version {expected}. {whose}"
         ));
 }
@@ -81,7 +81,7 @@ fn none(subject: &Subject, sink: &mut Sink) {
         && !subject.is_any(&["b2c"])
         && situation::is_of_receiver(subject)
     {
-        sink.claim(subject, "ver").expected(format!("{expected}.0")).fixer(Fixer::Caller).say(format!(
+        sink.claim(subject, "ver").expected(format!("{expected}.0")).fixer(Fixer::Caller).say(format_args!(
             "Your API expects version {expected}, which only tokens of Entra ID have. This is another kind: {}.",
             kind.name
         ));

@@ -33,7 +33,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         Some(expected) => draft.expected(expected.as_str()),
         None => draft,
     };
-    draft.say(format!(
+    draft.say(format_args!(
         "The audience is only `account`, Keycloak's default, not {whose}. The client needs a client scope with an audience mapper for it."
     ));
 }

@@ -29,7 +29,7 @@ pub fn userinfo(subject: &Subject) -> Option<String> {
 
 fn check(subject: &Subject, sink: &mut Sink) {
     if let Some(endpoint) = userinfo(subject) {
-        sink.claim(subject, "aud").fixer(Fixer::Nobody).say(format!(
+        sink.claim(subject, "aud").fixer(Fixer::Nobody).say(format_args!(
             "The second audience {} comes with the scope `openid`. That is normal at Auth0: check \
              only that your own audience is there.",
             quote(&endpoint)

@@ -24,7 +24,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         Some(client) => format!(" ({})", quote(client)),
         None => String::new(),
     };
-    sink.claim(subject, "aud").fixer(Fixer::Api).say(format!(
+    sink.claim(subject, "aud").fixer(Fixer::Api).say(format_args!(
         "The token has no `aud`, as usual for access tokens of Cognito. Check `client_id`{client}, `token_use` and `scope` instead."
     ));
 }

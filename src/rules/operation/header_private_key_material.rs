@@ -26,7 +26,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
             sink.at(subject.param_place(name))
                 .pointer(format!("/{name}"))
                 .fixer(Fixer::Caller)
-                .say(format!(
+                .say(format_args!(
                     "The key in the header is private: it holds {}. Replace the key, and put \
                      none into the header but the public half of a pair.",
                     quote_list(&found)

@@ -28,7 +28,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         return;
     };
     if life >= MONTHS {
-        sink.claim(subject, "exp").fixer(Fixer::Caller).say(format!(
+        sink.claim(subject, "exp").fixer(Fixer::Caller).say(format_args!(
             "The cluster stretched this token to {} for clients that do not read it again. It was \
              meant to last until {} ({}). Update the client so that it re-reads the file.",
             time::duration(life),

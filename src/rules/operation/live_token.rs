@@ -49,7 +49,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
             ),
             (None, None) => "is live and never expires".to_owned(),
         };
-        sink.at(subject.claim_place("exp")).pointer("/exp").fixer(Fixer::Caller).say(format!(
+        sink.at(subject.claim_place("exp")).pointer("/exp").fixer(Fixer::Caller).say(format_args!(
             "The token {live}: who has it can use it. Share the redacted report instead, and no \
              screenshot."
         ));

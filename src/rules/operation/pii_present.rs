@@ -79,7 +79,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
             .at(subject.claim_place(first))
             .pointer(format!("/{first}")),
     };
-    draft.fixer(Fixer::AppRegistration).say(format!(
+    draft.fixer(Fixer::AppRegistration).say(format_args!(
         "The token holds personal data: {}. Everyone who sees the token reads it, also after it \
          has expired. Share a redacted copy.",
         quote_list(&found)

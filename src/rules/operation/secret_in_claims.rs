@@ -38,7 +38,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         common::MOST,
         secrets,
         |sink, (member, what)| {
-            sink.at(Place::new(Part::Payload, member.span())).pointer(member.value().pointer()).fixer(Fixer::Issuer).say(format!(
+            sink.at(Place::new(Part::Payload, member.span())).pointer(member.value().pointer()).fixer(Fixer::Issuer).say(format_args!(
             "The claim {} looks like {what}. In a token it is public: change it today, then \
              remove the claim.",
             quote(member.name())

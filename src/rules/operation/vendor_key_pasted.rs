@@ -19,7 +19,7 @@ pub static RULE: Rule = Rule {
 fn check(subject: &Subject, sink: &mut Sink) {
     let keys = subject.extraction.notes.iter().filter_map(Note::secret);
     common::capped(subject, sink, common::FEW, keys, |sink, (span, name)| {
-        sink.at(Place::input(span)).fixer(Fixer::Caller).say(format!(
+        sink.at(Place::input(span)).fixer(Fixer::Caller).say(format_args!(
             "This looks like a live secret: {name}. If anyone else has seen it, create a new one \
              and delete this one."
         ));

@@ -83,7 +83,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         true => Fixer::Api,
         false => Fixer::Caller,
     };
-    sink.at(Place::input(span)).fixer(fixer).say(format!(
+    sink.at(Place::input(span)).fixer(fixer).say(format_args!(
         "{what}{named}.{other} {says}: read all of it before the token.{keep}{path}{look_up}"
     ));
 }

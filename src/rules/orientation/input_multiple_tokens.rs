@@ -41,7 +41,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     let names = readable.map(|other| other.token.candidate.name.as_deref());
     let names: Option<Vec<&str>> = names.collect();
     let named = names.map_or(String::new(), |names| format!(" ({})", quote_list(&names)));
-    sink.at(common::whole(subject)).severity(Severity::Info).say(format!(
+    sink.at(common::whole(subject)).severity(Severity::Info).say(format_args!(
         "There are {count} tokens in the text{named}. Each is inspected by itself, and those that \
          belong together are compared.{same}"
     ));
@@ -56,7 +56,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         let draft = sink.at(common::whole(subject)).severity(severity);
         draft
             .fixer(Fixer::Caller)
-            .say(format!("{words}. {advice}."));
+            .say(format_args!("{words}. {advice}."));
     }
 }
 

@@ -37,7 +37,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         Some(sign) => format!(" For the second speaks that {sign}."),
         None => String::new(),
     };
-    sink.at(common::whole(subject)).say(format!(
+    sink.at(common::whole(subject)).say(format_args!(
         "This could be one of two kinds of token: {} or {}. It is taken for the \
          first{why}.{against} Choose the kind by hand if you know it.",
         recognition.profile.name, other.name
@@ -55,7 +55,7 @@ fn contradicts(subject: &Subject, sink: &mut Sink) {
     // Entra ID writes `/` where there are no scopes.
     present.retain(|name| *name != "scp" || Look::at(subject.token).has_user_scopes());
     let [first, ..] = present[..] else { return };
-    sink.claim(subject, first).fixer(Fixer::Caller).say(format!(
+    sink.claim(subject, first).fixer(Fixer::Caller).say(format_args!(
         "The token carries {}, which its kind, {}, does not. It was configured so, is of another \
          kind, or was edited.",
         quote_list(&present),

@@ -49,7 +49,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         .found(other)
         .expected(recognition.profile.name)
         .fixer(Fixer::Caller)
-        .say(format!(
+        .say(format_args!(
             "The chosen kind ({}) is not what the token says it is ({}). It was checked as \
              chosen. Confirm the choice, or let the kind be recognised.",
             recognition.profile.name, other

@@ -40,7 +40,7 @@ fn wanted(subject: &Subject) -> Option<&'static str> {
 fn check(subject: &Subject, sink: &mut Sink) {
     let profile = subject.kind();
     if let Some(wanted) = wanted(subject) {
-        return sink.at(common::whole(subject)).expected(wanted).fixer(Fixer::Caller).say(format!(
+        return sink.at(common::whole(subject)).expected(wanted).fixer(Fixer::Caller).say(format_args!(
             "{wanted} belongs here, but this is another kind of token: {}. Receivers have to refuse it.",
             situation::detected(subject).name
         ));
@@ -55,9 +55,9 @@ fn check(subject: &Subject, sink: &mut Sink) {
         let wanted = if profile.typ.explicit.is_empty() {
             "`JWT`, if any".to_owned()
         } else {
-            quote(profile.typ.explicit)
+            quote(profile.typ.explicit).to_string()
         };
-        sink.param(subject, "typ").expected(wanted.replace('`', "")).fixer(Fixer::Caller).say(format!(
+        sink.param(subject, "typ").expected(wanted.replace('`', "")).fixer(Fixer::Caller).say(format_args!(
             "The `typ` is {}, not that of this kind of token ({}). It would be {wanted}. Strict \
              receivers refuse it: probably the wrong token was sent.",
             quote(typ),
@@ -81,7 +81,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         let type_said = typ.map_or("there is no `typ`".to_owned(), |typ| {
             format!("`typ` is {}", quote(typ))
         });
-        sink.at(common::whole(subject)).severity(severity).fixer(Fixer::Caller).say(format!(
+        sink.at(common::whole(subject)).severity(severity).fixer(Fixer::Caller).say(format_args!(
             "The token ends with `~` as an SD-JWT does, but nothing in it can be disclosed, and {type_said}. \
              Receivers of plain JWTs refuse it: leave the `~` out."
         ));
@@ -93,7 +93,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         .flatten()
         .filter(|text| !matches!(*text, "id" | "access"))
     {
-        sink.claim(subject, "token_use").fixer(Fixer::Caller).say(format!(
+        sink.claim(subject, "token_use").fixer(Fixer::Caller).say(format_args!(
             "`token_use` is {}, where Amazon Cognito writes `id` or `access`. Strict receivers refuse it.",
             quote(token_use)
         ));
@@ -108,7 +108,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
             .found(value.to_text())
             .expected("kb+jwt")
             .fixer(Fixer::Caller)
-            .say(format!(
+            .say(format_args!(
                 "The `typ` of the key-binding JWT is {}, not `kb+jwt`. Verifiers refuse it.",
                 quote(value.to_text())
             ));

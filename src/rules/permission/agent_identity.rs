@@ -56,9 +56,9 @@ fn check(subject: &Subject, sink: &mut Sink) {
         };
         let value = subject
             .claim(claim)
-            .map(|value| quote(value.to_text()))
+            .map(|value| quote(value.to_text()).to_string())
             .unwrap_or_default();
-        sink.claim(subject, claim).say(format!(
+        sink.claim(subject, claim).say(format_args!(
             "{what}: `{claim}` is {value}.{parent} Decide whether your API lets agents in."
         ));
     }

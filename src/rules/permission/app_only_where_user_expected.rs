@@ -70,7 +70,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     sink.claim(subject, claim)
         .expected("a user token")
         .fixer(fixer)
-        .say(format!(
+        .say(format_args!(
             "An app acts for itself here, but a user is expected: {sign}. {advice}"
         ));
 }

@@ -49,7 +49,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         ),
         _ => return,
     };
-    sink.claim(subject, claim).say(format!(
+    sink.claim(subject, claim).say(format_args!(
         "The client {how}: `{claim}` is {}. {advice}",
         quote(value.to_text())
     ));

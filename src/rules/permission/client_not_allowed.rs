@@ -47,7 +47,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
             sink.claim(subject, unusable.unwrap_or("client_id"))
                 .expected(allowed.join(" "))
                 .fixer(Fixer::Caller)
-                .say(format!(
+                .say(format_args!(
                     "The token names no client, and you expect {}. {why}",
                     quote_list(allowed)
                 ));
@@ -66,7 +66,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     } else {
         "Let it in by adding it to the list of clients, if you know it; otherwise refuse it."
     };
-    sink.claim(subject, claim).expected(allowed.join(" ")).fixer(Fixer::Api).say(format!(
+    sink.claim(subject, claim).expected(allowed.join(" ")).fixer(Fixer::Api).say(format_args!(
         "The client {} is not one your API lets in. You expect {}; `{claim}` says who asked for \
          the token. {why}",
         quote(client),

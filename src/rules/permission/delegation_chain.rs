@@ -26,7 +26,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         let name = here.get("sub").or_else(|| here.get("client_id"));
         chain.push(name.map_or_else(
             || "somebody unnamed".to_owned(),
-            |name| quote(name.to_text()),
+            |name| quote(name.to_text()).to_string(),
         ));
         actor = here.get("act");
     }
@@ -41,17 +41,18 @@ fn check(subject: &Subject, sink: &mut Sink) {
         };
         let owner = subject
             .claim_str("sub")
-            .map_or_else(|| "the subject".to_owned(), quote);
-        sink.claim(subject, "act").say(format!(
+            .map_or_else(|| "the subject".to_owned(), |sub| quote(sub).to_string());
+        sink.claim(subject, "act").say(format_args!(
             "{outermost} acts for {owner}. Authorise these two, nobody else in the chain.{earlier}"
         ));
     }
     let may = subject.claim("may_act");
     if let Some(may) = may.filter(|may| may.kind() == Kind::Object) {
-        let who = may
-            .get("sub")
-            .map_or_else(|| "Another party".to_owned(), |who| quote(who.to_text()));
-        sink.claim(subject, "may_act").say(format!(
+        let who = may.get("sub").map_or_else(
+            || "Another party".to_owned(),
+            |who| quote(who.to_text()).to_string(),
+        );
+        sink.claim(subject, "may_act").say(format_args!(
             "{who} may act for the subject: `may_act` allows it. That is no statement about who \
              sends it."
         ));

@@ -28,7 +28,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     if !names.is_empty() {
         sink.claim(subject, "groups")
             .fixer(Fixer::AppRegistration)
-            .say(format!(
+            .say(format_args!(
                 "The groups {} are names, not object ids. Names can be reused: compare object ids.",
                 quote_list(&names)
             ));

@@ -25,7 +25,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         sink.claim(subject, "groups")
             .found(count.to_string())
             .fixer(Fixer::AppRegistration)
-            .say(format!(
+            .say(format_args!(
                 "The token lists {count} groups; from Entra ID at most 200 fit. With more the \
                  list is left out altogether. Send only the groups assigned to the app, or use \
                  app roles."

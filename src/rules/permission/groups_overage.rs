@@ -42,7 +42,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     } else {
         "groups"
     };
-    sink.claim(subject, claim).fixer(Fixer::Api).say(format!(
+    sink.claim(subject, claim).fixer(Fixer::Api).say(format_args!(
         "The groups are not in the token: there were too many. A pointer stands in their place. \
          Ask Microsoft Graph for them, or send only the groups assigned to the app.{retired}"
     ));

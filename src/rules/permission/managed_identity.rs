@@ -18,7 +18,7 @@ pub static RULE: Rule = Rule {
 fn check(subject: &Subject, sink: &mut Sink) {
     if let Some(path) = subject.claim_str("xms_mirid") {
         let name = path.rsplit('/').next().unwrap_or_default();
-        sink.claim(subject, "xms_mirid").say(format!(
+        sink.claim(subject, "xms_mirid").say(format_args!(
             "The managed identity {} stands behind this token. The platform keeps its token for \
              about a day, so new roles arrive late (seen in practice, not documented).",
             quote(name)

@@ -35,7 +35,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     sink.claim(subject, first)
         .expected(key.replace('`', ""))
         .fixer(Fixer::Api)
-        .say(format!(
+        .say(format_args!(
             "You rely on {}, which can change. Identify the user by {key}.",
             quote_list(&relied)
         ));

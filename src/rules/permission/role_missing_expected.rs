@@ -100,7 +100,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
             false if elsewhere.is_some() => Fixer::Api,
             false => Fixer::Issuer,
         })
-        .say(format!("{headline} {why}"));
+        .say(format_args!("{headline} {why}"));
 }
 
 /// The roles in `roles`, and where Keycloak writes and Hasura reads them.

@@ -36,7 +36,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         if !far.is_empty() {
             sink.claim(subject, claim)
                 .fixer(Fixer::AppRegistration)
-                .say(format!(
+                .say(format_args!(
                     "The token holds {}: whoever has it can change far more than one app's data. \
                      Ask for the least that does the job.",
                     quote_list(&far)

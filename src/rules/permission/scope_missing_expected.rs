@@ -80,7 +80,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     sink.claim(subject, claim)
         .expected(wanted.join(" "))
         .fixer(fixer)
-        .say(format!("{headline}. {why}"));
+        .say(format_args!("{headline}. {why}"));
 }
 
 /// What is held under another form of the name need not be asked for.

@@ -95,7 +95,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         .severity(severity)
         .expected("scp for a user, roles for an application")
         .fixer(fixer)
-        .say(format!(
+        .say(format_args!(
             "The token has no scope in `scp` and no role in `roles`: it grants nothing. {advice}{answer}"
         ));
 }

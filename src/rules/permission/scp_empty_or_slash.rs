@@ -23,10 +23,12 @@ fn check(subject: &Subject, sink: &mut Sink) {
     };
     // One that grants nothing at all is the business of another rule.
     if matches!(scp.trim(), "" | "/") && !is_missing(subject) {
-        sink.claim(subject, "scp").fixer(Fixer::Api).say(format!(
-            "`scp` is {}, which is no scope. Treat the token as one without a user.",
-            quote(scp)
-        ));
+        sink.claim(subject, "scp")
+            .fixer(Fixer::Api)
+            .say(format_args!(
+                "`scp` is {}, which is no scope. Treat the token as one without a user.",
+                quote(scp)
+            ));
     }
 }
 

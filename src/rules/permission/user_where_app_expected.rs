@@ -39,7 +39,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     };
     let value = subject
         .claim(claim)
-        .map(|value| quote(value.to_text()))
+        .map(|value| quote(value.to_text()).to_string())
         .unwrap_or_default();
     let ask = if is_credential {
         "Entra ID takes its own tokens as federated credentials only where an app asked for itself (AADSTS700229): use a managed identity or client credentials."
@@ -49,7 +49,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     sink.claim(subject, claim)
         .expected("an app-only token")
         .fixer(Fixer::Caller)
-        .say(format!(
+        .say(format_args!(
             "A user stands behind this token, but an app is expected: `{claim}` is {value}. {ask}"
         ));
 }

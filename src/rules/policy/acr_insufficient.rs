@@ -54,7 +54,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         .severity(severity)
         .expected(class)
         .fixer(Fixer::Caller)
-        .say(format!(
+        .say(format_args!(
             "{headline}. Answer with a challenge; the client then asks again with {}.",
             match subject.kind().family == Family::Entra {
                 true => "`acrs` in the parameter `claims`",

@@ -59,7 +59,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     sink.claim(subject, "acrs")
         .expected(wanted.unwrap_or("c1"))
         .fixer(fixer)
-        .say(format!("{name} {verb} in `acrs`: {holds}. {ask}"));
+        .say(format_args!("{name} {verb} in `acrs`: {holds}. {ask}"));
 }
 
 /// Whether a value is one of the contexts C1 to C99.

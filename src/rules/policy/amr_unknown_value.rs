@@ -28,11 +28,13 @@ fn check(subject: &Subject, sink: &mut Sink) {
         .filter(|method| !is_known(method))
         .collect();
     if !unknown.is_empty() {
-        sink.claim(subject, "amr").fixer(Fixer::Issuer).say(format!(
-            "{} in `amr` is neither in RFC 8176 nor in Entra's list. It usually comes from a \
+        sink.claim(subject, "amr")
+            .fixer(Fixer::Issuer)
+            .say(format_args!(
+                "{} in `amr` is neither in RFC 8176 nor in Entra's list. It usually comes from a \
              federated provider.",
-            quote_list(&unknown)
-        ));
+                quote_list(&unknown)
+            ));
     }
 }
 

@@ -55,7 +55,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
             } else {
                 ("", Fixer::Issuer)
             };
-            sink.claim(subject, "auth_time").expected("present").fixer(fixer).say(format!(
+            sink.claim(subject, "auth_time").expected("present").fixer(fixer).say(format_args!(
                 "The token has no `auth_time`, so nobody can tell whether the sign-in is recent \
                  enough. An API that wants to know refuses it.{why}"
             ));
@@ -70,7 +70,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     sink.claim(subject, "auth_time")
         .expected(format!("at most {allowed} ago"))
         .fixer(Fixer::Caller)
-        .say(format!(
+        .say(format_args!(
             "The user signed in {since} ago; at most {allowed} is allowed. The user has to sign in \
              again; a refresh keeps the old time."
         ));

@@ -31,7 +31,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     sink.claim(subject, "xms_cc")
         .expected("cp1")
         .fixer(Fixer::Caller)
-        .say(format!(
+        .say(format_args!(
             "The client does not say that it can take a claims challenge: {held}. Answer it with \
              403 instead. If it can, let it declare `cp1`, and let the API ask for the optional \
              claim."

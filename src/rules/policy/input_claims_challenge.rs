@@ -56,7 +56,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     };
     sink.at(Place::input(span))
         .fixer(Fixer::Caller)
-        .say(format!(
+        .say(format_args!(
             "The {who} asks for {what}. {how} not take the answer from the token cache."
         ));
 }

@@ -55,7 +55,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     sink.claim(subject, "exp")
         .found(time::duration(life))
         .fixer(Fixer::Nobody)
-        .say(format!(
+        .say(format_args!(
             "The token lives {}, which is normal here: {why}. It may still be refused before it \
              expires.",
             time::duration(life)

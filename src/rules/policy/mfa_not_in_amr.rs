@@ -53,7 +53,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         .severity(severity)
         .expected("mfa")
         .fixer(Fixer::Caller)
-        .say(format!(
+        .say(format_args!(
             "No second factor is among the sign-in methods: `amr` holds {}.{hint} {ask} the user \
              sign in again.",
             quote_list(&methods)

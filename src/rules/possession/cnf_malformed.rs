@@ -40,7 +40,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
             .claim(subject, "cnf")
             .severity(Severity::Warning)
             .fixer(Fixer::Issuer)
-            .say(format!(
+            .say(format_args!(
                 "`cnf` names no key in a way that is registered: it holds {}. Receivers that do \
                  not know this scheme cannot check possession.",
                 quote_list(&names)
@@ -48,10 +48,12 @@ fn check(subject: &Subject, sink: &mut Sink) {
     } else {
         return;
     };
-    sink.claim(subject, "cnf").fixer(Fixer::Issuer).say(format!(
-        "`cnf` does not say which key the token is bound to: {trouble}. Receivers cannot check \
+    sink.claim(subject, "cnf")
+        .fixer(Fixer::Issuer)
+        .say(format_args!(
+            "`cnf` does not say which key the token is bound to: {trouble}. Receivers cannot check \
          possession, and refuse the token."
-    ));
+        ));
 }
 
 /// What is wrong with the other ways to name a key (RFC 7800 §3.2–3.5), if anything is.

@@ -39,7 +39,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     sink.claim(subject, "ath")
         .expected(expected.as_str())
         .fixer(Fixer::Caller)
-        .say(format!(
+        .say(format_args!(
             "The DPoP proof was made for another access token: `ath` is {}, the hash of the token \
              beside it is {}. Make the proof for the token that is sent.",
             quote(ath),

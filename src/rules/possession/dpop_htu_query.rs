@@ -62,7 +62,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
             .severity(Severity::Warning)
             .expected(method.as_str())
             .fixer(Fixer::Caller)
-            .say(format!(
+            .say(format_args!(
                 "`htm` is {}, and the method of a request is `{method}`: upper and lower case count, and servers refuse it.",
                 quote(htm)
             ));
@@ -74,7 +74,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         .split_once("://")
         .is_some_and(|(scheme, rest)| !scheme.contains(['/', '?', '#']) && !rest.is_empty());
     if !is_absolute {
-        sink.claim(subject, "htu").severity(Severity::Warning).fixer(Fixer::Caller).say(format!(
+        sink.claim(subject, "htu").severity(Severity::Warning).fixer(Fixer::Caller).say(format_args!(
             "`htu` is no whole address: {}. It should be that of the request with `https://` and host; servers compare it and refuse the rest.",
             quote(htu)
         ));
@@ -86,7 +86,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         sink.claim(subject, "htu")
             .expected(sent)
             .fixer(Fixer::Caller)
-            .say(format!(
+            .say(format_args!(
                 "`htu` is {}, and the request goes to {}: servers compare the two and refuse the proof.",
                 quote(htu),
                 quote(sent)
@@ -102,7 +102,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
             .severity(Severity::Warning)
             .expected(address)
             .fixer(Fixer::Caller)
-            .say(format!(
+            .say(format_args!(
                 "`htu` has {what}: {}. It should be the address without query and fragment, {}; \
                  some servers refuse the rest.",
                 quote(htu),

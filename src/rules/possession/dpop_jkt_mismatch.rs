@@ -51,7 +51,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         .found(thumbprint.as_str())
         .expected(first.as_str())
         .fixer(Fixer::Caller)
-        .say(format!(
+        .say(format_args!(
             "The DPoP proof is made with another key than the token is bound to: its key has the \
              thumbprint {}, `cnf.jkt` says {}. Keep one key per session; after losing it, get a \
              new token.",

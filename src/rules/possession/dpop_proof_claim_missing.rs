@@ -37,15 +37,17 @@ fn check(subject: &Subject, sink: &mut Sink) {
         _ => "invalid_dpop_proof",
     };
     if let Some(first) = missing.first() {
-        sink.claim(subject, first).fixer(Fixer::Caller).say(format!(
-            "The DPoP proof lacks {}. Servers refuse it with `{code}`.{}{}",
-            quote_list(&missing),
-            why("ath", " `ath` is needed beside an access token."),
-            why(
-                "nonce",
-                " The server asked for a `nonce`: it sent one in `DPoP-Nonce`."
-            ),
-        ));
+        sink.claim(subject, first)
+            .fixer(Fixer::Caller)
+            .say(format_args!(
+                "The DPoP proof lacks {}. Servers refuse it with `{code}`.{}{}",
+                quote_list(&missing),
+                why("ath", " `ath` is needed beside an access token."),
+                why(
+                    "nonce",
+                    " The server asked for a `nonce`: it sent one in `DPoP-Nonce`."
+                ),
+            ));
     }
 }
 

@@ -39,7 +39,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
             "The clock of the client runs ahead, or the time was not taken in UTC.",
         )
     };
-    sink.claim(subject, "iat").fixer(fixer).say(format!(
+    sink.claim(subject, "iat").fixer(fixer).say(format_args!(
         "The DPoP proof {verb} {}. {why}",
         relative(iat, subject.now)
     ));

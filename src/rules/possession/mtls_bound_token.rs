@@ -23,7 +23,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         sink.at(Place::new(Part::Payload, thumbprint.span()))
             .pointer("/cnf/x5t#S256")
             .fixer(Fixer::Caller)
-            .say(format!(
+            .say(format_args!(
                 "This token is bound to the client certificate {}. Call over mutual TLS with that \
                  certificate. Where a proxy ends TLS, it has to hand the certificate on.",
                 quote(thumbprint.to_text())

@@ -29,7 +29,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     if let Some(jkt) = cnf.get("jkt") {
         let place = Place::new(Part::Payload, jkt.span());
         let draft = sink.at(place).pointer("/cnf/jkt").fixer(Fixer::Caller);
-        draft.found("Bearer").expected("DPoP").say(format!(
+        draft.found("Bearer").expected("DPoP").say(format_args!(
             "This token is bound to a key, but it was {was} as `Bearer`. Send it with the scheme \
              `DPoP` and a fresh proof. Strict receivers refuse it."
         ));

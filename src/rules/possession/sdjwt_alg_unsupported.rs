@@ -27,7 +27,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
             .claim(subject, "_sd_alg")
             .severity(Severity::Warning)
             .fixer(Fixer::Nobody)
-            .say(format!(
+            .say(format_args!(
                 "The hash of the disclosures, {}, is not computed here: the disclosures are not \
                  checked. Many receivers know sha-256 only.",
                 quote(name)
@@ -36,7 +36,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
             .claim(subject, "_sd_alg")
             .expected("sha-256")
             .fixer(Fixer::Issuer)
-            .say(format!(
+            .say(format_args!(
                 "{} is no hash that SD-JWT knows. Without it no disclosure can be checked, and \
                  receivers refuse the credential. Names are written as in the IANA registry: \
                  sha-256, sha-384, sha-512.",

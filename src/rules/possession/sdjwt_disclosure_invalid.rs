@@ -23,7 +23,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         let FaultKind::BadDisclosure(trouble) = fault.kind else {
             return;
         };
-        sink.at(fault.place).fixer(Fixer::Issuer).say(format!(
+        sink.at(fault.place).fixer(Fixer::Issuer).say(format_args!(
             "{} is none: {trouble}. It has to be the array `[salt, name, value]`, for an array \
              element `[salt, value]`. Receivers refuse the credential.",
             fault.part.title()
@@ -34,7 +34,9 @@ fn check(subject: &Subject, sink: &mut Sink) {
     {
         sink.at(common::whole(subject))
             .fixer(Fixer::Caller)
-            .say(format!("{what} Receivers refuse it, or do not see them."));
+            .say(format_args!(
+                "{what} Receivers refuse it, or do not see them."
+            ));
     }
     let Some(found) = subject.disclosures else {
         return;
@@ -55,10 +57,12 @@ fn check(subject: &Subject, sink: &mut Sink) {
         MOST,
         misplaced,
         |sink, (trouble, disclosure)| {
-            sink.at(disclosure.place).fixer(Fixer::Issuer).say(format!(
-                "{} cannot be put in its place: {trouble}. Receivers refuse the credential.",
-                super::title(disclosure)
-            ));
+            sink.at(disclosure.place)
+                .fixer(Fixer::Issuer)
+                .say(format_args!(
+                    "{} cannot be put in its place: {trouble}. Receivers refuse the credential.",
+                    super::title(disclosure)
+                ));
         },
     );
 }

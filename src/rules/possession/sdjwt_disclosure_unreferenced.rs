@@ -28,7 +28,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         sink.at(disclosure.place)
             .found(disclosure.digest.as_str())
             .fixer(Fixer::Caller)
-            .say(format!(
+            .say(format_args!(
                 "{} fits no digest of the credential. Its digest is {}. It was edited or encoded \
                  again, belongs to another credential, or the hash is another. Receivers refuse \
                  the credential.",

@@ -27,7 +27,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         sink.at(*place)
             .found(digest.as_str())
             .fixer(Fixer::Issuer)
-            .say(format!(
+            .say(format_args!(
                 "The digest {} stands twice in the credential. Each may stand once, or one \
                  disclosure would fill two places. Receivers refuse the credential.",
                 quote(digest)
@@ -43,7 +43,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         sink.at(first.place)
             .severity(Severity::Warning)
             .fixer(Fixer::Caller)
-            .say(format!(
+            .say(format_args!(
                 "{} was there before: the same text is sent twice.{more} Send each disclosure once.",
                 super::title(first)
             ));

@@ -35,7 +35,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
             .found(found)
             .expected(expected.as_str())
             .fixer(Fixer::Caller)
-            .say(format!(
+            .say(format_args!(
                 "The key binding is of another presentation: `sd_hash` is {}, the hash of what \
                  stands before it is {}. A disclosure was added, removed or moved after the \
                  holder signed, or the hash was made or written otherwise. Verifiers refuse it.",

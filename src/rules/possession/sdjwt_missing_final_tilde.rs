@@ -31,7 +31,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
             .at(common::whole(subject))
             .expected("~")
             .fixer(Fixer::Caller)
-            .say(format!(
+            .say(format_args!(
                 "The type is {}, but there is no `~`. An SD-JWT ends with one, also without \
                  disclosures; it was trimmed or not copied. Receivers refuse the rest.",
                 quote(typ)

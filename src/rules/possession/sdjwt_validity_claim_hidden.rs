@@ -52,7 +52,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
             .severity(severity)
             .pointer(format!("/{name}"))
             .fixer(Fixer::Issuer)
-            .say(format!(
+            .say(format_args!(
                 "{} comes from a disclosure, so its holder can withhold it. It decides whether \
                  the credential is valid and has to stand in the signed part. {who}",
                 quote(name)

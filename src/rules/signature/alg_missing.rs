@@ -28,7 +28,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         // An unprotected header may name it instead.
         let is_named = header.get("alg").and_then(Value::as_str).is_some();
         if !is_named && (whose.starts_with("the") || !has_unprotected(subject)) {
-            sink.at(place).fixer(Fixer::Issuer).say(format!(
+            sink.at(place).fixer(Fixer::Issuer).say(format_args!(
                 "The header of {whose} has no `alg`. Without an algorithm it is no valid JWS, and receivers refuse it."
             ));
         }
@@ -54,7 +54,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
                 }
             }
         };
-        sink.param(subject, name).fixer(Fixer::Issuer).say(format!(
+        sink.param(subject, name).fixer(Fixer::Issuer).say(format_args!(
             "{what}. Without an algorithm it is no valid JWS or JWE, and receivers refuse it. Whoever makes it has to write one."
         ));
     }

@@ -34,7 +34,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     } else {
         " The odd spelling is meant to slip past a check."
     };
-    sink.param(subject, "alg").fixer(Fixer::Issuer).say(format!(
+    sink.param(subject, "alg").fixer(Fixer::Issuer).say(format_args!(
         "The token is unsigned (`alg` is {}): anyone can write this.{spelling} Refuse it. In production it is an attack or a debug build.",
         quote(alg)
     ));

@@ -30,7 +30,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
             .found(count(segment.bytes, "byte"))
             .expected("nothing")
             .fixer(Fixer::Issuer)
-            .say(format!(
+            .say(format_args!(
                 "The header says `none`, yet there is a signature of {}. The header was probably \
                  changed after signing: refuse it.",
                 count(segment.bytes, "byte")

@@ -46,13 +46,13 @@ fn check(subject: &Subject, sink: &mut Sink) {
             } else {
                 quote_list(listed)
             };
-            sink.param(subject, "alg").severity(severity).fixer(Fixer::Issuer).expected(wanted.replace('`', "")).say(format!(
+            sink.param(subject, "alg").severity(severity).fixer(Fixer::Issuer).expected(wanted.replace('`', "")).say(format_args!(
                 "{} is not an algorithm for this kind of token ({}). It takes {wanted}. It has to be signed with one of those.",
                 quote(alg),
                 profile.name
             ));
         } else if !allowed.is_empty() && !allowed.iter().any(|one| one == alg) {
-            sink.param(subject, "alg").fixer(Fixer::Api).expected(allowed.join(" ")).say(format!(
+            sink.param(subject, "alg").fixer(Fixer::Api).expected(allowed.join(" ")).say(format_args!(
                 "{} is not an algorithm that your API allows. You expect {}. If the issuer signs with it on purpose, the list is too narrow; otherwise the token comes from elsewhere.",
                 quote(alg),
                 quote_list(allowed)
@@ -70,7 +70,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     let is_asymmetric =
         algorithms::by_name(alg).is_none_or(|known| known.purpose == Use::Signature);
     if !is_asymmetric || is_none(alg) {
-        sink.at(Place::new(Part::KeyBindingHeader, value.span())).pointer("/alg").found(alg).fixer(Fixer::Caller).say(format!(
+        sink.at(Place::new(Part::KeyBindingHeader, value.span())).pointer("/alg").found(alg).fixer(Fixer::Caller).say(format_args!(
             "{} cannot prove possession of a key in a key-binding JWT. It takes an asymmetric algorithm such as `ES256`. Sign it again with the holder's key.",
             quote(alg)
         ));

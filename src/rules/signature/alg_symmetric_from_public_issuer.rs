@@ -35,7 +35,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         ),
         _ => (Severity::Error, ". Home"),
     };
-    sink.param(subject, "alg").severity(severity).fixer(Fixer::Api).say(format!(
+    sink.param(subject, "alg").severity(severity).fixer(Fixer::Api).say(format_args!(
         "{} needs a shared secret, but {} is {}, which signs with private keys{unless}-made, or an attempt to have a public key taken for a secret. Refuse it.",
         quote(alg),
         quote(iss),

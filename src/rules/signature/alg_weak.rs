@@ -37,7 +37,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     sink.param(subject, "alg")
         .severity(severity)
         .fixer(Fixer::Issuer)
-        .say(format!("The algorithm {} {message}", quote(alg)));
+        .say(format_args!("The algorithm {} {message}", quote(alg)));
 }
 
 #[cfg(test)]

@@ -50,7 +50,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     } else {
         Severity::Warning
     };
-    sink.param(subject, "b64").severity(severity).fixer(Fixer::Issuer).say(format!(
+    sink.param(subject, "b64").severity(severity).fixer(Fixer::Issuer).say(format_args!(
         "The payload is not base64url-encoded (`b64` is false).{missing} That is an option for other JWS, not for JWTs: libraries for JWTs refuse it or check the wrong bytes."
     ));
 }

@@ -21,14 +21,14 @@ fn check(subject: &Subject, sink: &mut Sink) {
     if let Some(names) = subject.token.object(Part::Header).and_then(unknown) {
         sink.param(subject, "crit")
             .fixer(Fixer::Issuer)
-            .say(format!(
+            .say(format_args!(
                 "The token demands that its receiver understands {names}. Whoever does not must \
                  refuse it. Issue it without, or for receivers that have it."
             ));
     }
     for (header, place, whose) in super::further_headers(subject) {
         if let Some(names) = unknown(header) {
-            sink.at(place).fixer(Fixer::Issuer).say(format!(
+            sink.at(place).fixer(Fixer::Issuer).say(format_args!(
                 "The header of {whose} demands that its receiver understands {names}. Whoever does not must refuse it."
             ));
         }

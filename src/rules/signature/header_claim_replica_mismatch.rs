@@ -47,7 +47,7 @@ fn compare(subject: &Subject, sink: &mut Sink, name: &str, copy: Option<Value>, 
             draft
                 .expected(claim.to_text())
                 .fixer(Fixer::Issuer)
-                .say(format!(
+                .say(format_args!(
                     "The header{which} says `{name}` is {}, the claim says {}. They must be equal: refuse \
                  the token.",
                     common::quote_start(copy.to_text(), 100),

@@ -44,7 +44,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         true => "It proves that the token agrees with itself, not who issued it.",
         false => " Fetching it lets a stranger choose which address your server calls.",
     };
-    draft.say(format!(
+    draft.say(format_args!(
         "The token brings its own key ({}). {danger} Take keys from the issuer's metadata only and ignore these.",
         quote_list(&found)
     ));

@@ -32,7 +32,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     let has_own_key = is_built_by_client(subject) || subject.is_any(&["k8s-sa-legacy"]);
     if is_asymmetric && !names_key && subject.token.form.is_signed() && !has_own_key {
         let is_entra = subject.kind().family == Family::Entra;
-        sink.param(subject, "kid").fixer(Fixer::Issuer).say(format!(
+        sink.param(subject, "kid").fixer(Fixer::Issuer).say(format_args!(
             "The header has {} `kid`. A receiver has to try every key of the issuer, and many refuse.{}",
             if subject.param("kid").is_some() { "an empty" } else { "no" },
             if is_entra { " Entra always sends one: it was edited or made elsewhere." } else { "" }

@@ -25,7 +25,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     let Some(trouble) = suspicion(kid) else {
         return;
     };
-    sink.param(subject, "kid").fixer(Fixer::Api).say(format!(
+    sink.param(subject, "kid").fixer(Fixer::Api).say(format_args!(
         "The `kid` {} is {trouble}. Look it up in a list; never build a path, URL or query from it.",
         quote(kid)
     ));

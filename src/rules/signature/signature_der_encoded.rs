@@ -27,7 +27,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
             .fixer(Fixer::Issuer)
             .found(format!("{} bytes of DER", signature.segment.bytes))
             .expected(format!("{} bytes", alg.signature))
-            .say(format!(
+            .say(format_args!(
                 "The {} is DER-encoded. {} wants R and S as {} bytes, one after the other, so \
                  receivers refuse it. OpenSSL and Java write DER: convert it.",
                 signature.name, alg.name, alg.signature

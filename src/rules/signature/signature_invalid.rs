@@ -23,7 +23,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     let impossible = own.filter(|own| subject.states.is_empty() && is_zero(own));
     if let Some(own) = impossible {
         // What no key can have made needs none to be told.
-        sink.at(own.place).fixer(Fixer::Api).say(format!(
+        sink.at(own.place).fixer(Fixer::Api).say(format_args!(
             "No key verifies this signature. {}",
             Damage::Zero.sentence()
         ));

@@ -36,7 +36,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     }
     let (entries, signed) = entries(token);
     if 0 < signed && signed < entries {
-        sink.at(common::whole(subject)).fixer(Fixer::Issuer).say(format!(
+        sink.at(common::whole(subject)).fixer(Fixer::Issuer).say(format_args!(
             "Only {signed} of the {entries} entries of `signatures` have a `signature`. The others prove nothing, and strict receivers refuse the whole."
         ));
     }
@@ -49,7 +49,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
             Some(_) => "The header promises one, so receivers refuse the token.",
             None => "Without one nothing in the token is proved, and receivers refuse it.",
         };
-        sink.at(signature.place).fixer(Fixer::Caller).say(format!(
+        sink.at(signature.place).fixer(Fixer::Caller).say(format_args!(
             "The {} is missing. {why} Its end was cut off, or a log masked it: copy it again from where it was sent.",
             signature.name
         ));

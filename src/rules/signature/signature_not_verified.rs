@@ -18,11 +18,7 @@ pub static RULE: Rule = Rule {
 };
 
 fn check(subject: &Subject, sink: &mut Sink) {
-    if subject
-        .states
-        .iter()
-        .any(|state| *state != State::NotChecked)
-    {
+    if subject.states.iter().any(State::is_checked) {
         return;
     }
     let signature = signatures(subject).into_iter().next();
@@ -32,7 +28,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         .filter(|signature| !is_zero(signature))
     {
         let key = key(subject, &signature);
-        sink.at(signature.place).fixer(Fixer::Api).say(format!(
+        sink.at(signature.place).fixer(Fixer::Api).say(format_args!(
             "The signature was not checked: no key was given. Who wrote these claims is unproven. \
              The receiver checks it with {key}.",
         ));

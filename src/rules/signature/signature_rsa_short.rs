@@ -25,7 +25,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
                 .fixer(Fixer::Issuer)
                 .found(format!("{} bits", bytes * 8))
                 .expected("at least 2048 bits")
-                .say(format!(
+                .say(format_args!(
                     "The signature was made with an RSA key of {} bits. At least 2048 are required, and many receivers refuse less. The issuer needs a longer key.",
                     bytes * 8
                 ));

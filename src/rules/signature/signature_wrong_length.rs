@@ -55,7 +55,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
             .fixer(Fixer::Caller)
             .found(found.as_str())
             .expected(format!("{expected} bytes"))
-            .say(format!(
+            .say(format_args!(
                 "The {} has {found}; {} makes {expected}. It cannot be right with any key. {likely}",
                 signature.name,
                 alg.name

@@ -24,7 +24,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     if !is_generic || typ.is_required || typ.explicit.is_empty() {
         return;
     }
-    sink.param(subject, "typ").expected(typ.explicit).fixer(Fixer::Issuer).say(format!(
+    sink.param(subject, "typ").expected(typ.explicit).fixer(Fixer::Issuer).say(format_args!(
         "The `typ` is `JWT`; {} would say what it is. Allowed, but with an explicit type no receiver can take it for another kind of token.",
         quote(typ.explicit)
     ));

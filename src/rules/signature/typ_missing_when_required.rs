@@ -23,7 +23,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         sink.param(subject, "typ")
             .expected(profile.typ.explicit)
             .fixer(Fixer::Issuer)
-            .say(format!(
+            .say(format_args!(
                 "The header has no `typ`, which must be {} here ({}). Receivers refuse it.",
                 quote(profile.typ.explicit),
                 profile.name

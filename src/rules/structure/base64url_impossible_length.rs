@@ -50,7 +50,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
             sink.at(fault.place)
             .fixer(Fixer::Caller)
             .found(length.as_str())
-            .say(format!(
+            .say(format_args!(
                 "The {} has {length}, which base64url cannot have. A character was lost or added: compare with the source. {likely} {}.",
                 common::part_name(fault.part),
                 common::position(subject.text, place.start)

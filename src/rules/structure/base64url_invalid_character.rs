@@ -48,7 +48,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
                 _ => "The token was damaged or edited: compare with the source.",
             };
             let at = common::position(subject.text, fault.place.span.start);
-            sink.at(fault.place).fixer(Fixer::Caller).found(code_point(character)).say(format!(
+            sink.at(fault.place).fixer(Fixer::Caller).found(code_point(character)).say(format_args!(
             "The {} holds {} ({}) at {at}, which base64url does not have. Nobody can decode it. {why}",
             common::part_name(fault.part),
             quote(&character.to_string()),

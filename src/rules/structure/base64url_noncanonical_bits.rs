@@ -29,7 +29,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     };
     let faults = common::text_faults(subject, &RULE).filter(|fault| !is_broken(fault.part));
     common::capped(subject, sink, common::FEW, faults, |sink, fault| {
-        sink.at(fault.place).fixer(Fixer::Issuer).say(format!(
+        sink.at(fault.place).fixer(Fixer::Issuer).say(format_args!(
             "The last character of the {} has unused bits that are not zero. Two texts then stand \
              for one token, which defeats deny-lists. The end was damaged, or the encoder is at \
              fault.",

@@ -22,7 +22,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         subject.faults(&RULE),
         |sink, fault| {
             let at = common::position(subject.text, fault.place.span.start);
-            sink.at(fault.place).fixer(Fixer::Issuer).say(format!(
+            sink.at(fault.place).fixer(Fixer::Issuer).say(format_args!(
                 "The {} ends in `=` padding, at {at}. Strict receivers refuse it: encode without \
                  padding.",
                 common::part_name(fault.part)

@@ -23,7 +23,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         subject.faults(&RULE),
         |sink, fault| {
             let at = common::position(subject.text, fault.place.span.start);
-            sink.at(fault.place).fixer(Fixer::Issuer).say(format!(
+            sink.at(fault.place).fixer(Fixer::Issuer).say(format_args!(
                 "The {} is base64, not base64url: {} stands at {at}. Strict receivers refuse it: \
                  encode with `-` and `_` in place of `+` and `/`.",
                 common::part_name(fault.part),

@@ -74,7 +74,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         let Some(how) = phrase(subject.claim(name).and_then(deceptive)) else {
             continue;
         };
-        sink.claim(subject, name).fixer(Fixer::Issuer).say(format!(
+        sink.claim(subject, name).fixer(Fixer::Issuer).say(format_args!(
             "`{name}` holds {how}: this is another value than it seems. Compare it character by character, and find out who wrote it."
         ));
     }
@@ -125,7 +125,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
                     .found(name)
                     .expected(likely)
                     .fixer(Fixer::Issuer)
-                    .say(format!(
+                    .say(format_args!(
                         "There is a {what} {}, {how}. Names compare exactly: validators do not see it.",
                         quote(name)
                     ));
@@ -165,7 +165,7 @@ fn twins(subject: &Subject, sink: &mut Sink, part: Part, object: Value) {
                 .found(second.name())
                 .expected(first.name())
                 .fixer(Fixer::Issuer)
-                .say(format!(
+                .say(format_args!(
                     "There are both {} and {}. {}. Who reads loosely takes either.",
                     quote(first.name()),
                     quote(second.name()),

@@ -34,7 +34,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
             .pointer(format!("/{}", crate::token::json::escape_pointer(name)))
             .found("null")
             .fixer(Fixer::Issuer)
-            .say(format!(
+            .say(format_args!(
                 "The claim {} is null. Some libraries fail on it, others take the check as \
                  passed. Leave a claim without a value out.",
                 quote(name)

@@ -42,7 +42,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     let at = common::position(subject.text, repair.span.start);
     sink.at(Place::input(repair.span))
         .fixer(Fixer::Caller)
-        .say(format!(
+        .say(format_args!(
             "{what} stands inside the token, first at {at}. It was left out here; receivers \
              refuse the token with it.{why}"
         ));

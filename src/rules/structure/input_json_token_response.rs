@@ -34,7 +34,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         } else {
             format!("with {}", quote_list(&names))
         };
-        return sink.at(Place::input(span)).say(format!(
+        return sink.at(Place::input(span)).say(format_args!(
             "This is a token response {with}. Each token is inspected by itself. Compare `scope` \
              and `expires_in` with the claims."
         ));

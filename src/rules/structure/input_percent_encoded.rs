@@ -23,7 +23,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         return sink
             .at(Place::input(repair.span))
             .severity(Severity::Info)
-            .say(format!(
+            .say(format_args!(
                 "From {at} on the token is not written as it is sent, but in pieces, escaped or \
              encoded. It was put together here; whatever reads this text has to do the same."
             ));
@@ -38,7 +38,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     };
     sink.at(Place::input(repair.span))
         .fixer(Fixer::Caller)
-        .say(format!(
+        .say(format_args!(
             "{what} is percent-encoded, first at {at}. It was decoded here; receivers refuse it as \
          it stands. Probably an encoder ran twice."
         ));

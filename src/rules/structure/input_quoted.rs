@@ -28,7 +28,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         Some('"' | '\'' | '`') => "Take them out of the stored value if they are part of it.",
         _ => "They are typographic quotes, as word processors write them.",
     };
-    sink.at(Place::input(repair.span)).fixer(Fixer::Caller).say(format!(
+    sink.at(Place::input(repair.span)).fixer(Fixer::Caller).say(format_args!(
         "The quotes around the token were left out. A receiver would take them for part of it. {why}"
     ));
 }

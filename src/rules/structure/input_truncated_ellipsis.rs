@@ -23,7 +23,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     let mark = common::quote_start(repair.span.of(subject.text).trim(), 20);
     sink.at(Place::input(repair.span))
         .fixer(Fixer::Caller)
-        .say(format!(
+        .say(format_args!(
             "The token was shortened: {mark} stands for what is missing. Copy the whole value \
              from where it was sent."
         ));

@@ -45,7 +45,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
             let odd = odd.map_or(String::new(), |c| {
                 format!(": U+{:04X} is none", u32::from(c))
             });
-            return sink.at(Place::input(repair.span)).fixer(Fixer::Caller).say(format!(
+            return sink.at(Place::input(repair.span)).fixer(Fixer::Caller).say(format_args!(
                 "What stands before the token is not `Bearer` and one space{odd}. Most receivers refuse the request.",
             ));
         }
@@ -56,7 +56,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         };
         sink.at(Place::input(repair.span))
             .severity(Severity::Info)
-            .say(format!(
+            .say(format_args!(
                 "{} before the token was left out. {means}",
                 common::quote_start(wrapper, 60)
             ));

@@ -51,7 +51,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         let rest = found.len() - common::MOST;
         sink.at(common::whole(subject))
             .fixer(Fixer::Issuer)
-            .say(format!(
+            .say(format_args!(
                 "There are {rest} more repeated names. Only the first {} are listed one by one.",
                 common::MOST
             ));
@@ -126,7 +126,7 @@ fn in_both_headers(subject: &Subject, sink: &mut Sink) {
             sink.at(place)
                 .pointer(member.value().pointer())
                 .fixer(Fixer::Issuer)
-                .say(format!(
+                .say(format_args!(
                     "{} stands {which}. Each name may stand in one of them only (RFC 7515 §7.2.1): receivers refuse the token.",
                     quote(member.name())
                 ));
@@ -196,7 +196,7 @@ fn report(subject: &Subject, sink: &mut Sink, repeated: &Repeated) {
         .fixer(Fixer::Issuer)
         .found(values.join(", "))
         .expected("the name once")
-        .say(format!(
+        .say(format_args!(
             "{} stands {times} in the {}: {}. Parsers differ in which one they take, or refuse.",
             quote(first.name()),
             common::part_name(repeated.part),

@@ -30,7 +30,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
             .fixer(Fixer::Issuer)
             .found(depth.to_string())
             .expected(format!("at most {DEEPEST}"))
-            .say(format!(
+            .say(format_args!(
                 "The {} is nested {depth} levels deep. Parsers run out of stack: limit the depth \
                  before parsing.",
                 common::part_name(part)

@@ -41,10 +41,10 @@ fn check(subject: &Subject, sink: &mut Sink) {
         |sink, (part, value)| {
             let pointer = value.pointer();
             let place = match pointer.as_str() {
-                "" => "the top",
-                _ => &quote(&pointer),
+                "" => "the top".to_owned(),
+                _ => quote(&pointer).to_string(),
             };
-            sink.at(Place::new(part, value.span())).found(value.raw()).pointer(pointer.clone()).fixer(Fixer::Issuer).say(format!(
+            sink.at(Place::new(part, value.span())).found(value.raw()).pointer(pointer.clone()).fixer(Fixer::Issuer).say(format_args!(
             "The number at {place} is beyond 2^53 − 1: {}. JavaScript and others change its last digits. Send it as a string.",
             common::quote_start(value.raw(), 40)
         ));

@@ -25,7 +25,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         let text = json.map_or("", |json| json.text());
         let rest = text.get(fault.place.span.start..).unwrap_or_default();
         let span = Span::new(fault.place.span.start, text.len());
-        sink.at(Place::new(fault.part, span)).fixer(Fixer::Issuer).say(format!(
+        sink.at(Place::new(fault.part, span)).fixer(Fixer::Issuer).say(format_args!(
             "After the JSON of the {} stands more text: {}. Strict parsers refuse it. Two texts \
              were put together, or it was edited.",
             common::part_name(fault.part),

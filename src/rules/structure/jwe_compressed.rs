@@ -24,7 +24,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         sink.param(subject, "zip")
             .fixer(Fixer::Issuer)
             .expected("DEF")
-            .say(format!(
+            .say(format_args!(
                 "The content is compressed with {}, which is not known. There is only `DEF` (RFC 7516 §4.1.3): receivers refuse the token.",
                 quote(zip)
             ));
@@ -33,7 +33,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     sink.param(subject, "zip")
         .severity(Severity::Warning)
         .fixer(Fixer::Issuer)
-        .say(format!(
+        .say(format_args!(
             "The content was compressed before it was encrypted (`zip` is {}). A few kilobytes \
              can inflate to gigabytes: switch it off, or limit the inflated size.",
             quote(zip)

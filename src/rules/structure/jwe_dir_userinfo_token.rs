@@ -31,7 +31,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     };
     let is_auth0 = host.ends_with(".auth0.com");
     let verb = if is_auth0 { "is" } else { "looks like" };
-    sink.param(subject, "iss").fixer(Fixer::Caller).say(format!(
+    sink.param(subject, "iss").fixer(Fixer::Caller).say(format_args!(
         "This {verb} what Auth0 issues when no audience was asked for. Only the userinfo endpoint \
          of {} can read it. Pass your API as `audience`, and the answer is a signed JWT.",
         quote(iss)

@@ -34,7 +34,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     };
     draft
         .fixer(fixer)
-        .say(format!("{what}. Receivers refuse it.{likely}"));
+        .say(format_args!("{what}. Receivers refuse it.{likely}"));
 }
 
 #[cfg(test)]

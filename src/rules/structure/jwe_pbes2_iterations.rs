@@ -37,7 +37,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         sink.param(subject, "p2s")
             .fixer(Fixer::Issuer)
             .expected(format!("{LEAST_SALT} bytes or more"))
-            .say(format!(
+            .say(format_args!(
                 "The salt of the password (`p2s`) has {found}. RFC 7518 §4.8.1.1 wants {LEAST_SALT} or more, and strict receivers refuse less."
             ));
     }
@@ -52,7 +52,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     sink.param(subject, "p2c")
         .fixer(Fixer::Issuer)
         .expected(format!("{LEAST} to {MOST}"))
-        .say(format!(
+        .say(format_args!(
             "The key is derived from a password in {} rounds (`p2c`). {danger}.",
             common::quote_start(number.0, 30)
         ));

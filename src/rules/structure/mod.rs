@@ -177,7 +177,7 @@ fn not_object(subject: &Subject, sink: &mut Sink, rule: &'static Rule) {
             .fixer(Fixer::Issuer)
             .found(kind.name())
             .expected("object")
-            .say(format!(
+            .say(format_args!(
                 "The {} is {}, not an object. Receivers refuse it.",
                 common::part_name(fault.part),
                 kind.phrase()

@@ -63,7 +63,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     };
     sink.at(common::whole(subject))
         .fixer(Fixer::Caller)
-        .say(format!("{name}: {why}."));
+        .say(format_args!("{name}: {why}."));
 }
 
 /// Whether it is base64 of a JSON object.

@@ -56,7 +56,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         if let Some(inner) = inner {
             sink.at(subject.token.place_of(segment))
                 .fixer(Fixer::Issuer)
-                .say(format!(
+                .say(format_args!(
                     "The {} was encoded twice: decoded once, it is {inner}. Receivers refuse it: \
                      encode once.",
                     common::part_name(part)

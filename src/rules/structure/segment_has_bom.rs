@@ -17,7 +17,7 @@ pub static RULE: Rule = Rule {
 fn check(subject: &Subject, sink: &mut Sink) {
     let faults = common::text_faults(subject, &RULE);
     common::capped(subject, sink, common::FEW, faults, |sink, fault| {
-        sink.at(fault.place).fixer(Fixer::Issuer).found("EF BB BF").say(format!(
+        sink.at(fault.place).fixer(Fixer::Issuer).found("EF BB BF").say(format_args!(
             "The {} starts with a byte order mark (EF BB BF). Parsers refuse it: write the text \
              without a mark.",
             common::part_name(fault.part)

@@ -38,7 +38,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
                  source."
             }
         };
-        sink.at(fault.place).fixer(Fixer::Issuer).found(format!("{byte:#04X}")).say(format!(
+        sink.at(fault.place).fixer(Fixer::Issuer).found(format!("{byte:#04X}")).say(format_args!(
             "The {} is not UTF-8: byte {byte:#04X} at offset {at} cannot stand there. Receivers refuse it. {likely}",
             common::part_name(fault.part)
         ));

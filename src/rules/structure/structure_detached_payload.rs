@@ -28,7 +28,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         Some(_) if subject.token.form.is_compact() => "nothing between the dots",
         Some(_) => "its `payload` is empty",
     };
-    sink.at(place).fixer(Fixer::Caller).say(format!(
+    sink.at(place).fixer(Fixer::Caller).say(format_args!(
         "The payload is detached: there is a signature, and {where_it_lacks}. Legal in JOSE, but \
          not a JWT: the content travels elsewhere.",
     ));

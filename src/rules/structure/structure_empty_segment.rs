@@ -19,7 +19,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         return;
     }
     for fault in subject.faults(&RULE) {
-        sink.at(fault.place).fixer(Fixer::Caller).say(format!(
+        sink.at(fault.place).fixer(Fixer::Caller).say(format_args!(
             "The {} is empty. It was lost on the way, or the issuer built it wrong.",
             common::part_name(fault.part)
         ));

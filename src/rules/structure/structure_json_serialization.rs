@@ -56,14 +56,14 @@ fn check(subject: &Subject, sink: &mut Sink) {
             .fixer(Fixer::Issuer)
             .found(kind.name())
             .expected("string")
-            .say(format!(
+            .say(format_args!(
                 "The {} is {}, not a string in base64url. Receivers refuse it.",
                 common::part_name(fault.part),
                 kind.phrase()
             ));
     });
     if let Some((one, other)) = mixed(subject) {
-        sink.at(common::whole(subject)).severity(Severity::Error).fixer(Fixer::Issuer).say(format!(
+        sink.at(common::whole(subject)).severity(Severity::Error).fixer(Fixer::Issuer).say(format_args!(
             "`{one}` and `{other}` stand side by side: two readers take different parts for the \
              token. RFC 7515 §7.2.2 and RFC 7516 §7.2.2 forbid it: receivers refuse it."
         ));
@@ -77,12 +77,12 @@ fn check(subject: &Subject, sink: &mut Sink) {
         sink.at(common::whole(subject))
             .severity(Severity::Warning)
             .fixer(Fixer::Caller)
-            .say(format!(
+            .say(format_args!(
                 "{} beside it holds another token: two readers may take different ones. Refuse it unless you know why it is there.",
                 quote(member.name())
             ));
     }
-    sink.at(common::whole(subject)).severity(Severity::Info).fixer(Fixer::Issuer).say(format!(
+    sink.at(common::whole(subject)).severity(Severity::Info).fixer(Fixer::Issuer).say(format_args!(
         "This is JOSE in the {name} JSON serialization, not a JWT. A JWT is always compact, so JWT libraries refuse this. {advice}"
     ));
 }

@@ -35,7 +35,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     } else {
         format!(" with {}", quote_list(&names))
     };
-    sink.at(common::whole(subject)).say(format!(
+    sink.at(common::whole(subject)).say(format_args!(
         "The token is encrypted{how}: only its header can be read. Inspect it where it is \
          decrypted, at the API it is meant for."
     ));

@@ -47,7 +47,9 @@ fn check(subject: &Subject, sink: &mut Sink) {
         .fixer(Fixer::AppRegistration)
         .found(format!("{length} characters"))
         .expected(format!("at most {most} characters"))
-        .say(format!("The token has {length} characters. {who}.{cause}"));
+        .say(format_args!(
+            "The token has {length} characters. {who}.{cause}"
+        ));
 }
 
 /// The longest claim: its name, and the bytes it takes.

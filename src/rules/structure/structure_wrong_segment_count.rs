@@ -46,7 +46,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
             4 => "There is a stray dot, or a part of an encrypted token is missing.",
             _ => "Two tokens may have run together.",
         };
-        sink.at(fault.place).fixer(Fixer::Caller).say(format!(
+        sink.at(fault.place).fixer(Fixer::Caller).say(format_args!(
             "The {} has {} between dots, {wanted}. {likely}",
             match fault.part {
                 Part::Input => "token",

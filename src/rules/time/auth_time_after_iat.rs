@@ -30,7 +30,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     if after > subject.expect.tolerance.max(SOME_LEEWAY) {
         sink.claim(subject, "auth_time")
             .fixer(Fixer::Issuer)
-            .say(format!(
+            .say(format_args!(
                 "The token says the user signed in {} after it was issued. The issuer's clocks or \
                  code disagree.",
                 time::duration(after)

@@ -49,13 +49,15 @@ fn check(subject: &Subject, sink: &mut Sink) {
         Some(_) => ("exp", ", Rust jsonwebtoken"),
         None => ("nbf", ""),
     };
-    sink.claim(subject, name).fixer(Fixer::Clock).say(format!(
-        "Some receivers take this token, others refuse it. Without leeway (PyJWT, node \
+    sink.claim(subject, name)
+        .fixer(Fixer::Clock)
+        .say(format_args!(
+            "Some receivers take this token, others refuse it. Without leeway (PyJWT, node \
          jsonwebtoken, jose): {}; 60 seconds (Spring{rust}): {}; 300 seconds (.NET): {}.{by_own}",
-        verdict(0),
-        verdict(SOME_LEEWAY),
-        verdict(MOST_LEEWAY)
-    ));
+            verdict(0),
+            verdict(SOME_LEEWAY),
+            verdict(MOST_LEEWAY)
+        ));
 }
 
 #[cfg(test)]

@@ -60,7 +60,9 @@ fn check(subject: &Subject, sink: &mut Sink) {
         .severity(severity)
         .expected("a time")
         .fixer(fixer)
-        .say(format!("The token has no `exp`: it never expires. {means}"));
+        .say(format_args!(
+            "The token has no `exp`: it never expires. {means}"
+        ));
 }
 
 #[cfg(test)]

@@ -38,7 +38,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     sink.claim(subject, "exp")
         .expected(format!("later than {name}, {}", time::utc(start)))
         .fixer(Fixer::Issuer)
-        .say(format!(
+        .say(format_args!(
             "{how}: there is no moment at which this token counts. Its issuer mixes up units, \
              time zones or the order of the two."
         ));

@@ -28,7 +28,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         .binding_claims()
         .and_then(|binding| binding.get("iat")?.seconds());
     if let Some(iat) = bound.filter(|iat| *iat > latest) {
-        sink.binding_claim(subject, "iat").fixer(Fixer::Clock).say(format!(
+        sink.binding_claim(subject, "iat").fixer(Fixer::Clock).say(format_args!(
             "The key binding says it was made {} ({}). The holder's clock is ahead or the one here is behind; verifiers refuse it.",
             time::relative(iat, subject.now),
             time::utc(iat)
@@ -40,7 +40,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     if iat <= latest {
         return;
     }
-    sink.claim(subject, "iat").fixer(Fixer::Clock).say(format!(
+    sink.claim(subject, "iat").fixer(Fixer::Clock).say(format_args!(
         "The token says it was issued {} ({}). The issuer's clock is ahead or the one here is behind; some libraries refuse such a token.",
         time::relative(iat, subject.now),
         time::utc(iat)

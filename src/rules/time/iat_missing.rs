@@ -52,7 +52,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         .severity(severity)
         .expected("a time")
         .fixer(Fixer::Issuer)
-        .say(format!(
+        .say(format_args!(
             "The token has no `iat`: it does not say when it was issued. {means}"
         ));
 }

@@ -89,7 +89,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
         .found(long.clone())
         .expected(format!("at most {usual}"))
         .fixer(fixer)
-        .say(format!(
+        .say(format_args!(
             "The token {lives} {long}; at most {usual} is usual for {}. {means}",
             match (kind.purpose, subject.profile.purpose) {
                 (_, Purpose::Id) => "ID tokens",

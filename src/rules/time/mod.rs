@@ -116,7 +116,7 @@ fn binding(subject: &Subject, sink: &mut Sink, name: &str, is_out: fn(Timestamp,
         && is_out(subject.now.saturating_sub(at), subject.expect.tolerance)
     {
         let draft = sink.binding_claim(subject, name).fixer(Fixer::Caller);
-        draft.say(format!(
+        draft.say(format_args!(
             "The key-binding JWT does not count now: `{name}` is {}. Verifiers refuse the presentation.",
             time::utc(at)
         ));

@@ -67,7 +67,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     draft
         .expected(format!("later than {}", time::utc(subject.now)))
         .fixer(Fixer::Caller)
-        .say(format!(
+        .say(format_args!(
             "The token {when} ({}).{tolerance} {leeway}",
             time::utc(exp)
         ));

@@ -35,11 +35,13 @@ fn check(subject: &Subject, sink: &mut Sink) {
         _ => 300,
     };
     if 0 < left && left <= soon {
-        sink.claim(subject, "exp").fixer(Fixer::Caller).say(format!(
-            "The token expires {} ({}). Renew it before use.",
-            time::relative(exp, subject.now),
-            time::utc(exp)
-        ));
+        sink.claim(subject, "exp")
+            .fixer(Fixer::Caller)
+            .say(format_args!(
+                "The token expires {} ({}). Renew it before use.",
+                time::relative(exp, subject.now),
+                time::utc(exp)
+            ));
     }
 }
 

@@ -47,7 +47,7 @@ fn check(subject: &Subject, sink: &mut Sink) {
     sink.claim(subject, "nbf")
         .expected(format!("not later than {}", time::utc(subject.now)))
         .fixer(Fixer::Clock)
-        .say(format!(
+        .say(format_args!(
             "The token counts only from {} on, {} from now. {leeway}",
             time::utc(nbf),
             time::duration(ahead)
