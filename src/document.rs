@@ -157,6 +157,7 @@ fn error(error: &ErrorReport) -> Node<'_> {
         ("code", error.text.code.as_str().into()),
         ("name", known(|known| known.name)),
         ("meaning", known(|known| known.meaning)),
+        ("known_from", known(ServerError::known_from)),
         ("check", known(|known| known.check)),
         ("guide", error.guide.id().into()),
         ("span", error.text.span.into()),

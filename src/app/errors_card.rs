@@ -51,7 +51,7 @@ fn item(view: &View, error: &ErrorReport) -> Html {
                     <p class="server-error__parent">{ "Not known by itself. By its number it may be a sub-code of " }<code>{ parent.code }</code>{ ":" }</p>
                 }
                 if let Some(known) = known {
-                    <p>{ hostile::message(known.meaning) }</p>
+                    <p>{ hostile::message(known.meaning) }{ " " }{ if known.sources == "T" { known.known_from() } else { "" } }</p>
                     if !known.check.is_empty() {
                         <p><b>{ "Look at: " }</b>{ hostile::message(known.check) }</p>
                     }

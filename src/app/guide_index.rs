@@ -58,7 +58,7 @@ pub fn page(view: &View) -> Html {
             } else {
                 { results(&words) }
             }
-            { code_index::code_index(&words) }
+            { code_index::code_index(&words, true) }
         </main>
     }
 }

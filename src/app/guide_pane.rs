@@ -6,7 +6,7 @@ use super::html::html;
 use super::icon::spoken;
 use super::route::Route;
 use super::view::View;
-use super::{dom, hostile, prose, remedies};
+use super::{code_index, dom, hostile, prose, remedies};
 use crate::guide::{self, Section};
 use crate::rules::Finding;
 
@@ -47,6 +47,7 @@ pub fn article(view: &View, section: Section) -> Html {
             { in_your_token(view, section) }
             { remedies::block(view, section) }
             { prose::blocks(view, blocks) }
+            if section == guide::AADSTS_LOOKUP { { code_index::code_index(&[], false) } }
             { neighbours(section) }
         </article>
     }

@@ -38,6 +38,16 @@ impl ServerError {
             .split_ascii_whitespace()
     }
 
+    /// Where the meaning of an AADSTS code was read.
+    pub fn known_from(&self) -> &'static str {
+        match self.sources {
+            "" => "",
+            "T" => "From public threads, not documented.",
+            "L" | "LT" => "From the look-up page of the sign-in service.",
+            _ => "Documented.",
+        }
+    }
+
     /// Whether a token without findings of its rules says anything against it.
     pub fn shows_in_tokens(&self) -> bool {
         !self.rules.starts_with(['?', '!', '*'])
