@@ -51,7 +51,13 @@ fn panel(view: &View, report: &TokenReport, tab: Tab) -> Html {
         Tab::Table => claims_table::claims_table(view, report),
         Tab::Signature => signature_tab::signature_tab(view, report),
         Tab::Draft => draft::panel(view, report),
-        Tab::Json | Tab::Header => json_view::json_view(view, report),
+        Tab::Json => json_view::json_view(view, report),
+        Tab::Header => html! {
+            <>
+                { claims_table::header_table(view, report) }
+                { json_view::json_view(view, report) }
+            </>
+        },
     }
 }
 

@@ -6,18 +6,18 @@ use super::html::html;
 use super::icon::{Icon, spoken};
 use super::state::{Action, List};
 use super::view::{View, count, grouped};
-use super::{disclosures as disclosures_list, dom, hostile, local_time, wiring};
+use super::{disclosures as disclosures_list, dom, hostile, json_view, local_time, wiring};
 use crate::extract::Carrier;
-use crate::place::Part;
+use crate::place::{Part, Span};
 use crate::report::TokenReport;
 use crate::rules::{Finding, Severity};
-use crate::spec::claims::{self as dictionary, Group};
-use crate::spec::values;
+use crate::spec::claims::{self as dictionary, Claim, Group};
+use crate::spec::{header, values};
 use crate::time;
 use crate::token::disclosures::{self, Disclosures};
 use crate::token::json::{Kind, Value};
 
-/// The most elements of an array that are shown in the table.
+/// The most lines that what is in one value has in the table.
 const MOST_ITEMS: usize = 40;
 
 /// The most characters of a value that are shown in the table. The JSON shows more.
@@ -25,12 +25,22 @@ const MOST_TEXT: usize = 400;
 
 struct Row<'a> {
     name: String,
+    /// What is known of it.
+    entry: Option<&'static Claim>,
+    /// The part it stands in.
+    part: Part,
     /// `None` where the claim is not there.
     value: Option<Value<'a>>,
     /// What was found about it, with its place in the list of findings.
     notes: Vec<(usize, &'a Finding)>,
     /// The numbers of the disclosures that bring it, or something in it.
     disclosed: String,
+}
+
+impl Row<'_> {
+    fn group(&self) -> Group {
+        self.entry.map_or(Group::Other, |entry| entry.group)
+    }
 }
 
 /// The table.
@@ -43,26 +53,30 @@ pub fn claims_table(view: &View, report: &TokenReport) -> Html {
         return no_claims(view, report);
     };
     let mut notes = notes(view);
-    let mut rows: Vec<(Group, Row)> = Vec::new();
+    let mut rows: Vec<Row> = Vec::new();
+    let part = match report.disclosed {
+        Some(_) => Part::Claims,
+        None => Part::Payload,
+    };
     let disclosures = (report.token.form.is_sd_jwt()).then(|| disclosures::process(&report.token));
     let sources: Vec<_> = disclosures.iter().flat_map(Disclosures::sources).collect();
     for member in claims.members() {
         let (name, value) = (member.name().to_owned(), member.value());
         let own = sources.iter().filter(|(_, claim)| *claim == name);
         let own: Vec<String> = own.map(|(number, _)| number.to_string()).collect();
-        let group = dictionary::claim(&name).map_or(Group::Other, |entry| entry.group);
         let at = notes.binary_search_by(|(other, _)| other.cmp(&name)).ok();
         let notes = at.and_then(|at| notes.get(at));
         let notes = notes.map(|(_, notes)| notes.clone()).unwrap_or_default();
-        let row = Row {
+        rows.push(Row {
+            entry: dictionary::claim(&name),
             name,
+            part,
             value: Some(value),
             notes,
             disclosed: own.join(", "),
-        };
-        rows.push((group, row));
+        });
     }
-    notes.retain(|(name, _)| rows.iter().all(|(_, row)| row.name != *name));
+    notes.retain(|(name, _)| rows.iter().all(|row| row.name != *name));
     for (name, notes) in notes {
         if notes
             .iter()
@@ -70,18 +84,18 @@ pub fn claims_table(view: &View, report: &TokenReport) -> Html {
         {
             continue;
         }
-        let group = dictionary::claim(&name).map_or(Group::Other, |entry| entry.group);
-        let row = Row {
+        rows.push(Row {
+            entry: dictionary::claim(&name),
             name,
+            part,
             value: None,
             notes,
             disclosed: String::new(),
-        };
-        rows.push((group, row));
+        });
     }
     let all = rows.len();
     // Within a group, claims stay in the order of the token, and what is missing comes last.
-    let of = |wanted: &'static Group| rows.iter().filter(move |(group, _)| group == wanted);
+    let of = |wanted: &'static Group| rows.iter().filter(move |row| row.group() == *wanted);
     let sorted = Group::ALL.iter().flat_map(of);
     let mark = view.marked().map(|(at, _)| at);
     let chosen = view.selected();
@@ -91,34 +105,64 @@ pub fn claims_table(view: &View, report: &TokenReport) -> Html {
             if report.token.claims().is_none() {
                 <p class="claims__none">{ "The payload is damaged. These are the claims that can still be read; there may be more." }</p>
             }
-            <table class="claims__table" role="table" aria-label="Claims">
-                <thead class="unseen" role="rowgroup">
-                    <tr role="row">
-                        <th role="columnheader" scope="col">{ "Claim" }</th>
-                        <th role="columnheader" scope="col">{ "Value" }</th>
-                        <th role="columnheader" scope="col">{ "Meaning" }</th>
-                    </tr>
-                </thead>
-                <tbody role="rowgroup">
-                    { for sorted.take(view.shown(List::Claims)).map(|(group, row)| {
-                        let is_first = last != Some(*group);
-                        last = Some(*group);
-                        html! {
-                            <>
-                                if is_first {
-                                    <tr role="row" class="claims__group"><th role="rowheader" scope="rowgroup" colspan="3">{ group.heading() }</th></tr>
-                                }
-                                { draw(row, view.state.moment(), mark, chosen) }
-                            </>
+            { table("Claims", sorted.take(view.shown(List::Claims)).enumerate().map(|(at, row)| {
+                let group = Some(row.group());
+                let is_first = last != group;
+                last = group;
+                html! {
+                    <>
+                        if is_first {
+                            <tr role="row" class="claims__group"><th role="rowheader" scope="rowgroup" colspan="3">{ row.group().heading() }</th></tr>
                         }
-                    }) }
-                </tbody>
-            </table>
+                        { draw(view, at, row, mark, chosen) }
+                    </>
+                }
+            })) }
             { view.more(List::Claims, all) }
             if let Some(found) = &disclosures {
                 { disclosures_list::list(found) }
             }
         </>
+    }
+}
+
+/// The parameters of the header, with what each means. What was found about them stands in the JSON.
+pub fn header_table(view: &View, report: &TokenReport) -> Html {
+    let parts = [Part::Header, Part::UnprotectedHeader].into_iter();
+    let members = parts.flat_map(|part| {
+        let header = report.token.object(part);
+        let members = header.into_iter().flat_map(Value::members);
+        members.map(move |member| (part, member))
+    });
+    let rows = members.take(MOST_ITEMS).enumerate();
+    table(
+        "Header parameters",
+        rows.map(|(at, (part, member))| {
+            let row = Row {
+                name: member.name().to_owned(),
+                entry: header::parameter(member.name()),
+                part,
+                value: Some(member.value()),
+                notes: Vec::new(),
+                disclosed: String::new(),
+            };
+            draw(view, at, &row, None, None)
+        }),
+    )
+}
+
+fn table(label: &'static str, rows: impl Iterator<Item = Html>) -> Html {
+    html! {
+        <table class="claims__table" role="table" aria-label={label}>
+            <thead class="unseen" role="rowgroup">
+                <tr role="row">
+                    <th role="columnheader" scope="col">{ "Name" }</th>
+                    <th role="columnheader" scope="col">{ "Value" }</th>
+                    <th role="columnheader" scope="col">{ "Meaning" }</th>
+                </tr>
+            </thead>
+            <tbody role="rowgroup">{ for rows }</tbody>
+        </table>
     }
 }
 
@@ -191,35 +235,52 @@ fn notes(view: &View) -> Vec<(String, Vec<(usize, &Finding)>)> {
     notes
 }
 
-fn draw(row: &Row, now: time::Timestamp, mark: Option<usize>, chosen: Option<usize>) -> Html {
-    let entry = dictionary::claim(&row.name);
+fn draw(view: &View, at: usize, row: &Row, mark: Option<usize>, chosen: Option<usize>) -> Html {
     let severity = row.notes.iter().map(|(_, finding)| finding.severity).max();
     let has = |at: &usize| row.notes.iter().any(|(other, _)| other == at);
     let is_marked = mark.is_some_and(|at| has(&at));
     let chosen = chosen.filter(has);
     let is_missing = row.value.is_none();
-    let is_time = entry.is_some_and(|entry| entry.types.is_date());
+    let id = format!("claim-{at}");
+    // A parameter of the header may have the name of a claim and mean something else.
+    let claim = match row.part {
+        Part::Payload | Part::Claims => row.name.as_str(),
+        _ => "",
+    };
     html! {
         <tr role="row" class="claim" data-claim={row.name.clone()} data-missing={is_missing.then_some("true")}
             data-severity={severity.map(Severity::name)} data-marked={is_marked.then_some("")}>
-            <th role="rowheader" scope="row">{ hostile::capped(&row.name, 80) }</th>
+            <th role="rowheader" scope="row" id={id.clone()}>{ hostile::capped(&row.name, 80) }</th>
             <td role="cell" class="claim__value">
                 if let Some(value) = row.value {
-                    { show(value, is_time, now) }
+                    { show(claim, value, view.state.moment(), &mut MOST_ITEMS.clone()) }
                     if !row.disclosed.is_empty() {
                         <span class="claim__more">{ "from disclosure " }{ row.disclosed.clone() }</span>
                     }
-                    if let Some(said) = values::explain(&row.name, value) {
-                        <span class="claim__said">{ hostile::message(&said) }</span>
-                    }
+                    { copy(view, id, row.part, value.span()) }
                 } else {
                     <span class="claim__missing">{ spoken(Icon::Absent) }{ "not in the token" }</span>
                 }
                 { for row.notes.iter().filter(|(_, finding)| finding.severity > Severity::Info).map(|(_, finding)| note(finding)) }
                 { chosen.map(wiring::way_back) }
             </td>
-            <td role="cell" class="claim__meaning">{ entry.map_or("", |entry| entry.meaning) }</td>
+            <td role="cell" class="claim__meaning">
+                if let Some(entry) = row.entry {
+                    { entry.meaning }
+                    <span class="claim__more">{ entry.provenance() }</span>
+                }
+            </td>
         </tr>
+    }
+}
+
+/// Copies one value as it stands in the token.
+fn copy(view: &View, id: String, part: Part, span: Span) -> Html {
+    let (is_copied, onclick) = view.copy((part, span.start), move |report| {
+        json_view::alone(span.of(json_view::text_of(report, part)))
+    });
+    html! {
+        <button type="button" class="ghost claim__copy" aria-describedby={id} {onclick}>{ if is_copied { "Copied" } else { "Copy" } }</button>
     }
 }
 
@@ -232,8 +293,11 @@ fn note(finding: &Finding) -> Html {
     }
 }
 
-fn show(value: Value, is_time: bool, now: time::Timestamp) -> Html {
-    if let Some(at) = value.seconds().filter(|_| is_time) {
+/// A value of a claim in words, and what is in it on lines of its own, while there is room.
+fn show(claim: &str, value: Value, now: time::Timestamp, room: &mut usize) -> Html {
+    let entry = dictionary::claim(claim);
+    let is_moment = entry.is_some_and(Claim::is_moment);
+    if let Some(at) = value.seconds().filter(|_| is_moment) {
         return html! {
             <>
                 <span class="claim__time">{ time::utc(at) }</span>
@@ -247,18 +311,52 @@ fn show(value: Value, is_time: bool, now: time::Timestamp) -> Html {
             </>
         };
     }
-    match value.kind() {
-        Kind::Array if !value.is_folded() => {
-            let left = value.items().count().saturating_sub(MOST_ITEMS);
-            html! {
-                <ul class="claim__items">
-                    { for value.items().take(MOST_ITEMS).map(|item| html! { <li>{ hostile::capped(item.to_text(), MOST_TEXT) }</li> }) }
-                    if left > 0 {
-                        <li class="cut">{ format!("and {} more", grouped(left)) }</li>
-                    }
-                </ul>
+    let items = value.items().map(|item| (None, item));
+    let members = value.members().map(|member| (Some(member), member.value()));
+    let mut inner = items.chain(members).peekable();
+    if value.is_folded() || inner.peek().is_none() {
+        return html! {
+            <>
+                { hostile::capped(value.to_text(), MOST_TEXT) }
+                { said(values::explain(claim, value.to_text()).as_deref()) }
+            </>
+        };
+    }
+    let mut lines = Vec::new();
+    while *room > 0
+        && let Some((member, value)) = inner.next()
+    {
+        *room -= 1;
+        let Some(member) = member else {
+            lines.push(html! { <li>{ show(claim, value, now, room) }</li> });
+            continue;
+        };
+        let name = member.name();
+        let known = (name.len() < 20).then(|| dictionary::exactly(&format!("{claim}.{name}")));
+        let meaning = known.flatten().map(|entry| entry.meaning);
+        lines.push(html! {
+            <li>
+                <span class="claim__name">{ hostile::capped(name, 80) }</span>
+                { show("", value, now, room) }
+                { said(meaning) }
+            </li>
+        });
+    }
+    let left = inner.count();
+    html! {
+        <ul class="claim__items">
+            { for lines }
+            if left > 0 {
+                <li class="cut">{ format!("and {} more", grouped(left)) }</li>
             }
+        </ul>
+    }
+}
+
+fn said(words: Option<&str>) -> Html {
+    html! {
+        if let Some(words) = words {
+            <span class="claim__said">{ hostile::message(words) }</span>
         }
-        _ => hostile::capped(value.to_text(), MOST_TEXT),
     }
 }

@@ -15,6 +15,9 @@ use crate::time::Timestamp;
 /// Longer texts are no configuration that anyone writes, and would make the box slow.
 const LONGEST: usize = 256 * 1024;
 
+/// What is said where nothing could be copied.
+pub const NO_CLIPBOARD: &str = "The browser refused the clipboard. Select the text and copy it.";
+
 /// What a pasted text was read as.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Reading {
@@ -300,7 +303,7 @@ pub fn act(state: &mut State, event: Event) {
         }
         Event::Copied(text) => {
             if text.is_none() {
-                state.notice = "The browser refused the clipboard. Select the text and copy it.";
+                state.notice = NO_CLIPBOARD;
             }
             expecting.copied = text;
             expecting.said = said;

@@ -9,12 +9,15 @@ use super::icon::spoken;
 use super::json_lines::{self, Line, Text};
 use super::state::{Action, State, Tab};
 use super::view::{View, grouped};
-use super::{dom, hostile, wiring};
+use super::{hostile, wiring};
 use crate::place::Part;
 use crate::report::{Report, TokenReport};
 use crate::rules::{Finding, Severity};
+use crate::spec::claims::{self, Claim};
+use crate::spec::values;
 use crate::text;
-use crate::token::json::Kind;
+use crate::time;
+use crate::token::json::{Json, Kind, Number, Value};
 
 /// Lines shown at a time.
 const WINDOW: usize = 300;
@@ -63,25 +66,17 @@ pub fn json_view(view: &View, report: &TokenReport) -> Html {
         Some(line) if lines.len() > WINDOW => line / WINDOW * WINDOW,
         _ => view.state.line,
     };
-    let copy = {
-        let view = view.clone();
-        Callback::from(move |_: MouseEvent| {
-            let act = view.state.dispatcher();
-            let text = view.token().map(|report| plain(report, &view.json.lines));
-            dom::copy(&text.unwrap_or_default(), move |is_copied| {
-                act.dispatch(Action::Copied(is_copied));
-            });
+    let (is_copied, copy) = {
+        let json = view.json.clone();
+        view.copy((Part::Input, 0), move |report| {
+            plain(&json.lines, |part| text_of(report, part))
         })
-    };
-    let label = match view.state.is_copied {
-        true => "Copied",
-        false => "Copy",
     };
     let to = |line: usize| view.click(Action::ShowLine(line));
     html! {
         <div class="json">
             if !lines.is_empty() {
-                <button type="button" class="ghost json__copy" onclick={copy}>{ label }</button>
+                <button type="button" class="ghost json__copy" onclick={copy}>{ if is_copied { "Copied" } else { "Copy" } }</button>
             }
             if first > 0 {
                 <button type="button" class="more" onclick={to(first.saturating_sub(WINDOW))}>{ format!("{} lines above", grouped(first)) }</button>
@@ -90,7 +85,8 @@ pub fn json_view(view: &View, report: &TokenReport) -> Html {
                 { for lines.iter().enumerate().skip(first).take(WINDOW).map(|(at, line)| {
                     let notes = notes.iter().find(|(line, _)| *line == at);
                     let back = chosen.filter(|(_, line)| *line == at).map(|(at, _)| wiring::way_back(at));
-                    draw(report, line, notes.map(|(_, notes)| notes), marked_line == Some(at), back)
+                    let said = said(lines, at, |part| text_of(report, part));
+                    draw(report, line, said, notes.map(|(_, notes)| notes), marked_line == Some(at), back)
                 }) }
             </div>
             if first + WINDOW < lines.len() {
@@ -138,10 +134,10 @@ fn lines(report: &TokenReport, is_header: bool) -> Vec<Line> {
 }
 
 /// The lines as JSON to go on with. What hides is escaped, as it may be anywhere that JSON has text.
-fn plain(report: &TokenReport, lines: &[Line]) -> String {
+fn plain<'a>(lines: &[Line], text_of: impl Fn(Part) -> &'a str) -> String {
     let mut plain = String::new();
     for line in lines {
-        let text = text_around(report, line);
+        let text = text_of(line.part);
         plain.extend(std::iter::repeat_n("  ", line.depth));
         if let Some(name) = line.name {
             push_escaped(&mut plain, name.of(text));
@@ -157,9 +153,21 @@ fn plain(report: &TokenReport, lines: &[Line]) -> String {
     plain
 }
 
-/// The text that the places of a line are in.
-fn text_around<'a>(report: &'a TokenReport, line: &Line) -> &'a str {
-    let json = match line.part {
+/// A value by itself: a string without its quotes, unless something in it hides.
+pub fn alone(raw: &str) -> String {
+    let json = Json::read(raw.to_owned());
+    let text = json.root().map_or(raw, Value::to_text);
+    if !text.contains(|c: char| text::is_hidden(c) && !c.is_ascii_whitespace()) {
+        return text.to_owned();
+    }
+    let mut lines = Vec::new();
+    json_lines::push(&mut lines, Part::Input, &json);
+    plain(&lines, |_| raw).trim_end().to_owned()
+}
+
+/// The text that the places in a part count in.
+pub fn text_of(report: &TokenReport, part: Part) -> &str {
+    let json = match part {
         Part::Claims => report.disclosed.as_ref(),
         part => (report.token.segment(part)).and_then(|segment| segment.json()),
     };
@@ -205,14 +213,39 @@ fn notes(report: &TokenReport, lines: &[Line]) -> Vec<(usize, Vec<usize>)> {
     notes
 }
 
+/// The moment behind a time and the word behind a code, of a claim and of each that a claim lists.
+fn said<'a>(lines: &[Line], at: usize, text_of: impl Fn(Part) -> &'a str) -> Option<String> {
+    let line = lines.get(at)?;
+    let Text::Value(kind, value) = line.text else {
+        return None;
+    };
+    let text = match line.part {
+        Part::Payload | Part::KeyBindingPayload | Part::Claims => text_of(line.part),
+        _ => return None,
+    };
+    let is_listed = line.depth == 2 && line.name.is_none();
+    let above = lines[..=at].iter().rev().take(40);
+    let claim = above.into_iter().find(|line| line.depth < 2)?.name?;
+    let claim = claim.of(text).trim_matches('"');
+    let value = value.of(text);
+    if claims::claim(claim).is_some_and(Claim::is_moment) && kind == Kind::Number {
+        let (seconds, _) = Number(value).floor()?;
+        return (line.depth == 1).then(|| time::utc(seconds));
+    }
+    (line.depth == 1 || is_listed)
+        .then(|| values::explain(claim, value.trim_matches('"')))
+        .flatten()
+}
+
 fn draw(
     report: &TokenReport,
     line: &Line,
+    said: Option<String>,
     notes: Option<&Vec<usize>>,
     is_marked: bool,
     back: Option<Html>,
 ) -> Html {
-    let text = text_around(report, line);
+    let text = text_of(report, line.part);
     let findings = || {
         notes
             .into_iter()
@@ -231,6 +264,9 @@ fn draw(
                 }
                 { content(line, text) }
                 if line.comma { { "," } }
+                if let Some(said) = said {
+                    <span class="json__said">{ hostile::message(&said) }</span>
+                }
                 { for findings().take(4).map(|finding| html! {
                     <span class="note" data-severity={finding.severity.name()}>
                         { spoken(finding.severity.into()) }

@@ -12,6 +12,7 @@ use super::fields::Fields;
 use super::keys::{self, Keys};
 use super::report_panel::{self, Ticket};
 use super::route::{LONG, Route};
+use crate::place::Part;
 use crate::time::Timestamp;
 
 /// A finding of the token that is shown: its place in the list, and its rule in case the list moves.
@@ -104,8 +105,8 @@ pub struct State {
     pub tab: Tab,
     /// First line of the JSON that is shown.
     pub line: usize,
-    /// Whether the JSON that is shown was copied.
-    pub is_copied: bool,
+    /// What was copied last of the token: a value by where it stands, or all of the JSON that is shown.
+    pub copied: Option<(Part, usize)>,
     /// Which colours are used.
     pub theme: Theme,
     /// How often more of each list was wanted.
@@ -161,8 +162,8 @@ pub enum Action {
     Show(Tab),
     /// Other lines of the JSON are wanted.
     ShowLine(usize),
-    /// The JSON was copied, or the browser refused.
-    Copied(bool),
+    /// A value or the JSON was copied, or the browser refused.
+    Copied(Option<(Part, usize)>),
     /// More of a list is wanted.
     More(List),
     /// A part is to be opened or closed.
@@ -227,7 +228,7 @@ impl State {
         self.selected = None;
         self.left_from = None;
         self.line = 0;
-        self.is_copied = false;
+        self.copied = None;
         self.steps = [0; 3];
         self.notice = "";
         self.draft = Draft::default();
@@ -318,7 +319,7 @@ impl State {
                 self.selected = None;
                 self.pointed = None;
                 self.line = 0;
-                self.is_copied = false;
+                self.copied = None;
                 self.steps = [0, 0, self.steps[List::Tokens as usize]];
             }
             Action::Point(target) => self.pointed = target,
@@ -352,11 +353,16 @@ impl State {
             }
             Action::Show(tab) => {
                 self.tab = tab;
-                self.is_copied = false;
+                self.copied = None;
                 self.line = 0;
             }
             Action::ShowLine(line) => self.line = line,
-            Action::Copied(is_copied) => self.is_copied = is_copied,
+            Action::Copied(what) => {
+                if what.is_none() {
+                    self.notice = expecting::NO_CLIPBOARD;
+                }
+                self.copied = what;
+            }
             Action::More(list) => self.steps[list as usize] += 1,
             Action::Toggle(fold) => self.open[fold as usize] ^= true,
             Action::NextTheme => {

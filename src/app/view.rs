@@ -9,7 +9,8 @@ use super::draft::Outcome;
 use super::html::html;
 use super::route::Route;
 use super::state::{Action, Fold, List, State, Target};
-use super::{json_view, keys};
+use super::{dom, json_view, keys};
+use crate::place::Part;
 use crate::report::{Report, TokenReport};
 use crate::rules::Finding;
 use crate::text::plural;
@@ -46,6 +47,23 @@ impl View {
     /// A callback for a button that always does the same.
     pub fn click(&self, action: Action) -> Callback<MouseEvent> {
         self.on(move |_| action.clone())
+    }
+
+    /// Whether what this stands for was copied last, and a callback that copies it: what `text` makes of the token.
+    pub fn copy(
+        &self,
+        what: (Part, usize),
+        text: impl Fn(&TokenReport) -> String + 'static,
+    ) -> (bool, Callback<MouseEvent>) {
+        let view = self.clone();
+        let onclick = Callback::from(move |_: MouseEvent| {
+            let act = view.state.dispatcher();
+            let text = view.token().map(&text);
+            dom::copy(&text.unwrap_or_default(), move |is_copied| {
+                act.dispatch(Action::Copied(is_copied.then_some(what)));
+            });
+        });
+        (self.state.copied == Some(what), onclick)
     }
 
     /// Whether there is nothing to inspect.
@@ -148,8 +166,7 @@ pub fn grouped(number: usize) -> String {
 
 /// What was found out about the signatures of a token.
 pub fn states(report: &TokenReport) -> &[verify::State] {
-    let check = report.verification.as_ref();
-    check.map_or(&[], |check| &check.states)
+    report.states()
 }
 
 /// A number of things as the page writes it, with its digits in groups: `1 error`, `2 errors`.

@@ -162,6 +162,21 @@ pub struct Claim {
     pub meaning: &'static str,
 }
 
+impl Claim {
+    /// Whether a number in it is a moment. Receivers that check times look at fewer: [`Types::is_date`].
+    pub fn is_moment(&self) -> bool {
+        self.types.is_date() || self.name == "xms_tcdt"
+    }
+
+    /// Of which type it is, and who says so.
+    pub fn provenance(&self) -> String {
+        let source = self
+            .source
+            .replace("observed", "seen in tokens, not documented");
+        format!("{} · {source}", self.types.phrase())
+    }
+}
+
 macro_rules! table {
     ($($name:literal $types:ident $group:ident $guide:ident $source:literal $meaning:literal;)*) => {
         &[$(Claim {
@@ -356,7 +371,7 @@ pub static CLAIMS: &[Claim] = table! {
     "xms_pl" STRING AboutWhom PRIVACY "Entra optional-claims-reference" "Language the user prefers.";
     "xms_st" OBJECT AboutWhom SUBJECT_AND_ACTOR "observed" "Holds the subject as the client knows it.";
     "xms_sub_fct" STRING AboutWhom SUBJECT_AND_ACTOR "Entra agent-token-claims" "What the subject is, as numbers.";
-    "xms_tcdt" NUMBER IssuedBy TENANT "observed" "When the tenant was created, in seconds since 1970.";
+    "xms_tcdt" NUMBER IssuedBy TENANT "observed" "When the tenant was created.";
     "xms_tdbr" STRING IssuedBy TENANT "observed" "Region of the tenant's data boundary.";
     "xms_tnt_fct" STRING IssuedBy TENANT "Entra agent-token-claims" "What the tenant is, as numbers.";
     "xms_tpl" STRING IssuedBy TENANT "Entra optional-claims-reference" "Language the tenant prefers.";
