@@ -121,6 +121,8 @@ pub struct State {
     pub own: Option<Rc<(Fields, AttrValue, AttrValue)>>,
     /// What is searched for in the guide.
     pub query: AttrValue,
+    /// Whether all is cleared once nothing has been touched for a while. Never kept.
+    pub clears_when_idle: bool,
     /// What has to be said about the clipboard or the address.
     pub notice: &'static str,
 }
@@ -138,6 +140,10 @@ pub enum Action {
     Tick(Timestamp),
     /// Everything is to be forgotten.
     Clear,
+    /// Nothing has been touched for a while.
+    Idle,
+    /// That shall clear all, or no longer.
+    ClearWhenIdle(bool),
     /// Something happened to the keys.
     Keys(keys::Event),
     /// Something happened to the report for a ticket.
@@ -310,6 +316,14 @@ impl State {
                 self.token = None;
                 self.open = [false; 2];
             }
+            Action::Idle => {
+                let has_none = self.text.is_empty() && self.keys.text.is_empty();
+                if self.clears_when_idle && !(has_none && self.compare == Compare::default()) {
+                    self.act(Action::Clear);
+                    self.notice = "Cleared after 10 minutes without input.";
+                }
+            }
+            Action::ClearWhenIdle(is_wanted) => self.clears_when_idle = is_wanted,
             Action::Keys(event) => self.keys.act(event),
             Action::Report(event) => self.ticket.act(event),
             Action::Expect(event) => expecting::act(self, event),

@@ -4,6 +4,7 @@ use yew::prelude::*;
 
 use super::expecting::Event as Expect;
 use super::html::html;
+use super::state::Action;
 use super::view::View;
 use super::{dom, hostile};
 
@@ -11,6 +12,7 @@ use super::{dom, hostile};
 pub fn row(view: &View) -> Html {
     let expecting = &view.state.expecting;
     let is_kept = expecting.remembered.is_some();
+    let is_brief = view.state.clears_when_idle;
     let fault = expecting
         .remembered
         .as_ref()
@@ -23,6 +25,10 @@ pub fn row(view: &View) -> Html {
             <span class="travel__keep">
                 <input type="checkbox" id="remember" checked={is_kept} onchange={remember} />
                 <label for="remember">{ "Remember on this device" }</label>
+            </span>
+            <span class="travel__keep">
+                <input type="checkbox" id="idle" checked={is_brief} onchange={view.on(move |_: Event| Action::ClearWhenIdle(!is_brief))} />
+                <label for="idle">{ "Clear all after 10 minutes without input" }</label>
             </span>
             <p role="status">{ hostile::message(&expecting.said) }</p>
             if let Some(fault) = fault {

@@ -1,5 +1,8 @@
 //! What ties the state to the window: address, time, colours, focus, and what comes beside every box.
 
+use std::cell::Cell;
+use std::rc::Rc;
+
 use wasm_bindgen::prelude::*;
 use web_sys::{DragEvent, Element, HtmlElement, KeyboardEvent, PageTransitionEvent};
 use yew::prelude::*;
@@ -12,6 +15,9 @@ use super::route::Route;
 use super::state::{Action, State};
 use super::text_box;
 use crate::expect::Expectations;
+
+/// After how many seconds without input all is cleared, where that is wanted.
+const IDLE: i64 = 600;
 
 /// How often the moment to check at moves on, in milliseconds.
 const TICK: i32 = 15_000;
@@ -103,7 +109,18 @@ pub fn use_window(state: &Handle) {
             "keyup",
             Closure::new(|event: JsValue| leave_popover(&event.unchecked_into())),
         );
-        let tick: Closure<dyn Fn()> = Closure::new(move || act.dispatch(Action::Tick(dom::now())));
+        let touched = Rc::new(Cell::new(dom::now()));
+        for name in ["keydown", "pointerdown", "pointermove", "wheel"] {
+            let touched = touched.clone();
+            listen(name, Closure::new(move |_| touched.set(dom::now())));
+        }
+        let tick: Closure<dyn Fn()> = Closure::new(move || {
+            let now = dom::now();
+            act.dispatch(Action::Tick(now));
+            if now >= touched.get().saturating_add(IDLE) {
+                act.dispatch(Action::Idle);
+            }
+        });
         let _ = window.set_interval_with_callback_and_timeout_and_arguments_0(
             tick.as_ref().unchecked_ref(),
             TICK,
