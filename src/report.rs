@@ -110,7 +110,7 @@ impl Report {
         let mut text = String::new();
         let lines = Lines::of(input);
         for error in &self.errors {
-            push_error(&mut text, error);
+            push_error(&mut text, error, self.tokens.is_empty());
         }
         for finding in &self.findings {
             push_finding(&mut text, finding, None, &lines);
@@ -140,7 +140,7 @@ impl Report {
     }
 }
 
-fn push_error(text: &mut String, error: &ErrorReport) {
+fn push_error(text: &mut String, error: &ErrorReport, is_alone: bool) {
     text.push_str(&crate::text::quote(&error.text.code).to_string());
     if let Some(known) = error.known {
         text.push_str(&format!(": {}", known.meaning));
@@ -148,15 +148,32 @@ fn push_error(text: &mut String, error: &ErrorReport) {
             text.push_str(&format!(" (what is known of {})", known.code));
         }
     }
+    if let Some(known) = error.known.filter(|known| !known.check.is_empty()) {
+        text.push_str(&format!("\n    look at: {}", known.check));
+    }
     text.push_str(&format!("\n    guide: {}", error.guide.id()));
     let ids: Vec<&str> = error.standing.rules().iter().map(|rule| rule.id).collect();
     match error.standing {
         Standing::Agrees(_) if ids.is_empty() => text.push_str("; borne out by the token"),
         Standing::Agrees(_) => text.push_str(&format!("; borne out by {}", ids.join(", "))),
-        Standing::Contradicts(_) | Standing::Another(_) => {
-            text.push_str("; the tokens here do not show it")
+        Standing::Contradicts(_) => text.push_str("; the tokens here do not show it"),
+        Standing::CannotTell if is_alone => {}
+        Standing::CannotTell => {
+            text.push_str("; the tokens here can neither confirm nor refute it");
         }
-        Standing::CannotTell | Standing::Elsewhere(_) => {}
+        Standing::Elsewhere(words) => text.push_str(&format!("\n    token: {words}")),
+        Standing::Another(ref words) => text.push_str(&format!("\n    token: {words}")),
+    }
+    let ids = [
+        ("OAuth error", &error.text.oauth_error),
+        ("correlation id", &error.text.correlation_id),
+        ("trace id", &error.text.trace_id),
+        ("time", &error.text.timestamp),
+    ];
+    for (name, id) in ids {
+        if let Some(id) = id {
+            text.push_str(&format!("\n    {name}: {}", crate::text::quote(id)));
+        }
     }
     text.push('\n');
 }

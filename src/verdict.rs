@@ -2,10 +2,12 @@
 
 use crate::expect::Expectations;
 use crate::profile::Recognition;
-use crate::rules::{Checked, Finding, Severity};
+use crate::report::{ErrorReport, Report};
+use crate::rules::{Checked, Finding, Rule, Severity};
+use crate::standing::Standing;
 use crate::token::json::{Json, Value};
 use crate::token::{Form, Token};
-use crate::verify::Check;
+use crate::verify::{Check, State};
 
 /// What a strict receiver would do with what was pasted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,6 +56,73 @@ impl Verdict {
     }
 }
 
+impl Report {
+    /// The verdict in a sentence: what a receiver, or the user's API where it is known, would do with one of the
+    /// tokens.
+    pub fn sentence(&self, token: Option<&TokenReport>, knows_api: bool) -> &'static str {
+        let verdict = match token {
+            Some(token) => token.verdict(),
+            None => self.verdict(),
+        };
+        match verdict {
+            Verdict::None if !self.errors.is_empty() => "An error message, and no token",
+            Verdict::None if self.key.is_some() => "This is a key, not a token: paste it under Key",
+            Verdict::None => "There is no token in this text",
+            Verdict::Reject if token.is_none() => "This is no token that an API would take",
+            Verdict::Reject if !knows_api => "A receiver would reject this token",
+            Verdict::Reject => "Your API would reject this token",
+            _ if token.is_some_and(|token| token.token.form == Form::Opaque) => {
+                "Nothing can be read in it, so little was checked"
+            }
+            Verdict::Risk | Verdict::NoObjection if is_borne_out(self, token) => {
+                "The server refused this token, and the token shows why"
+            }
+            Verdict::Risk => "Some receivers may reject this token",
+            Verdict::NotChecked => "The token is encrypted, so only its header was checked",
+            Verdict::NoObjection if is_of_others(self) => {
+                "Nothing here speaks against this token, and the error is not about it"
+            }
+            Verdict::NoObjection => match token.map_or(&[][..], TokenReport::states) {
+                [State::Opened { .. }] => {
+                    "Nothing here speaks against this token; your key opens it"
+                }
+                [] => "Nothing here speaks against this token; its signature was not checked",
+                states
+                    if states
+                        .iter()
+                        .all(|state| matches!(state, State::Verified { .. })) =>
+                {
+                    "Nothing here speaks against this token; its signature verifies"
+                }
+                _ => "Nothing here speaks against this token; its signature was not checked",
+            },
+        }
+    }
+}
+
+/// Whether there is an error that this token bears out.
+fn is_borne_out(report: &Report, token: Option<&TokenReport>) -> bool {
+    let shows = |rule: &&Rule| {
+        let findings = token.iter().flat_map(|token| &token.checked.findings);
+        findings.into_iter().any(|finding| finding.rule == *rule)
+    };
+    report.errors.iter().any(|error| match &error.standing {
+        Standing::Agrees(rules) => rules.is_empty() || rules.iter().any(shows),
+        _ => false,
+    })
+}
+
+/// Whether there are errors, and none of them is about a token that is here.
+fn is_of_others(report: &Report) -> bool {
+    let is_of_other = |error: &ErrorReport| {
+        matches!(
+            error.standing,
+            Standing::Elsewhere(_) | Standing::Another(_)
+        )
+    };
+    !report.errors.is_empty() && report.errors.iter().all(is_of_other)
+}
+
 /// What is known about one token.
 #[derive(Clone, Debug)]
 pub struct TokenReport {
@@ -86,6 +155,12 @@ impl TokenReport {
     /// What a strict receiver would do with this token.
     pub fn verdict(&self) -> Verdict {
         Verdict::of(self.checked.findings.iter(), self.is_closed())
+    }
+
+    /// What was found out about its signatures.
+    pub fn states(&self) -> &[State] {
+        let check = self.verification.as_ref();
+        check.map_or(&[], |check| &check.states)
     }
 
     /// Whether nobody could look into it: it is opaque, or encrypted and no key that was given opened it.

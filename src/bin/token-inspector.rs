@@ -301,6 +301,12 @@ fn configure(request: &mut Request, file: &str) -> Result<(), String> {
             taken.expectation, taken.value, taken.from
         ));
     }
+    for offered in &found.offered {
+        say(format!(
+            "could be expected too: {}={}, from {}",
+            offered.expectation, offered.value, offered.from
+        ));
+    }
     for left in &found.not_understood {
         say(format!("{}: {}", left.from, left.why));
     }

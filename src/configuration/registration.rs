@@ -29,8 +29,19 @@ pub fn read(object: Value) -> Option<Configuration> {
         ),
     }
     configuration.take_all("aud", app, "appId");
-    if !is_v2 && let Some(uris) = object.get("identifierUris") {
-        configuration.take_all("aud", uris, "identifierUris");
+    match object.get("identifierUris") {
+        Some(uris) if is_v2 && uris.items().next().is_some() => configuration.skip(
+            "identifierUris",
+            "tokens of version 2 name the API by its `appId`",
+        ),
+        Some(uris) => configuration.take_all("aud", uris, "identifierUris"),
+        None => {}
+    }
+    let clients = api.and_then(|api| api.get("preAuthorizedApplications"));
+    for client in clients.iter().flat_map(|clients| clients.items()) {
+        if let Some(id) = client.get("appId").and_then(Value::as_str) {
+            configuration.offer("client", id, "api.preAuthorizedApplications");
+        }
     }
     let scopes = api.and_then(|api| api.get("oauth2PermissionScopes"));
     define(
@@ -123,7 +134,7 @@ mod tests {
         check(
             r#"{"appId":"11112222-bbbb-3333-cccc-4444dddd5555","identifierUris":["api://orders"],
                 "signInAudience":"AzureADMyOrg","groupMembershipClaims":"SecurityGroup",
-                "api":{"requestedAccessTokenVersion":2,"oauth2PermissionScopes":[
+                "api":{"requestedAccessTokenVersion":2,"preAuthorizedApplications":[{"appId":"c"}],"oauth2PermissionScopes":[
                   {"value":"Orders.Read","isEnabled":true},{"value":"Old","isEnabled":false}]},
                 "appRoles":[{"value":"Orders.Read.All","isEnabled":true}],
                 "optionalClaims":{"accessToken":[{"name":"email","essential":false}],"idToken":[]}}"#,
@@ -131,10 +142,12 @@ mod tests {
             &[
                 "version=2 < api.requestedAccessTokenVersion",
                 "aud=11112222-bbbb-3333-cccc-4444dddd5555 < appId",
+                "+ client=c < api.preAuthorizedApplications",
                 "+ scopes=Orders.Read < api.oauth2PermissionScopes",
                 "+ roles=Orders.Read.All < appRoles",
                 "+ require=email < optionalClaims.accessToken",
                 "+ require=groups < groupMembershipClaims",
+                "! identifierUris",
                 "! signInAudience",
             ],
         );

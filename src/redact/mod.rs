@@ -569,8 +569,11 @@ impl<'a> Ticket<'a> {
 
     fn to_markdown(&self) -> String {
         let report = self.report;
+        let mut tokens = report.tokens.iter();
+        let gravest = tokens.find(|token| token.verdict() == report.verdict());
         let mut out = format!(
-            "# Token report\n\nVerdict: **{}**, checked at {}\n",
+            "# Token report\n\n**{}.** Verdict: {}, checked at {}\n",
+            report.sentence(gravest, false),
             report.verdict().name(),
             time::rfc3339(report.now)
         );
