@@ -92,6 +92,12 @@ impl<'a> Example<'a> {
         self.body.split_once(KEY_LINE).map(|(_, key)| key)
     }
 
+    /// Header and payload to read, at the moment `now`.
+    pub fn readable(&self, now: Timestamp) -> String {
+        let lines: Vec<&str> = self.body.lines().take(2).collect();
+        with_times(&lines.join("\n"), now)
+    }
+
     /// The text to paste at the moment `now`.
     pub fn text(&self, now: Timestamp) -> String {
         let body = self

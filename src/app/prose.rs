@@ -73,12 +73,20 @@ fn row(view: &View, cells: Cells) -> Html {
 }
 
 fn example(view: &View, example: Example<'static>) -> Html {
+    // Were it new at each tick, what is selected in it would not stay so.
+    let now = view.state.now / 60 * 60;
     html! {
         <figure class="example">
             if let Some(title) = example.attribute("title") {
                 <figcaption>{ title }</figcaption>
             }
-            <pre tabindex="0"><code>{ example.body }</code></pre>
+            if example.info.starts_with("token") {
+                <pre tabindex="0"><code>{ example.readable(now) }</code></pre>
+            }
+            <pre class="example__text" tabindex="0"><code>{ example.text(now) }</code></pre>
+            if let Some(key) = example.key() {
+                <pre tabindex="0"><code>{ key }</code></pre>
+            }
             <button type="button" class="button" onclick={landing::open(view, example)}>{ "Open this example" }</button>
         </figure>
     }

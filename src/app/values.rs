@@ -22,7 +22,11 @@ pub fn value(view: &View, name: &str) -> Option<String> {
     let token = &view.token()?.token;
     let found = match name.strip_prefix("header.") {
         Some(name) => token.header()?.get(name)?,
-        None => token.claims()?.get(name)?,
+        None => {
+            let claims = token.claims()?;
+            let other = (name == "scp").then_some("scope");
+            claims.get(name).or_else(|| claims.get(other?))?
+        }
     };
     let text = first(found)?;
     // An empty value would leave a hole in a sentence.

@@ -36,8 +36,8 @@ fn check(subject: &Subject, sink: &mut Sink) {
         format!(" with {}", quote_list(&names))
     };
     sink.at(common::whole(subject)).say(format_args!(
-        "The token is encrypted{how}: only its header can be read. Inspect it where it is \
-         decrypted, at the API it is meant for."
+        "The token is encrypted{how}: only its header can be read. Who holds its key can give \
+         that here, or inspect the token where it is decrypted: at the API it is meant for."
     ));
 }
 
