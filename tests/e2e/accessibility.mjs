@@ -136,6 +136,7 @@ const STATES = [
     await page.getByRole("textbox", { name: "Right token" }).fill(`${token(user({ uti: "u" }))} ${token(user())}`);
     await page.getByRole("button", { name: /always differ/ }).click();
   }],
+  ["showing the codes", async (page) => page.evaluate(() => location.assign("#/guide/aadsts-lookup"))],
   ["showing the guide", async (page) => page.getByRole("link", { name: "Guide", exact: true }).first().click()],
   ["where nothing is", async (page) => page.evaluate(() => void (location.hash = "#/guide/<b>nothing"))],
 ];

@@ -448,3 +448,64 @@ test("samples have the focus, and close behind whoever tabs on", async () => {
   assert.ok(!(await samples.isVisible()));
   assert.notEqual(await page.evaluate(() => document.activeElement?.localName), "body");
 });
+
+test("codes are found by number, by the start of an unknown one, and by finding", async () => {
+  await page.getByRole("link", { name: "Guide", exact: true }).click();
+  const main = page.getByRole("main");
+  for (const [words, code, said] of [
+    ["obo-id-token", "AADSTS240002", /obo-id-token/],
+    ["aadsts900169", "AADSTS90016", /sub-code of AADSTS90016/],
+    ["700211", "AADSTS700211", /not documented/],
+  ]) {
+    await main.getByRole("searchbox").fill(words);
+    const codes = main.getByRole("region", { name: "Error codes" });
+    await codes.getByRole("rowheader").filter({ hasText: code }).first().waitFor();
+    assert.match(await codes.innerText(), said, words);
+  }
+  await page.evaluate(() => location.assign("#/guide/aadsts-lookup"));
+  await page.getByRole("table", { name: "Error codes" }).waitFor();
+});
+
+test("what a token says is put into words: header, lists, what is nested, and the JSON", async () => {
+  const claims = user({ amr: ["pwd", "x", "fed"], xms_tcdt: 1700000000, "kubernetes.io": { pod: { name: "orders-1" } }, cnf: { jkt: "j" }, apptype: "Public" });
+  await box().fill(token(claims));
+  const row = (name) => page.locator(`#panel [data-claim="${name}"]`);
+  for (const [name, words] of [
+    ["amr", /pwd\s*password\s*x\s*fed\s*federated assertion/],
+    ["xms_tcdt", /14 Nov 2023/],
+    ["kubernetes.io", /pod\s*name\s*orders-1/],
+    ["cnf", /jkt\s*j\s*SHA-256 thumbprint/],
+    ["apptype", /seen in tokens, not documented/],
+    ["exp", /seconds since 1970 · RFC 7519/],
+  ]) assert.match(await row(name).innerText(), words);
+  await page.getByRole("tab", { name: "JSON" }).click();
+  assert.match(await page.locator("#panel").innerText(), /"pwd",\s*password/);
+  assert.match(await page.locator("#panel").innerText(), /"xms_tcdt": 1700000000,\s*14 Nov 2023/);
+  await page.getByRole("tab", { name: "Header" }).click();
+  assert.match(await row("kid").innerText(), /Which key was used/);
+});
+
+test("one claim is copied as it stands, and escaped where it hides something", async () => {
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await box().fill(token(user({ name: "A\u202Eb", "x/y": { a: ["1", 2] } })));
+  for (const [name, text] of [["aud", API], ["name", '"A\\u202eb"'], ["x/y", '{"a":["1",2]}']]) {
+    const button = page.locator(`[data-claim="${name}"]`).getByRole("button", { name: "Copy" });
+    await button.focus();
+    await page.keyboard.press("Enter");
+    await page.locator(`[data-claim="${name}"]`).getByRole("button", { name: "Copied" }).waitFor();
+    assert.equal(await page.evaluate(() => navigator.clipboard.readText()), text);
+  }
+});
+
+test("all is cleared after a while without input, where that is wanted", async () => {
+  await page.clock.install();
+  await page.reload();
+  await page.waitForSelector("html[data-page=started]");
+  await box().fill(token(user()));
+  await page.clock.fastForward("11:00");
+  assert.notEqual(await box().inputValue(), "");
+  await page.getByRole("checkbox", { name: "Clear all after 10 minutes without input" }).check();
+  await page.clock.fastForward("11:00");
+  await page.waitForFunction(() => document.querySelector("#token").value === "");
+  await page.getByText("Cleared after 10 minutes").waitFor();
+});
