@@ -173,7 +173,11 @@ impl Claim {
         let source = self
             .source
             .replace("observed", "seen in tokens, not documented");
-        format!("{} · {source}", self.types.phrase())
+        let types = match self.types {
+            Types::DATE => "seconds since 1970".to_owned(),
+            types => types.phrase(),
+        };
+        format!("{types} · {source}")
     }
 }
 
