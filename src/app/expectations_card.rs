@@ -48,11 +48,11 @@ fn row(view: &View, field: Field) -> Html {
         <>
             <label for={field.id()}>{ field.label() }</label>
             <div class="field">
-                if field == Field::Version {
-                    { version(view) }
-                } else {
-                    { input(view, field) }
-                }
+                { match field {
+                    Field::Version => choice(view, field, &[("", "any"), ("1", "1.0"), ("2", "2.0")]),
+                    Field::Acl => choice(view, field, &[("", "no"), ("true", "yes, a list of clients decides")]),
+                    _ => input(view, field),
+                } }
                 if field == Field::Claims {
                     { completion(view) }
                 }
@@ -332,13 +332,13 @@ fn kind(view: &View) -> Html {
     }
 }
 
-fn version(view: &View) -> Html {
-    const CHOICES: [(&str, &str); 3] = [("", "any"), ("1", "1.0"), ("2", "2.0")];
-    let text = view.state.fields.text(Field::Version);
-    let onchange = chosen(view, |text| Expect::Write(Field::Version, text.into()));
+/// A field whose values are few.
+fn choice(view: &View, field: Field, choices: &'static [(&'static str, &'static str)]) -> Html {
+    let text = view.state.fields.text(field);
+    let onchange = chosen(view, move |text| Expect::Write(field, text.into()));
     html! {
-        <select id={Field::Version.id()} {onchange}>
-            { for CHOICES.iter().map(|(value, label)| html! {
+        <select id={field.id()} {onchange}>
+            { for choices.iter().map(|(value, label)| html! {
                 <option value={*value} selected={text == *value}>{ *label }</option>
             }) }
         </select>

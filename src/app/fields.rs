@@ -90,7 +90,7 @@ impl Field {
             Field::Tolerance => ("tolerance", "Clock tolerance", "seconds"),
             Field::Tenant => ("tid", "Tenant", "a tenant ID"),
             Field::Client => ("client", "Client", "the authorized party: a client ID"),
-            Field::Acl => ("acl", "Access by ACL", "true: a list of clients decides"),
+            Field::Acl => ("acl", "Access by ACL", ""),
             Field::Algorithms => ("alg", "Algorithms", "RS256, ES256"),
             Field::Version => ("version", "Token version", ""),
             Field::MaxAge => ("maxage", "Maximum age", "seconds since the sign-in"),
