@@ -110,15 +110,14 @@ fn check(subject: &Subject, sink: &mut Sink) {
                     true => ("claim", claims::claim(&likely)),
                     false => ("header parameter", header::parameter(&likely)),
                 };
-                let how = match known {
-                    Some(_) => format!("not {}", quote(&likely)),
-                    None => match phrase(deceptive_piece(name)) {
-                        Some(how) => format!("with {how}"),
-                        None if name.chars().any(text::is_hidden) => {
-                            "with hidden characters in it".to_owned()
-                        }
-                        None => "with space around it".to_owned(),
-                    },
+                let how = match (known, phrase(deceptive_piece(name))) {
+                    (Some(_), Some(how)) => format!("with {how}, not {}", quote(&likely)),
+                    (Some(_), None) => format!("not {}", quote(&likely)),
+                    (None, Some(how)) => format!("with {how}"),
+                    (None, None) if name.chars().any(text::is_hidden) => {
+                        "with hidden characters in it".to_owned()
+                    }
+                    (None, None) => "with space around it".to_owned(),
                 };
                 sink.at(Place::new(part, member.name_span()))
                     .pointer(format!("/{}", escape_pointer(name)))
@@ -245,7 +244,7 @@ mod tests {
             r#"{"alg":"ES256"}
 {"r\u043eles":["Admin"],"\u0430dmin":true,"foo":1,"caf\u00e9":1,"cafe\u0301":1,"\u0438\u043c\u044f":1,"Foo":2}"#,
             &[
-                "There is a claim `rоles`, not `roles`.",
+                "There is a claim `rоles`, with U+043E, which looks like `o`, not `roles`.",
                 "There is a claim `аdmin`, with U+0430, which looks like `a`.",
                 "There are both `café` and `cafe\u{301}`.",
                 "There are both `foo` and `Foo`.",
