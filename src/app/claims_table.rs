@@ -336,7 +336,7 @@ fn show(claim: &str, value: Value, now: time::Timestamp, room: &mut usize) -> Ht
         let meaning = known.flatten().map(|entry| entry.meaning);
         lines.push(html! {
             <li>
-                <span class="claim__name">{ hostile::capped(name, 80) }</span>
+                <span class="claim__name">{ hostile::capped(name, 80) }</span>{ " " }
                 { show("", value, now, room) }
                 { said(meaning) }
             </li>
