@@ -26,7 +26,9 @@ function build(page, number) {
     .replace(/VERSION = "[0-9a-f]+"/, `VERSION = "${number}"`);
   return { "index.html": page, "sw.js": altered };
 }
-const marked = (text) => html.replace("<title>Token Inspector", `<title>${text}`);
+// On the outermost element, which the page leaves alone.
+const marked = (text) => html.replace("<html ", `<html data-build="${text}" `);
+const mark = (page) => page.evaluate(() => document.documentElement.dataset.build);
 
 /// The page, once the browser has put it away whole.
 async function kept(run, own) {
@@ -97,15 +99,15 @@ for (const kind of KINDS) {
     await page.waitForFunction(() => !document.getElementById("notice").hidden);
     assert.match(await page.$eval("#notice", (notice) => notice.innerText), /new version/);
     await pause(300);
-    assert.equal(await page.title(), "Token Inspector");
+    assert.equal(await mark(page), undefined);
     assert.match(await page.$eval("#token", (field) => field.value), /^eyJ/, "what is in use stays");
     // Another tab is in the way of it.
     const other = await run.browser.newPage();
     await drive.open(other, own.base);
-    assert.equal(await other.title(), "Token Inspector", "no tab gets the new one while another has the old one");
+    assert.equal(await mark(other), undefined, "no tab gets the new one while another has the old one");
     await other.close();
     await page.reload().catch(() => {});
-    await page.waitForFunction(() => document.title === "Second" && document.documentElement.dataset.page === "started", { timeout: 20_000 });
+    await page.waitForFunction(() => document.documentElement.dataset.build === "Second" && document.documentElement.dataset.page === "started", { timeout: 20_000 });
     const names = await page.evaluate(() => caches.keys());
     assert.equal(names.length, 1, `${names}`);
   });
@@ -126,7 +128,7 @@ for (const kind of KINDS) {
     own.served.isDown = true;
     await page.reload();
     await page.waitForSelector("html[data-page=started]");
-    assert.equal(await page.title(), "Token Inspector");
+    assert.equal(await mark(page), undefined);
   });
 
   using("it can be withdrawn", async ({ own, run }) => {
@@ -137,7 +139,7 @@ for (const kind of KINDS) {
     await page.waitForFunction(async () => (await caches.keys()).join() === "somebody else's", { timeout: 20_000 });
     await page.waitForFunction(async () => !(await navigator.serviceWorker.getRegistration()), { timeout: 20_000 });
     await page.reload();
-    await page.waitForFunction(() => document.title === "From the host", { timeout: 20_000 });
+    await page.waitForFunction(() => document.documentElement.dataset.build === "From the host", { timeout: 20_000 });
   });
 
   using("under a wrong address nothing is kept, and nothing but the build is served", async ({ own, run }) => {
