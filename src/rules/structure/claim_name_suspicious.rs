@@ -7,7 +7,7 @@ use crate::rules::near::{difference, folded};
 use crate::rules::{Fixer, Rule, Severity, Sink, Subject, common};
 use crate::spec::{claims, header};
 use crate::text::{self, Piece, quote};
-use crate::token::json::{Value, escape_pointer};
+use crate::token::json::{Member, Value, escape_pointer};
 
 /// See the module.
 pub static RULE: Rule = Rule {
@@ -134,17 +134,37 @@ fn check(subject: &Subject, sink: &mut Sink) {
     }
 }
 
+/// Whether a name is all that it can be taken for.
+fn is_plain(name: &str) -> bool {
+    let is_plain =
+        |byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_' | b'-' | b'.' | b':' | b'/');
+    name.bytes().all(is_plain)
+}
+
 /// Finds members of one object whose names are easily taken for one another.
 fn twins(subject: &Subject, sink: &mut Sink, part: Part, object: Value) {
-    let members = object.members().filter(|member| {
+    let odd = object.members().filter(|member| {
         // Of claims, what is nearly a known name is found already.
         let name = member.name();
-        name.len() <= 100 && (part != Part::Payload || likely(name, claims::meant).is_none())
+        name.len() <= 100
+            && !is_plain(name)
+            && (part != Part::Payload || likely(name, claims::meant).is_none())
     });
-    let mut members: Vec<_> = members
-        .map(|member| (folded(member.name()), member))
+    let mut members: Vec<_> = odd.map(|member| (folded(member.name()), member)).collect();
+    // Two plain names are never taken for one another: only those that one of these looks like have to be looked at.
+    let plain: Vec<_> = members
+        .iter()
+        .filter_map(|(folded, _)| {
+            let name: String = folded.iter().collect();
+            let plain = object.member(&name).filter(|_| is_plain(&name))?;
+            Some((folded.clone(), plain))
+        })
         .collect();
-    order::sort(&mut members, |one, other| one.0.cmp(&other.0));
+    members.extend(plain);
+    order::sort(&mut members, |one, other| {
+        let start = |member: &Member| member.name_span().start;
+        (one.0.cmp(&other.0)).then(start(&one.1).cmp(&start(&other.1)))
+    });
     let pairs = members.windows(2).filter_map(|pair| {
         let [(one, first), (other, second)] = pair else {
             return None;
