@@ -12,7 +12,7 @@ use std::process::Command;
 const GOAL: usize = 200_000;
 
 /// What the page may weigh until it reaches its goal, little above what it does weigh.
-const CEILING: usize = 441_000;
+const CEILING: usize = 441_200;
 
 pub fn command(arguments: &[&str]) -> Result<()> {
     let accept_imports = match arguments {
